@@ -1,0 +1,68 @@
+"""Laws for every rule of the catalogue, and the literate specs in `fixtures/rules/`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import concise, fix, lint, settings_for
+from tests.literate import Case, read_blocks, read_spec
+from vaultlint.finding import Applicability
+from vaultlint.rules import RULES
+from vaultlint.rules.rule import CATEGORIES, Rule
+
+SPECS = Path(__file__).parent.parent / "fixtures" / "rules"
+RULE_BY_NAME = {rule.name: rule for rule in RULES}
+CASES = [(path, case) for path in sorted(SPECS.glob("*/*.md")) for case in read_spec(path)]
+
+
+def example(rule: Rule, which: str) -> Case:
+    parts = re.split(r"^## (.+)$", rule.page, flags=re.MULTILINE)
+    bodies = dict(zip(parts[1::2], parts[2::2], strict=True))
+    config = read_blocks(Case("config"), bodies.get("Example configuration", "")).config
+    return read_blocks(Case(which, config), bodies.get(which, ""))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+class TestEveryRule:
+    def test_metadata(self, rule: Rule) -> None:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
+        assert rule.category in CATEGORIES
+        assert rule.summary.endswith(".")
+        assert all(field.metadata.get("help") for field in fields(rule.options))
+
+    def test_spec_exists(self, rule: Rule) -> None:
+        assert (SPECS / rule.category / f"{rule.name}.md").is_file()
+
+    def test_bad_example_fires(self, rule: Rule) -> None:
+        case = example(rule, "Bad")
+        assert case.files, "the docstring needs a `## Bad` example"
+        findings = lint(dict(case.files), settings_for(rule.name, case.config)).findings
+        assert rule.name in {finding.rule for finding in findings}
+
+    def test_good_example_is_silent(self, rule: Rule) -> None:
+        case = example(rule, "Good")
+        assert case.files, "the docstring needs a `## Good` example"
+        assert lint(dict(case.files), settings_for(rule.name, case.config)).findings == ()
+
+    def test_fix_of_bad_is_good(self, rule: Rule) -> None:
+        if rule.fix is None or rule.fix is Applicability.DISPLAY:
+            pytest.skip("no fix that is applied")
+        bad, good = example(rule, "Bad"), example(rule, "Good")
+        assert fix(dict(bad.files), settings_for(rule.name, bad.config)) == {**bad.files, **good.files}
+
+
+@pytest.mark.parametrize(("path", "case"), CASES, ids=[f"{path.stem}: {case.name}" for path, case in CASES])
+def test_spec(path: Path, case: Case) -> None:
+    settings = settings_for(RULE_BY_NAME[path.stem].name, case.config)
+    findings = lint(dict(case.files), settings).findings
+    assert [concise(finding) for finding in findings] == (case.report or [])
+    if case.safe:
+        assert fix(dict(case.files), settings, Applicability.SAFE) == {**case.files, **case.safe}
+    if case.fixed:
+        assert fix(dict(case.files), settings) == {**case.files, **case.fixed}
+        again = {**case.files, **case.fixed}
+        assert fix(dict(again), settings) == again

@@ -1,0 +1,5 @@
+"""`python -m vaultlint`."""
+
+from vaultlint.cli.main import run
+
+run()

@@ -1,0 +1,1 @@
+"""Settings: loading, validation, JSON Schema, inference."""

@@ -1,0 +1,114 @@
+"""What a rule says: problems, findings and fixes.
+
+All positions are 0-based offsets in code points of a note's text; lines and columns are 1-based and appear only in
+`Location`, which reports print.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Severity(IntEnum):
+    """How bad a finding is; ordered, so that `fail-on` can compare."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Applicability(IntEnum):
+    """What may be done with a fix: shown only, applied when asked for unsafe ones, or applied by default."""
+
+    DISPLAY = 1
+    UNSAFE = 2
+    SAFE = 3
+
+    @property
+    def word(self) -> str:
+        return "display-only" if self is Applicability.DISPLAY else self.name.lower()
+
+
+class Edit(NamedTuple):
+    """Replace `start:end` of a note's text by `content`; `path` is the note's, or "" for the finding's own note."""
+
+    start: int
+    end: int
+    content: str
+    path: str = ""
+
+
+# What a fix may declare that it changes; everything else must be as before, or the gate drops the edit.
+CHANGES = frozenset(
+    {"links", "headings", "tags", "block-ids", "code", "math", "html", "properties", "structure", "emphasis", "text", "embeds"}
+)
+
+
+class Fix(NamedTuple):
+    """Edits that repair a problem: all of them are applied, or none.
+
+    `changes` names what the fix means to change (members of `CHANGES`). A safe fix that only touches white space or
+    marks declares nothing.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.SAFE
+    changes: frozenset[str] = frozenset()
+
+
+class Related(NamedTuple):
+    """Another place that belongs to a problem: a candidate of an ambiguous link, the other half of a duplicate."""
+
+    message: str
+    path: str
+    start: int = 0
+    end: int = 0
+
+
+class Problem(NamedTuple):
+    """What a rule yields. `path` is "" in a note rule, where it is the note's own."""
+
+    start: int
+    end: int
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    path: str = ""
+    rule: str = ""  # only a family of rules (`patterns`) names the rule here
+    severity: Severity | None = None  # only where one rule's findings differ in severity by their own options
+    subject: str | None = None  # what identifies the finding besides its text, e.g. the name of a missing section
+
+
+class Location(NamedTuple):
+    """1-based line and column; columns count code points."""
+
+    row: int
+    column: int
+
+
+class Finding(NamedTuple):
+    """A problem with its rule, severity and place, as reports and baselines see it."""
+
+    path: str
+    start: int
+    end: int
+    rule: str
+    severity: Severity
+    message: str
+    location: Location
+    end_location: Location
+    fix: Fix | None
+    related: tuple[Related, ...]
+    identity: str  # rule, section and text at fault: the same after edits elsewhere in the note
+    source: str  # the line or lines at fault (at most three), without the final line end
+    section: str  # the level-2 heading it stands under, or ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, int, str]:
+        return (self.path, self.start, self.end, self.rule, -self.severity, self.message)

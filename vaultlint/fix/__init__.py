@@ -1,0 +1,1 @@
+"""Applying fixes: edits, rounds to a fixed point, the gate, and writing."""

@@ -1,0 +1,1 @@
+"""What git knows: changes, renames, trees. The only caller of git."""

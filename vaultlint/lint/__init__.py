@@ -1,0 +1,1 @@
+"""Running rules over a vault: selection, suppressions, baseline, cache and parallel work."""

@@ -1,0 +1,173 @@
+"""A whole run: list the vault, lint its notes, build the vault, run the vault rules, suppress, sort."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from vaultlint.finding import Finding, Problem, Severity
+from vaultlint.lint.locate import Locator, make_finding
+from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of, rules_of
+from vaultlint.lint.selection import Selection
+from vaultlint.lint.suppress import Suppression, apply_suppressions
+from vaultlint.markdown.note import Heading
+from vaultlint.markdown.parse import decode
+from vaultlint.rules.rule import Rule
+from vaultlint.settings import Settings
+from vaultlint.vault.facts import NoteFacts
+from vaultlint.vault.listing import Listing, list_vault
+from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
+from vaultlint.vault.source import Source
+from vaultlint.vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class Run:
+    """The outcome of linting a vault: sorted findings, and what they are about."""
+
+    findings: tuple[Finding, ...]
+    vault: Vault
+    listing: Listing
+    selection: Selection
+    unreadable: tuple[tuple[str, str], ...] = ()  # path and reason
+    held_back: int = 0  # findings that a baseline knows
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def text(self, path: str) -> str:
+        """The text of a note, read again from the vault's source where it is not at hand."""
+        if path not in self.texts:
+            self.texts[path] = decode(self.vault.source.read(path))[0]
+        return self.texts[path]
+
+
+def lint_vault(
+    source: Source,
+    settings: Settings,
+    *,
+    show_info: bool = False,
+    today: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Lint the whole vault in `source`.
+
+    `today` is an ISO date, for rules about the future. `progress` is told how many notes are done, and of how many.
+    """
+    selection = Selection(settings, show_info)
+    obsidian = read_obsidian_settings(source)
+    listing = list_vault(source, settings, obsidian)
+    linter = NoteLinter(selection, obsidian, today or datetime.date.today().isoformat(), compared_properties(selection))
+    results, unreadable = _lint_notes(linter, source, listing, progress)
+    return judge(source, selection, obsidian, listing, linter, results, unreadable)
+
+
+def judge(
+    source: Source,
+    selection: Selection,
+    obsidian: ObsidianSettings,
+    listing: Listing,
+    linter: NoteLinter,
+    results: Mapping[str, NoteResult],
+    unreadable: Iterable[tuple[str, str]] = (),
+) -> Run:
+    """Build the vault from the notes' results, run the vault rules, and put all findings together."""
+
+    def load_facts(path: str) -> NoteFacts:
+        return linter.facts(path, source.read(path))
+
+    gone = {path for path, reason in unreadable if not reason}
+    files = [path for path in listing.files if path not in gone] if gone else listing.files
+    vault = Vault(
+        {path: result.facts for path, result in results.items()}, files, selection.settings, obsidian, source, load_facts
+    )
+    run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
+    findings = list(_all_findings(run, results, vault))
+    findings.sort(key=lambda finding: finding.sort_key)
+    return Run(tuple(findings), vault, listing, selection, run.unreadable, 0, run.texts)
+
+
+def compared_properties(selection: Selection) -> tuple[str, ...]:
+    """The properties whose values the selected vault rules compare (`duplicate-title`'s `properties`)."""
+    keys: set[str] = set()
+    for rule in selection.rules:
+        if rule.scope == "vault":
+            keys.update(getattr(selection.options(rule), "properties", ()))
+    return tuple(sorted(keys))
+
+
+def _lint_notes(
+    linter: NoteLinter, source: Source, listing: Listing, progress: Callable[[int, int], None] | None
+) -> tuple[dict[str, NoteResult], list[tuple[str, str]]]:
+    results: dict[str, NoteResult] = {}
+    unreadable: list[tuple[str, str]] = []
+    for done, entry in enumerate(listing.notes):
+        if progress and done % 64 == 0:
+            progress(done, len(listing.notes))
+        try:
+            results[entry.path] = linter.lint(entry.path, source.read(entry.path))
+        except FileNotFoundError:
+            unreadable.append((entry.path, ""))
+        except OSError as error:
+            unreadable.append((entry.path, error.strerror or str(error)))
+    return results, unreadable
+
+
+def _all_findings(run: Run, results: Mapping[str, NoteResult], vault: Vault) -> Iterator[Finding]:
+    """The notes' own findings, then those of the vault rules, then unused suppressions."""
+    by_note: dict[str, list[Finding]] = {}
+    for finding in _vault_findings(run, vault):
+        by_note.setdefault(finding.path, []).append(finding)
+    for path, result in results.items():
+        yield from result.findings
+        if not result.suppressions:
+            yield from by_note.pop(path, ())
+            continue
+        kept, used = apply_suppressions(by_note.pop(path, ()), result.suppressions, CATEGORY_OF)
+        yield from kept
+        yield from _unused(run, path, result.suppressions, result.used | used)
+    for rest in by_note.values():
+        yield from rest
+
+
+def _vault_findings(run: Run, vault: Vault) -> Iterator[Finding]:
+    for rule in rules_of(run.selection, "vault"):
+        severity, options = run.selection.severity(rule), run.selection.options(rule)
+        for problem in rule.check(vault, options):
+            if not _switched_off(run, rule, problem.path):
+                yield _place(run, problem, rule.name, severity)
+
+
+def _switched_off(run: Run, rule: Rule, path: str) -> bool:
+    if rule.name in run.selection.ignored_at(path):
+        return True
+    off = note_type_of(run.selection.settings, path).off
+    return bool(off) and rule.name in run.selection.names(off)
+
+
+def _place(run: Run, problem: Problem, rule: str, severity: Severity) -> Finding:
+    facts = run.vault.notes.get(problem.path)
+    try:
+        locator = Locator(run.text(problem.path)) if facts else Locator("")
+    except OSError:
+        locator = Locator("")
+    headings = facts.headings if facts else ()
+    return make_finding(problem, problem.path, rule, severity, locator, lambda offset: _section_at(headings, offset))
+
+
+def _section_at(headings: tuple[Heading, ...], offset: int) -> str:
+    title = ""
+    for heading in headings:
+        if heading.start > offset:
+            break
+        if heading.level <= 2 and not heading.nested:
+            title = heading.text if heading.level == 2 else ""
+    return title
+
+
+def _unused(run: Run, path: str, suppressions: tuple[Suppression, ...], used: frozenset[int] | set[int]) -> Iterator[Finding]:
+    """Findings about the suppressions themselves: see `rules/vaultlint`."""
+    from vaultlint.rules.suppressions import judge_suppressions
+
+    for rule, problem in judge_suppressions(suppressions, used, {rule.name for rule in run.selection.rules}):
+        if rule in run.selection.rules and not _switched_off(run, rule, path):
+            yield _place(run, problem._replace(path=path), rule.name, run.selection.severity(rule))

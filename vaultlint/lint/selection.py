@@ -1,0 +1,80 @@
+"""Which rules run, with which severity and options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from vaultlint.finding import Severity
+from vaultlint.globs import matches
+from vaultlint.rules import RULES
+from vaultlint.rules.rule import Rule
+from vaultlint.settings import Settings
+
+SEVERITIES = {severity.word: severity for severity in Severity}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rules of a run. `show_info` brings in findings of severity info that were not selected by name."""
+
+    settings: Settings
+    show_info: bool = False
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that run, in catalogue order."""
+        lint = self.settings.lint
+        chosen = self.names((*lint.select, *lint.extend_select))
+        named = {name for name in (*lint.select, *lint.extend_select) if name not in ("default", "all")}
+        dropped = self.names(lint.ignore)
+        return tuple(
+            rule
+            for rule in RULES
+            if rule.name in chosen
+            and rule.name not in dropped
+            and (self.severity(rule) > Severity.INFO or self.show_info or rule.name in named or "patterns" in rule.name)
+        )
+
+    def names(self, selectors: Iterable[str]) -> set[str]:
+        """The rule names that names, categories, `default` and `all` stand for."""
+        found: set[str] = set()
+        for selector in selectors:
+            if selector == "all":
+                found.update(rule.name for rule in RULES)
+            elif selector == "default":
+                found.update(rule.name for rule in RULES if rule.default or self._configured(rule))
+            else:
+                found.update(rule.name for rule in RULES if selector in (rule.name, rule.category))
+        return found
+
+    def _configured(self, rule: Rule) -> bool:
+        """A rule that is off by default runs when its options are given or its severity is set."""
+        return rule.name in self.settings.lint.severity
+
+    def severity(self, rule: Rule) -> Severity:
+        configured = self.settings.lint.severity
+        word = configured.get(rule.name) or configured.get(rule.category)
+        return SEVERITIES[word] if word else rule.severity
+
+    def options(self, rule: Rule) -> Any:
+        """The rule's options: an instance of `rule.options`."""
+        return self.settings.rules.get(rule.name) or rule.options()
+
+    @cached_property
+    def ignores(self) -> Mapping[str, frozenset[str]]:
+        """The rule names that `per-path-ignores` switches off, by glob."""
+        return {glob: frozenset(self.names(names)) for glob, names in self.settings.lint.per_path_ignores.items()}
+
+    def ignored_at(self, path: str) -> frozenset[str]:
+        """The rules that `per-path-ignores` switches off for a note."""
+        ignored: set[str] = set()
+        for glob, names in self.ignores.items():
+            if glob.startswith("!"):
+                if not matches(path, (glob[1:],)):
+                    ignored |= names
+            elif matches(path, (glob,)):
+                ignored |= names
+        return frozenset(ignored)

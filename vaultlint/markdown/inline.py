@@ -1,0 +1,58 @@
+"""What Obsidian adds to CommonMark inside text: comments, tags, block ids (`obsidian.md` 15, 47, 55–57)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.markdown.note import BlockId, Tag
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+# A tag ends at ASCII punctuation, white space, U+2000–206F and U+2E00–2E7F (Obsidian 55): CJK punctuation does not end it.
+TAG_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
+_TAG = re.compile(rf"(?:(?<=\s)|^|(?<=\\.)|(?<=[\u3000]))((?:#{TAG_CHARACTERS}+)+)")
+_BLOCK_ID = re.compile(r"(?:(?<=[ \t])|(?<=^)|(?<=\n)|(?<=\]))\^([A-Za-z0-9-]+)[ \t]*(?=\r?\n|\r|\Z)")
+_ALL_DIGITS = re.compile(r"[\d/]*")
+
+
+def find_comments(note: Note) -> tuple[tuple[int, int], ...]:
+    """Ranges of `%% … %%`, marks included; an unclosed one runs to the end (Obsidian 15)."""
+    marks = [
+        match.start() for match in re.finditer("%%", note.text) if match.start() >= note.body_start and not note.is_opaque(match.start())
+    ]
+    closed = [(start, end + 2) for start, end in zip(marks[::2], marks[1::2], strict=False)]
+    if len(marks) % 2:
+        closed.append((marks[-1], len(note.text)))
+    return tuple(closed)
+
+
+def find_tags(note: Note) -> tuple[Tag, ...]:
+    """Inline tags; at least one character must not be a digit (Obsidian 55)."""
+    if "#" not in note.text:
+        return ()
+    tags = []
+    skip = [(link.start, link.end) for link in note.links] + [(url.start, url.end) for url in note.urls]
+    for match in _TAG.finditer(note.text, note.body_start):
+        start = match.start(1)
+        if note.is_opaque(start) or any(low <= start < high for low, high in skip):
+            continue
+        for part in re.finditer(r"#([^#]+)", match[1]):
+            if not _ALL_DIGITS.fullmatch(part[1]):
+                tags.append(Tag(part[1], start + part.start(), start + part.end()))
+    return tuple(tags)
+
+
+def find_block_ids(note: Note) -> tuple[BlockId, ...]:
+    """Block ids: `^id` behind a space at the end of a block's line, or alone on its line (Obsidian 47).
+
+    `![[x.png]]^id`, without a space, is used in Obsidian's own help vault and is accepted.
+    """
+    if "^" not in note.text:
+        return ()
+    return tuple(
+        BlockId(match[1], match.start(), match.end(1))
+        for match in _BLOCK_ID.finditer(note.text, note.body_start)
+        if not note.is_opaque(match.start())
+    )

@@ -1,0 +1,310 @@
+"""A parsed note, as frozen values. All offsets are 0-based code points of `Note.text`; lines are 1-based."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A Markdown element: its kind and where it stands.
+
+    Block kinds: `quote`, `list`, `ordered-list`, `item`, `fence`, `indented-code`, `table`, `html`, `rule`, `footnote`,
+    `heading`. Inline kinds: `strong`, `emphasis`, `strikethrough`, `code`, `math`, `display-math`, `inline-html`,
+    `link`, `image`, `autolink`, `task`. A block's end may include the blank lines behind it.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+class Heading(NamedTuple):
+    """A heading; `text` is the raw Markdown of its content, without `#` marks."""
+
+    level: int
+    start: int
+    end: int  # behind the last character of its last line, without the line end
+    text: str
+    text_start: int
+    nested: bool  # inside a quote, callout, list item or footnote: not a section of the note
+
+    @property
+    def text_end(self) -> int:
+        return self.text_start + len(self.text)
+
+
+class Section(NamedTuple):
+    """A level-2 heading and what stands under it, up to the next heading of level 1 or 2."""
+
+    heading: Heading
+    start: int  # behind the heading's last character
+    end: int
+
+    @property
+    def title(self) -> str:
+        return self.heading.text
+
+
+class Link(NamedTuple):
+    """An internal link or embed, as Obsidian reads it.
+
+    `form` is `wiki`, `markdown` or `reference`. `path` is the link path in front of the first `#` (percent-decoded for
+    Markdown links, `\\|` handled for wiki links), `subpath` what follows it, without the first `#`. `target_start` and
+    `target_end` bound path and subpath as written. `key` is the property for a link in the frontmatter, else "".
+    """
+
+    form: str
+    embed: bool
+    start: int
+    end: int
+    target_start: int
+    target_end: int
+    path: str
+    subpath: str
+    display: str | None
+    section: str
+    line: int
+    key: str = ""
+
+
+class Url(NamedTuple):
+    """A link to somewhere outside the vault. `bare` marks a URL in running text, `auto` one in `<…>`."""
+
+    form: str  # "markdown", "reference", "auto" or "bare"
+    embed: bool
+    start: int
+    end: int
+    url: str
+    text_start: int  # the link text; equal bounds where there is none
+    text_end: int
+
+
+class Item(NamedTuple):
+    """A list item: `start` is its marker, `end` behind its last character (white space at the end left out)."""
+
+    start: int
+    end: int
+    content_start: int
+    depth: int  # 0 for an item that stands in no other item
+    ordered: bool
+
+
+class BlockId(NamedTuple):
+    """A block id: `name` without `^`; `start` is the `^`."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Tag(NamedTuple):
+    """An inline tag: `name` without `#`; `start` is the `#`."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Scalar(NamedTuple):
+    """One value in the frontmatter: its text as YAML reads it, YAML's type, and where it stands."""
+
+    text: str
+    type: str  # "text", "number", "checkbox", "date", "datetime" or "empty"
+    start: int
+    end: int
+    style: str  # "" plain, '"', "'", "|" or ">"
+
+
+class Property(NamedTuple):
+    """One top-level key of the frontmatter.
+
+    `shape` is `scalar`, `list` or `map`; `values` holds the scalar, or the scalars of a list; `nested` says that a list
+    or map holds lists or maps (`key: [[A]]`).
+    """
+
+    key: str
+    key_start: int
+    key_end: int
+    start: int  # of the value; equal to `end` where there is none
+    end: int
+    shape: str
+    values: tuple[Scalar, ...]
+    nested: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value of a scalar property, or "" for an empty one, a list or a map."""
+        return self.values[0].text if self.shape == "scalar" and self.values else ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The values of a list, or the one value of a non-empty scalar."""
+        return tuple(value.text for value in self.values if value.type != "empty")
+
+
+class YamlError(NamedTuple):
+    """YAML that does not parse: what YAML says, and where."""
+
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Frontmatter:
+    """The properties block. `start` is the opening `---`, `end` behind the closing one's last character.
+
+    Duplicate keys are all in `properties`, in order; `get` gives the last one, as YAML does.
+    """
+
+    start: int
+    end: int
+    text_start: int
+    text_end: int
+    properties: tuple[Property, ...] = ()
+    error: YamlError | None = None
+
+    @cached_property
+    def by_key(self) -> dict[str, Property]:
+        return {prop.key: prop for prop in self.properties}
+
+    def get(self, key: str) -> Property | None:
+        return self.by_key.get(key)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note, parsed once. Nothing in it depends on other notes or on settings."""
+
+    path: str  # vault-relative, `/` separators
+    text: str  # decoded; line ends and a byte order mark kept
+    body_start: int  # behind the frontmatter, or behind the byte order mark, or 0
+    frontmatter: Frontmatter | None
+    headings: tuple[Heading, ...]
+    markdown_links: tuple[Link, ...]  # without section and line: `links` has them all, complete
+    urls: tuple[Url, ...]
+    items: tuple[Item, ...]
+    spans: tuple[Span, ...]  # every element, in the order of their starts, outer before inner
+    decodable: bool = True
+
+    @property
+    def name(self) -> str:
+        """The file name without folder and without `.md`."""
+        name = self.path.rpartition("/")[2]
+        return name[:-3] if name[-3:].lower() == ".md" else name
+
+    @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @cached_property
+    def title(self) -> str:
+        """The `title` property, or "" where there is none."""
+        prop = self.frontmatter and self.frontmatter.get("title")
+        return prop.text if prop else ""
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        tops = [heading for heading in self.headings if heading.level <= 2 and not heading.nested]
+        ends = [heading.start for heading in tops[1:]] + [len(self.text)]
+        return tuple(
+            Section(heading, heading.end, end) for heading, end in zip(tops, ends, strict=True) if heading.level == 2
+        )
+
+    def section(self, title: str) -> Section | None:
+        """The first section with this title."""
+        return next((section for section in self.sections if section.title == title), None)
+
+    def section_at(self, offset: int) -> str:
+        """The title of the section that holds `offset`, or ""."""
+        title = ""
+        for section in self.sections:
+            if section.heading.start > offset:
+                break
+            title = section.title if offset < section.end else ""
+        return title
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offsets of the first character of each line; line ends are `\\r\\n`, `\\n` and `\\r`."""
+        if "\r" in self.text:
+            return (0, *(match.end() for match in re.finditer(r"\r\n?|\n", self.text)))
+        starts = [0]
+        find = self.text.find
+        position = find("\n") + 1
+        while position:
+            starts.append(position)
+            position = find("\n", position) + 1
+        return tuple(starts)
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line that holds `offset`."""
+        return bisect_right(self.line_starts, offset)
+
+    def lines(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Bounds, line ends left out, of the lines that begin in `start:end` (the first one may begin at `start`)."""
+        position = start
+        while position < end:
+            stop = self.text.find("\n", position, end)
+            stop = end if stop < 0 else stop
+            yield position, stop - (stop > position and self.text[stop - 1] == "\r")
+            position = stop + 1
+
+    def spans_of(self, *kinds: str) -> list[Span]:
+        return [span for span in self.spans if span.kind in kinds]
+
+    @cached_property
+    def opaque(self) -> tuple[tuple[int, int], ...]:
+        """Merged ranges, in order, in which Obsidian reads no links or tags: code, math, HTML and frontmatter."""
+        from vaultlint.markdown.mask import opaque_ranges
+
+        return opaque_ranges(self)
+
+    def is_opaque(self, offset: int) -> bool:
+        """Whether `offset` lies in code, math, HTML or the frontmatter."""
+        index = bisect_right(self.opaque, (offset, len(self.text) + 1)) - 1
+        return index >= 0 and offset < self.opaque[index][1]
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """All internal links and embeds, those in properties and comments included, in the order of their starts."""
+        from vaultlint.markdown.links import find_links
+
+        return find_links(self)
+
+    @cached_property
+    def comments(self) -> tuple[tuple[int, int], ...]:
+        """Ranges of `%% … %%`, marks included."""
+        from vaultlint.markdown.inline import find_comments
+
+        return find_comments(self) if "%%" in self.text else ()
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with everything that is not prose replaced, at the same length: see `markdown.mask`."""
+        from vaultlint.markdown.mask import prose_mask
+
+        return prose_mask(self)
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        from vaultlint.markdown.inline import find_tags
+
+        return find_tags(self)
+
+    @cached_property
+    def block_ids(self) -> tuple[BlockId, ...]:
+        from vaultlint.markdown.inline import find_block_ids
+
+        return find_block_ids(self)
+
+    @cached_property
+    def aliases(self) -> tuple[Scalar, ...]:
+        """The values of the `aliases` property."""
+        prop = self.frontmatter and self.frontmatter.get("aliases")
+        return tuple(value for value in prop.values if value.type != "empty") if prop else ()

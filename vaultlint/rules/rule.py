@@ -1,0 +1,121 @@
+"""What a rule is: a function that yields problems, with its metadata taken from a decorator and its docstring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from vaultlint.finding import Applicability, Problem, Severity
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
+from vaultlint.settings import NoteType, Settings
+from vaultlint.vault.obsidian import ObsidianSettings
+
+CATEGORIES = ("files", "frontmatter", "sections", "links", "relations", "topics", "graph", "content", "format", "cjk", "vaultlint")
+
+Function = TypeVar("Function", bound=Callable[..., Iterable[Problem]])
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """The options of a rule that has none."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the catalogue.
+
+    `scope` is `note` (called with a note, its context and the options; its findings depend on nothing else) or `vault`
+    (called with the vault and the options). `triggers`: a note rule is only called where one of these strings occurs in
+    the text. `default` says whether it belongs to `default`; `needs` names the setting that must be given for it to find
+    anything, for the documentation.
+    """
+
+    name: str
+    category: str
+    severity: Severity
+    scope: str
+    check: Callable[..., Iterator[Problem]]
+    fix: Applicability | None
+    default: bool
+    options: type[Any]
+    triggers: tuple[str, ...]
+    page: str = field(repr=False)
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the rule's page."""
+        return " ".join(self.page.split("\n\n", 1)[0].split())
+
+    def example(self, which: str) -> str:
+        """The content of the first code block under `## Bad` or `## Good` of the page, or ""."""
+        match = re.search(rf"^## {which}\n+(`{{3,}})[^\n]*\n(.*?)^\1$", self.page, re.MULTILINE | re.DOTALL)
+        return match[2] if match else ""
+
+
+def note_rule(
+    category: str,
+    *,
+    severity: Severity = Severity.WARNING,
+    fix: Applicability | None = None,
+    default: bool = True,
+    options: type[Any] = NoOptions,
+    triggers: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
+    """Make a rule out of a function `(note, context, options)`; see `Rule`."""
+    return _decorator("note", category, severity, fix, default, options, triggers)
+
+
+def vault_rule(
+    category: str,
+    *,
+    severity: Severity = Severity.WARNING,
+    fix: Applicability | None = None,
+    default: bool = True,
+    options: type[Any] = NoOptions,
+) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
+    """Make a rule out of a function `(vault, options)` whose problems carry their path; see `Rule`."""
+    return _decorator("vault", category, severity, fix, default, options, ())
+
+
+def _decorator(
+    scope: str,
+    category: str,
+    severity: Severity,
+    fix: Applicability | None,
+    default: bool,
+    options: type[Any],
+    triggers: tuple[str, ...],
+) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
+    def make(function: Callable[..., Iterator[Problem]]) -> Rule:
+        import inspect
+
+        name = function.__name__.replace("_", "-")
+        page = inspect.cleandoc(function.__doc__ or "")
+        return Rule(name, category, severity, scope, function, fix, default, options, triggers, page)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a note rule may know besides the note: settings, the note's type, Obsidian's settings, today's date."""
+
+    note: Note
+    settings: Settings
+    note_type: NoteType
+    obsidian: ObsidianSettings
+    today: str = ""  # ISO date
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """The list items of the note's relation section."""
+        return read_relations(self.note, self.settings.relations)
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The list items of the note's topic section."""
+        return read_topics(self.note, self.settings.topics.section)

@@ -1,0 +1,86 @@
+"""Rules about vaultlint's own suppression comments. The engine calls them when all other findings are known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import Rule, vault_rule
+
+if TYPE_CHECKING:
+    from vaultlint.lint.suppress import Suppression
+    from vaultlint.rules.rule import NoOptions
+    from vaultlint.vault.vault import Vault
+
+
+@vault_rule("vaultlint", fix=Applicability.SAFE)
+def unused_suppression(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A `vaultlint-ignore` comment that suppresses nothing.
+
+    The fault it was written for is gone, or the comment stands on the wrong line. Left in place it would hide the next
+    fault of that rule. Comments for rules that do not run are not reported.
+
+    ## Fix
+
+    Removes the comment, and its line where it has the line to itself. Safe: comments are not shown.
+
+    ## Bad
+
+    ```md
+    %% vaultlint-ignore trailing-space: a poem %%
+    A line without a fault.
+    ```
+
+    ## Good
+
+    ```md
+    A line without a fault.
+    ```
+    """
+    yield from ()
+
+
+@vault_rule("vaultlint")
+def unknown_rule(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A `vaultlint-ignore` comment that names a rule which does not exist.
+
+    Such a comment suppresses nothing; most often the name is misspelt.
+
+    ## Bad
+
+    ```md
+    %% vaultlint-ignore broken-lnik %%
+    ```
+
+    ## Good
+
+    ```md
+    A note without the comment.
+    ```
+    """
+    yield from ()
+
+
+def judge_suppressions(
+    suppressions: tuple[Suppression, ...], used: Collection[int], running: Collection[str]
+) -> Iterator[tuple[Rule, Problem]]:
+    """What is wrong with the suppressions of one note; `used` are the indices of those that suppressed a finding."""
+    from vaultlint.rules import RULES
+
+    known = {rule.name for rule in RULES} | {rule.category for rule in RULES}
+    in_category = {rule.category for rule in RULES if rule.name in running}
+    for index, suppression in enumerate(suppressions):
+        unknown = [
+            (name, start)
+            for name, start in zip(suppression.names, suppression.name_starts, strict=True)
+            if name not in known and name not in running
+        ]
+        for name, start in unknown:
+            yield unknown_rule, Problem(start, start + len(name), f"there is no rule `{name}`: see `vaultlint rule`")
+        runs = not suppression.names or any(name in running or name in in_category for name in suppression.names)
+        if index not in used and runs and not unknown:
+            names = ", ".join(f"`{name}`" for name in suppression.names) or "any rule"
+            fix = Fix("remove the comment", (Edit(suppression.start, suppression.end, ""),))
+            message = f"this comment suppresses nothing: no finding of {names} where it holds; remove it"
+            yield unused_suppression, Problem(suppression.start, suppression.end, message, fix)

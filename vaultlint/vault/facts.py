@@ -1,0 +1,117 @@
+"""What the rest of a vault needs to know about a note: small, and able to cross a process or go into the cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.markdown.note import Heading, Link
+from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
+from vaultlint.markdown.subpath import heading_key
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+    from vaultlint.settings import Settings
+
+
+@dataclass(frozen=True)
+class NoteFacts:
+    """The facts of one note. Rows are plain tuples (lists, when they come from the cache); the properties give them names."""
+
+    path: str
+    type_name: str  # the note type, or ""
+    title: str
+    title_place: tuple[int, int]
+    aliases: tuple[tuple[str, int, int], ...]  # text, start, end
+    link_rows: tuple[tuple[Any, ...], ...]
+    heading_rows: tuple[tuple[Any, ...], ...]
+    block_rows: tuple[tuple[str, int, int], ...]
+    footnotes: tuple[str, ...]
+    relation_rows: tuple[tuple[Any, ...], ...]
+    topic_rows: tuple[tuple[Any, ...], ...]
+    values: dict[str, tuple[tuple[str, int, int], ...]]  # property values that vault rules compare, by key
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        return tuple([Link(*row) for row in self.link_rows])
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        return tuple([Heading(*row) for row in self.heading_rows])
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        return tuple([Relation(*row) for row in self.relation_rows])
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple([Topic(*row) for row in self.topic_rows])
+
+    @cached_property
+    def heading_keys(self) -> list[tuple[int, str]]:
+        """Level and compared form of each heading."""
+        return [(row[0], heading_key(row[3])) for row in self.heading_rows]
+
+    @cached_property
+    def block_names(self) -> frozenset[str]:
+        """Lower-case names of the block ids; Obsidian compares them without case (47)."""
+        return frozenset(row[0].lower() for row in self.block_rows)
+
+    @property
+    def name(self) -> str:
+        """The file name without folder and without `.md`."""
+        name = self.path.rpartition("/")[2]
+        return name[:-3] if name[-3:].lower() == ".md" else name
+
+    @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    def pack(self) -> tuple[Any, ...]:
+        """Plain values, for `marshal` between processes or JSON in the cache."""
+        return tuple(getattr(self, name) for name in _FIELDS)
+
+    @classmethod
+    def unpack(cls, row: tuple[Any, ...]) -> NoteFacts:
+        return cls(*row)
+
+
+_FIELDS = tuple(NoteFacts.__dataclass_fields__)
+
+
+def facts_of(note: Note, settings: Settings, type_name: str, value_keys: tuple[str, ...] = ()) -> NoteFacts:
+    """The facts of a parsed note. `value_keys` are the properties whose values vault rules compare."""
+    title = note.frontmatter.get("title") if note.frontmatter else None
+    return NoteFacts(
+        note.path,
+        type_name,
+        note.title,
+        (title.start, title.end) if title else (0, 0),
+        tuple((alias.text, alias.start, alias.end) for alias in note.aliases),
+        tuple([tuple(link) for link in note.links]),
+        tuple([tuple(heading) for heading in note.headings]),
+        tuple([tuple(block) for block in note.block_ids]),
+        _footnotes(note),
+        tuple(tuple(relation) for relation in read_relations(note, settings.relations)),
+        tuple(tuple(topic) for topic in read_topics(note, settings.topics.section)),
+        _values(note, value_keys),
+    )
+
+
+def _footnotes(note: Note) -> tuple[str, ...]:
+    if "[^" not in note.text:
+        return ()
+    starts = [span.start for span in note.spans if span.kind == "footnote"]
+    return tuple(note.text[start + 2 : note.text.find("]", start)].lower() for start in starts)
+
+
+def _values(note: Note, keys: tuple[str, ...]) -> dict[str, tuple[tuple[str, int, int], ...]]:
+    if note.frontmatter is None or not keys:
+        return {}
+    found = {}
+    for key in keys:
+        prop = note.frontmatter.get(key)
+        if prop and prop.values:
+            found[key] = tuple((value.text, value.start, value.end) for value in prop.values)
+    return found

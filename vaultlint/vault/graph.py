@@ -1,0 +1,70 @@
+"""The link graph of a vault as a `networkx.MultiDiGraph`.
+
+Nodes are vault paths, with `kind` `note`, `attachment` or `missing` (for a missing one, the link path as written).
+Edges carry `kind` (`relation`, `topic`, `link`, `embed` or `property`), `section`, `reason` ("" but for relations),
+`line` (1-based) and `text` (the link as written, or its target where the text is not at hand).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx
+
+from vaultlint.vault.resolve import normalize
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Link
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.vault import Vault
+
+
+def build_graph(vault: Vault) -> networkx.MultiDiGraph[str]:
+    """The graph of all notes of the vault that are linted, the attachments, and everything they link to."""
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for path, note in vault.notes.items():
+        graph.add_node(path, kind="note", type=note.type_name, title=note.title or note.name)
+    for path in sorted(vault.files):
+        if not path.lower().endswith(".md"):
+            graph.add_node(path, kind="attachment")
+    edges = []
+    for note in vault.notes.values():
+        kinds = _kinds(note)
+        for index, link in enumerate(note.links):
+            resolution = vault.resolve(link, note.path)
+            target = resolution.target
+            if target is None:
+                target = normalize(link.path) or link.path
+                if target not in graph:
+                    graph.add_node(target, kind="missing")
+            elif target not in graph:
+                graph.add_node(target, kind="note" if target.lower().endswith(".md") else "attachment")
+            kind, reason = kinds.get(index) or (_kind(link), "")
+            edges.append(
+                (note.path, target, {"kind": kind, "reason": reason, "section": link.section, "line": link.line, "text": link_text(link)})
+            )
+    graph.add_edges_from(edges)
+    return graph
+
+
+def _kinds(note: NoteFacts) -> dict[int, tuple[str, str]]:
+    """Kind and reason of the links that are relations or topics, by their index."""
+    kinds = {topic.link: ("topic", "") for topic in note.topics}
+    kinds |= {relation.link: ("relation", relation.reason or "") for relation in note.relations}
+    kinds.pop(-1, None)
+    return kinds
+
+
+def _kind(link: Link) -> str:
+    if link.key:
+        return "property"
+    return "embed" if link.embed else "link"
+
+
+def link_text(link: Link) -> str:
+    """The link as Obsidian would write it, from its parts."""
+    target = link.path + ("#" + link.subpath if link.subpath else "")
+    if link.form != "wiki":
+        return f"{'!' if link.embed else ''}[{link.display or ''}]({target})"
+    display = f"|{link.display}" if link.display is not None else ""
+    return f"{'!' if link.embed else ''}[[{target}{display}]]"

@@ -1,0 +1,69 @@
+"""Obsidian's own settings: `app.json` and `types.json` in the configuration folder (`docs/obsidian.md`, 4, 5, 58, 60)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vaultlint.vault.source import Source
+
+
+@dataclass(frozen=True)
+class ObsidianSettings:
+    """What vaultlint reads of Obsidian's settings; the defaults are Obsidian's."""
+
+    excluded: tuple[str, ...] = ()  # `userIgnoreFilters`: path prefixes, or `/regular expressions/`
+    link_format: str = "shortest"  # "shortest", "relative" or "absolute"
+    markdown_links: bool = False
+    attachment_folder: str = "/"
+    new_note_folder: str = ""
+    show_unsupported_files: bool = False
+    property_types: dict[str, str] = field(default_factory=dict)
+    present: bool = False  # whether the vault has a `.obsidian` folder with settings
+
+    def excludes(self, path: str) -> bool:
+        """Whether Obsidian's "Excluded files" hide this path; an entry without a trailing `/` is a whole segment (5)."""
+        return any(_filters(entry, path) for entry in self.excluded)
+
+
+def _filters(entry: str, path: str) -> bool:
+    if len(entry) > 2 and entry.startswith("/") and entry.endswith("/"):
+        try:
+            return re.search(entry[1:-1], path) is not None
+        except re.error:
+            return False
+    prefix = entry if entry.endswith("/") else entry + "/"
+    return path == entry or path.startswith(prefix)
+
+
+def read_obsidian_settings(source: Source, folder: str = ".obsidian") -> ObsidianSettings:
+    """The settings in `folder`; what is absent or does not parse counts as not set."""
+    app = _read_json(source, f"{folder}/app.json")
+    types = _read_json(source, f"{folder}/types.json").get("types")
+    excluded = app.get("userIgnoreFilters")
+    return ObsidianSettings(
+        excluded=tuple(entry for entry in excluded if isinstance(entry, str)) if isinstance(excluded, list) else (),
+        link_format=_text(app, "newLinkFormat", "shortest"),
+        markdown_links=app.get("useMarkdownLinks") is True,
+        attachment_folder=_text(app, "attachmentFolderPath", "/"),
+        new_note_folder=_text(app, "newFileFolderPath", "") if app.get("newFileLocation") == "folder" else "",
+        show_unsupported_files=app.get("showUnsupportedFiles") is True,
+        property_types={key: value for key, value in types.items() if isinstance(value, str)} if isinstance(types, dict) else {},
+        present=bool(app) or bool(types),
+    )
+
+
+def _text(settings: dict[str, Any], key: str, default: str) -> str:
+    value = settings.get(key)
+    return value if isinstance(value, str) else default
+
+
+def _read_json(source: Source, path: str) -> dict[str, Any]:
+    try:
+        loaded = json.loads(source.read(path))
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}

@@ -1,0 +1,134 @@
+"""Where a vault's files come from: the disk, a git tree, or buffers over another source.
+
+A source lists vault-relative paths with `/` separators and reads bytes. Everything behind it is pure.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
+
+
+class Entry(NamedTuple):
+    """A file of the vault. `size` and `mtime` (nanoseconds) are 0 where the source does not know them."""
+
+    path: str
+    size: int = 0
+    mtime: int = 0
+
+
+class Source(Protocol):
+    """What a vault is read from."""
+
+    def entries(self) -> Iterable[Entry]:
+        """All files outside dot folders, in any order."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file; raises OSError where it cannot be read."""
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
+
+
+class MemorySource:
+    """Files held in memory, by path; for tests and for editors."""
+
+    def __init__(self, files: Mapping[str, bytes | str]) -> None:
+        self.files = {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
+
+    def entries(self) -> Iterable[Entry]:
+        return [Entry(path, len(data)) for path, data in self.files.items() if not is_hidden(path)]
+
+    def read(self, path: str) -> bytes:
+        try:
+            return self.files[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def exists(self, path: str) -> bool:
+        return path in self.files
+
+
+class OverlaySource:
+    """Buffers over another source: a buffer replaces the file at its path, or adds one; None removes it."""
+
+    def __init__(self, base: Source, buffers: Mapping[str, bytes | None]) -> None:
+        self.base = base
+        self.buffers = dict(buffers)
+
+    def entries(self) -> Iterable[Entry]:
+        kept = [entry for entry in self.base.entries() if entry.path not in self.buffers]
+        return kept + [Entry(path, len(data)) for path, data in self.buffers.items() if data is not None]
+
+    def read(self, path: str) -> bytes:
+        if path not in self.buffers:
+            return self.base.read(path)
+        data = self.buffers[path]
+        if data is None:
+            raise FileNotFoundError(path)
+        return data
+
+    def exists(self, path: str) -> bool:
+        return self.buffers[path] is not None if path in self.buffers else self.base.exists(path)
+
+
+class DiskSource:
+    """The files below a folder. Symlinks that lead outside the vault or back into it are not followed (Obsidian 7)."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def entries(self) -> Iterable[Entry]:
+        found: list[Entry] = []
+        folders = [("", self.root)]
+        real_root = os.path.realpath(self.root)
+        while folders:
+            prefix, folder = folders.pop()
+            try:
+                with os.scandir(folder) as children:
+                    listed = list(children)
+            except OSError:
+                continue
+            for child in listed:
+                name = child.name
+                if name[0] == ".":
+                    continue
+                try:
+                    if child.is_symlink():
+                        self._add_symlink(child, prefix, real_root, found)
+                    elif child.is_dir(follow_symlinks=False):
+                        if name != "node_modules":
+                            folders.append((f"{prefix}{name}/", child.path))
+                    elif child.is_file(follow_symlinks=False):
+                        status = child.stat(follow_symlinks=False)
+                        found.append(Entry(prefix + name, status.st_size, status.st_mtime_ns))
+                except OSError:  # vanished between listing and looking
+                    continue
+        return found
+
+    def _add_symlink(self, child: os.DirEntry[str], prefix: str, real_root: str, found: list[Entry]) -> None:
+        """A symlink to a file is a file of the vault, unless it leads back into the vault; folders are not followed."""
+        if not child.is_file():
+            return
+        target = os.path.realpath(child.path)
+        if target.startswith(real_root + os.sep):
+            return
+        status = child.stat()
+        found.append(Entry(prefix + child.name, status.st_size, status.st_mtime_ns))
+
+    def read(self, path: str) -> bytes:
+        with open(self.absolute(path), "rb", buffering=0) as file:
+            return file.read()
+
+    def exists(self, path: str) -> bool:
+        return os.path.isfile(self.absolute(path))
+
+    def absolute(self, path: str) -> str:
+        """The path on disk of a vault path."""
+        return os.path.join(self.root, path)
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a path lies in a dot folder or is a dot file: never indexed by Obsidian (3)."""
+    return path.startswith(".") or "/." in path

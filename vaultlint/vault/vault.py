@@ -1,0 +1,148 @@
+"""The vault: its notes' facts, its files, resolution, and the graph when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.markdown.note import Heading, Link
+from vaultlint.markdown.subpath import find_heading, heading_key
+from vaultlint.vault.facts import NoteFacts
+from vaultlint.vault.obsidian import ObsidianSettings
+from vaultlint.vault.resolve import Resolution, Resolver, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx
+
+    from vaultlint.settings import Settings
+    from vaultlint.vault.source import Source
+
+
+class Reference(NamedTuple):
+    """A link with the note it stands in and what it resolves to."""
+
+    source: NoteFacts
+    link: Link
+    resolution: Resolution
+
+
+class Vault:
+    """All notes and files of a vault. It is complete when made and does not change.
+
+    `notes` are the facts of the notes that are linted, by path, in path order; `files` are all paths that links can
+    reach, excluded notes and attachments included.
+    """
+
+    def __init__(
+        self,
+        notes: Mapping[str, NoteFacts],
+        files: Iterable[str],
+        settings: Settings,
+        obsidian: ObsidianSettings,
+        source: Source,
+        load_facts: Callable[[str], NoteFacts],
+    ) -> None:
+        self.notes = dict(sorted(notes.items()))
+        self.files = frozenset(files)
+        self.settings = settings
+        self.obsidian = obsidian
+        self.source = source
+        self._load_facts = load_facts
+        self._excluded_facts: dict[str, NoteFacts] = {}
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        return Resolver(sorted(self.files))
+
+    def resolve(self, link: Link, source: str) -> Resolution:
+        """What `link`, which stands in the note `source`, opens."""
+        return self.resolver.resolve(link.path, source)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every internal link of the linted notes with its resolution, in path and text order."""
+        resolve = self.resolver.resolve
+        return tuple(
+            [
+                Reference(note, link, resolve(link.path, note.path))
+                for note in self.notes.values()
+                for link in note.links
+            ]
+        )
+
+    def facts(self, path: str) -> NoteFacts | None:
+        """The facts of any note of the vault, excluded ones included; None for what is not a note."""
+        found = self.notes.get(path) or self._excluded_facts.get(path)
+        if found is None and path in self.files and is_note(path):
+            found = self._excluded_facts[path] = self._load_facts(path)
+        return found
+
+    def find_heading(self, note: NoteFacts, subpath: str) -> Heading | None:
+        """The heading that `subpath` (without the first `#`) names, as Obsidian looks it up (43–46)."""
+        index = find_heading(note.heading_keys, subpath)
+        return note.headings[index] if index is not None else None
+
+    @cached_property
+    def heading_references(self) -> dict[tuple[str, str], list[Reference]]:
+        """Links that name a heading, by target path and compared form of each heading named on the way."""
+        found: dict[tuple[str, str], list[Reference]] = {}
+        for reference in self.references:
+            subpath, target = reference.link.subpath, reference.resolution.target
+            if not subpath or target is None or subpath.startswith(("^", "[^")):
+                continue
+            for key in {heading_key(step) for step in (*subpath.split("#"), subpath)}:
+                found.setdefault((target, key), []).append(reference)
+        return found
+
+    @cached_property
+    def by_alias(self) -> dict[str, list[NoteFacts]]:
+        """Notes by each of their aliases, lower case."""
+        found: dict[str, list[NoteFacts]] = {}
+        for note in self.notes.values():
+            for alias in {text.lower() for text, _, _ in note.aliases}:
+                found.setdefault(alias, []).append(note)
+        return found
+
+    @cached_property
+    def incoming(self) -> dict[str, list[Reference]]:
+        """References by the path they resolve to; self references included."""
+        found: dict[str, list[Reference]] = {}
+        for reference in self.references:
+            if reference.resolution.target is not None:
+                found.setdefault(reference.resolution.target, []).append(reference)
+        return found
+
+    def hidden_file(self, link_path: str, source: str) -> str | None:
+        """The path of an existing file in a dot folder that `link_path` means, or None (3)."""
+        if "." not in link_path:
+            return None
+        path = normalize(link_path)
+        folder = source.rpartition("/")[0]
+        for candidate in _hidden_candidates(path, folder):
+            if self.source.exists(candidate):
+                return candidate
+        return None
+
+    @cached_property
+    def graph(self) -> networkx.MultiDiGraph[str]:
+        """The graph of notes, attachments and missing targets: see `vault.graph`."""
+        from vaultlint.vault.graph import build_graph
+
+        return build_graph(self)
+
+
+def is_note(path: str) -> bool:
+    """Whether a path is a Markdown note."""
+    return path[-3:].lower() == ".md"
+
+
+def _hidden_candidates(path: str, folder: str) -> Iterator[str]:
+    import posixpath
+
+    for base in {posixpath.normpath(path), posixpath.normpath(posixpath.join(folder, path))}:
+        if not base.startswith("../") and (base.startswith(".") or "/." in base):
+            yield base
+            yield base + ".md"
