@@ -22,8 +22,15 @@ def find_heading(keys: Sequence[tuple[int, str]], subpath: str) -> int | None:
     """The index of the heading that `subpath` (`A` or `A#B`, without the first `#`) names, or None.
 
     `keys` are the note's headings in order: level and `heading_key`. Each step must be deeper than the one before and
-    stand below it; the first match wins (46).
+    stand below it; the first match wins (46). A heading that itself contains `#` is found by the whole subpath.
     """
+    found = _find_steps(keys, subpath)
+    if found is None and "#" in subpath:
+        return _below(keys, 0, 0, heading_key(subpath))
+    return found
+
+
+def _find_steps(keys: Sequence[tuple[int, str]], subpath: str) -> int | None:
     steps = [heading_key(step) for step in subpath.split("#")]
     steps = [step for step in steps if step]
     if not steps:

@@ -44,6 +44,7 @@ class Vault:
         obsidian: ObsidianSettings,
         source: Source,
         load_facts: Callable[[str], NoteFacts],
+        load_renames: Callable[[], Mapping[str, tuple[str, ...]]] = dict,
     ) -> None:
         self.notes = dict(sorted(notes.items()))
         self.files = frozenset(files)
@@ -51,6 +52,7 @@ class Vault:
         self.obsidian = obsidian
         self.source = source
         self._load_facts = load_facts
+        self._load_renames = load_renames
         self._excluded_facts: dict[str, NoteFacts] = {}
 
     @cached_property
@@ -114,6 +116,11 @@ class Vault:
             if reference.resolution.target is not None:
                 found.setdefault(reference.resolution.target, []).append(reference)
         return found
+
+    @cached_property
+    def renames(self) -> Mapping[str, tuple[str, ...]]:
+        """Where git knows that a path which is gone was renamed: its new paths that exist today. Empty without git."""
+        return self._load_renames()
 
     def hidden_file(self, link_path: str, source: str) -> str | None:
         """The path of an existing file in a dot folder that `link_path` means, or None (3)."""

@@ -1,1 +1,5 @@
 """Rules about links."""
+
+from vaultlint.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
