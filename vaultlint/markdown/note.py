@@ -211,9 +211,9 @@ class Note:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         tops = [heading for heading in self.headings if heading.level <= 2 and not heading.nested]
-        ends = [heading.start for heading in tops[1:]] + [len(self.text)]
+        ends = [*(heading.start for heading in tops[1:]), len(self.text)]
         return tuple(
-            Section(heading, heading.end, end) for heading, end in zip(tops, ends, strict=True) if heading.level == 2
+            [Section(heading, heading.end, end) for heading, end in zip(tops, ends, strict=False) if heading.level == 2]
         )
 
     def section(self, title: str) -> Section | None:
