@@ -16,13 +16,18 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
 class Suppression(NamedTuple):
-    """One comment. It holds for `first_line` to `last_line`; `names` are rules or categories, none means all."""
+    """One comment. It holds for `first_line` to `last_line`; `names` are rules or categories, none means all.
+
+    `cut_start` and `cut_end` bound what is removed with it: its line, or the spaces in front of it.
+    """
 
     names: tuple[str, ...]
     first_line: int
     last_line: int
     start: int
     end: int
+    cut_start: int
+    cut_end: int
     name_starts: tuple[int, ...]
 
     def covers(self, finding: Finding, category: str) -> bool:
@@ -44,10 +49,15 @@ def find_suppressions(note: Note) -> tuple[Suppression, ...]:
         names = list(_NAME.finditer(note.text, *match.span("names")))
         line = note.line_of(match.start())
         last = note.line_of(match.end())
-        lines = (1, len(note.line_starts)) if match["file"] else (line, last + 1 if _alone(note, match) else last)
+        alone = _alone(note, match)
+        lines = (1, len(note.line_starts)) if match["file"] else (line, last + 1 if alone else last)
         found.append(
             Suppression(
-                tuple(name[0] for name in names), *lines, match.start(), match.end(), tuple(name.start() for name in names)
+                tuple(name[0] for name in names),
+                *lines,
+                *match.span(),
+                *_cut(note, match, alone),
+                tuple(name.start() for name in names),
             )
         )
     return tuple(found)
@@ -60,6 +70,16 @@ def _alone(note: Note, match: re.Match[str]) -> bool:
     line_end = text.find("\n", match.end())
     behind = text[match.end() : line_end if line_end >= 0 else len(text)]
     return not text[line_start : match.start()].strip(" \t>") and not behind.strip()
+
+
+def _cut(note: Note, match: re.Match[str], alone: bool) -> tuple[int, int]:
+    """What goes when the comment goes: the whole line, or the comment and the spaces in front of it."""
+    start, end = match.span()
+    if not alone:
+        return len(note.text[:start].rstrip(" \t")), end
+    line_start = note.line_starts[note.line_of(start) - 1]
+    last = note.line_of(end)
+    return line_start, note.line_starts[last] if last < len(note.line_starts) else len(note.text)
 
 
 def apply_suppressions(

@@ -25,6 +25,13 @@ def unused_suppression(vault: Vault, options: NoOptions) -> Iterator[Problem]:
 
     Removes the comment, and its line where it has the line to itself. Safe: comments are not shown.
 
+    ## Example configuration
+
+    ```toml
+    [lint]
+    extend-select = ["trailing-space"]
+    ```
+
     ## Bad
 
     ```md
@@ -81,6 +88,6 @@ def judge_suppressions(
         runs = not suppression.names or any(name in running or name in in_category for name in suppression.names)
         if index not in used and runs and not unknown:
             names = ", ".join(f"`{name}`" for name in suppression.names) or "any rule"
-            fix = Fix("remove the comment", (Edit(suppression.start, suppression.end, ""),))
+            fix = Fix("remove the comment", (Edit(suppression.cut_start, suppression.cut_end, ""),))
             message = f"this comment suppresses nothing: no finding of {names} where it holds; remove it"
             yield unused_suppression, Problem(suppression.start, suppression.end, message, fix)

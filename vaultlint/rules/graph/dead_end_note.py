@@ -1,0 +1,37 @@
+"""dead-end-note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.rules.graph._components import neighbours
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.vault import Vault
+
+
+@vault_rule("graph", severity=Severity.INFO, default=False)
+def dead_end_note(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A note that links to no other note or file.
+
+    A reader who arrives here has nowhere to go. Links that lead nowhere and links of the note to itself do not count.
+
+    ## Bad
+
+    ```md End.md
+    There is nothing more to say.
+    ```
+
+    ## Good
+
+    ```md End.md
+    There is more in [[Next]].
+    ```
+
+    ```md Next.md
+    Back to [[End]].
+    ```
+    """
+    for path, targets in neighbours(vault).items():
+        if not targets:
+            yield Problem(0, 0, "this note links to no other note: link what it builds on", path=path)

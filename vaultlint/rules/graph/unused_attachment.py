@@ -1,0 +1,54 @@
+"""unused-attachment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.globs import matches
+from vaultlint.rules.rule import vault_rule
+from vaultlint.settings import option
+from vaultlint.vault.vault import Vault, is_note
+
+# What Obsidian shows and people embed (`docs/obsidian.md`, 6); other files, such as scripts, are not attachments.
+FORMATS = frozenset(
+    "avif bmp gif jpeg jpg png svg webp flac m4a mp3 ogg wav webm 3gp mkv mov mp4 ogv pdf".split()
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of unused-attachment."""
+
+    allow: tuple[str, ...] = option((), "Globs of attachments that need not be used.", type="glob")
+
+
+@vault_rule("graph", severity=Severity.INFO, default=False, options=Options)
+def unused_attachment(vault: Vault, options: Options) -> Iterator[Problem]:
+    """An image, sound, video or PDF in the vault that nothing embeds or links.
+
+    Such files make a vault large and are left behind when the note that showed them is deleted. Links in notes that are
+    not linted, and in canvases, count as uses where vaultlint reads them.
+
+    ## Bad
+
+    ```md Note.md
+    The picture is gone from here.
+    ```
+
+    ```png old.png
+    ```
+
+    ## Good
+
+    ```md Note.md
+    ![[old.png]]
+    ```
+
+    ```png old.png
+    ```
+    """
+    for path in sorted(vault.files - vault.incoming.keys()):
+        if not is_note(path) and path.rpartition(".")[2].lower() in FORMATS and not matches(path, options.allow):
+            yield Problem(0, 0, "nothing embeds or links this file: delete it, or embed it where it belongs", path=path)
