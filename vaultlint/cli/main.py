@@ -14,6 +14,7 @@ from vaultlint.errors import VaultlintError
 # Command name → module in `vaultlint.cli`, which has a click command called `command`, and its one-line help.
 COMMANDS = {
     "check": ("check", "Lint the vault."),
+    "graph": ("graph", "Export the graph of links, or sum it up."),
 }
 
 

@@ -1,0 +1,45 @@
+"""What several commands share: the options that name a vault and its settings, and opening it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from vaultlint.config.load import Loaded
+    from vaultlint.vault.vault import Vault
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def vault_options(command: Command) -> Command:
+    """Add `--root` and `--config` to a command."""
+    config = click.option(
+        "--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting that overrides it."
+    )
+    root = click.option("--root", type=click.Path(file_okay=False, exists=True), help="The root of the vault.")
+    return root(config(command))
+
+
+def load_settings(root: str | None, config: tuple[str, ...], start: str = ".") -> Loaded:
+    """The settings of the vault at `root`, or of the one that holds `start`."""
+    from vaultlint.config.load import find_root, load
+
+    overrides = tuple(value for value in config if "=" in value)
+    files = [value for value in config if "=" not in value]
+    return load(root or find_root(os.path.abspath(start)), overrides, files[-1] if files else None)
+
+
+def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
+    """The vault with its facts, without running a rule."""
+    from dataclasses import replace
+
+    from vaultlint.lint.engine import lint_vault
+    from vaultlint.vault.source import DiskSource
+
+    loaded = load_settings(root, config)
+    settings = replace(loaded.settings, lint=replace(loaded.settings.lint, select=(), extend_select=()))
+    return lint_vault(DiskSource(loaded.root), settings).vault

@@ -1,0 +1,64 @@
+"""`vaultlint graph`: export the link graph, or sum it up."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultlint.cli.common import vault_options
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    import networkx
+
+    from vaultlint.vault.vault import Vault
+
+FORMATS = ("summary", "json", "graphml", "gexf", "dot", "mermaid")
+
+
+@click.command("graph")
+@vault_options
+@click.option("--output-format", type=click.Choice(FORMATS), default="summary", show_default=True)
+@click.option("--output-file", "-o", type=click.Path(dir_okay=False), help="Write to this file.")
+@click.option("--around", metavar="NOTE", help="Only what is near this note.")
+@click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many links away from NOTE.")
+def command(
+    root: str | None, config: tuple[str, ...], output_format: str, output_file: str | None, around: str | None, depth: int
+) -> int:
+    """Export the graph of notes and links, or print a summary of it."""
+    from vaultlint.cli.common import open_vault
+    from vaultlint.report.graph import GRAPH_FORMATS
+
+    vault = open_vault(root, config)
+    graph = vault.graph
+    if around is not None:
+        graph = neighbourhood(graph, find_note(vault, around), depth)
+    text = GRAPH_FORMATS[output_format](graph)
+    if output_file:
+        with open(output_file, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def find_note(vault: Vault, name: str) -> str:
+    """The vault path of the note that a person calls `name`: a path, or a name as in a link."""
+    target = vault.resolver.resolve(name.replace("\\", "/"), "").target
+    if target is None:
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(name, vault.notes, n=1, cutoff=0.4)
+        raise VaultlintError(f"there is no note “{name}”" + (f": did you mean “{nearest[0]}”?" if nearest else ""))
+    return target
+
+
+def neighbourhood(graph: networkx.MultiDiGraph[str], center: str, depth: int) -> networkx.MultiDiGraph[str]:
+    """The part of the graph within `depth` links of `center`, in either direction."""
+    near = {center}
+    for _ in range(depth):
+        near |= {other for node in near for other in (*graph.successors(node), *graph.predecessors(node))}
+    part: networkx.MultiDiGraph[str] = graph.subgraph(near).copy()
+    return part

@@ -1,0 +1,69 @@
+"""The summary of a graph for a person: counts, hubs, orphans, groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import networkx
+
+_MOST_HUBS = 10
+
+
+def render_summary(graph: networkx.MultiDiGraph[str]) -> str:
+    """Notes, links by kind, reasons by count, orphans, broken targets, hubs and separate groups."""
+    return "\n".join(_lines(graph)) + "\n"
+
+
+def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
+    kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
+    edges = [(source, target, data) for source, target, data in graph.edges(data=True)]
+    by_kind = Counter(data["kind"] for _, _, data in edges)
+    reasons = Counter(data["reason"] or "(no reason)" for _, _, data in edges if data["kind"] == "relation")
+    yield f"{kinds['note']:,} notes, {kinds['attachment']:,} attachments, {kinds['missing']:,} missing targets"
+    yield f"{len(edges):,} links: " + (_counts(by_kind) or "none")
+    if reasons:
+        yield "relations by reason: " + _counts(reasons)
+    broken = sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges)
+    orphans, dead_ends = _loose_ends(graph)
+    yield f"{broken:,} broken links, {orphans:,} orphans (no note links to them), {dead_ends:,} dead ends (they link to nothing)"
+    sizes = _group_sizes(graph)
+    yield f"{len(sizes):,} separate groups of notes" + (f", the largest with {sizes[0]:,}" if sizes else "")
+    hubs = Counter({node: len(set(graph.predecessors(node)) - {node}) for node in graph})
+    largest = [
+        (node, count) for node, count in sorted(hubs.items(), key=lambda hub: (-hub[1], hub[0]))[:_MOST_HUBS] if count
+    ]
+    if largest:
+        yield "largest hubs, by notes that link to them:"
+        yield from (f"  {count:>6,}  {node}" for node, count in largest)
+
+
+def _counts(counter: Counter[str]) -> str:
+    return ", ".join(
+        f"{count:,} {name}" for name, count in sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def _loose_ends(graph: networkx.MultiDiGraph[str]) -> tuple[int, int]:
+    """How many notes nothing links to, and how many link to nothing; links to themselves do not count."""
+    orphans = dead_ends = 0
+    for node, kind in graph.nodes(data="kind"):
+        if kind == "note":
+            orphans += not set(graph.predecessors(node)) - {node}
+            dead_ends += not any(
+                target != node and graph.nodes[target]["kind"] != "missing" for target in graph.successors(node)
+            )
+    return orphans, dead_ends
+
+
+def _group_sizes(graph: networkx.MultiDiGraph[str]) -> list[int]:
+    """Sizes, in notes, of the weakly connected groups of notes and files that exist."""
+    import networkx
+
+    kinds = dict(graph.nodes(data="kind"))
+    existing = graph.subgraph(node for node, kind in kinds.items() if kind != "missing")
+    sizes = [sum(kinds[node] == "note" for node in group) for group in networkx.weakly_connected_components(existing)]
+    return sorted((size for size in sizes if size), reverse=True)

@@ -1,0 +1,48 @@
+"""GraphML and GEXF, by networkx's writers; characters that XML does not know become U+FFFD."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render_graphml(graph: networkx.MultiDiGraph[str]) -> str:
+    """The graph as GraphML."""
+    import networkx
+
+    return "\n".join(networkx.generate_graphml(_clean(graph), named_key_ids=True)) + "\n"
+
+
+def render_gexf(graph: networkx.MultiDiGraph[str]) -> str:
+    """The graph as GEXF 1.2, for Gephi; `label` is the note's title or file name."""
+    import networkx
+
+    cleaned = _clean(graph)
+    for node, attributes in cleaned.nodes(data=True):
+        attributes["label"] = attributes.get("title") or node.rpartition("/")[2].removesuffix(".md")
+    for _, _, attributes in cleaned.edges(data=True):
+        attributes["relation"] = attributes.pop("kind")  # `kind` and `type` mean something else to GEXF
+    buffer = io.BytesIO()
+    networkx.write_gexf(cleaned, buffer)
+    return buffer.getvalue().decode() + "\n"
+
+
+def _clean(graph: networkx.MultiDiGraph[str]) -> Any:
+    import networkx
+
+    cleaned: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for node, attributes in graph.nodes(data=True):
+        cleaned.add_node(_text(node), **{key: _text(value) for key, value in attributes.items()})
+    for source, target, attributes in graph.edges(data=True):
+        cleaned.add_edge(_text(source), _text(target), **{key: _text(value) for key, value in attributes.items()})
+    return cleaned
+
+
+def _text(value: Any) -> Any:
+    return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
