@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vaultlint.finding import Finding, Problem, Severity
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of, rules_of
+from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions
 from vaultlint.markdown.note import Heading
@@ -18,7 +19,7 @@ from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.listing import Listing, list_vault
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
-from vaultlint.vault.source import Source
+from vaultlint.vault.source import Entry, Source
 from vaultlint.vault.vault import Vault
 
 
@@ -47,17 +48,18 @@ def lint_vault(
     *,
     show_info: bool = False,
     today: str | None = None,
+    jobs: int | None = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Lint the whole vault in `source`.
 
-    `today` is an ISO date, for rules about the future. `progress` is told how many notes are done, and of how many.
+    `today` is an ISO date, for rules about the future; `jobs` the number of processes (None: one a processor). `progress` is told how many notes are done, and of how many.
     """
     selection = Selection(settings, show_info)
     obsidian = read_obsidian_settings(source)
     listing = list_vault(source, settings, obsidian)
     linter = NoteLinter(selection, obsidian, today or datetime.date.today().isoformat(), compared_properties(selection))
-    results, unreadable = _lint_notes(linter, source, listing, progress)
+    results, unreadable = _lint_notes(linter, source, listing.notes, jobs, progress)
     return judge(source, selection, obsidian, listing, linter, results, unreadable)
 
 
@@ -96,20 +98,21 @@ def compared_properties(selection: Selection) -> tuple[str, ...]:
 
 
 def _lint_notes(
-    linter: NoteLinter, source: Source, listing: Listing, progress: Callable[[int, int], None] | None
+    linter: NoteLinter,
+    source: Source,
+    entries: Sequence[Entry],
+    jobs: int | None,
+    progress: Callable[[int, int], None] | None,
 ) -> tuple[dict[str, NoteResult], list[tuple[str, str]]]:
+    """The results by path, and the notes that could not be read with the reason ("" for those that vanished)."""
     results: dict[str, NoteResult] = {}
     unreadable: list[tuple[str, str]] = []
-    for done, entry in enumerate(listing.notes):
-        if progress and done % 64 == 0:
-            progress(done, len(listing.notes))
-        try:
-            results[entry.path] = linter.lint(entry.path, source.read(entry.path))
-        except FileNotFoundError:
-            unreadable.append((entry.path, ""))
-        except OSError as error:
-            unreadable.append((entry.path, error.strerror or str(error)))
-    return results, unreadable
+    for path, packed, reason in lint_notes(linter, source, entries, jobs, progress):
+        if packed is None:
+            unreadable.append((path, reason))
+        else:
+            results[path] = NoteResult.unpack(packed)
+    return results, sorted(unreadable)
 
 
 def _all_findings(run: Run, results: Mapping[str, NoteResult], vault: Vault) -> Iterator[Finding]:

@@ -1,0 +1,196 @@
+"""Linting notes in several processes.
+
+Work crosses process boundaries as bytes, in chunks; the parent works too. On Linux the workers are forked, so that they
+inherit the linter; elsewhere they are spawned and make their own.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import struct
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vaultlint.lint.note_linter import NoteLinter
+    from vaultlint.vault.source import Entry, Source
+
+Outcome = tuple[str, Any, str]  # path, packed result or None, reason why there is none ("" for a file that vanished)
+
+_CHUNK = 128
+_WORTHWHILE = 400  # below so many notes a second process costs more than it gains
+_INDEX = struct.Struct("<I")
+
+
+def lint_notes(
+    linter: NoteLinter,
+    source: Source,
+    entries: Sequence[Entry],
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Outcome]:
+    """Lint `entries`, in any order, with `jobs` processes (None: one a processor)."""
+    jobs = jobs or available_processors()
+    report = _counted(progress, len(entries))
+    if jobs < 2 or len(entries) < _WORTHWHILE:
+        for entry in entries:
+            yield report(lint_one(linter, source, entry.path))
+        return
+    chunks = _chunks(entries)
+    run = _forked if sys.platform == "linux" else _spawned
+    done: set[str] = set()
+    for outcome in run(linter, source, chunks, min(jobs, len(chunks))):
+        done.add(outcome[0])
+        yield report(outcome)
+    for entry in entries:  # a worker that died has left its chunk undone
+        if entry.path not in done:
+            yield report(lint_one(linter, source, entry.path))
+
+
+def available_processors() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def lint_one(linter: NoteLinter, source: Source, path: str) -> Outcome:
+    """Lint the note at `path`; what cannot be read is an outcome too."""
+    try:
+        data = source.read(path)
+    except FileNotFoundError:
+        return path, None, ""
+    except OSError as error:
+        return path, None, error.strerror or str(error)
+    return path, linter.lint(path, data).pack(), ""
+
+
+def _counted(progress: Callable[[int, int], None] | None, total: int) -> Callable[[Outcome], Outcome]:
+    done = 0
+
+    def report(outcome: Outcome) -> Outcome:
+        nonlocal done
+        done += 1
+        if progress and done % 64 == 0:
+            progress(done, total)
+        return outcome
+
+    return report
+
+
+def _chunks(entries: Sequence[Entry]) -> list[list[str]]:
+    """Paths in chunks, the large notes first, so that no worker is left with a large one at the end."""
+    paths = [entry.path for entry in sorted(entries, key=lambda entry: -entry.size)]
+    size = max(16, min(_CHUNK, len(paths) // 16))
+    return [paths[start : start + size] for start in range(0, len(paths), size)]
+
+
+def _lint_chunk(linter: NoteLinter, source: Source, paths: list[str]) -> bytes:
+    return marshal.dumps([lint_one(linter, source, path) for path in paths])
+
+
+def _forked(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
+    """The parent and `jobs - 1` children take chunk numbers from one pipe; children send their outcomes back in another."""
+    import threading
+
+    tasks_read, tasks_write = os.pipe()
+    os.set_blocking(tasks_write, True)
+    received: list[list[bytes]] = []
+    threads = []
+    children = []
+    for _ in range(jobs - 1):
+        result_read, result_write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(tasks_write)
+            os.close(result_read)
+            _work(linter, source, chunks, tasks_read, result_write)
+        os.close(result_write)
+        children.append(child)
+        parts: list[bytes] = []
+        received.append(parts)
+        threads.append(threading.Thread(target=_receive, args=(result_read, parts), daemon=True))
+    for thread in threads:
+        thread.start()
+    sender = threading.Thread(target=_send_tasks, args=(tasks_write, len(chunks)), daemon=True)
+    sender.start()
+    for index in _tasks(tasks_read):
+        yield from (lint_one(linter, source, path) for path in chunks[index])
+    os.close(tasks_read)
+    for thread, child, parts in zip(threads, children, received, strict=True):
+        thread.join()
+        os.waitpid(child, 0)
+        yield from _unpacked(b"".join(parts))
+
+
+def _send_tasks(pipe: int, count: int) -> None:
+    os.write(pipe, b"".join(_INDEX.pack(index) for index in range(count)))
+    os.close(pipe)
+
+
+def _tasks(pipe: int) -> Iterator[int]:
+    """Chunk numbers from the pipe that all processes share; a read of four bytes is atomic."""
+    while True:
+        data = os.read(pipe, _INDEX.size)
+        if len(data) < _INDEX.size:
+            return
+        yield _INDEX.unpack(data)[0]
+
+
+def _work(linter: NoteLinter, source: Source, chunks: list[list[str]], tasks: int, results: int) -> None:
+    """The life of a forked child; it never returns."""
+    status = 1
+    try:
+        with open(results, "wb") as pipe:
+            for index in _tasks(tasks):
+                data = _lint_chunk(linter, source, chunks[index])
+                pipe.write(_INDEX.pack(len(data)) + data)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _receive(pipe: int, parts: list[bytes]) -> None:
+    while data := os.read(pipe, 1 << 20):
+        parts.append(data)
+    os.close(pipe)
+
+
+def _unpacked(data: bytes) -> Iterator[Outcome]:
+    """The outcomes in the bytes of one child; a chunk that it did not finish sending is left out."""
+    position = 0
+    while position + _INDEX.size <= len(data):
+        (size,) = _INDEX.unpack_from(data, position)
+        position += _INDEX.size
+        if position + size > len(data):
+            return
+        yield from marshal.loads(data[position : position + size])
+        position += size
+
+
+_worker: tuple[NoteLinter, Source]
+
+
+def _spawned(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, _start_worker, (linter, source)) as pool:
+        try:
+            for data in pool.map(_spawned_chunk, chunks):
+                yield from marshal.loads(data)
+        except BrokenProcessPool:
+            return
+
+
+def _start_worker(linter: NoteLinter, source: Source) -> None:
+    global _worker
+    _worker = linter, source
+
+
+def _spawned_chunk(paths: list[str]) -> bytes:
+    return _lint_chunk(*_worker, paths)
