@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vaultlint.finding import Finding, Problem, Severity
 from vaultlint.lint.locate import Locator, make_finding
@@ -34,6 +34,8 @@ class Run:
     unreadable: tuple[tuple[str, str], ...] = ()  # path and reason
     held_back: int = 0  # findings that a baseline knows
     texts: dict[str, str] = field(default_factory=dict)
+    results: Mapping[str, NoteResult] = field(default_factory=dict)  # what linting each note gave
+    linter: NoteLinter | None = None
 
     def text(self, path: str) -> str:
         """The text of a note, read again from the vault's source where it is not at hand."""
@@ -79,13 +81,22 @@ def judge(
 
     gone = {path for path, reason in unreadable if not reason}
     files = [path for path in listing.files if path not in gone] if gone else listing.files
-    vault = Vault(
-        {path: result.facts for path, result in results.items()}, files, selection.settings, obsidian, source, load_facts
-    )
+    facts = {path: result.facts for path, result in results.items()}
+    vault = Vault(facts, files, selection.settings, obsidian, source, load_facts, lambda: _renames(source))
     run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
     findings = list(_all_findings(run, results, vault))
     findings.sort(key=lambda finding: finding.sort_key)
-    return Run(tuple(findings), vault, listing, selection, run.unreadable, 0, run.texts)
+    return replace(run, findings=tuple(findings), results=results, linter=linter)
+
+
+def _renames(source: Source) -> Mapping[str, tuple[str, ...]]:
+    """What git knows of renames in the vault, if `source` is a folder on disk."""
+    root = getattr(source, "root", "")
+    if not root:
+        return {}
+    from vaultlint.git.renames import renames
+
+    return renames(root)
 
 
 def compared_properties(selection: Selection) -> tuple[str, ...]:

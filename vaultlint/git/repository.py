@@ -1,0 +1,113 @@
+"""The repository that holds a vault. The vault may be a folder of it: all paths here are relative to the vault."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from vaultlint.errors import VaultlintError
+from vaultlint.git.command import GitError, fields, run_git
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A vault in a git repository.
+
+    `root` is the vault's folder on disk and `top` the repository's; `prefix` is the vault's path in the repository, ""
+    or with a `/` at its end. `index` is the index file that a running `git commit` uses, or "" for the usual one.
+    """
+
+    root: str
+    top: str
+    prefix: str
+    shallow: bool
+    index: str = ""
+
+    def git(self, *arguments: str, data: bytes | None = None, index: str | None = None) -> bytes:
+        """What git, run in the vault's folder, prints; `index` is another index file to use."""
+        file = index or self.index
+        return run_git(self.root, *arguments, extra={"GIT_INDEX_FILE": file} if file else None, data=data)
+
+    def commit(self, ref: str) -> str:
+        """The hash of the commit that `ref` names."""
+        if ref and not ref.startswith("-"):
+            try:
+                return self.git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
+            except GitError as error:
+                if error.status != 1 and "bad revision" not in error.output:
+                    raise
+        raise VaultlintError(f"git knows no commit `{ref}`{self._how_to_get(ref)}")
+
+    def merge_base(self, ref: str) -> str:
+        """The hash of the best common ancestor of `ref` and HEAD."""
+        head = self.head()
+        if ref == "HEAD":
+            return head
+        commit = self.commit(ref)
+        try:
+            return self.git("merge-base", commit, head).decode().split()[0]
+        except GitError as error:
+            if error.status != 1:
+                raise
+        if self.shallow:
+            raise VaultlintError(
+                f"this clone is shallow, and the merge base of `{ref}` and HEAD is not in it: fetch it with "
+                "`git fetch --unshallow` (or `git fetch --deepen=100`); in GitHub Actions give actions/checkout "
+                "`fetch-depth: 0`"
+            )
+        raise VaultlintError(f"`{ref}` and HEAD have no commit in common, so nothing can be compared")
+
+    def head(self) -> str:
+        """The hash of HEAD, or of the empty tree before the first commit."""
+        try:
+            return self.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
+        except GitError as error:
+            if error.status != 1:
+                raise
+        return self.git("hash-object", "-t", "tree", "--stdin", data=b"").decode().strip()
+
+    def _how_to_get(self, ref: str) -> str:
+        remote, slash, branch = ref.partition("/")
+        if slash and remote == "origin":
+            return f": fetch it with `git fetch origin {branch}:refs/remotes/{ref}`, or correct the name"
+        if self.shallow:
+            return ": this clone is shallow, so fetch it with `git fetch --unshallow`, or correct the name"
+        return ": correct the name, or fetch it first"
+
+    def tracked(self) -> list[str]:
+        """The files in the index."""
+        return fields(self.git("ls-files", "-z", "--cached", "--", "."))
+
+    def untracked(self) -> list[str]:
+        """The files that git would add: neither in the index nor ignored."""
+        return fields(self.git("ls-files", "-z", "--others", "--exclude-standard", "--", "."))
+
+    def unstaged(self) -> list[str]:
+        """The files that differ between index and disk, deleted ones included."""
+        return fields(self.git("diff", "--no-ext-diff", "--name-only", "-z", "--relative", "--no-renames", "--", "."))
+
+
+def open_repository(root: str) -> Repository:
+    """The repository that holds the vault at `root`; an error that says what to do where there is none."""
+    said = run_git(
+        root, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix"
+    )
+    top, git_dir, shallow, prefix = ([*os.fsdecode(said).split("\n"), ""])[:4]
+    return Repository(root, top, prefix, shallow == "true", _running_index(git_dir))
+
+
+def find_repository(root: str) -> Repository | None:
+    """The repository that holds the vault, or None where there is none that git can read."""
+    try:
+        return open_repository(root)
+    except VaultlintError:
+        return None
+
+
+def _running_index(git_dir: str) -> str:
+    """The index that `git commit -a` or `git commit PATH` made for its hooks, if it is this repository's."""
+    index = os.environ.get("GIT_INDEX_FILE")
+    if not index:
+        return ""
+    path = os.path.realpath(index)
+    return path if os.path.dirname(path) == os.path.realpath(git_dir) else ""

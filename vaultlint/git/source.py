@@ -1,0 +1,156 @@
+"""A vault as git has it: the tree of a commit, the index, or only the tracked files of the disk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import weakref
+from typing import IO, TYPE_CHECKING
+
+from vaultlint.git.command import GitError, command_line, environment, fields
+from vaultlint.vault.source import DiskSource, Entry, is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.git.repository import Repository
+
+_FILES = ("100644", "100755", "100664")
+
+
+class Blobs:
+    """Reads blobs by their hash through one `git cat-file --batch`, started when the first one is wanted."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def read(self, oid: str) -> bytes:
+        """The content of the blob; FileNotFoundError where the repository does not have it."""
+        asked, answers = self._pipes()
+        asked.write(oid.encode() + b"\n")
+        asked.flush()
+        header = answers.readline().split()
+        if len(header) != 3:
+            raise FileNotFoundError(f"git does not have the object {oid}")
+        content = answers.read(int(header[2]))
+        answers.read(1)  # the line end that closes an answer
+        return content
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"_repository": self._repository, "_process": None, "_owner": 0}
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None or self._owner != os.getpid():  # a forked worker must not share the pipes
+            self._owner = os.getpid()
+            self._process = subprocess.Popen(
+                command_line(("cat-file", "--batch")),
+                cwd=self._repository.root,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            weakref.finalize(self, _end, self._process)
+        if self._process.stdin is None or self._process.stdout is None:
+            raise GitError("git cat-file has no pipes")
+        return self._process.stdin, self._process.stdout
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
+    process.wait()
+
+
+class TreeSource:
+    """The files of a commit. Symlinks and submodules are left out: their content is not in the tree."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self.blobs = Blobs(repository)
+        self.oids: dict[str, str] = {}
+        self.symlinks: list[str] = []
+        for row in fields(repository.git("ls-tree", "-r", "-z", commit)):
+            mode, _, rest = row.partition(" ")
+            oid, _, path = rest.partition(" ")[2].partition("\t")
+            if mode in _FILES:
+                self.oids[path] = oid
+            elif mode == "120000":
+                self.symlinks.append(path)
+
+    def entries(self) -> Iterable[Entry]:
+        return [Entry(path) for path in self.oids if is_listed(path)]
+
+    def read(self, path: str) -> bytes:
+        try:
+            oid = self.oids[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+        return self.blobs.read(oid)
+
+    def exists(self, path: str) -> bool:
+        return path in self.oids
+
+
+class TrackedSource:
+    """The tracked files of the disk: a link to a file that is not in git is broken for everybody else."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.disk = DiskSource(repository.root)
+        self.root = repository.root
+        self._tracked = frozenset(repository.tracked())
+
+    def entries(self) -> Iterable[Entry]:
+        return [entry for entry in self.disk.entries() if entry.path in self._tracked]
+
+    def read(self, path: str) -> bytes:
+        return self.disk.read(path)
+
+    def exists(self, path: str) -> bool:
+        return path in self._tracked and self.disk.exists(path)
+
+
+class IndexSource:
+    """What is staged. Files that are the same on disk are read there: it is faster, and the cache knows them."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.blobs = Blobs(repository)
+        self.disk = DiskSource(repository.root)
+        self.root = repository.root
+        self._oids = _staged(repository)
+        self._differing = frozenset(repository.unstaged())
+
+    def entries(self) -> Iterable[Entry]:
+        same = [
+            entry for entry in self.disk.entries() if entry.path in self._oids and entry.path not in self._differing
+        ]
+        return same + [Entry(path) for path in sorted(self._differing) if path in self._oids and is_listed(path)]
+
+    def read(self, path: str) -> bytes:
+        if path in self._differing and path in self._oids:
+            return self.blobs.read(self._oids[path])
+        # settings need not be tracked to hold: Obsidian's folder often is not
+        if path in self._oids or is_hidden(path):
+            return self.disk.read(path)
+        raise FileNotFoundError(path)
+
+    def exists(self, path: str) -> bool:
+        return path in self._oids
+
+
+def is_listed(path: str) -> bool:
+    """Whether a file counts as one of the vault, by its path."""
+    return not is_hidden(path) and "node_modules/" not in path
+
+
+def _staged(repository: Repository) -> dict[str, str]:
+    """The blobs of the index by path; of a file in conflict, the version of one's own side."""
+    oids: dict[str, str] = {}
+    for row in fields(repository.git("ls-files", "-z", "--stage", "--", ".")):
+        meta, _, path = row.partition("\t")
+        mode, oid, stage = meta.split(" ")
+        if mode in _FILES and (stage in "02" or path not in oids):
+            oids[path] = oid
+    return oids
