@@ -11,11 +11,12 @@ from typing import NamedTuple, Protocol
 
 
 class Entry(NamedTuple):
-    """A file of the vault. `size` and `mtime` (nanoseconds) are 0 where the source does not know them."""
+    """A file of the vault. Size and times (nanoseconds) are 0 where the source does not know them."""
 
     path: str
     size: int = 0
     mtime: int = 0
+    ctime: int = 0
 
 
 class Source(Protocol):
@@ -102,7 +103,7 @@ class DiskSource:
                             folders.append((f"{prefix}{name}/", child.path))
                     elif child.is_file(follow_symlinks=False):
                         status = child.stat(follow_symlinks=False)
-                        found.append(Entry(prefix + name, status.st_size, status.st_mtime_ns))
+                        found.append(Entry(prefix + name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
                 except OSError:  # vanished between listing and looking
                     continue
         return found
@@ -115,7 +116,7 @@ class DiskSource:
         if target.startswith(real_root + os.sep):
             return
         status = child.stat()
-        found.append(Entry(prefix + child.name, status.st_size, status.st_mtime_ns))
+        found.append(Entry(prefix + child.name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
 
     def read(self, path: str) -> bytes:
         with open(self.absolute(path), "rb", buffering=0) as file:

@@ -1,0 +1,175 @@
+"""The cache of a vault: results of single notes, and the findings of the last run, in one SQLite file.
+
+A row is keyed by path and valid while size, modification and change time are the same, or, where they differ, while the
+content's hash is. A file whose times are not older than the start of the run that stored it is looked at again. The file
+belongs to one environment (version, settings, rule set): another environment has another file. Whatever cannot be read is
+ignored and rewritten; a cache never changes a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint import __version__
+
+if TYPE_CHECKING:
+    from vaultlint.vault.source import Entry, Source
+
+_SCHEMA = """
+create table if not exists meta (name text primary key, value blob) without rowid;
+create table if not exists stamps (path text primary key, size integer, mtime integer, ctime integer, hash blob) without rowid;
+create table if not exists results (path text primary key, result blob);
+create table if not exists judged (path text primary key, findings blob, rendered blob, counts blob);
+"""
+_KEPT_FILES = 4
+_CLOCK_GRANULARITY = 50_000_000  # nanoseconds; file times are ticks of the kernel's clock, not of ours
+_IGNORE = "# Made by vaultlint.\n*\n"
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache made by vaultlint.\n"
+
+
+class Stamp(NamedTuple):
+    """When a file was last seen, and the hash of its content."""
+
+    size: int
+    mtime: int
+    ctime: int
+    hash: bytes
+
+
+def content_hash(data: bytes) -> bytes:
+    """The hash that stands for a note's content."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def environment_key(*parts: object) -> str:
+    """The name of an environment: version and whatever decides findings besides the vault's files."""
+    text = "\x1f".join(repr(part) for part in (__version__, *parts))
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+class Cache:
+    """One environment's cache file. Made with `Cache.open`; `close` it in the end."""
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.started = time.time_ns() - _CLOCK_GRANULARITY
+        self._connection = connection
+
+    @classmethod
+    def open(cls, folder: str, environment: str) -> Cache | None:
+        """The cache of an environment below `folder`, or None where there can be none (a read-only disk)."""
+        path = os.path.join(folder, f"{environment}.sqlite")
+        try:
+            os.makedirs(folder, exist_ok=True)
+            _mark(folder)
+            return cls(path, _connect(path))
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                os.remove(path)
+            try:
+                return cls(path, _connect(path))
+            except (sqlite3.Error, OSError):
+                return None
+        except OSError:
+            return None
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def meta(self, name: str) -> bytes | None:
+        """A stored value, or None."""
+        for (value,) in self._rows("select value from meta where name = ?", (name,)):
+            return bytes(value) if isinstance(value, (bytes, memoryview)) else None
+        return None
+
+    def unchanged(self, source: Source, entries: Sequence[Entry]) -> tuple[set[str], dict[str, bytes]]:
+        """The paths whose stored result holds, and the content hashes of those that had to be read to know."""
+        stamps = {path: Stamp(*rest) for path, *rest in self._rows("select * from stamps")}
+        racy = int(self.meta("started") or 0)
+        valid: set[str] = set()
+        hashes: dict[str, bytes] = {}
+        for entry in entries:
+            stamp = stamps.get(entry.path)
+            if stamp is None:
+                continue
+            times = (entry.size, entry.mtime, entry.ctime)
+            if times == stamp[:3] and max(entry.mtime, entry.ctime) < racy:
+                valid.add(entry.path)
+            elif entry.size == stamp.size:
+                with suppress(OSError):
+                    hashes[entry.path] = content_hash(source.read(entry.path))
+                if hashes.get(entry.path) == stamp.hash:
+                    valid.add(entry.path)
+        return valid, hashes
+
+    def results(self, paths: set[str]) -> Iterator[tuple[str, Any]]:
+        """The stored results of `paths`; one that does not parse is left out."""
+        for path, result in self._rows("select path, result from results"):
+            if path in paths:
+                with suppress(ValueError, TypeError):
+                    yield path, json.loads(result)
+
+    def judged(self) -> Iterator[tuple[str, bytes, bytes, Any]]:
+        """Path, findings (JSON), rendered text and counts of every note of the last run, in path order."""
+        yield from self._rows("select path, findings, rendered, counts from judged order by path")
+
+    def store(
+        self,
+        meta: Mapping[str, bytes],
+        stamps: Iterable[tuple[str, Stamp]],
+        results: Iterable[tuple[str, Any]],
+        judged: Iterable[tuple[str, bytes, bytes, Any]],
+        gone: Iterable[str],
+    ) -> None:
+        """Write everything in one transaction; a cache that is busy or cannot be written is left as it was."""
+        with suppress(sqlite3.Error), self._connection as connection:
+            dropped = [(path,) for path in gone]
+            for table in ("stamps", "results", "judged"):
+                connection.executemany(f"delete from {table} where path = ?", dropped)
+            connection.executemany(
+                "insert or replace into stamps values (?, ?, ?, ?, ?)", ((path, *stamp) for path, stamp in stamps)
+            )
+            connection.executemany("insert or replace into results values (?, ?)", ((path, _dump(row)) for path, row in results))
+            connection.executemany("insert or replace into judged values (?, ?, ?, ?)", judged)
+            connection.executemany("insert or replace into meta values (?, ?)", meta.items())
+
+    def _rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except sqlite3.Error:
+            return []
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=2.0)
+    connection.execute("pragma journal_mode = truncate")
+    connection.execute("pragma synchronous = off")
+    connection.execute(f"pragma mmap_size = {1 << 30}")
+    connection.executescript(_SCHEMA)
+    connection.execute("select count(*) from meta").fetchall()
+    return connection
+
+
+def _dump(row: Any) -> bytes:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+
+
+def _mark(folder: str) -> None:
+    """Make the folder ignored by git and by backups, and keep the newest few environments."""
+    for name, text in ((".gitignore", _IGNORE), ("CACHEDIR.TAG", _TAG)):
+        path = os.path.join(folder, name)
+        if not os.path.exists(path):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+    files = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".sqlite")]
+    for old in sorted(files, key=os.path.getmtime)[:-_KEPT_FILES]:
+        with suppress(OSError):
+            os.remove(old)
