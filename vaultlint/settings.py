@@ -15,8 +15,8 @@ from typing import Any
 def option(default: Any, help: str, **extra: Any) -> Any:
     """A dataclass field with its documentation; a mutable default is copied per instance.
 
-    `extra` may hold `key` (the TOML key), `choices` (allowed values), `minimum`, and `type` (a name the schema knows:
-    `glob`, `regex`, `rule`).
+    `extra` may hold `key` (the TOML key), `choices` (allowed values), `minimum`, `required`, `type` (what the strings
+    in it are: `glob`, `regex`, `rule`, `gitignore`) and `key_type` (the same for the keys of a dict).
     """
     metadata = {"help": help, **extra}
     if isinstance(default, (list, dict, set)):
@@ -44,8 +44,10 @@ class PropertyRule:
 class NoteType:
     """A kind of note: where it lives, and what it must have."""
 
-    name: str = option("", "The name of the note type.")
-    paths: tuple[str, ...] = option((), "Globs of the notes that are of this type; the first type that matches wins.", type="glob")
+    name: str = option("", "The name of the note type.", required=True)
+    paths: tuple[str, ...] = option(
+        (), "Globs of the notes that are of this type; the first type that matches wins.", type="glob", required=True
+    )
     sections: tuple[str, ...] = option(
         (), "Level-2 headings in their order; `?` at the end makes one optional, `|` separates accepted spellings."
     )
@@ -92,8 +94,8 @@ class Topics:
 class Pattern:
     """A rule of the vault's own."""
 
-    name: str = option("", "The name of the rule, in kebab case.")
-    pattern: str = option("", "The regular expression that must not occur.", type="regex")
+    name: str = option("", "The name of the rule, in kebab case.", required=True)
+    pattern: str = option("", "The regular expression that must not occur.", type="regex", required=True)
     message: str = option("", "What is wrong and what to do.")
     where: str = option(
         "text",
@@ -120,15 +122,21 @@ class Lint:
     fixable: tuple[str, ...] = option(("all",), "Rules whose fixes may be applied.", type="rule")
     unfixable: tuple[str, ...] = option((), "Rules whose fixes are never applied.", type="rule")
     fail_on: str = option("warning", "The lowest severity that makes the run fail.", choices=("error", "warning", "info", "never"))
-    severity: dict[str, str] = option({}, "Severity by rule or category.", choices=("error", "warning", "info"), type="rule")
-    per_path_ignores: dict[str, tuple[str, ...]] = option({}, "For a glob, the rules that do not apply there.", type="rule")
+    severity: dict[str, str] = option(
+        {}, "Severity by rule or category.", choices=("error", "warning", "info"), key_type="rule"
+    )
+    per_path_ignores: dict[str, tuple[str, ...]] = option(
+        {}, "For a glob, or `!` and a glob, the rules that do not apply there.", type="rule", key_type="glob"
+    )
 
 
 @dataclass(frozen=True)
 class Settings:
     """All settings of a vault."""
 
-    exclude: tuple[str, ...] = option((), "gitignore patterns of what is not linted (links to it still resolve).")
+    exclude: tuple[str, ...] = option(
+        (), "gitignore patterns of what is not linted (links to it still resolve).", type="gitignore"
+    )
     respect_gitignore: bool = option(True, "What git ignores is not linted.")
     language: str = option("auto", "The language of reports.", choices=("auto", "en", "zh"))
     sections: tuple[str, ...] = option(SECTIONS, "The sections of notes that no note type matches.")

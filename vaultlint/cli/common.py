@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +17,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def vault_options(command: Command) -> Command:
     """Add `--root` and `--config` to a command."""
     config = click.option(
-        "--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting that overrides it."
+        "--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or a setting that overrides."
     )
     root = click.option("--root", type=click.Path(file_okay=False, exists=True), help="The root of the vault.")
     return root(config(command))
@@ -26,11 +25,9 @@ def vault_options(command: Command) -> Command:
 
 def load_settings(root: str | None, config: tuple[str, ...], start: str = ".") -> Loaded:
     """The settings of the vault at `root`, or of the one that holds `start`."""
-    from vaultlint.config.load import find_root, load
+    from vaultlint.config.load import find_root, load, split_config
 
-    overrides = tuple(value for value in config if "=" in value)
-    files = [value for value in config if "=" not in value]
-    return load(root or find_root(os.path.abspath(start)), overrides, files[-1] if files else None)
+    return load(root or find_root(start), *split_config(config))
 
 
 def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:

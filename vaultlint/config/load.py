@@ -2,16 +2,126 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.errors import VaultlintError
 from vaultlint.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def settings_from_text(text: str, origin: str = "vaultlint.toml") -> Settings:
-    """The settings in a TOML text. Placeholder until the validator is in place: options of `lint` only."""
-    from dataclasses import replace
+FILE_NAME = "vaultlint.toml"
+_PYPROJECT_TABLE = re.compile(rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*vaultlint\b")
 
-    table = tomllib.loads(text)
-    settings = Settings()
-    lint = {key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in table.get("lint", {}).items()}
-    return replace(settings, lint=replace(settings.lint, **lint))
+
+class Layer(NamedTuple):
+    """One place that settings come from: its name for people, its text, and the table in it that holds the settings."""
+
+    origin: str
+    text: str
+    table: dict[str, Any]
+    prefix: tuple[str, ...] = ()  # of the table within the text
+
+
+class Loaded(NamedTuple):
+    """The settings of a vault. `digest` changes whenever anything that the settings come from does."""
+
+    settings: Settings
+    file: str | None
+    root: str
+    digest: bytes
+    layers: tuple[Layer, ...] = ()
+
+
+def settings_from_text(text: str, origin: str = FILE_NAME) -> Settings:
+    """The settings in a TOML text; ConfigError with all its mistakes."""
+    return _settings((_layer(text, origin),))
+
+
+def load(root: str, overrides: Sequence[str] = (), config_path: str | None = None) -> Loaded:
+    """The settings of the vault at `root`: its file or `config_path`, with `overrides` (`key = value`) over it."""
+    root = os.path.abspath(root)
+    file = config_path or find_file(root)
+    layers = [_file_layer(file, root)] if file else []
+    layers += [_layer(text, f"--config '{text}'") for text in overrides]
+    digest = "\0".join(layer.text for layer in layers).encode()
+    return Loaded(_settings(tuple(layers)), file, root, digest, tuple(layers))
+
+
+def split_config(values: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+    """The values of `--config` as overrides and the last file: what names no file and has a `=` is an override."""
+    files = [value for value in values if "=" not in value or os.path.isfile(value)]
+    return tuple(value for value in values if value not in files), files[-1] if files else None
+
+
+def find_root(start: str) -> str:
+    """The root of the vault that holds `start`, as an absolute path.
+
+    The nearest folder upwards with `vaultlint.toml`, a `pyproject.toml` with `[tool.vaultlint]`, or `.obsidian/`; else
+    the git root; else the working directory.
+    """
+    start = os.path.abspath(start)
+    folder = start if os.path.isdir(start) else os.path.dirname(start)
+    git_root = None
+    while True:
+        if find_file(folder) or os.path.isdir(os.path.join(folder, ".obsidian")):
+            return folder
+        if git_root is None and os.path.exists(os.path.join(folder, ".git")):
+            git_root = folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return git_root or os.getcwd()
+        folder = parent
+
+
+def find_file(folder: str) -> str | None:
+    """The configuration file in a folder, or None."""
+    path = os.path.join(folder, FILE_NAME)
+    if os.path.isfile(path):
+        return path
+    path = os.path.join(folder, "pyproject.toml")
+    try:
+        with open(path, "rb") as file:
+            return path if _PYPROJECT_TABLE.search(file.read()) else None
+    except OSError:
+        return None
+
+
+def _file_layer(file: str, root: str) -> Layer:
+    from vaultlint.config.errors import ConfigError, Mistake
+
+    path = os.path.abspath(file)
+    origin = os.path.relpath(path, root) if path.startswith(root + os.sep) else file
+    try:
+        with open(file, "rb") as opened:
+            data = opened.read()
+    except OSError as error:
+        raise VaultlintError(f"cannot read the configuration {file}: {error.strerror}") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError([Mistake(origin, line, 0, "this line is not UTF-8 text")]) from None
+    in_pyproject = os.path.basename(file) == "pyproject.toml"
+    return _layer(text, origin, ("tool", "vaultlint") if in_pyproject else ())
+
+
+def _layer(text: str, origin: str, prefix: tuple[str, ...] = ()) -> Layer:
+    from vaultlint.config.toml import parse_toml
+
+    table = parse_toml(text, origin)
+    for name in prefix:
+        inner = table.get(name, {})
+        table = inner if isinstance(inner, dict) else {}
+    return Layer(origin, text, table, prefix)
+
+
+def _settings(layers: tuple[Layer, ...]) -> Settings:
+    """The settings of all layers together, the later ones in front."""
+    if not layers:
+        return Settings()
+    from vaultlint.config.merge import merged, read_layers
+
+    return read_layers(merged(layer.table for layer in layers), layers)

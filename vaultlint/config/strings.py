@@ -1,0 +1,43 @@
+"""Checks of strings that must be more than strings. Each returns what is wrong, or ""."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+from vaultlint.globs import compile_glob
+
+
+def check_regex(text: str) -> str:
+    """A regular expression of Python's `re`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(text)
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"`{text}` is not a regular expression: {error}"
+    return ""
+
+
+def check_glob(text: str) -> str:
+    """A glob over vault paths, see `vaultlint.globs`."""
+    if not text.strip():
+        return "a glob must not be empty"
+    if "\\" in text:
+        return f"`{text}` is not a glob: folders are separated by `/`"
+    try:
+        compile_glob(text)
+    except (re.error, RecursionError) as error:
+        return f"`{text}` is not a glob: {error}"
+    return ""
+
+
+def check_gitignore(text: str) -> str:
+    """A line of a `.gitignore` file."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([text])
+    except (ValueError, re.error):
+        return f"`{text}` is not a gitignore pattern"
+    return ""
