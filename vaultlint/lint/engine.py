@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Problem, Severity
 from vaultlint.lint.locate import Locator, make_finding
@@ -22,6 +23,9 @@ from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 from vaultlint.vault.vault import Vault
 
+if TYPE_CHECKING:
+    from vaultlint.lint.changes import Changes
+
 
 @dataclass(frozen=True)
 class Run:
@@ -36,6 +40,7 @@ class Run:
     texts: dict[str, str] = field(default_factory=dict)
     results: Mapping[str, NoteResult] = field(default_factory=dict)  # what linting each note gave
     linter: NoteLinter | None = None
+    changes: Changes | None = None  # what an older commit is compared with
 
     def text(self, path: str) -> str:
         """The text of a note, read again from the vault's source where it is not at hand."""
@@ -61,7 +66,7 @@ def lint_vault(
     obsidian = read_obsidian_settings(source)
     listing = list_vault(source, settings, obsidian)
     linter = NoteLinter(selection, obsidian, today or datetime.date.today().isoformat(), compared_properties(selection))
-    results, unreadable = _lint_notes(linter, source, listing.notes, jobs, progress)
+    results, unreadable = lint_entries(linter, source, listing.notes, jobs, progress)
     return judge(source, selection, obsidian, listing, linter, results, unreadable)
 
 
@@ -108,12 +113,12 @@ def compared_properties(selection: Selection) -> tuple[str, ...]:
     return tuple(sorted(keys))
 
 
-def _lint_notes(
+def lint_entries(
     linter: NoteLinter,
     source: Source,
     entries: Sequence[Entry],
-    jobs: int | None,
-    progress: Callable[[int, int], None] | None,
+    jobs: int | None = 1,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[dict[str, NoteResult], list[tuple[str, str]]]:
     """The results by path, and the notes that could not be read with the reason ("" for those that vanished)."""
     results: dict[str, NoteResult] = {}

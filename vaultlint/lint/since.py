@@ -1,0 +1,84 @@
+"""Only what is new: the findings of the working tree (or the index) that a commit did not have.
+
+Both trees are linted with the same settings. Of the old one only the notes that differ are parsed; the results of the
+others are those of the run at hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultlint.git.changes import Difference, difference
+from vaultlint.git.repository import Repository, open_repository
+from vaultlint.git.source import TreeSource
+from vaultlint.lint.changes import Changes
+from vaultlint.lint.engine import Run, judge, lint_entries
+from vaultlint.lint.subtract import subtract
+from vaultlint.vault.listing import list_vault
+from vaultlint.vault.source import Entry, is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.vault.source import Source
+
+
+def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int | None = 1) -> Run:
+    """`run` without the findings that the merge base of `ref` and HEAD had.
+
+    `root` is the vault's folder. `staged` says that `run` is about the index, not the working tree.
+    """
+    repository = open_repository(root)
+    base = repository.merge_base(ref)
+    differing = difference(repository, base, staged=staged)
+    before = lint_before(run, repository, base, differing, jobs)
+    new, fixed = subtract(run, before, differing.renamed)
+    known = len(run.findings) - len(new)
+    return replace(run, findings=new, changes=Changes(ref, base, known, fixed, before, run, differing.renamed))
+
+
+def lint_before(run: Run, repository: Repository, base: str, differing: Difference, jobs: int | None = 1) -> Run:
+    """Lint the tree of the commit `base` with the settings of `run`, from which `differing` tells it apart."""
+    selection, linter = run.selection, run.linter
+    if linter is None:
+        raise ValueError("this run cannot be compared: it has no results")
+    source = _Before(run, repository, TreeSource(repository, base), differing)
+    listing = list_vault(source, selection.settings, run.vault.obsidian)
+    results, unknown = {}, []
+    for entry in listing.notes:
+        result = None if differing.touched(entry.path) else run.results.get(entry.path)
+        if result is None:
+            unknown.append(entry)
+        else:
+            results[entry.path] = result
+    linted, unreadable = lint_entries(linter, source, unknown, jobs)
+    return judge(source, selection, run.vault.obsidian, listing, linter, {**results, **linted}, unreadable)
+
+
+class _Before:
+    """The vault as it was: the commit's tree, with the settings of today and with what git knows nothing about.
+
+    Files that git ignores, and those of submodules and symlinks, have no history: they count as having been there.
+    """
+
+    def __init__(self, run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> None:
+        self.now: Source = run.vault.source
+        self.tree = tree
+        self.differing = differing
+        known = {*repository.tracked(), *repository.untracked()}.difference(tree.symlinks)
+        self.outside = frozenset(path for path in run.listing.files if path not in known)
+
+    def entries(self) -> Iterable[Entry]:
+        """The files of the commit, and those outside of git."""
+        return [*self.tree.entries(), *(Entry(path) for path in sorted(self.outside.difference(self.tree.oids)))]
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file as it was; unchanged ones come from where the run got them."""
+        if path in self.tree.oids and not is_hidden(path) and self.differing.touched(path):
+            return self.tree.read(path)
+        return self.now.read(path)
+
+    def exists(self, path: str) -> bool:
+        """Whether there was such a file; dot files outside of git count as having been there."""
+        return self.tree.exists(path) or path in self.outside or (is_hidden(path) and self.now.exists(path))
