@@ -1,0 +1,111 @@
+"""What suggestions are computed from: titles, summaries, topics and relations of all notes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from vaultlint.suggest.terms import TermIndex
+from vaultlint.vault.facts import NoteFacts
+
+if TYPE_CHECKING:
+    from vaultlint.vault.vault import Vault
+
+_TITLE_WEIGHT = 3.0
+_SUMMARY = 900  # code points of the first section that are looked at
+
+
+class Corpus:
+    """The notes of a vault as suggestions see them. `read` gives the text of a note.
+
+    `hidden_relations` and `hidden_topics` are pairs of paths that are treated as if they were not there: that is how the
+    quality of suggestions is measured.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        read: Callable[[str], str],
+        hidden_relations: frozenset[tuple[str, str]] = frozenset(),
+        hidden_topics: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.vault = vault
+        self.read = read
+        self._hidden_relations = hidden_relations
+        self._hidden_topics = hidden_topics
+
+    def is_topic(self, path: str) -> bool:
+        """Whether a path lies in the topic folder."""
+        return path.startswith(self.vault.settings.topics.folder.strip("/") + "/")
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """The notes that relations can point to: all but topic notes."""
+        return tuple(path for path in self.vault.notes if not self.is_topic(path))
+
+    @cached_property
+    def topics_of(self) -> dict[str, frozenset[str]]:
+        """The topic notes that each note names in its topic section."""
+        return {
+            path: frozenset(
+                target
+                for target in self._targets(note, [topic.link for topic in note.topics])
+                if self.is_topic(target) and (path, target) not in self._hidden_topics
+            )
+            for path, note in self.vault.notes.items()
+        }
+
+    @cached_property
+    def topic_weight(self) -> dict[str, float]:
+        """How specific a topic is: 1 / log of the number of notes that name it, as in Adamic–Adar."""
+        counts: dict[str, int] = {}
+        for topics in self.topics_of.values():
+            for topic in topics:
+                counts[topic] = counts.get(topic, 0) + 1
+        return {topic: 1 / math.log(1 + count) if count > 1 else 1.5 for topic, count in counts.items()}
+
+    @cached_property
+    def related(self) -> dict[str, frozenset[str]]:
+        """The documents that each note has relations to."""
+        return {
+            path: frozenset(
+                target
+                for target in self._targets(note, [relation.link for relation in note.relations])
+                if (path, target) not in self._hidden_relations
+            )
+            for path, note in self.vault.notes.items()
+        }
+
+    @cached_property
+    def related_back(self) -> dict[str, set[str]]:
+        """The notes that have relations to each document."""
+        found: dict[str, set[str]] = {}
+        for path, targets in self.related.items():
+            for target in targets:
+                found.setdefault(target, set()).add(path)
+        return found
+
+    @cached_property
+    def index(self) -> TermIndex:
+        """Terms of titles and summaries of all documents."""
+        return TermIndex({path: self._pieces(self.vault.notes[path]) for path in self.documents})
+
+    def title(self, path: str) -> str:
+        """The title of a note, or its file name."""
+        note = self.vault.notes.get(path)
+        return (note.title or note.name) if note else path.rpartition("/")[2].removesuffix(".md")
+
+    def _pieces(self, note: NoteFacts) -> list[tuple[str, float]]:
+        return [(f"{note.title} {note.name}", _TITLE_WEIGHT), (self._summary(note), 1.0)]
+
+    def _summary(self, note: NoteFacts) -> str:
+        """The beginning of the first section, or of the text."""
+        text = self.read(note.path)
+        start = next((heading.end for heading in note.headings if heading.level == 2), 0)
+        return text[start : start + _SUMMARY]
+
+    def _targets(self, note: NoteFacts, indices: list[int]) -> list[str]:
+        targets = [self.vault.resolve(note.links[index], note.path).target for index in indices if index >= 0]
+        return [target for target in targets if target is not None and target != note.path]

@@ -1,0 +1,95 @@
+"""Candidates for a note's relations: shared specific topics, neighbours in the graph, shared terms."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from vaultlint.suggest.corpus import Corpus
+
+_TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER = 1.0, 0.12, 0.35, 0.25, 0.06
+
+
+class Candidate(NamedTuple):
+    """A document that may belong among the relations of a note, and why; a higher score is better."""
+
+    path: str
+    title: str
+    score: float
+    evidence: tuple[str, ...]
+    line: str  # ready to be copied; the reason is left for the person
+
+
+def suggest_relations(corpus: Corpus, path: str, most: int = 10) -> list[Candidate]:
+    """The best candidates for relations of the note at `path` that it does not have yet."""
+    scores = relation_scores(corpus, path)
+    best = sorted(scores, key=lambda other: (-scores[other], other))[:most]
+    return [_candidate(corpus, path, other, scores[other]) for other in best]
+
+
+def relation_scores(corpus: Corpus, path: str) -> dict[str, float]:
+    """A score for every document that has something in common with the note and is not among its relations."""
+    similar = corpus.index.similar(path)
+    topics = topic_overlap(corpus, path)
+    together = _together(corpus, path)
+    back = corpus.related_back.get(path, set())
+    known = corpus.related.get(path, frozenset()) | {path}
+    folder = path.rpartition("/")[0]
+    scores = {}
+    for other in similar.keys() | topics.keys() | together.keys() | back:
+        if other in known or other not in corpus.index.vectors:
+            continue
+        score = _TERMS * similar.get(other, 0.0) + _TOPICS * topics.get(other, 0.0)
+        score += _TOGETHER * together.get(other, 0.0) + _BACK * (other in back)
+        scores[other] = score + _FOLDER * (other.rpartition("/")[0] == folder)
+    return scores
+
+
+def topic_overlap(corpus: Corpus, path: str) -> dict[str, float]:
+    """Adamic–Adar over topics: for every document, the summed specificity of the topics it shares with the note."""
+    mine = corpus.topics_of.get(path, frozenset())
+    scores: dict[str, float] = {}
+    for other in corpus.documents:
+        shared = mine & corpus.topics_of[other]
+        if shared and other != path:
+            scores[other] = sum(corpus.topic_weight[topic] for topic in shared)
+    return scores
+
+
+def _together(corpus: Corpus, path: str) -> dict[str, float]:
+    """Documents two relations away, in any direction: the specificity of what they have in common, as in Adamic–Adar."""
+    scores: dict[str, float] = {}
+    near = corpus.related.get(path, frozenset()) | corpus.related_back.get(path, set())
+    for middle in near:
+        beyond = corpus.related.get(middle, frozenset()) | corpus.related_back.get(middle, set())
+        weight = 1 / math.log(2 + len(beyond))
+        for other in beyond:
+            scores[other] = scores.get(other, 0.0) + weight
+    return scores
+
+
+def _candidate(corpus: Corpus, path: str, other: str, score: float) -> Candidate:
+    relations = corpus.vault.settings.relations
+    target, title = other.removesuffix(".md"), corpus.title(other)
+    line = f"- [[{target}|{title}]]{relations.separator}{relations.reason_label}{relations.colon}"
+    line += f"{relations.separator}{relations.explanation_label}{relations.colon}"
+    return Candidate(other, title, round(score, 4), tuple(_evidence(corpus, path, other)), line)
+
+
+def _evidence(corpus: Corpus, path: str, other: str) -> list[str]:
+    found = []
+    shared = sorted(corpus.topics_of[path] & corpus.topics_of[other], key=lambda topic: -corpus.topic_weight[topic])
+    if shared:
+        found.append("shares the topics " + ", ".join(corpus.title(topic) for topic in shared[:4]))
+    terms = corpus.index.shared(path, other)
+    if terms:
+        found.append("uses the same terms: " + ", ".join(terms))
+    if other in corpus.related_back.get(path, set()):
+        found.append("has a relation to this note already")
+    near = corpus.related[path] | corpus.related_back.get(path, set())
+    common = near & (corpus.related[other] | corpus.related_back.get(other, set()))
+    if common:
+        found.append("both are related to " + ", ".join(corpus.title(middle) for middle in sorted(common)[:2]))
+    if path.rpartition("/")[0] == other.rpartition("/")[0]:
+        found.append("stands in the same folder")
+    return found

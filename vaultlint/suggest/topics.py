@@ -1,0 +1,127 @@
+"""Candidates for a note's topics: existing topics that the text names, that go with its topics, that notes like it have."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from vaultlint.suggest.corpus import Corpus
+
+_NAMED_IN_TITLE, _NAMED, _NEAR, _WITH = 0.5, 0.35, 1.0, 0.25
+_NEIGHBOURS = 30
+
+
+class TopicCandidate(NamedTuple):
+    """An existing topic that may belong to a note, and why."""
+
+    path: str
+    title: str
+    score: float
+    evidence: tuple[str, ...]
+    line: str
+
+
+def suggest_topics(corpus: Corpus, path: str, most: int = 10) -> list[TopicCandidate]:
+    """The best candidates among the existing topics for the note at `path`."""
+    scores = topic_scores(corpus, path)
+    best = sorted(scores, key=lambda topic: (-scores[topic], topic))[:most]
+    return [
+        TopicCandidate(
+            topic,
+            corpus.title(topic),
+            round(scores[topic], 4),
+            tuple(_evidence(corpus, path, topic)),
+            f"- [[{topic.removesuffix('.md')}]]",
+        )
+        for topic in best
+    ]
+
+
+def topic_scores(corpus: Corpus, path: str) -> dict[str, float]:
+    """A score for every topic that the note does not name yet."""
+    named = _named(corpus, path)
+    near = _near(corpus, path)
+    going_with = _going_with(corpus, path)
+    known = corpus.topics_of.get(path, frozenset())
+    return {
+        topic: named.get(topic, 0.0) + _NEAR * near.get(topic, 0.0) + _WITH * going_with.get(topic, 0.0)
+        for topic in (named.keys() | near.keys() | going_with.keys()) - known
+    }
+
+
+def topic_names(corpus: Corpus, topic: str) -> list[str]:
+    """What a topic is called: its title, file name and aliases, lower case."""
+    note = corpus.vault.notes[topic]
+    return sorted({name.lower() for name in (note.title, note.name, *(alias for alias, _, _ in note.aliases)) if name})
+
+
+def _named(corpus: Corpus, path: str) -> dict[str, float]:
+    """Topics whose name or alias occurs in the note: in its title, or more often than elsewhere in its text."""
+    title, text = corpus.title(path).lower(), corpus.read(path).lower()
+    found = {}
+    for topic in corpus.vault.notes:
+        if not corpus.is_topic(topic) or topic == path:
+            continue
+        score = 0.0
+        for name in topic_names(corpus, topic):
+            if _occurrences(name, title):
+                score = max(score, _NAMED_IN_TITLE)
+            elif count := _occurrences(name, text):
+                score = max(score, _NAMED * min(1.0, math.log(1 + count) / 3))
+        if score:
+            found[topic] = score
+    return found
+
+
+def _occurrences(name: str, text: str) -> int:
+    """How often `name` occurs in `text`; a Latin name only as a whole word."""
+    if name not in text:
+        return 0
+    if not name.isascii():
+        return text.count(name)
+    return len(re.findall(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text))
+
+
+def _near(corpus: Corpus, path: str) -> dict[str, float]:
+    """The topics of the most similar documents, each document voting with its similarity."""
+    similar = corpus.index.similar(path)
+    nearest = sorted(similar, key=lambda other: (-similar[other], other))[:_NEIGHBOURS]
+    total = sum(similar[other] for other in nearest) or 1.0
+    votes: dict[str, float] = {}
+    for other in nearest:
+        for topic in corpus.topics_of[other]:
+            votes[topic] = votes.get(topic, 0.0) + similar[other] / total
+    return votes
+
+
+def _going_with(corpus: Corpus, path: str) -> dict[str, float]:
+    """How often each topic stands beside the topics that the note has."""
+    mine = corpus.topics_of.get(path, frozenset())
+    if not mine:
+        return {}
+    together: dict[str, float] = {}
+    with_mine = dict.fromkeys(mine, 0)
+    for other, topics in corpus.topics_of.items():
+        for topic in topics & mine if other != path else ():
+            with_mine[topic] += 1
+            for companion in topics - mine:
+                together[companion] = together.get(companion, 0.0) + 1
+    total = sum(with_mine.values()) or 1
+    return {topic: count / total for topic, count in together.items()}
+
+
+def _evidence(corpus: Corpus, path: str, topic: str) -> list[str]:
+    found = []
+    title, text = corpus.title(path).lower(), corpus.read(path).lower()
+    for name in topic_names(corpus, topic):
+        if _occurrences(name, title):
+            found.append(f"“{name}” stands in the title")
+        elif count := _occurrences(name, text):
+            found.append(f"“{name}” occurs {count} times in the text" if count > 1 else f"“{name}” occurs in the text")
+    similar = corpus.index.similar(path)
+    nearest = sorted(similar, key=lambda other: (-similar[other], other))[:_NEIGHBOURS]
+    having = [other for other in nearest if topic in corpus.topics_of[other]]
+    if having:
+        found.append(f"{len(having)} of the {len(nearest)} most similar notes have it, such as “{corpus.title(having[0])}”")
+    return found
