@@ -77,8 +77,11 @@ class NoteLinter:
 
     def lint(self, path: str, data: bytes) -> NoteResult:
         """Parse the note at `path` and run every note rule on it."""
-        note = parse_note(path, data)
-        note_type = note_type_of(self.settings, path)
+        return self.lint_note(parse_note(path, data))
+
+    def lint_note(self, note: Note) -> NoteResult:
+        """Run every note rule on a parsed note."""
+        note_type = note_type_of(self.settings, note.path)
         facts = facts_of(note, self.settings, note_type.name, self.value_keys)
         findings = self._findings(note, note_type)
         suppressions = find_suppressions(note)

@@ -14,7 +14,7 @@ from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.links import markdown_link
 from vaultlint.markdown.note import Heading, Item, Link, Note, Span, Url
 
-_OPTIONS = (
+OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -82,7 +82,7 @@ def _elements(text: str, body_start: int) -> list[tuple[str, int, int, Any]]:
     offsets = set()
     add, keep = offsets.add, raw.append
     names = _NAMES
-    for event, place in pyromark.events_with_range(body, options=_OPTIONS):
+    for event, place in pyromark.events_with_range(body, options=OPTIONS):
         if "Text" in event or "End" in event:
             continue
         tag: Any = event["Start"] if "Start" in event else event  # type: ignore[index]

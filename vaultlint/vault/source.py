@@ -57,6 +57,7 @@ class OverlaySource:
     def __init__(self, base: Source, buffers: Mapping[str, bytes | None]) -> None:
         self.base = base
         self.buffers = dict(buffers)
+        self.root: str = getattr(base, "root", "")  # the folder on disk, or ""
 
     def entries(self) -> Iterable[Entry]:
         kept = [entry for entry in self.base.entries() if entry.path not in self.buffers]

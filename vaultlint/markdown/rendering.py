@@ -1,0 +1,178 @@
+"""What a renderer would show of a note's body, reduced to what a safe fix must leave as it is.
+
+White space and invisible characters are left out everywhere but in code and HTML, so that equal renderings mean: the
+same words, structure, emphasis, links, code, math and HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyromark
+
+from vaultlint.markdown.parse import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_EMPHASIS = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strikethrough"}
+_BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
+_LINE_END = re.compile(r"\r\n?")
+_MARK = "\x00"  # stands in front of what is not text in `Rendering.flow`; notes have no NUL behind `events`
+
+
+class Rendering(NamedTuple):
+    """`flow` is everything in order, `structure` the blocks and line breaks, `emphasis` kind and text, `links` what
+    CommonMark reads as links (type, destination, title), `linked` the text inside links, which `text` has too."""
+
+    flow: str
+    text: str
+    structure: tuple[str, ...]
+    emphasis: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str, str], ...]
+    urls: tuple[str, ...]
+    code: tuple[tuple[str, str], ...]
+    math: tuple[str, ...]
+    html: str
+    unlinked: str
+
+
+def events(body: str) -> Sequence[Any]:
+    """pyromark's events for a note's body; equal events mean the same rendering."""
+    return pyromark.events(body.replace("\0", "\x01"), options=OPTIONS)
+
+
+def visible(text: str) -> str:
+    """`text` without white space and without characters that are not seen."""
+    text = "".join(text.split())
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
+def render(body_events: Sequence[Any]) -> Rendering:
+    """The rendering of a note's body, from its events."""
+    reader = _Reader()
+    for event in body_events:
+        reader.read(event)
+    return reader.rendering()
+
+
+class _Reader:
+    """Collects a rendering, event by event."""
+
+    def __init__(self) -> None:
+        self.flow: list[str] = []
+        self.text: list[str] = []
+        self.unlinked: list[str] = []
+        self.structure: list[str] = []
+        self.emphasis: list[tuple[str, str]] = []
+        self.open: list[tuple[str, int]] = []
+        self.links: list[tuple[str, str, str]] = []
+        self.urls: list[str] = []
+        self.code: list[tuple[str, str]] = []
+        self.math: list[str] = []
+        self.html: list[str] = []
+        self.block: tuple[str, list[str]] | None = None
+        self.depth = 0
+
+    def read(self, event: Any) -> None:
+        if type(event) is str:  # SoftBreak, HardBreak, Rule
+            self.add_structure(event)
+            return
+        for kind, data in event.items():
+            handler: Callable[[_Reader, Any], None] = _HANDLERS.get(kind, _Reader.other)
+            handler(self, data if kind in _HANDLERS else event)
+
+    def add_structure(self, token: str) -> None:
+        self.structure.append(token)
+        self.flow.append(f"{_MARK}{token}{_MARK}")
+
+    def start(self, tag: Any) -> None:
+        if type(tag) is str:
+            kind, data = tag, None
+        else:
+            ((kind, data),) = tag.items()
+        if kind in _EMPHASIS:
+            self.open.append((_EMPHASIS[kind], len(self.text)))
+            self.flow.append(f"{_MARK}{kind}{_MARK}")
+        elif kind in ("Link", "Image"):
+            self.depth += 1
+            self.links.append((f"{kind} {data['link_type']}", data["dest_url"], data["title"]))
+            self.flow.append(f"{_MARK}{kind}{_MARK}")
+        elif kind == "CodeBlock":
+            self.block = (data if type(data) is str else data["Fenced"].strip(), [])
+            self.add_structure("code")
+        elif kind == "Heading":
+            self.add_structure(f"heading {data['level']}")
+        else:
+            self.add_structure(f"{kind} {data}")
+
+    def end(self, tag: Any) -> None:
+        kind = tag if type(tag) is str else next(iter(tag))
+        self.flow.append(f"{_MARK}/{kind}{_MARK}")
+        if kind in _EMPHASIS:
+            name, start = self.open.pop()
+            self.emphasis.append((name, "".join(self.text[start:])))
+        elif kind in ("Link", "Image"):
+            self.depth -= 1
+        elif kind == "CodeBlock" and self.block is not None:
+            language, lines = self.block
+            self.code.append((language, _LINE_END.sub("\n", "".join(lines)).rstrip("\n")))
+            self.block = None
+        else:
+            self.structure.append(f"/{kind}")
+
+    def add_text(self, text: str) -> None:
+        if self.block is not None:
+            self.block[1].append(text)
+            return
+        if "://" in text:
+            self.urls.extend(_BARE_URL.findall(text))
+        text = visible(text)
+        self.text.append(text)
+        self.flow.append(text)
+        if not self.depth:
+            self.unlinked.append(text)
+
+    def add_code(self, text: str) -> None:
+        self.code.append(("", text))
+        self.flow.append(f"{_MARK}code{_MARK}")
+
+    def add_math(self, text: str) -> None:
+        self.math.append(" ".join(text.split()))
+        self.flow.append(f"{_MARK}math{_MARK}")
+
+    def add_html(self, text: str) -> None:
+        self.html.append(text)
+        self.flow.append(f"{_MARK}html{_MARK}")
+
+    def other(self, event: Any) -> None:
+        self.add_structure(str(event))
+
+    def rendering(self) -> Rendering:
+        return Rendering(
+            "".join(self.flow),
+            "".join(self.text),
+            tuple(self.structure),
+            tuple(self.emphasis),
+            tuple(self.links),
+            tuple(self.urls),
+            tuple(self.code),
+            tuple(self.math),
+            _LINE_END.sub("\n", "".join(self.html)).rstrip("\n"),
+            "".join(self.unlinked),
+        )
+
+
+_HANDLERS: dict[str, Callable[[_Reader, Any], None]] = {
+    "Start": _Reader.start,
+    "End": _Reader.end,
+    "Text": _Reader.add_text,
+    "Code": _Reader.add_code,
+    "InlineMath": _Reader.add_math,
+    "DisplayMath": _Reader.add_math,
+    "Html": _Reader.add_html,
+    "InlineHtml": _Reader.add_html,
+}
