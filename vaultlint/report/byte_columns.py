@@ -1,0 +1,50 @@
+"""Places as lines and columns of UTF-8 bytes, and all edits of a fix as one: what reviewdog asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.finding import Edit
+from vaultlint.fix.edits import apply_edits
+from vaultlint.report.places import Places, source_start
+
+if TYPE_CHECKING:
+    from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
+
+
+class ByteColumns:
+    """Reads a note only where a finding's own lines do not hold what is needed."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._places = Places(run)
+
+    def range(self, finding: Finding, start: int, end: int) -> dict[str, Any]:
+        """The range `start:end` of the finding's note."""
+        return {"start": self._position(finding, start), "end": self._position(finding, end)}
+
+    def merged_edit(self, finding: Finding) -> Edit | None:
+        """One edit that does what all edits of the fix do, or None where other notes are edited too."""
+        fix = finding.fix
+        if fix is None or not fix.edits or any(edit.path not in ("", finding.path) for edit in fix.edits):
+            return None
+        if len(fix.edits) == 1:
+            return fix.edits[0]
+        start, end = min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits)
+        shifted = [edit._replace(start=edit.start - start, end=edit.end - start, path="") for edit in fix.edits]
+        return Edit(start, end, apply_edits(self._slice(finding, start, end), shifted))
+
+    def _position(self, finding: Finding, offset: int) -> dict[str, int]:
+        row, column = self._places.location(finding, "", offset)
+        before = self._slice(finding, offset - column + 1, offset)
+        return {"line": row, "column": len(before.encode("utf-8", "surrogatepass")) + 1}
+
+    def _slice(self, finding: Finding, start: int, end: int) -> str:
+        first = source_start(finding)
+        if first <= start and end <= first + len(finding.source):
+            return finding.source[start - first : end - first]
+        try:
+            return self._run.text(finding.path)[start:end]
+        except OSError:  # it vanished since it was linted
+            return ""

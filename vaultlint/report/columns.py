@@ -1,0 +1,57 @@
+"""How wide text is on a terminal: East Asian characters take two columns, combining ones none."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+class _Widths(dict[str, int]):
+    """Columns by character, looked up once each."""
+
+    def __missing__(self, character: str) -> int:
+        if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            width = 0
+        else:
+            width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        self[character] = width
+        return width
+
+
+_width_of = _Widths().__getitem__
+
+
+def columns(text: str) -> int:
+    """The columns that `text` takes."""
+    return len(text) if text.isascii() else sum(map(_width_of, text))
+
+
+def padded(text: str, width: int) -> str:
+    """`text` with spaces behind it up to `width` columns."""
+    return text + " " * (width - columns(text))
+
+
+def clip(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
+    """At most `room` columns of `line` around `start:end`, with `…` where text is left out.
+
+    Also gives the columns in front of the marked text and those of the marked text itself, as far as it is shown.
+    """
+    first, last = _window(line, start, end, room)
+    head = "…" if first else ""
+    tail = "…" if last < len(line) else ""
+    before = columns(line[first:start]) + len(head)
+    return f"{head}{line[first:last]}{tail}", before, columns(line[start : min(end, last)])
+
+
+def _window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
+    """The part of `line` that is shown: counted in characters, as if all were wide where one is not ASCII."""
+    length = len(line)
+    if length <= room and (length * 2 <= room or columns(line) <= room):
+        return 0, length
+    room = max(room - 2, 8)
+    near = line[max(0, start - room) : start + room]
+    if not near.isascii():
+        room //= 2
+    marked = min(end - start, room)
+    left = max(0, start - (room - marked) // 2)
+    left = max(0, min(left, length - room))
+    return left, min(length, left + room)

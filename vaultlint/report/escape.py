@@ -1,0 +1,38 @@
+"""Text from notes and file names, made harmless for a terminal and a log."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters, line and paragraph separators, marks that turn the direction of text, lone surrogates.
+_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def plain(text: str) -> str:
+    """`text` on one line, with what could move the cursor or hide text written as an escape such as `\\x1b`."""
+    return _HARMFUL.sub(_escaped, text) if _HARMFUL.search(text) else text
+
+
+def pictured(text: str) -> str:
+    """`text` with the same characters replaced one for one by visible stand-ins, so that columns stay as they are."""
+    return _HARMFUL.sub(_picture, text) if _HARMFUL.search(text) else text
+
+
+def escaped_json(text: str) -> str:
+    """JSON text with those characters as `\\u` escapes."""
+    return _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) if _HARMFUL.search(text) else text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return _SHORT.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code == 0x09:
+        return "→"
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else "�"

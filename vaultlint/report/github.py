@@ -1,0 +1,52 @@
+"""Workflow commands that GitHub shows as annotations: the errors first, within GitHub's limits for a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Severity
+from vaultlint.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
+    from vaultlint.report.target import Target
+
+_LIMIT = 10  # annotations that GitHub shows of each level in one step; it drops the rest without a word
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(run: Run, target: Target) -> Iterator[str]:
+    """Up to ten annotations a level; where there is more, one of the notices says how much."""
+    by_severity = {severity: [f for f in run.findings if f.severity is severity] for severity in _COMMANDS}
+    shown = {severity: findings[:_LIMIT] for severity, findings in by_severity.items()}
+    if any(len(findings) > _LIMIT for findings in by_severity.values()):
+        shown[Severity.INFO] = shown[Severity.INFO][: _LIMIT - 1]
+    for findings in shown.values():
+        for finding in findings:
+            yield _annotation(finding, target.prefix)
+    rest = len(run.findings) - sum(map(len, shown.values()))
+    if rest:
+        problems = "problem" if rest == 1 else "problems"
+        yield f"::notice title=vaultlint::{rest:,} more {problems}: GitHub shows {_LIMIT} annotations of each level\n"
+
+
+def _annotation(finding: Finding, prefix: str) -> str:
+    start, end = finding.location, finding.end_location
+    properties = f"file={_property(prefix + finding.path)},line={start.row},endLine={end.row}"
+    if start.row == end.row:  # GitHub takes columns only within one line
+        properties += f",col={start.column},endColumn={max(end.column, start.column)}"
+    message = plain(finding.message)
+    if finding.fix:
+        message += f"\nhelp: {plain(finding.fix.message)}"
+    return f"::{_COMMANDS[finding.severity]} {properties},title={_property(finding.rule)}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,42 @@
+"""GitLab's code quality report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.finding import Severity
+from vaultlint.lint.identity import fingerprints
+from vaultlint.report.json_object import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
+    from vaultlint.report.target import Target
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def render(run: Run, target: Target) -> Iterator[str]:
+    """A JSON array with an object for each finding, one a line."""
+    separator = "[\n"
+    for finding, fingerprint in zip(run.findings, fingerprints(run.findings), strict=True):
+        yield separator + to_json(_issue(finding, fingerprint, target.prefix))
+        separator = ",\n"
+    yield "[]\n" if not run.findings else "\n]\n"
+
+
+def _issue(finding: Finding, fingerprint: str, prefix: str) -> dict[str, Any]:
+    return {
+        "type": "issue",
+        "check_name": finding.rule,
+        "description": f"{finding.rule}: {finding.message}",
+        "categories": ["Style"],
+        "severity": _SEVERITIES[finding.severity],
+        "fingerprint": fingerprint,
+        "location": {
+            "path": prefix + finding.path,
+            "lines": {"begin": finding.location.row, "end": finding.end_location.row},
+        },
+    }

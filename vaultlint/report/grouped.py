@@ -1,0 +1,31 @@
+"""Findings under the note they stand in, in aligned columns."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from vaultlint.report.colors import palette
+from vaultlint.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.lint.engine import Run
+    from vaultlint.report.target import Target
+
+
+def render(run: Run, target: Target) -> Iterator[str]:
+    """A block for each note with findings."""
+    paint = palette(target.color)
+    first = True
+    for path, group in groupby(run.findings, key=lambda finding: finding.path):
+        findings = list(group)
+        places = [f"{finding.location.row}:{finding.location.column}" for finding in findings]
+        place_width = max(map(len, places))
+        rule_width = max(len(finding.rule) for finding in findings)
+        yield f"{'' if first else chr(10)}{paint.bold}{plain(path)}{paint.reset}\n"
+        first = False
+        for finding, place in zip(findings, places, strict=True):
+            severity = f"{paint.of(finding.severity)}{finding.severity.word:<7}{paint.reset}"
+            yield f"  {place:>{place_width}}  {severity}  {finding.rule:<{rule_width}}  {plain(finding.message)}\n"

@@ -1,0 +1,22 @@
+"""A JSON array with an object for each finding, one a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.report.json_object import finding_objects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.lint.engine import Run
+    from vaultlint.report.target import Target
+
+
+def render(run: Run, target: Target) -> Iterator[str]:
+    """The array, piece by piece."""
+    separator = "[\n"
+    for text in finding_objects(run):
+        yield separator + text
+        separator = ",\n"
+    yield "[]\n" if not run.findings else "\n]\n"

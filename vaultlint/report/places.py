@@ -1,0 +1,64 @@
+"""Lines and columns of the places that a finding names besides its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Location
+from vaultlint.lint.locate import Locator
+
+if TYPE_CHECKING:
+    from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def source_start(finding: Finding) -> int:
+    """The offset in the note at which `finding.source` starts."""
+    return finding.start - finding.location.column + 1
+
+
+class Places:
+    """Offsets to locations. Inside a finding's own lines no note is read; elsewhere each note is read once."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._locators: dict[str, Locator] = {}
+
+    def location(self, finding: Finding, path: str, offset: int) -> Location:
+        """Line and column of `offset` in the note at `path`, or in the finding's own note if `path` is ""."""
+        path = path or finding.path
+        if path == finding.path:
+            if offset == finding.start:
+                return finding.location
+            if offset == finding.end:
+                return finding.end_location
+            near = _in_source(finding, offset)
+            if near:
+                return near
+        return self._locator(path).location(offset) if offset else Location(1, 1)
+
+    def _locator(self, path: str) -> Locator:
+        if path not in self._locators:
+            self._locators[path] = Locator(self._text(path))
+        return self._locators[path]
+
+    def _text(self, path: str) -> str:
+        if path not in self._run.vault.notes:
+            return ""
+        try:
+            return self._run.text(path)
+        except OSError:  # it vanished since it was linted
+            return ""
+
+
+def _in_source(finding: Finding, offset: int) -> Location | None:
+    inside = offset - source_start(finding)
+    if not 0 <= inside <= len(finding.source):
+        return None
+    row, start = finding.location.row, 0
+    for match in _LINE_END.finditer(finding.source, 0, inside):
+        row, start = row + 1, match.end()
+    return Location(row, inside - start + 1)

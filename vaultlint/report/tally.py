@@ -1,0 +1,64 @@
+"""Counting findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.finding import Applicability, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
+
+
+class RuleCount(NamedTuple):
+    """How often a rule found something, and how many of its findings have a fix of either kind."""
+
+    rule: str
+    severity: Severity
+    total: int
+    safe: int
+    unsafe: int
+
+
+def count_by_rule(run: Run) -> list[RuleCount]:
+    """The counts, most frequent first."""
+    total, safe, unsafe = Counter[str](), Counter[str](), Counter[str]()
+    worst: dict[str, Severity] = {}
+    level_of = fix_level(run)
+    for finding in run.findings:
+        rule, level = finding.rule, level_of(finding)
+        total[rule] += 1
+        safe[rule] += level is Applicability.SAFE
+        unsafe[rule] += level is Applicability.UNSAFE
+        worst[rule] = max(worst.get(rule, Severity.INFO), finding.severity)
+    counts = [RuleCount(rule, worst[rule], count, safe[rule], unsafe[rule]) for rule, count in total.items()]
+    return sorted(counts, key=lambda row: (-row.total, row.rule))
+
+
+def fix_level(run: Run) -> Callable[[Finding], Applicability | None]:
+    """A function that says how a finding can be fixed under `fixable` and `unfixable`; None for not at all."""
+    lint = run.selection.settings.lint
+    fixable, unfixable = run.selection.names(lint.fixable), run.selection.names(lint.unfixable)
+    everything = "all" in lint.fixable
+
+    def level(finding: Finding) -> Applicability | None:
+        if finding.fix is None or finding.rule in unfixable or not (everything or finding.rule in fixable):
+            return None
+        return None if finding.fix.applicability is Applicability.DISPLAY else finding.fix.applicability
+
+    return level
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings there are of each severity, the worst first; those that do not occur are left out."""
+    counts = Counter(finding.severity for finding in findings)
+    return {severity: counts[severity] for severity in sorted(Severity, reverse=True) if counts[severity]}
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 note`, `3,249 notes`."""
+    return f"{number:,} {noun if number == 1 or noun == 'info' else noun + 's'}"

@@ -1,0 +1,50 @@
+"""What a report is written for, and which formats there are."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.lint.engine import Run
+
+# Each is a module of this package, `-` written `_`, with a function `render`. They are imported when they are used.
+FORMATS = (
+    "full",
+    "concise",
+    "grouped",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "markdown",
+)
+_MODULES = {"json": "json_format", "json-lines": "json_lines"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the text goes: `width` in columns; `prefix` is the vault's folder in its repository, as `notes/`, or ""."""
+
+    color: bool = False
+    width: int = 100
+    prefix: str = ""
+
+
+class Render(Protocol):
+    """A run's findings as text, in pieces that are written one after the other."""
+
+    def __call__(self, run: Run, target: Target) -> Iterator[str]:
+        """The pieces."""
+
+
+def renderer(name: str) -> Render:
+    """The format of that name, one of `FORMATS`."""
+    render: Render = importlib.import_module(f"vaultlint.report.{_MODULES.get(name, name)}").render
+    return render

@@ -1,0 +1,25 @@
+"""Where a reader finds the documentation, and how a vault path is written in a URL."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from vaultlint.rules import RULES
+
+PROJECT_URL = "https://github.com/obsidian-vaultlint/vaultlint"
+
+_NAMES = frozenset(rule.name for rule in RULES)
+
+
+@cache
+def rule_url(name: str) -> str | None:
+    """The page of a rule; None for the vault's own patterns, which have none."""
+    return f"{PROJECT_URL}/blob/main/docs/rules/{name}.md" if name in _NAMES else None
+
+
+@lru_cache(maxsize=1024)
+def path_uri(path: str) -> str:
+    """A relative URI reference for a path: everything but letters, digits, `-._~` and `/` percent-encoded."""
+    from urllib.parse import quote
+
+    return quote(path.encode("utf-8", "surrogateescape"))
