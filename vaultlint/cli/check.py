@@ -3,22 +3,149 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultlint.cli.options import CheckOptions, output_options, rule_options, run_options
 from vaultlint.finding import Severity
-from vaultlint.lint.engine import lint_vault
-from vaultlint.settings import Settings
-from vaultlint.vault.source import DiskSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.cli.scope import Scope
+    from vaultlint.config.load import Loaded
+    from vaultlint.lint.engine import Run
+
+_LEVELS = {severity.word: severity for severity in Severity}
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1)
-def command(paths: tuple[str, ...]) -> int:
-    """Lint the vault; PATHS narrow what is reported."""
-    root = os.path.abspath(paths[0] if paths else ".")
-    run = lint_vault(DiskSource(root), Settings())
-    for finding in run.findings:
-        place = finding.location
-        click.echo(f"{finding.path}:{place.row}:{place.column}: {finding.severity.word} {finding.rule}: {finding.message}")
-    return int(any(finding.severity >= Severity.WARNING for finding in run.findings))
+@rule_options
+@output_options
+@run_options
+def command(**values: Any) -> int:
+    """Lint the vault.
+
+    The whole vault is always looked at; PATHS narrow what is reported. Exit status: 0 if there is nothing to report,
+    1 if there is, 2 if vaultlint could not do what was asked.
+    """
+    return check(CheckOptions(**values))
+
+
+def check(options: CheckOptions) -> int:
+    """Lint, report, and give the exit status."""
+    from vaultlint.cli.choose_rules import settings_for
+    from vaultlint.cli.scope import scope_of
+
+    started = time.monotonic()
+    loaded = settings_for(options, options.paths[0] if options.paths else ".")
+    _check_root(loaded.root)
+    scope = scope_of(loaded.root, options.paths)
+    if options.show_files:
+        return _show_files(loaded, scope)
+    run = _shown(_lint(loaded, options, started), scope, options.severity)
+    linted = time.monotonic()
+    _write_findings(run, loaded.root, options)
+    _write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
+    return exit_status(run, options.exit_zero)
+
+
+def exit_status(run: Run, exit_zero: bool) -> int:
+    """2 if a note could not be read, 1 if a finding is as bad as `fail-on`, else 0."""
+    if run.unreadable:
+        return 2
+    least = _LEVELS.get(run.selection.settings.lint.fail_on)
+    failed = least is not None and any(finding.severity >= least for finding in run.findings)
+    return int(failed and not exit_zero)
+
+
+def _check_root(root: str) -> None:
+    from vaultlint.errors import VaultlintError
+
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise VaultlintError(f"cannot read the vault {root}: {error.strerror}") from None
+
+
+def _show_files(loaded: Loaded, scope: Scope) -> int:
+    """Print the notes that would be checked."""
+    from vaultlint.cli.output import write
+    from vaultlint.report.escape import plain
+    from vaultlint.vault.listing import list_vault
+    from vaultlint.vault.obsidian import read_obsidian_settings
+    from vaultlint.vault.source import DiskSource
+
+    source = DiskSource(loaded.root)
+    listing = list_vault(source, loaded.settings, read_obsidian_settings(source))
+    write(plain(entry.path) + "\n" for entry in listing.notes if scope.holds(entry.path))
+    return 0
+
+
+def _lint(loaded: Loaded, options: CheckOptions, started: float) -> Run:
+    from vaultlint.cli.progress import Progress
+    from vaultlint.lint.engine import lint_vault
+    from vaultlint.vault.source import DiskSource
+
+    with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
+        return lint_vault(
+            DiskSource(loaded.root),
+            loaded.settings,
+            show_info=options.severity == "info",
+            jobs=options.jobs,
+            progress=progress,
+        )
+
+
+def _shown(run: Run, scope: Scope, severity: str | None) -> Run:
+    """The run with those findings only that were asked for."""
+    least = _LEVELS[severity] if severity else Severity.INFO
+    if not scope.paths and least is Severity.INFO:
+        return run
+    kept = tuple(finding for finding in run.findings if finding.severity >= least and scope.holds(finding.path))
+    return replace(run, findings=kept, unreadable=tuple(row for row in run.unreadable if scope.holds(row[0])))
+
+
+def _write_findings(run: Run, root: str, options: CheckOptions) -> None:
+    from vaultlint.cli.output import target_for, write
+    from vaultlint.report.target import renderer
+
+    render = renderer(options.output_format)
+    if options.statistics:
+        from vaultlint.report import statistics
+
+        render = statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
+    write(render(run, target_for(root, bool(options.output_file))), options.output_file)
+
+
+def _write_summary(
+    run: Run, loaded: Loaded, scope: Scope, options: CheckOptions, times: tuple[float, float, float]
+) -> None:
+    from vaultlint.cli.advice import advice, circumstances, timings
+    from vaultlint.cli.output import say
+    from vaultlint.report.summary import summary
+
+    lines: list[str] = []
+    if options.verbose:
+        lines += circumstances(run, loaded)
+    if options.timings:
+        lines += timings(run, times)
+    if not options.quiet:
+        checked = sum(map(scope.holds, run.vault.notes))
+        left_out = {path: setting for path, setting in run.listing.left_out.items() if scope.holds(path)}
+        lines += summary(run, checked, left_out, times[-1] - times[0])
+        lines += advice(run, loaded)
+    elif run.unreadable:
+        lines += _unreadable(run.unreadable)
+    say(*lines)
+
+
+def _unreadable(rows: Iterable[tuple[str, str]]) -> list[str]:
+    from vaultlint.report.summary import unreadable_line
+
+    return [unreadable_line(path, reason) for path, reason in rows]

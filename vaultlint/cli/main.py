@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from vaultlint import __version__
 from vaultlint.errors import VaultlintError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # Command name → module in `vaultlint.cli`, which has a click command called `command`, and its one-line help.
 COMMANDS = {
     "check": ("check", "Lint the vault."),
+    "rule": ("rule", "Explain a rule, or list them all."),
     "graph": ("graph", "Export the graph of links, or sum it up."),
 }
 
@@ -21,17 +26,20 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands are modules, imported when they are needed; their help lines are in `COMMANDS`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it so)
+        """The names of the commands."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"vaultlint.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
@@ -45,18 +53,32 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0, 1 for findings, 2 where the tool could not do its work."""
     try:
-        status = cli.main(args=arguments, prog_name="vaultlint", standalone_mode=False)
+        return int(cli.main(args=arguments, prog_name="vaultlint", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
-        status = 2
-    except VaultlintError as error:
-        click.echo(f"vaultlint: {error}", err=True)
-        status = 2
+        return 2
     except click.exceptions.Abort:
-        status = 130
+        return 130
     except click.exceptions.Exit as error:
-        status = error.exit_code
-    return int(status or 0)
+        return error.exit_code
+    except VaultlintError as error:
+        return _failed(str(error))
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if "VAULTLINT_DEBUG" in os.environ:
+            raise
+        return _failed(f"a fault of vaultlint itself: {error!r}; VAULTLINT_DEBUG=1 shows where")
+
+
+def _failed(message: str) -> int:
+    """Say why nothing could be done. An exit status of 1 would look like findings."""
+    data = f"vaultlint: {message}\n".encode("utf-8", "backslashreplace")
+    sys.stderr.flush()
+    sys.stderr.buffer.write(data)
+    sys.stderr.buffer.flush()
+    return 2
 
 
 def run() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def summary(run: Run, checked: int, left_out: Mapping[str, str], seconds: float) -> Iterator[str]:
     """Lines without line ends. `checked` notes were looked at; `left_out` maps the others to what excludes them."""
     for path, reason in run.unreadable:
-        yield f"vaultlint: cannot read {plain(path)}: {plain(reason)}"
+        yield unreadable_line(path, reason)
     yield _verdict(run, checked, left_out, seconds)
     if run.findings:
         yield from _fixable(run)
@@ -26,6 +26,11 @@ def summary(run: Run, checked: int, left_out: Mapping[str, str], seconds: float)
         yield f"{counted(run.held_back, 'known problem')} held back by the baseline."
     if left_out and checked:
         yield f"Left out: {_by_setting(left_out)}."
+
+
+def unreadable_line(path: str, reason: str) -> str:
+    """What is said of a note that could not be read."""
+    return f"vaultlint: cannot read {plain(path)}: {plain(reason)}"
 
 
 def _verdict(run: Run, checked: int, left_out: Mapping[str, str], seconds: float) -> str:

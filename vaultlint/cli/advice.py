@@ -1,0 +1,50 @@
+"""What `check` says besides findings and their number: how to configure, what was used, where the time went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.config.load import Loaded
+    from vaultlint.lint.engine import Run
+
+_FEW = 0.05
+
+
+def advice(run: Run, loaded: Loaded) -> Iterator[str]:
+    """How to configure a vault that has no configuration and is made for other sections than the default ones."""
+    settings = loaded.settings
+    if loaded.layers or not settings.sections or not run.vault.notes:
+        return
+    wanted = set(settings.sections)
+    having = sum(
+        any(heading.level == 2 and heading.text in wanted for heading in note.headings)
+        for note in run.vault.notes.values()
+    )
+    if having < _FEW * len(run.vault.notes):
+        names = ", ".join(settings.sections)
+        yield (
+            f"Hardly a note here has the sections {names}: run `vaultlint init` for a configuration made from this "
+            "vault, or put `sections = []` or `[[note-types]]` into vaultlint.toml."
+        )
+
+
+def circumstances(run: Run, loaded: Loaded) -> Iterator[str]:
+    """The root, the configuration and the number of rules."""
+    yield f"Root: {plain(loaded.root)}"
+    yield f"Configuration: {plain(loaded.file) if loaded.file else 'none, the defaults hold'}"
+    yield f"Rules: {len(run.selection.rules)}"
+
+
+def timings(run: Run, times: tuple[float, float, float]) -> Iterator[str]:
+    """Seconds spent on each part of the work, and on each rule where the run has measured them."""
+    started, linted, written = times
+    yield f"{linted - started:8.3f} s  linting"
+    yield f"{written - linted:8.3f} s  reporting"
+    measured: dict[str, float] = getattr(run, "timings", {})
+    for rule, seconds in sorted(measured.items(), key=lambda row: -row[1]):
+        yield f"{seconds:8.3f} s  {rule}"

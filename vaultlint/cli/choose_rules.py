@@ -1,0 +1,61 @@
+"""`--select`, `--extend-select`, `--ignore` and `--fail-on` over the configuration."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from vaultlint.cli.common import load_settings
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.cli.options import CheckOptions
+    from vaultlint.config.load import Loaded
+    from vaultlint.settings import Lint, Settings
+
+
+def settings_for(options: CheckOptions, start: str) -> Loaded:
+    """The settings of the vault that holds `start`, with the options of the command line over them."""
+    loaded = load_settings(options.root, options.config, start)
+    for option, names in (
+        ("--select", options.select),
+        ("--extend-select", options.extend_select),
+        ("--ignore", options.ignore),
+    ):
+        check_names(option, names, loaded.settings)
+    overrides = tuple(_overrides(options, loaded.settings.lint))
+    return load_settings(loaded.root, (*options.config, *overrides)) if overrides else loaded
+
+
+def check_names(option: str, names: Iterable[str], settings: Settings) -> None:
+    """Raise VaultlintError for a name that is no rule, category or pattern of the vault."""
+    from vaultlint.rules import RULES
+
+    known = {"default", "all", "patterns"} | {rule.name for rule in RULES} | {rule.category for rule in RULES}
+    known.update(pattern.name for pattern in settings.patterns)
+    for name in names:
+        if name not in known:
+            from vaultlint.config.errors import did_you_mean
+
+            hint = did_you_mean(name, known) or ": `vaultlint rule` lists them"
+            raise VaultlintError(f"{option}: there is no rule or category `{name}`{hint}")
+
+
+def _overrides(options: CheckOptions, lint: Lint) -> Iterable[str]:
+    """The options as `key = value`; what is selected by name here is no longer ignored by the configuration."""
+    selected = {*options.select, *options.extend_select}
+    if options.select:
+        yield _list("select", options.select)
+    if options.extend_select:
+        yield _list("extend-select", (*lint.extend_select, *options.extend_select))
+    if options.ignore or selected.intersection(lint.ignore):
+        kept = [name for name in lint.ignore if name not in selected]
+        yield _list("ignore", (*kept, *options.ignore))
+    if options.fail_on:
+        yield f'lint.fail-on = "{options.fail_on}"'
+
+
+def _list(key: str, names: Iterable[str]) -> str:
+    return f"lint.{key} = {json.dumps(list(names), ensure_ascii=False)}"

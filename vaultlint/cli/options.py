@@ -1,0 +1,94 @@
+"""The options of `vaultlint check`, as click declares them and as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from vaultlint.cli.common import vault_options
+from vaultlint.report.target import FORMATS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_SEVERITIES = click.Choice(["error", "warning", "info"])
+_FAIL_ON = click.Choice(["error", "warning", "info", "never"])
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What was asked of `check`; each field is the option of its name."""
+
+    paths: tuple[str, ...] = ()
+    root: str | None = None
+    config: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: str | None = None
+    fail_on: str | None = None
+    exit_zero: bool = False
+    output_format: str = "full"
+    output_file: str | None = None
+    statistics: bool = False
+    timings: bool = False
+    show_files: bool = False
+    no_cache: bool = False
+    jobs: int | None = None
+    quiet: bool = False
+    verbose: bool = False
+
+
+def rule_options(command: Command) -> Command:
+    """Add the options that choose rules and say which findings count."""
+    return _added(
+        command,
+        _rules("--select", "Rules or categories to run instead of the configured ones."),
+        _rules("--extend-select", "Rules or categories to run besides."),
+        _rules("--ignore", "Rules or categories not to run."),
+        click.option("--severity", type=_SEVERITIES, help="The lowest severity that is reported."),
+        click.option("--fail-on", type=_FAIL_ON, help="The lowest severity that makes the run fail."),
+        click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
+    )
+
+
+def output_options(command: Command) -> Command:
+    """Add the options that say what is printed, and where."""
+    formats = click.Choice(FORMATS)
+    return _added(
+        command,
+        click.option(
+            "--output-format", type=formats, default="full", show_default=True, help="How findings are written."
+        ),
+        click.option("-o", "--output-file", type=click.Path(dir_okay=False), help="Write the findings to this file."),
+        click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
+        click.option("--timings", is_flag=True, help="Show where the time went."),
+        click.option("--show-files", is_flag=True, help="List the notes that would be checked, and stop."),
+        click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary."),
+        click.option("-v", "--verbose", is_flag=True, help="Say which root, configuration and rules are used."),
+    )
+
+
+def run_options(command: Command) -> Command:
+    """Add the options that say which vault is checked, and how the work is done."""
+    jobs = click.option(
+        "--jobs", type=click.IntRange(min=1), help="Processes to use; one for each processor by default."
+    )
+    cache = click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+    return vault_options(_added(command, cache, jobs))
+
+
+def _rules(name: str, text: str) -> Callable[[Command], Command]:
+    return click.option(name, multiple=True, metavar="RULES", callback=_split, help=f"{text} Separated by commas.")
+
+
+def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in all values of an option that takes lists."""
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _added(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command

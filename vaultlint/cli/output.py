@@ -1,0 +1,101 @@
+"""Writing to the terminal, a pipe or a file: always UTF-8, in large blocks, with colours only where they are wanted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from vaultlint.errors import VaultlintError
+from vaultlint.report.target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BLOCK = 1000  # pieces of text that are joined before they are written
+_WIDTH = 100
+_LEAST_WIDTH = 40
+
+
+def target_for(root: str, to_file: bool) -> Target:
+    """What the findings of the vault at `root` are written for."""
+    colored = not to_file and wants_color(sys.stdout)
+    width = _WIDTH if to_file else _terminal_width()
+    return Target(colored, width, repository_prefix(root))
+
+
+def wants_color(stream: TextIO) -> bool:
+    """Whether colours go to `stream`: FORCE_COLOR and NO_COLOR decide, or else whether it is a terminal."""
+    if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
+        return True
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def repository_prefix(root: str) -> str:
+    """The folder of the vault inside its repository or CI checkout, such as `docs/`; "" if it is the same folder."""
+    for variable in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        base = os.environ.get(variable)
+        if base and (root + os.sep).startswith(os.path.abspath(base) + os.sep):
+            return _prefix(root, os.path.abspath(base))
+    folder = root
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+    return _prefix(root, folder)
+
+
+def write(pieces: Iterable[str], file: str | None = None) -> None:
+    """Write to `file`, or to the standard output."""
+    if file:
+        try:
+            with open(file, "wb") as opened:
+                _write_blocks(pieces, opened)
+        except OSError as error:
+            raise VaultlintError(f"cannot write {file}: {error.strerror}") from None
+        return
+    sys.stdout.flush()
+    try:
+        _write_blocks(pieces, sys.stdout.buffer)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        silence_stdout()
+
+
+def say(*lines: str) -> None:
+    """Write lines for a person to the standard error."""
+    text = "".join(line + "\n" for line in lines)
+    with suppress(BrokenPipeError):
+        sys.stderr.flush()
+        sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stderr.buffer.flush()
+
+
+def silence_stdout() -> None:
+    """Send what is still to be written nowhere, so that the interpreter does not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_blocks(pieces: Iterable[str], stream: BinaryIO) -> None:
+    waiting = iter(pieces)
+    while block := "".join(islice(waiting, _BLOCK)):
+        stream.write(block.encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+def _terminal_width() -> int:
+    """The terminal's columns; a fixed number where there is no terminal, so that the same run gives the same bytes."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return _WIDTH
+    import shutil
+
+    return max(_LEAST_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
+
+
+def _prefix(root: str, base: str) -> str:
+    relative = os.path.relpath(root, base).replace(os.sep, "/")
+    return "" if relative == "." else relative + "/"

@@ -1,0 +1,103 @@
+"""The pages of rules on a terminal: headings bold, code indented, tables as aligned columns, paragraphs wrapped."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.report.colors import palette
+from vaultlint.report.columns import columns, padded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.report.colors import Palette
+
+_BLOCK = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1[ \t]*$|((?:^(?!`{3})[^\n]+(?:\n|\Z))+)", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"(`+) ?(.+?) ?\1")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_LINK = re.compile(r"(?<!\[)\[([^\[\]]+)\]\([^()]+\)")
+# What is not broken: white space, a Han character with the punctuation behind it, code, a word.
+_PIECE = re.compile(
+    r"\s+"
+    r"|[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff][\u3000-\u303f\uff00-\uffef]*"
+    r"|(?:(`+).+?(?<!`)\1(?!`)|[^\s`\u2e80-\u9fff\uf900-\ufaff])+"
+    r"|."
+)
+
+
+def render_markdown(text: str, width: int, color: bool) -> str:
+    """`text`, of the simple Markdown that rule pages are written in, for a terminal of `width` columns."""
+    paint = palette(color)
+    blocks = ["\n".join(_block(match, width, paint)) for match in _BLOCK.finditer(text)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _block(match: re.Match[str], width: int, paint: Palette) -> Iterator[str]:
+    if match[1]:
+        info = match[2].strip()
+        if " " in info:
+            yield f"    {paint.dim}{info.partition(' ')[2]}{paint.reset}"
+        yield from (f"    {paint.green}{line}{paint.reset}" for line in match[3].removesuffix("\n").split("\n"))
+        return
+    lines = match[4].rstrip("\n").split("\n")
+    if lines[0].startswith("#"):
+        yield f"{paint.bold}{lines[0].lstrip('# ')}{paint.reset}"
+    elif lines[0].startswith("|"):
+        yield from _table(lines, width, paint)
+    else:
+        yield from _paragraph(lines, width, paint)
+
+
+def _paragraph(lines: list[str], width: int, paint: Palette) -> Iterator[str]:
+    """A paragraph, or a list whose items start with `- `."""
+    items = re.split(r"\n(?=- )", "\n".join(lines))
+    for item in items:
+        text = " ".join(line.strip() for line in item.split("\n"))
+        indent = "  " if text.startswith("- ") else ""
+        for number, line in enumerate(wrapped(text, width - len(indent))):
+            yield _inline(line if number == 0 else indent + line, paint)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns, unless a single word is longer; code is not broken at its spaces."""
+    lines, line, used = [], "", 0
+    for piece in (match[0] for match in _PIECE.finditer(text)):
+        size = columns(piece)
+        if used + size > width and line.strip():
+            lines.append(line.rstrip())
+            line, used = "", 0
+            if piece.isspace():
+                continue
+        line += piece
+        used += size
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _table(lines: list[str], width: int, paint: Palette) -> Iterator[str]:
+    rows = [[cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+    del rows[1]
+    shown = [[_inline(cell, palette(False)) for cell in row] for row in rows]
+    widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
+    last = max(20, width - sum(widths[:-1]) - 2 * len(widths))
+    for number, row in enumerate(shown):
+        head = "  ".join(padded(cell, size) for cell, size in zip(row[:-1], widths[:-1], strict=True))
+        for part, line in enumerate(wrapped(row[-1], last) or [""]):
+            text = f"  {head if part == 0 else ' ' * columns(head)}  {line}".rstrip()
+            yield f"{paint.bold}{text}{paint.reset}" if number == 0 else text
+
+
+def _inline(text: str, paint: Palette) -> str:
+    """Code in colour (or left in its backticks where there is none), bold, and links by their text."""
+    parts = []
+    position = 0
+    for code in _CODE.finditer(text):
+        parts.append(_prose(text[position : code.start()], paint))
+        parts.append(f"{paint.green}{code[2]}{paint.reset}" if paint.green else code[0])
+        position = code.end()
+    parts.append(_prose(text[position:], paint))
+    return "".join(parts)
+
+
+def _prose(text: str, paint: Palette) -> str:
+    return _BOLD.sub(rf"{paint.bold}\1{paint.reset}", _LINK.sub(r"\1", text))
