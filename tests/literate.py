@@ -55,7 +55,17 @@ def _real(content: str) -> str:
     return content
 
 
+def split_cases(markdown: str) -> list[tuple[str, str]]:
+    """Title and body of every `##` section; a `##` line inside a fenced block is none."""
+    blocks = [match.span() for match in _FENCE.finditer(markdown)]
+    headings = [
+        match
+        for match in re.finditer(r"^## (.+)$", markdown, re.MULTILINE)
+        if not any(start <= match.start() < end for start, end in blocks)
+    ]
+    ends = [*(match.start() for match in headings[1:]), len(markdown)]
+    return [(match[1].strip(), markdown[match.end() : end]) for match, end in zip(headings, ends, strict=False)]
+
+
 def read_spec(path: Path) -> list[Case]:
-    text = path.read_text(encoding="utf-8")
-    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
-    return [read_blocks(Case(name.strip()), body) for name, body in zip(parts[1::2], parts[2::2], strict=True)]
+    return [read_blocks(Case(name), body) for name, body in split_cases(path.read_text(encoding="utf-8"))]

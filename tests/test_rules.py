@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import concise, fix, lint, settings_for
-from tests.literate import Case, read_blocks, read_spec
+from tests.literate import Case, read_blocks, read_spec, split_cases
 from vaultlint.finding import Applicability
 from vaultlint.rules import RULES
 from vaultlint.rules.rule import CATEGORIES, Rule
@@ -20,8 +20,7 @@ CASES = [(path, case) for path in sorted(SPECS.glob("*/*.md")) for case in read_
 
 
 def example(rule: Rule, which: str) -> Case:
-    parts = re.split(r"^## (.+)$", rule.page, flags=re.MULTILINE)
-    bodies = dict(zip(parts[1::2], parts[2::2], strict=True))
+    bodies = dict(split_cases(rule.page))
     config = read_blocks(Case("config"), bodies.get("Example configuration", "")).config
     return read_blocks(Case(which, config), bodies.get(which, ""))
 
@@ -40,8 +39,9 @@ class TestEveryRule:
     def test_bad_example_fires(self, rule: Rule) -> None:
         case = example(rule, "Bad")
         assert case.files, "the docstring needs a `## Bad` example"
-        findings = lint(dict(case.files), settings_for(rule.name, case.config)).findings
-        assert rule.name in {finding.rule for finding in findings}
+        settings = settings_for(rule.name, case.config)
+        names = {rule.name} if rule.name != "patterns" else {pattern.name for pattern in settings.patterns}
+        assert names & {finding.rule for finding in lint(dict(case.files), settings).findings}
 
     def test_good_example_is_silent(self, rule: Rule) -> None:
         case = example(rule, "Good")
@@ -57,6 +57,7 @@ class TestEveryRule:
 
 @pytest.mark.parametrize(("path", "case"), CASES, ids=[f"{path.stem}: {case.name}" for path, case in CASES])
 def test_spec(path: Path, case: Case) -> None:
+    assert case.files, "the case has no note"
     settings = settings_for(RULE_BY_NAME[path.stem].name, case.config)
     findings = lint(dict(case.files), settings).findings
     assert [concise(finding) for finding in findings] == (case.report or [])

@@ -95,7 +95,12 @@ class Pattern:
     """A rule of the vault's own."""
 
     name: str = option("", "The name of the rule, in kebab case.", required=True)
-    pattern: str = option("", "The regular expression that must not occur.", type="regex", required=True)
+    pattern: str = option(
+        "",
+        "The regular expression (Python's `re`) that must not occur; `^` and `$` stand for the ends of a line.",
+        type="regex",
+        required=True,
+    )
     message: str = option("", "What is wrong and what to do.")
     where: str = option(
         "text",

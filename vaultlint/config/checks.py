@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.errors import KeyPath, did_you_mean, dotted
+from vaultlint.config.strings import check_regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -20,6 +21,7 @@ def check_together(table: dict[str, Any], settings: Settings, rules: Collection[
     yield from _duplicates(table, "note-types")
     yield from _duplicates(table, "patterns")
     yield from _pattern_names(table, rules)
+    yield from _pattern_fields(table)
     yield from _reasons(table, settings)
 
 
@@ -45,6 +47,35 @@ def _pattern_names(table: dict[str, Any], rules: Collection[str]) -> Iterator[tu
             yield path, f"`{dotted(path)}`: `{name}` is the name of a built-in rule or category: choose another one"
         elif not _KEBAB.fullmatch(name):
             yield path, f"`{dotted(path)}`: `{name}` must be in kebab case, such as `site-navigation`"
+
+
+def _pattern_fields(table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Fields of a pattern that say nothing, or contradict each other."""
+    entries = table.get("patterns")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            for key, message in _pattern_faults(entry):
+                path: KeyPath = ("patterns", index, key)
+                yield path, f"`{dotted(path)}` {message}"
+
+
+def _pattern_faults(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    where = entry.get("where", "text")
+    if "section" in entry and where in ("property", "filename"):
+        yield "section", f'has no meaning with `where = "{where}"`'
+    if "property" in entry and where != "property":
+        yield "property", 'has a meaning only with `where = "property"`'
+    if "replacement" in entry and where == "filename":
+        yield "replacement", "cannot rename a note: use `vaultlint rename`"
+    if "replacement" in entry and entry.get("must-match") is True:
+        yield "replacement", "has no meaning with `must-match = true`: there is nothing to replace"
+    try:
+        re.compile(entry["pattern"]).sub(entry["replacement"], "")
+    except (KeyError, TypeError):
+        return
+    except (re.error, IndexError, RecursionError) as error:
+        if not check_regex(entry["pattern"]):
+            yield "replacement", f"does not fit the pattern: {error}"
 
 
 def _reasons(table: dict[str, Any], settings: Settings) -> Iterator[tuple[KeyPath, str]]:

@@ -187,6 +187,8 @@ def _unused(run: Run, path: str, suppressions: tuple[Suppression, ...], used: fr
     """Findings about the suppressions themselves: see `rules/vaultlint`."""
     from vaultlint.rules.suppressions import judge_suppressions
 
-    for rule, problem in judge_suppressions(suppressions, used, {rule.name for rule in run.selection.rules}):
+    running = {*(rule.name for rule in run.selection.rules), *(pattern.name for pattern in run.selection.patterns)}
+    own = {pattern.name for pattern in run.selection.settings.patterns}
+    for rule, problem in judge_suppressions(suppressions, used, running, own):
         if rule in run.selection.rules and not _switched_off(run, rule, path):
             yield _place(run, problem._replace(path=path), rule.name, run.selection.severity(rule))

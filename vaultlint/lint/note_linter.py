@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
@@ -61,7 +62,7 @@ class NoteLinter:
 
     def __init__(self, selection: Selection, obsidian: ObsidianSettings, today: str, value_keys: tuple[str, ...] = ()) -> None:
         self.selection = selection
-        self.settings = selection.settings
+        self.settings = replace(selection.settings, patterns=selection.patterns)
         self.obsidian = obsidian
         self.today = today
         self.value_keys = value_keys
@@ -103,6 +104,8 @@ class NoteLinter:
             if rule.triggers and not any(trigger in note.text for trigger in rule.triggers):
                 continue
             for problem in rule.check(note, context, options):
+                if off and problem.rule in off:
+                    continue
                 locator = locator or Locator(note.text)
                 findings.append(make_finding(problem, note.path, rule.name, severity, locator, note.section_at))
         return findings

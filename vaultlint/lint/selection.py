@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from vaultlint.finding import Severity
 from vaultlint.globs import matches
 from vaultlint.rules import RULES
 from vaultlint.rules.rule import Rule
-from vaultlint.settings import Settings
+from vaultlint.settings import Pattern, Settings
 
 SEVERITIES = {severity.word: severity for severity in Severity}
 
@@ -33,15 +33,32 @@ class Selection:
         return tuple(
             rule
             for rule in RULES
-            if rule.name in chosen
-            and rule.name not in dropped
-            and (self.severity(rule) > Severity.INFO or self.show_info or rule.name in named or "patterns" in rule.name)
+            if (self.patterns if rule.name == "patterns" else rule.name in chosen and rule.name not in dropped)
+            and (self.severity(rule) > Severity.INFO or self.show_info or rule.name in named or rule.name == "patterns")
+        )
+
+    @cached_property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The vault's own patterns that run, with the severity that `lint.severity` gives them."""
+        lint = self.settings.lint
+        chosen = self.names((*lint.select, *lint.extend_select)) - self.names(lint.ignore)
+        named = {*lint.select, *lint.extend_select}
+        severities = ((pattern, lint.severity.get(pattern.name, pattern.severity)) for pattern in self.settings.patterns)
+        return tuple(
+            replace(pattern, severity=severity)
+            for pattern, severity in severities
+            if pattern.name in chosen and (severity != "info" or self.show_info or pattern.name in named)
         )
 
     def names(self, selectors: Iterable[str]) -> set[str]:
-        """The rule names that names, categories, `default` and `all` stand for."""
+        """The rule names, those of patterns included, that names, categories, `default` and `all` stand for."""
         found: set[str] = set()
         for selector in selectors:
+            found.update(
+                pattern.name
+                for pattern in self.settings.patterns
+                if selector in (pattern.name, "patterns", "content", "default", "all")
+            )
             if selector == "all":
                 found.update(rule.name for rule in RULES)
             elif selector == "default":

@@ -30,11 +30,11 @@ class Suppression(NamedTuple):
     cut_end: int
     name_starts: tuple[int, ...]
 
-    def covers(self, finding: Finding, category: str) -> bool:
-        """Whether the finding stands on a covered line and is named."""
+    def covers(self, finding: Finding, groups: tuple[str, ...]) -> bool:
+        """Whether the finding stands on a covered line and is named, itself or by a group it belongs to."""
         if not self.first_line <= finding.location.row <= self.last_line:
             return False
-        return not self.names or finding.rule in self.names or category in self.names
+        return not self.names or finding.rule in self.names or any(group in self.names for group in groups)
 
 
 def find_suppressions(note: Note) -> tuple[Suppression, ...]:
@@ -85,14 +85,15 @@ def _cut(note: Note, match: re.Match[str], alone: bool) -> tuple[int, int]:
 def apply_suppressions(
     findings: Iterable[Finding], suppressions: tuple[Suppression, ...], categories: dict[str, str]
 ) -> tuple[list[Finding], set[int]]:
-    """The findings that no suppression covers, and the indices of the suppressions that covered one."""
+    """The findings that no suppression covers, and the indices of the suppressions that covered one.
+
+    `categories` gives the category of each rule; a rule that is not among them is a pattern.
+    """
     kept, used = [], set()
     for finding in findings:
-        covering = [
-            index
-            for index, suppression in enumerate(suppressions)
-            if suppression.covers(finding, categories.get(finding.rule, ""))
-        ]
+        category = categories.get(finding.rule)
+        groups = (category,) if category else ("patterns", "content")
+        covering = [index for index, suppression in enumerate(suppressions) if suppression.covers(finding, groups)]
         used.update(covering)
         if not covering:
             kept.append(finding)

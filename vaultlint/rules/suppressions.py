@@ -70,18 +70,21 @@ def unknown_rule(vault: Vault, options: NoOptions) -> Iterator[Problem]:
 
 
 def judge_suppressions(
-    suppressions: tuple[Suppression, ...], used: Collection[int], running: Collection[str]
+    suppressions: tuple[Suppression, ...], used: Collection[int], running: Collection[str], patterns: Collection[str] = ()
 ) -> Iterator[tuple[Rule, Problem]]:
-    """What is wrong with the suppressions of one note; `used` are the indices of those that suppressed a finding."""
+    """What is wrong with the suppressions of one note; `used` are the indices of those that suppressed a finding.
+
+    `running` are the names of the rules and patterns that run, `patterns` those of all the vault's own patterns.
+    """
     from vaultlint.rules import RULES
 
-    known = {rule.name for rule in RULES} | {rule.category for rule in RULES}
+    known = {rule.name for rule in RULES} | {rule.category for rule in RULES} | {*patterns}
     in_category = {rule.category for rule in RULES if rule.name in running}
     for index, suppression in enumerate(suppressions):
         unknown = [
             (name, start)
             for name, start in zip(suppression.names, suppression.name_starts, strict=True)
-            if name not in known and name not in running
+            if name not in known
         ]
         for name, start in unknown:
             yield unknown_rule, Problem(start, start + len(name), f"there is no rule `{name}`: see `vaultlint rule`")
