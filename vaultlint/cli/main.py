@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": ("check", "Lint the vault."),
     "rule": ("rule", "Explain a rule, or list them all."),
+    "baseline": ("baseline", "Record today's findings, so that only new ones are reported."),
+    "init": ("init", "Write a vaultlint.toml that fits the vault."),
     "graph": ("graph", "Export the graph of links, or sum it up."),
 }
 

@@ -1,0 +1,96 @@
+"""`vaultlint init`."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from vaultlint.vault.source import Source
+
+PRESETS = ("llm-wiki", "obsidian")
+# Obsidian's and Templater's settings files, and the key that names the folder of templates.
+_TEMPLATES = (
+    (".obsidian/templates.json", "folder"),
+    (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"),
+)
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
+@click.option("--preset", type=click.Choice(PRESETS), help="Start from a ready-made configuration instead.")
+@click.option("--dry-run", "--stdout", is_flag=True, help="Print the configuration; write nothing.")
+def command(folder: str, preset: str | None, dry_run: bool) -> int:
+    """Write a vaultlint.toml for the vault in FOLDER.
+
+    It says what the notes already have in common: the sections and properties of each folder's notes, the reasons of
+    relations, the folder of topics. An existing configuration is never overwritten.
+    """
+    from vaultlint.cli.output import write
+    from vaultlint.config.load import find_file, find_root
+
+    root = find_root(folder)
+    existing = find_file(root)
+    if existing and not dry_run:
+        raise VaultlintError(f"{existing} exists already and is left as it is: `vaultlint init --stdout` only prints")
+    text = preset_text(preset) if preset else inferred_text(root)
+    if dry_run:
+        write([text])
+    else:
+        _write(root, text)
+    return 0
+
+
+def preset_text(name: str) -> str:
+    """The configuration that comes with vaultlint under this name."""
+    from importlib.resources import files
+
+    return (files("vaultlint.config") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def inferred_text(root: str) -> str:
+    """The configuration that the notes below `root` suggest."""
+    from vaultlint.config.infer import infer
+    from vaultlint.config.infer_toml import to_toml
+    from vaultlint.config.survey import survey
+    from vaultlint.settings import Settings
+    from vaultlint.vault.listing import list_vault
+    from vaultlint.vault.obsidian import read_obsidian_settings
+    from vaultlint.vault.source import DiskSource
+
+    source = DiskSource(root)
+    shapes = survey(source, list_vault(source, Settings(), read_obsidian_settings(source)))
+    if not shapes:
+        raise VaultlintError(f"there are no notes in {root}: `vaultlint init --preset obsidian` starts without any")
+    return to_toml(infer(shapes, template_folders(source)))
+
+
+def template_folders(source: Source) -> tuple[str, ...]:
+    """The folders that Obsidian's own settings name for templates."""
+    found = []
+    for path, key in _TEMPLATES:
+        try:
+            folder = json.loads(source.read(path)).get(key)
+        except (OSError, ValueError, AttributeError):
+            continue
+        if isinstance(folder, str) and folder.strip("/"):
+            found.append(folder.strip("/"))
+    return tuple(sorted(set(found)))
+
+
+def _write(root: str, text: str) -> None:
+    from vaultlint.cli.output import say
+    from vaultlint.config.load import FILE_NAME
+
+    path = os.path.join(root, FILE_NAME)
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise VaultlintError(f"cannot write {path}: {error.strerror}") from None
+    say(f"Wrote {path}. Read it, change what is not meant so, then run `vaultlint check`.")

@@ -1,0 +1,227 @@
+"""What the notes of a vault have in common, as settings: note types by folder, relations, topics and excludes.
+
+Everything is a count of notes. What nearly all notes of a folder have is required; what some have, in a fixed place, is
+optional; and what a few have is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.config.grouping import NEARLY_ALL, Group, group_notes
+from vaultlint.settings import Relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vaultlint.config.survey import Shape, Value
+
+_SOME, _FEW_NOTES = 0.05, 3
+_MAX_VALUES, _USES_OF_A_VALUE = 12, 5
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Seen(NamedTuple):
+    """A section, how many notes have it, and whether it is required."""
+
+    name: str
+    notes: int
+    required: bool
+
+
+class SeenProperty(NamedTuple):
+    """A property: its type ("" where notes differ), and its values where there are only a few."""
+
+    name: str
+    notes: int
+    required: bool
+    type: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class InferredType:
+    """A note type with the counts it is inferred from. `unordered` are sections that have no fixed place."""
+
+    group: Group
+    sections: tuple[Seen, ...]
+    properties: tuple[SeenProperty, ...]
+    unordered: tuple[str, ...] = ()
+    dated_names: bool = False
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """Everything that `init` writes."""
+
+    notes: int
+    types: tuple[InferredType, ...] = ()
+    excludes: tuple[tuple[str, int], ...] = ()  # pattern and number of notes
+    relation_section: str = ""
+    reasons: tuple[tuple[str, int], ...] = ()
+    odd_reasons: tuple[tuple[str, int], ...] = ()
+    topic_section: str = ""
+    topic_folder: str = ""
+    topic_counts: tuple[int, int] = (0, 0)  # topics that lie in the folder, and all
+    templates: tuple[str, ...] = field(default=())
+
+
+def infer(shapes: Sequence[Shape], templates: Sequence[str] = ()) -> Inferred:
+    """Infer settings from the notes; `templates` are the folders that Obsidian's settings name for templates."""
+    excludes = _excludes(shapes)
+    skipped = tuple(pattern for pattern, _ in excludes) + tuple(f"{folder}/" for folder in templates)
+    kept = [shape for shape in shapes if not shape.path.startswith(skipped)] if skipped else list(shapes)
+    reasons = Counter(reason for shape in kept for reason in shape.reasons)
+    section, folder, counts = _topics(kept)
+    return Inferred(
+        len(shapes),
+        tuple(found for group in group_notes(kept) if (found := _note_type(group)).sections or found.properties),
+        excludes,
+        _commonest(section for section, _ in reasons.elements()),
+        *_split_reasons(Counter(reason for _, reason in reasons.elements())),
+        section,
+        folder,
+        counts,
+        tuple(templates),
+    )
+
+
+def _note_type(group: Group) -> InferredType:
+    sections, unordered = _sections(group.shapes)
+    dated = sum(bool(_DAY.fullmatch(shape.name)) for shape in group.shapes)
+    return InferredType(group, sections, _properties(group.shapes), unordered, dated == len(group.shapes))
+
+
+def _sections(shapes: Sequence[Shape]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
+    """The sections in their order, and those that are common but stand now here, now there."""
+    counts = Counter(title for shape in shapes for title in set(shape.sections))
+    common = [title for title, count in counts.items() if _is_common(count, len(shapes))]
+    common.sort(key=lambda title: (-counts[title], title))
+    before = _precedences(shapes, set(common))
+    order: list[str] = []
+    unordered: list[str] = []
+    for title in common:
+        place = _place(title, order, before)
+        if place is None:
+            unordered.append(title)
+        else:
+            order.insert(place, title)
+    required = NEARLY_ALL * len(shapes)
+    return tuple(Seen(title, counts[title], counts[title] >= required) for title in order), tuple(unordered)
+
+
+def _is_common(count: int, notes: int) -> bool:
+    return count >= NEARLY_ALL * notes or (count >= _FEW_NOTES and count >= _SOME * notes)
+
+
+def _precedences(shapes: Sequence[Shape], titles: set[str]) -> Counter[tuple[str, str]]:
+    """In how many notes one section stands in front of another."""
+    before: Counter[tuple[str, str]] = Counter()
+    for shape in shapes:
+        held = list(dict.fromkeys(title for title in shape.sections if title in titles))
+        before.update((one, other) for index, one in enumerate(held) for other in held[index + 1 :])
+    return before
+
+
+def _place(title: str, order: list[str], before: Counter[tuple[str, str]]) -> int | None:
+    """Where `title` goes among the sections placed so far, or None if the notes do not agree."""
+    place = next((index for index, other in enumerate(order) if _precedes(title, other, before)), len(order))
+    sure = all(_agree(other, title, before) for other in order[:place])
+    sure = sure and all(_agree(title, other, before) for other in order[place:])
+    return place if sure else None
+
+
+def _precedes(one: str, other: str, before: Counter[tuple[str, str]]) -> bool:
+    return before[one, other] > before[other, one]
+
+
+def _agree(one: str, other: str, before: Counter[tuple[str, str]]) -> bool:
+    """Whether nearly all notes that have both have them in this order."""
+    return before[one, other] >= NEARLY_ALL * (before[one, other] + before[other, one])
+
+
+def _properties(shapes: Sequence[Shape]) -> tuple[SeenProperty, ...]:
+    held: dict[str, list[Value]] = {}
+    for shape in shapes:
+        for key, value in shape.properties.items():
+            held.setdefault(key, []).append(value)
+    common = {key: values for key, values in held.items() if _is_common(len(values), len(shapes))}
+    return tuple(
+        SeenProperty(key, len(values), len(values) >= NEARLY_ALL * len(shapes), kind, _values(values, kind))
+        for key, values in sorted(common.items(), key=lambda row: -len(row[1]))
+        for kind in (_type(values),)
+    )
+
+
+def _type(values: Sequence[Value]) -> str:
+    """The type that nearly all values have; text for one-line values of several kinds."""
+    counts = Counter(value.type for value in values)
+    found, count = counts.most_common(1)[0]
+    if count >= NEARLY_ALL * len(values):
+        return found
+    return "" if any(counts[kind] for kind in ("", "list", "tags", "aliases")) else "text"
+
+
+def _values(values: Sequence[Value], kind: str) -> tuple[str, ...]:
+    """The values of a text property that repeats a few, none if it does not."""
+    if kind != "text":
+        return ()
+    counts = Counter(value.text for value in values)
+    chosen = [text for text, count in counts.most_common() if count > 1]
+    if not chosen or len(chosen) > _MAX_VALUES or len(values) < _USES_OF_A_VALUE * len(counts):
+        return ()
+    return tuple(chosen) if sum(counts[text] for text in chosen) >= NEARLY_ALL * len(values) else ()
+
+
+def _split_reasons(counts: Counter[str]) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    """The reasons in use, and those so rare that they may be slips."""
+    floor = max(2, 0.002 * counts.total())
+    known = set(Relations().reasons)
+    rows = counts.most_common()
+    used = tuple(row for row in rows if row[0] in known or row[1] >= floor)
+    return used, tuple(row for row in rows if row not in used)
+
+
+def _topics(shapes: Sequence[Shape]) -> tuple[str, str, tuple[int, int]]:
+    """The section whose items are links to one folder, that folder, and how many of its items lie there."""
+    by_section: dict[str, list[str]] = {}
+    for shape in shapes:
+        for section, target in shape.items:
+            if section:
+                by_section.setdefault(section, []).append(target.rpartition("/")[0])
+    best = ("", "", (0, 0))
+    for section, folders in sorted(by_section.items()):
+        folder, count = Counter(filter(None, folders)).most_common(1)[0] if any(folders) else ("", 0)
+        users = sum(section in shape.sections for shape in shapes)
+        if count >= 0.8 * len(folders) and users >= max(_FEW_NOTES, 0.1 * len(shapes)) and count > best[2][0]:
+            best = (section, folder, (count, len(folders)))
+    return best
+
+
+def _excludes(shapes: Sequence[Shape]) -> tuple[tuple[str, int], ...]:
+    """Top folders and files without properties that nothing outside links to, where nearly all notes have some."""
+    if sum(bool(shape.properties) for shape in shapes) < 0.9 * len(shapes):
+        return ()
+    tops: dict[str, list[Shape]] = {}
+    for shape in shapes:
+        head, slash, _ = shape.path.partition("/")
+        tops.setdefault(head + slash, []).append(shape)
+    linked = {_top(target) for shape in shapes for target in shape.targets if _top(target) != _top(shape.path)}
+    return tuple(
+        (top, len(held))
+        for top, held in sorted(tops.items())
+        if top not in linked and not any(shape.properties for shape in held)
+    )
+
+
+def _top(path: str) -> str:
+    head, slash, _ = path.partition("/")
+    return head + slash
+
+
+def _commonest(names: Iterable[str]) -> str:
+    found = Counter(names).most_common(1)
+    return found[0][0] if found else ""

@@ -1,0 +1,124 @@
+"""Inferred settings as a commented `vaultlint.toml`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.settings import Relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultlint.config.infer import Inferred, InferredType, SeenProperty
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def to_toml(inferred: Inferred) -> str:
+    """The content of the configuration file; comments say in how many notes each thing was seen."""
+    lines = [
+        f"# Written by `vaultlint init` from {inferred.notes:,} notes: read it, and change what is not meant so.",
+        "",
+    ]
+    lines += _excludes(inferred)
+    lines += ["sections = []  # of notes that no type below matches", ""]
+    for note_type in inferred.types:
+        lines += [*_note_type(note_type), ""]
+    lines += _relations(inferred)
+    lines += _topics(inferred)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _excludes(inferred: Inferred) -> Iterator[str]:
+    rows = [(f"{folder}/", "templates, says Obsidian's configuration") for folder in inferred.templates]
+    rows += [
+        (f"/{pattern}", f"{_of(notes, notes)} without properties, and nothing links here")
+        for pattern, notes in inferred.excludes
+    ]
+    yield from _array("exclude", rows)
+
+
+def _note_type(note_type: InferredType) -> Iterator[str]:
+    group = note_type.group
+    total = len(group.shapes)
+    yield "[[note-types]]"
+    yield f"name = {quote(group.name)}  # {total:,} notes"
+    yield f"paths = [{', '.join(quote(path) for path in group.paths)}]"
+    yield from _array(
+        "sections",
+        [(seen.name + ("" if seen.required else "?"), _of(seen.notes, total)) for seen in note_type.sections],
+        always=True,
+    )
+    if note_type.unordered:
+        yield f"# common, but without a fixed place: {', '.join(note_type.unordered)}"
+    if note_type.dated_names:
+        yield r"filename = '^\d{4}-\d{2}-\d{2}$'"
+    if note_type.properties:
+        yield "[note-types.properties]"
+        for prop in note_type.properties:
+            rule = _property(prop)
+            yield f"{'' if rule else '# '}{_key(prop.name)} = {rule or '…'}  # {_of(prop.notes, total)}"
+
+
+def _property(prop: SeenProperty) -> str:
+    """The rule for a property, or "" where the notes do not agree on anything about it."""
+    parts = [f"type = {quote(prop.type)}"] if prop.type else []
+    if prop.required:
+        parts.append("required = true")
+    if prop.values:
+        parts.append(f"values = [{', '.join(quote(value) for value in prop.values)}]")
+    return f"{{ {', '.join(parts)} }}" if parts else ""
+
+
+def _relations(inferred: Inferred) -> Iterator[str]:
+    if not inferred.reasons:
+        return
+    reasons = [name for name, _ in inferred.reasons]
+    symmetric = [name for name in Relations().symmetric if name in reasons]
+    yield "[relations]"
+    yield f"section = {quote(inferred.relation_section)}"
+    yield from _array("reasons", [(name, f"{count:,} relations") for name, count in inferred.reasons])
+    yield f"symmetric = [{', '.join(quote(name) for name in symmetric)}]"
+    for name, count in inferred.odd_reasons:
+        yield f"# seen too, perhaps by mistake: {_one_line(name)} ({count})"
+    yield ""
+
+
+def _topics(inferred: Inferred) -> Iterator[str]:
+    if inferred.topic_section:
+        inside, total = inferred.topic_counts
+        yield f"[topics]  # {inside:,} of {total:,} links of the section lead to the folder"
+        yield f"section = {quote(inferred.topic_section)}"
+        yield f"folder = {quote(inferred.topic_folder)}"
+
+
+def _array(key: str, rows: Iterable[tuple[str, str]], *, always: bool = False) -> Iterator[str]:
+    """An array with a comment behind each value."""
+    rows = list(rows)
+    if rows:
+        yield f"{key} = ["
+        for value, comment in rows:
+            yield f"    {quote(value)},  # {comment}"
+        yield "]"
+    elif always:
+        yield f"{key} = []"
+
+
+def _of(count: int, total: int) -> str:
+    return f"{count:,} of {total:,} note{'s' * (total != 1)}"
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else quote(name)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", text)
+
+
+def quote(text: str) -> str:
+    """A TOML string."""
+    escaped = "".join(_ESCAPES.get(character, character) for character in text)
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'

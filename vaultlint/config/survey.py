@@ -1,0 +1,112 @@
+"""What the notes of a vault look like, for `vaultlint init`: sections, properties, relations and links of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.markdown.parse import parse_note
+from vaultlint.settings import Relations
+from vaultlint.vault.resolve import Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vaultlint.markdown.note import Note, Property
+    from vaultlint.vault.listing import Listing
+    from vaultlint.vault.source import Source
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
+_URL = re.compile(r"https?://\S+")
+_LINK = re.compile(r"\[\[[^\[\]]+\]\]")
+
+
+class Value(NamedTuple):
+    """A property that is not empty: the type that fits it, and its text where it is one value."""
+
+    type: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One note. `sections` are the titles of its level-2 headings in order; `targets` the
+    notes and files it links to."""
+
+    path: str
+    sections: tuple[str, ...]
+    properties: dict[str, Value]
+    reasons: tuple[tuple[str, str], ...]  # section and reason of each relation
+    items: tuple[tuple[str, str], ...]  # section and target of the list items that are one link to a note
+    targets: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The file name without `.md`."""
+        return self.path.rpartition("/")[2][:-3]
+
+
+def survey(source: Source, listing: Listing) -> list[Shape]:
+    """The shapes of all notes that can be read."""
+    resolver = Resolver(listing.files)
+
+    def resolve(link_path: str, path: str) -> str:
+        return resolver.resolve(link_path, path).target or ""
+
+    shapes = []
+    for entry in listing.notes:
+        try:
+            data = source.read(entry.path)
+        except OSError:
+            continue
+        shapes.append(_shape(parse_note(entry.path, data), resolve))
+    return shapes
+
+
+def _shape(note: Note, resolve: Callable[[str, str], str]) -> Shape:
+    properties = note.frontmatter.properties if note.frontmatter else ()
+    items = []
+    for item in note.items:
+        links = [link for link in note.links if item.content_start == link.start and link.end == item.end]
+        if links and item.depth == 0:
+            items.append((links[0].section, resolve(links[0].path, note.path)))
+    return Shape(
+        note.path,
+        tuple(section.title for section in note.sections),
+        {prop.key: value for prop in properties if (value := _value(prop))},
+        tuple(_reasons(note)),
+        tuple(items),
+        frozenset(filter(None, (resolve(link.path, note.path) for link in note.links if link.path))),
+    )
+
+
+def _value(prop: Property) -> Value | None:
+    if prop.shape == "map":
+        return Value("", "")
+    if prop.shape == "list":
+        return Value({"tags": "tags", "aliases": "aliases"}.get(prop.key, "list"), "") if prop.texts else None
+    scalar = prop.values[0] if prop.values else None
+    if scalar is None or scalar.type == "empty" or not scalar.text.strip():
+        return None
+    return Value(_text_type(scalar.text) if scalar.type == "text" else scalar.type, scalar.text)
+
+
+def _text_type(text: str) -> str:
+    for pattern, name in ((_DATE, "date"), (_DATETIME, "datetime"), (_URL, "url"), (_LINK, "link")):
+        if pattern.fullmatch(text):
+            return name
+    return "text"
+
+
+def _reasons(note: Note) -> list[tuple[str, str]]:
+    """Section and reason of the list items that are written as relations."""
+    if _LABEL not in note.text:
+        return []
+    found = ((match.start(), match[1].strip()) for match in _RELATION.finditer(note.text))
+    return [(note.section_at(start), reason) for start, reason in found if reason]
+
+
+_LABEL = Relations().reason_label
+_RELATION = re.compile(rf"^[-*+] +\[\[[^\n]+?\]\][；; ]*{_LABEL}[：:]([^；;\n]*)", re.MULTILINE)
