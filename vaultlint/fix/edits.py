@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from vaultlint.finding import Edit
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.finding import Edit
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with all edits made, from the end to the start, so that no offset goes stale; they must not overlap."""
-    for edit in sorted(set(edits), reverse=True):
-        text = text[: edit.start] + edit.content + text[edit.end :]
-    return text
+    """`text` with all edits made; they must not overlap. The same edit given twice is made once."""
+    parts = []
+    position = 0
+    for edit in sorted(set(edits)):
+        parts.append(text[position : edit.start])
+        parts.append(edit.content)
+        position = edit.end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def fitted(edit: Edit, text: str) -> Edit:
+    """The edit with the line ends that most lines of `text` have: rules write `\\n`."""
+    if "\n" not in edit.content or "\r" not in text:
+        return edit
+    windows, all_feeds = text.count("\r\n"), text.count("\n")
+    old_mac = text.count("\r") - windows
+    if windows * 2 > all_feeds and windows >= old_mac:
+        ending = "\r\n"
+    elif old_mac > all_feeds:
+        ending = "\r"
+    else:
+        return edit
+    return edit._replace(content=edit.content.replace("\r\n", "\n").replace("\n", ending))

@@ -1,0 +1,68 @@
+"""What fixing did: values that cross processes and that reports print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vaultlint.fix.sift import Refusal
+    from vaultlint.lint.engine import Run
+
+MAX_ROUNDS = 10
+
+
+class Refused(NamedTuple):
+    """A fix that was not applied, because it would have changed something that it did not declare."""
+
+    path: str
+    rule: str
+    message: str
+    changes: tuple[str, ...]
+
+
+class Restless(NamedTuple):
+    """A note whose fixes do not come to an end: it is left as it was."""
+
+    path: str
+    rules: tuple[str, ...]
+
+
+class Change(NamedTuple):
+    """A note before and after."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What fixing a vault came to, before anything is written.
+
+    `applied` counts fixes by path and rule. `groups` are sets of notes that are only written together. `run` is the
+    state of the vault with all changes made. `moved` are notes that changed on disk while they were being fixed.
+    """
+
+    run: Run
+    changes: tuple[Change, ...] = ()
+    applied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    refused: tuple[Refused, ...] = ()
+    restless: tuple[Restless, ...] = ()
+    groups: tuple[frozenset[str], ...] = ()
+    moved: tuple[str, ...] = ()
+
+    @property
+    def fixed(self) -> int:
+        """How many fixes were applied."""
+        return sum(sum(rules.values()) for rules in self.applied.values())
+
+
+def refused_of(refusals: Iterable[Refusal]) -> tuple[Refused, ...]:
+    """The refusals as reports print them."""
+    return tuple(
+        Refused(candidate.path, candidate.rule, candidate.message, tuple(sorted(changes)))
+        for candidate, changes in refusals
+    )

@@ -1,0 +1,73 @@
+"""One state of a note, read in every way that the gate compares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.markdown.links import WIKI
+from vaultlint.markdown.parse import parse_note, parse_text
+from vaultlint.markdown.rendering import Rendering, events, render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultlint.markdown.note import Note
+
+_TAG_LIKE = re.compile(r"(?<!\S)#[^\s#]\S*")
+_FIELD = re.compile(r"(?m)^[ \t>]*(?:[-*+][ \t]+)?([^\n:]+?)::|[\[(]([^\n\[\]():]+?)::")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A note with its rendering, made when the gate first asks for it."""
+
+    note: Note
+
+    @classmethod
+    def of(cls, path: str, text: str) -> Reading:
+        """The reading of `text` as the note at `path`."""
+        return cls(parse_text(path, text))
+
+    @classmethod
+    def of_bytes(cls, path: str, data: bytes) -> Reading:
+        """The reading of the bytes of the note at `path`."""
+        return cls(parse_note(path, data))
+
+    @property
+    def text(self) -> str:
+        """The whole note."""
+        return self.note.text
+
+    @cached_property
+    def events(self) -> Sequence[Any]:
+        """The renderer's events of the body."""
+        return events(self.text[self.note.body_start :])
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What a renderer would show of the body."""
+        return render(self.events)
+
+    @property
+    def head(self) -> str:
+        """The frontmatter as written."""
+        return self.text[: self.note.body_start]
+
+    @cached_property
+    def marks(self) -> tuple[list[str], list[str], list[Any], list[Any]]:
+        """What only Obsidian sees, in the raw text: where these and the rendering are equal, links and tags are."""
+        text = self.text
+        return (
+            WIKI.findall(text) if "[[" in text else [],
+            _TAG_LIKE.findall(text) if "#" in text else [],
+            [block.name for block in self.note.block_ids],
+            self.fields,
+        )
+
+    @cached_property
+    def fields(self) -> list[Any]:
+        """The keys of Dataview's inline fields."""
+        return _FIELD.findall(self.text, self.note.body_start) if "::" in self.text else []

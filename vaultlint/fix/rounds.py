@@ -1,0 +1,184 @@
+"""Fixing a whole vault: every note by itself first, then what needs the vault, round by round to a fixed point."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, cast
+
+from vaultlint.fix.choose import Candidate, Policy, candidates, choose
+from vaultlint.fix.groups import joined
+from vaultlint.fix.outcome import MAX_ROUNDS, Change, Outcome, Refused, Restless, refused_of
+from vaultlint.fix.settle import FixingLinter, Settled, digest_of, settle
+from vaultlint.fix.vault_round import VaultRound
+from vaultlint.lint.engine import Run, compared_properties, judge
+from vaultlint.lint.note_linter import NoteLinter, NoteResult, rules_of
+from vaultlint.lint.parallel import lint_notes
+from vaultlint.lint.selection import Selection
+from vaultlint.vault.listing import list_vault
+from vaultlint.vault.obsidian import read_obsidian_settings
+from vaultlint.vault.source import OverlaySource, Source
+
+if TYPE_CHECKING:
+    from vaultlint.settings import Settings
+
+Progress = Callable[[int, int], None]
+
+
+def fix_vault(
+    source: Source,
+    settings: Settings,
+    policy: Policy,
+    *,
+    show_info: bool = False,
+    today: str | None = None,
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Fix the vault in `source` as far as `policy` allows, without writing. Other arguments are as in `lint_vault`."""
+    session = Session(source, Selection(settings, show_info), policy, today or datetime.date.today().isoformat())
+    session.settle_all(jobs, progress)
+    run = session.judge()
+    for _ in range(MAX_ROUNDS):
+        if not session.vault_round(run):
+            return session.outcome(run)
+        run = session.judge()
+    if session.give_up():
+        run = session.judge()
+    return session.outcome(run)
+
+
+class Session:
+    """The state of a vault while it is fixed: `texts` are the notes that changed, `results` those of all notes."""
+
+    def __init__(self, source: Source, selection: Selection, policy: Policy, today: str) -> None:
+        self.source, self.selection, self.policy = source, selection, policy
+        self.obsidian = read_obsidian_settings(source)
+        self.listing = list_vault(source, selection.settings, self.obsidian)
+        self.linter = NoteLinter(selection, self.obsidian, today, compared_properties(selection))
+        self.vault_rules = {rule.name for rule in rules_of(selection, "vault")}
+        self.originals: dict[str, bytes] = {}
+        self.texts: dict[str, str] = {}
+        self.results: dict[str, NoteResult] = {}
+        self.digests: dict[str, bytes] = {}
+        self.unreadable: list[tuple[str, str]] = []
+        self.applied: dict[str, Counter[str]] = {}
+        self.local_refused: dict[str, tuple[Refused, ...]] = {}
+        self.refused: dict[Candidate, frozenset[str]] = {}
+        self.restless: dict[str, tuple[str, ...]] = {}
+        self.latest: list[Candidate] = []
+        self.groups: list[frozenset[str]] = []
+        self.moved: set[str] = set()
+
+    def settle_all(self, jobs: int | None, progress: Progress | None) -> None:
+        """Fix every note by itself."""
+        linter = cast("NoteLinter", FixingLinter(self.linter, self.policy))
+        for path, packed, reason in lint_notes(linter, self.source, self.listing.notes, jobs, progress):
+            if packed is None:
+                self.unreadable.append((path, reason))
+            else:
+                settled = Settled.unpack(packed)
+                self.digests[path] = settled.digest
+                self._take(path, settled)
+        self.results = dict(sorted(self.results.items()))
+        self.unreadable.sort()
+
+    def _take(self, path: str, settled: Settled) -> None:
+        """Take over a note that has come to rest; one that changed on disk meanwhile stays as it is there."""
+        if settled.text is not None and self.original(path) is not None:
+            self.texts[path] = settled.text
+        self.results[path] = settled.result
+        self.local_refused[path] = settled.refused
+        if settled.applied:
+            self.applied.setdefault(path, Counter()).update(dict(settled.applied))
+        if settled.restless:
+            self.restless[path] = settled.restless
+
+    def original(self, path: str) -> bytes | None:
+        """The bytes of a note as they were linted; None if they are no longer the same."""
+        if path not in self.originals:
+            try:
+                data = self.source.read(path)
+            except OSError:
+                data = b""
+            if digest_of(data) != self.digests.get(path):
+                self.moved.add(path)
+                return None
+            self.originals[path] = data
+        return self.originals[path]
+
+    def text_of(self, path: str) -> str | None:
+        """The present text of a note, or None where it may not be edited."""
+        if path in self.texts:
+            return self.texts[path]
+        if path not in self.results or path in self.moved:
+            return None
+        data = self.original(path)
+        try:
+            return None if data is None else data.decode()
+        except UnicodeDecodeError:
+            return None
+
+    def judge(self) -> Run:
+        """The findings of the vault as it stands now."""
+        buffers = {path: text.encode() for path, text in self.texts.items()}
+        source = OverlaySource(self.source, buffers)
+        listing, linter = self.listing, self.linter
+        return judge(source, self.selection, self.obsidian, listing, linter, self.results, self.unreadable)
+
+    def vault_round(self, run: Run) -> bool:
+        """Apply the fixes that need the vault; whether another round is needed."""
+        every = candidates(run.findings, self.policy)
+        wanted = [each for each in every if self._needs_vault(each) and each not in self.refused]
+        if not wanted:
+            return False
+        attempt = VaultRound(run.vault, self.linter, self.text_of)
+        attempt.judge(choose(wanted))
+        self.latest = attempt.accepted
+        edited = {path for each in attempt.accepted for path in each.paths}
+        changed = {path for path in edited if attempt.readings[path].text != self.text_of(path)}
+        self.refused = {each: wrong for each, wrong in self.refused.items() if not each.paths & changed}
+        self.refused.update(attempt.refused)
+        self._count(attempt.accepted, changed)
+        for path in sorted(changed):
+            self.texts[path] = attempt.readings[path].text
+            self._take(path, settle(self.linter, self.policy, path, self.texts[path].encode()))
+        return bool(changed or attempt.refused)
+
+    def _needs_vault(self, candidate: Candidate) -> bool:
+        return candidate.rule in self.vault_rules or not candidate.is_local
+
+    def _count(self, accepted: Iterable[Candidate], changed: set[str]) -> None:
+        for candidate in accepted:
+            if candidate.paths & changed:
+                self.applied.setdefault(candidate.path, Counter())[candidate.rule] += 1
+            if len(candidate.paths) > 1:
+                self.groups.append(candidate.paths)
+
+    def give_up(self) -> bool:
+        """Put the notes that the last round still changed back as they were, and those that go with them."""
+        busy = frozenset(path for candidate in self.latest for path in candidate.paths)
+        if not busy:
+            return False
+        rules = tuple(sorted({candidate.rule for candidate in self.latest}))
+        for path in busy.union(*[group for group in joined(self.groups) if group & busy]):
+            self.restless[path] = rules
+            self.texts.pop(path, None)
+            self.applied.pop(path, None)
+            self.results[path] = self.linter.lint(path, self.originals[path])
+        return True
+
+    def outcome(self, run: Run) -> Outcome:
+        """What the session came to."""
+        changes = [Change(path, self.originals[path], self.texts[path].encode()) for path in sorted(self.texts)]
+        local = [refused for path in sorted(self.local_refused) for refused in self.local_refused[path]]
+        return Outcome(
+            run,
+            tuple(change for change in changes if change.before != change.after),
+            {path: dict(sorted(self.applied[path].items())) for path in sorted(self.applied)},
+            tuple(sorted({*local, *refused_of(self.refused.items())})),
+            tuple(Restless(path, self.restless[path]) for path in sorted(self.restless)),
+            joined(self.groups),
+            tuple(sorted(self.moved)),
+        )
