@@ -10,6 +10,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 
+_BLOCKS = frozenset(
+    {"quote", "list", "ordered-list", "fence", "indented-code", "table", "html", "rule", "footnote", "heading"}
+)
+
+
 class Span(NamedTuple):
     """A Markdown element: its kind and where it stands.
 
@@ -117,7 +122,7 @@ class Scalar(NamedTuple):
     type: str  # "text", "number", "checkbox", "date", "datetime" or "empty"
     start: int
     end: int
-    style: str  # "" plain, '"', "'", "|" or ">"
+    style: str  # "" plain, '"', "'", "|", ">", or "*" for a value that an alias stands for
 
 
 class Property(NamedTuple):
@@ -148,11 +153,12 @@ class Property(NamedTuple):
 
 
 class YamlError(NamedTuple):
-    """YAML that does not parse: what YAML says, and where."""
+    """YAML that does not parse: what YAML says, and where; `context` is where what it was reading begins, or -1."""
 
     message: str
     start: int
     end: int
+    context: int = -1
 
 
 @dataclass(frozen=True)
@@ -257,6 +263,17 @@ class Note:
 
     def spans_of(self, *kinds: str) -> list[Span]:
         return [span for span in self.spans if span.kind in kinds]
+
+    @cached_property
+    def blocks(self) -> tuple[Span, ...]:
+        """The block elements that stand in no quote, list or footnote; paragraphs are what lies between them."""
+        reach = -1
+        blocks = []
+        for span in self.spans:
+            if span[1] >= reach and span[0] in _BLOCKS:
+                blocks.append(span)
+                reach = span[2]
+        return tuple(blocks)
 
     @cached_property
     def opaque(self) -> tuple[tuple[int, int], ...]:
