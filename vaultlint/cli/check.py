@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.options import CheckOptions, output_options, rule_options, run_options
+from vaultlint.cli.options import CheckOptions, new_options, output_options, rule_options, run_options
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _LEVELS = {severity.word: severity for severity in Severity}
 @click.argument("paths", nargs=-1)
 @rule_options
 @output_options
+@new_options
 @run_options
 def command(**values: Any) -> int:
     """Lint the vault.
@@ -47,20 +48,21 @@ def check(options: CheckOptions) -> int:
     _check_root(loaded.root)
     scope = scope_of(loaded.root, options.paths)
     if options.show_files:
-        return _show_files(loaded, scope)
+        return _show_files(loaded, scope, options)
     run = _shown(_lint(loaded, options, started), scope, options.severity)
     linted = time.monotonic()
     _write_findings(run, loaded.root, options)
     _write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
-    return exit_status(run, options.exit_zero)
+    return exit_status(run, options.exit_zero, options.strict_baseline)
 
 
-def exit_status(run: Run, exit_zero: bool) -> int:
-    """2 if a note could not be read, 1 if a finding is as bad as `fail-on`, else 0."""
+def exit_status(run: Run, exit_zero: bool, strict_baseline: bool = False) -> int:
+    """2 if a note could not be read, 1 if a finding is as bad as `fail-on` or the baseline is outdated, else 0."""
     if run.unreadable:
         return 2
     least = _LEVELS.get(run.selection.settings.lint.fail_on)
     failed = least is not None and any(finding.severity >= least for finding in run.findings)
+    failed = failed or (strict_baseline and bool(run.outdated))
     return int(failed and not exit_zero)
 
 
@@ -73,33 +75,34 @@ def _check_root(root: str) -> None:
         raise VaultlintError(f"cannot read the vault {root}: {error.strerror}") from None
 
 
-def _show_files(loaded: Loaded, scope: Scope) -> int:
+def _show_files(loaded: Loaded, scope: Scope, options: CheckOptions) -> int:
     """Print the notes that would be checked."""
+    from vaultlint.cli.only_new import source_for
     from vaultlint.cli.output import write
     from vaultlint.report.escape import plain
     from vaultlint.vault.listing import list_vault
     from vaultlint.vault.obsidian import read_obsidian_settings
-    from vaultlint.vault.source import DiskSource
 
-    source = DiskSource(loaded.root)
+    source = source_for(loaded.root, options)
     listing = list_vault(source, loaded.settings, read_obsidian_settings(source))
     write(plain(entry.path) + "\n" for entry in listing.notes if scope.holds(entry.path))
     return 0
 
 
 def _lint(loaded: Loaded, options: CheckOptions, started: float) -> Run:
+    from vaultlint.cli.only_new import only_new, source_for
     from vaultlint.cli.progress import Progress
     from vaultlint.lint.engine import lint_vault
-    from vaultlint.vault.source import DiskSource
 
     with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
-        return lint_vault(
-            DiskSource(loaded.root),
+        run = lint_vault(
+            source_for(loaded.root, options),
             loaded.settings,
             show_info=options.severity == "info",
             jobs=options.jobs,
             progress=progress,
         )
+        return only_new(run, loaded, options)
 
 
 def _shown(run: Run, scope: Scope, severity: str | None) -> Run:

@@ -34,6 +34,12 @@ class CheckOptions:
     statistics: bool = False
     timings: bool = False
     show_files: bool = False
+    since: str | None = None
+    staged: bool = False
+    tracked: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
+    strict_baseline: bool = False
     no_cache: bool = False
     jobs: int | None = None
     quiet: bool = False
@@ -67,6 +73,20 @@ def output_options(command: Command) -> Command:
         click.option("--show-files", is_flag=True, help="List the notes that would be checked, and stop."),
         click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary."),
         click.option("-v", "--verbose", is_flag=True, help="Say which root, configuration and rules are used."),
+    )
+
+
+def new_options(command: Command) -> Command:
+    """Add the options that limit the report to what is new, and say what git has to do with it."""
+    file = click.Path(dir_okay=False)
+    return _added(
+        command,
+        click.option("--since", metavar="REF", help="Report only what the merge base of REF and HEAD did not have."),
+        click.option("--staged", is_flag=True, help="Look at what is staged instead of the files on disk."),
+        click.option("--tracked", is_flag=True, help="Look only at files that git tracks."),
+        click.option("--baseline", type=file, help="The baseline to use instead of the configured one."),
+        click.option("--no-baseline", is_flag=True, help="Report what the baseline knows, too."),
+        click.option("--strict-baseline", is_flag=True, help="Fail if the baseline knows findings that are gone."),
     )
 
 

@@ -56,23 +56,21 @@ class Baseline:
         return "\n".join([*lines, "]", "}", ""])
 
 
-class Held(NamedTuple):
-    """A run without its known findings, and the entries of the baseline that no longer occur with their number."""
-
-    run: Run
-    stale: Counter[Entry]
-
-
 def entry_of(finding: Finding) -> Entry:
     """What identifies a finding in a baseline."""
     section, _, text = finding.identity.partition("\x1f")
     return Entry(finding.path, finding.rule, section, text.replace("\r", ""))
 
 
-def hold_back(run: Run, baseline: Baseline) -> Held:
-    """Leave out the findings that the baseline knows; of more like one than it knows, the last are reported."""
+def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None = None) -> Run:
+    """The run without the findings that the baseline knows; of more like one than it knows, the last are reported.
+
+    `everything` are the findings of the whole vault, if `run` has only some of them.
+    """
     moved = _follow_renames(run, baseline)
-    left = Counter(moved.counts)
+    present = Counter(map(entry_of, run.findings if everything is None else everything))
+    elsewhere = present - Counter(map(entry_of, run.findings))
+    left = Counter(moved.counts) - elsewhere
     new = []
     for finding in run.findings:
         entry = entry_of(finding)
@@ -80,8 +78,8 @@ def hold_back(run: Run, baseline: Baseline) -> Held:
             left[entry] -= 1
         else:
             new.append(finding)
-    stale = _stale(moved, Counter(entry_of(finding) for finding in run.findings), run.selection)
-    return Held(replace(run, findings=tuple(new), held_back=len(run.findings) - len(new)), stale)
+    outdated = _stale(moved, present, run.selection).total()
+    return replace(run, findings=tuple(new), held_back=len(run.findings) - len(new), outdated=outdated)
 
 
 def prune(run: Run, baseline: Baseline) -> Baseline:

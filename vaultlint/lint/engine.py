@@ -37,6 +37,7 @@ class Run:
     selection: Selection
     unreadable: tuple[tuple[str, str], ...] = ()  # path and reason
     held_back: int = 0  # findings that a baseline knows
+    outdated: int = 0  # findings that a baseline knows and that no longer occur
     texts: dict[str, str] = field(default_factory=dict)
     results: Mapping[str, NoteResult] = field(default_factory=dict)  # what linting each note gave
     linter: NoteLinter | None = None

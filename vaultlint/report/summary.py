@@ -12,6 +12,7 @@ from vaultlint.report.tally import count_by_severity, counted, fix_level
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
 
 
@@ -24,8 +25,18 @@ def summary(run: Run, checked: int, left_out: Mapping[str, str], seconds: float)
         yield from _fixable(run)
     if run.held_back:
         yield f"{counted(run.held_back, 'known problem')} held back by the baseline."
+    if run.outdated:
+        gone = counted(run.outdated, "problem")
+        yield f"The baseline holds {gone} that no longer occur: drop them with `vaultlint baseline --prune`."
+    if run.changes:
+        yield from _compared(run.changes)
     if left_out and checked:
         yield f"Left out: {_by_setting(left_out)}."
+
+
+def _compared(changes: Changes) -> Iterator[str]:
+    base = f"{plain(changes.ref)} ({changes.base[:10]})"
+    yield f"Compared with {base}: {counted(changes.known, 'old problem')} not shown, {len(changes.fixed):,} fixed."
 
 
 def unreadable_line(path: str, reason: str) -> str:
@@ -43,11 +54,17 @@ def _verdict(run: Run, checked: int, left_out: Mapping[str, str], seconds: float
     if checked and run.unreadable:
         return f"No problems in the {counted(checked, 'note')} that could be read {time}."
     if checked:
-        known = " besides what the baseline knows" if run.held_back else ""
+        known = _besides(run)
         return f"All {checked:,} notes are fine{known} {time}." if checked > 1 else f"The note is fine{known} {time}."
     if left_out:
         return f"No note was checked: {_by_setting(left_out)}."
     return "No note was checked: there is no .md file here."
+
+
+def _besides(run: Run) -> str:
+    if run.changes and run.changes.known:
+        return " besides old problems"
+    return " besides what the baseline knows" if run.held_back else ""
 
 
 def _fixable(run: Run) -> Iterator[str]:

@@ -1,0 +1,48 @@
+"""`--since`, `--staged`, `--tracked` and the baseline: which files are looked at, and which findings are reported."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vaultlint.cli.options import CheckOptions
+    from vaultlint.config.load import Loaded
+    from vaultlint.lint.engine import Run
+    from vaultlint.vault.source import Source
+
+
+def source_for(root: str, options: CheckOptions) -> Source:
+    """The files that are looked at: those on disk, the staged ones, or only those that git tracks."""
+    if options.staged or options.tracked:
+        from vaultlint.git.repository import open_repository
+        from vaultlint.git.source import IndexSource, TrackedSource
+
+        repository = open_repository(root)
+        return IndexSource(repository) if options.staged else TrackedSource(repository)
+    from vaultlint.vault.source import DiskSource
+
+    return DiskSource(root)
+
+
+def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
+    """The run without the findings that the baseline knows, and with `--since` only those that REF did not have."""
+    everything = run.findings
+    if options.since:
+        from vaultlint.lint.since import only_since
+
+        run = only_since(run, loaded.root, options.since, staged=options.staged, jobs=options.jobs)
+    file = baseline_file(loaded, options)
+    if file:
+        from vaultlint.lint.baseline import hold_back, read_baseline
+
+        run = hold_back(run, read_baseline(file), everything)
+    return run
+
+
+def baseline_file(loaded: Loaded, options: CheckOptions) -> str | None:
+    """The baseline that holds: the one asked for, or the configured one if it is there."""
+    if options.no_baseline:
+        return None
+    configured = os.path.join(loaded.root, loaded.settings.baseline)
+    return options.baseline or (configured if os.path.exists(configured) else None)
