@@ -35,15 +35,21 @@ def clip(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
 
     Also gives the columns in front of the marked text and those of the marked text itself, as far as it is shown.
     """
-    first, last = _window(line, start, end, room)
-    head = "…" if first else ""
-    tail = "…" if last < len(line) else ""
-    before = columns(line[first:start]) + len(head)
-    return f"{head}{line[first:last]}{tail}", before, columns(line[start : min(end, last)])
+    first, last = window(line, start, end, room)
+    before = columns(line[first:start]) + (first > 0)
+    return cut(line, first, last), before, columns(line[start : min(end, last)])
 
 
-def _window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
-    """The part of `line` that is shown: counted in characters, as if all were wide where one is not ASCII."""
+def cut(line: str, first: int, last: int) -> str:
+    """The characters `first` to `last` of `line`, with `…` where text is left out."""
+    return f"{'…' if first else ''}{line[first:last]}{'…' if last < len(line) else ''}"
+
+
+def window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
+    """The part of `line` around `start:end` that fits into `room` columns.
+
+    It is counted in characters, as if all were wide where one is not ASCII.
+    """
     length = len(line)
     if length <= room and (length * 2 <= room or columns(line) <= room):
         return 0, length

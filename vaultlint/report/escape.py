@@ -11,17 +11,17 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def plain(text: str) -> str:
     """`text` on one line, with what could move the cursor or hide text written as an escape such as `\\x1b`."""
-    return _HARMFUL.sub(_escaped, text) if _HARMFUL.search(text) else text
+    return text if text.isprintable() else _HARMFUL.sub(_escaped, text)
 
 
 def pictured(text: str) -> str:
     """`text` with the same characters replaced one for one by visible stand-ins, so that columns stay as they are."""
-    return _HARMFUL.sub(_picture, text) if _HARMFUL.search(text) else text
+    return text if text.isprintable() else _HARMFUL.sub(_picture, text)
 
 
 def escaped_json(text: str) -> str:
     """JSON text with those characters as `\\u` escapes."""
-    return _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) if _HARMFUL.search(text) else text
+    return text if text.isprintable() else _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability
 from vaultlint.report.colors import palette
-from vaultlint.report.columns import clip
+from vaultlint.report.columns import clip, cut, window
 from vaultlint.report.escape import pictured, plain
 from vaultlint.report.inline_diff import changed_lines
 from vaultlint.report.places import Places
@@ -78,9 +78,12 @@ class _Frames:
         paint = self.paint
         lines = [f"{margin} {paint.blue}={paint.reset} help: {plain(fix.message)}{_HELP[fix.applicability]}"]
         room = self.width - len(margin) - 5
-        for sign, line, start, end in changed_lines(finding, fix):
+        changed = changed_lines(finding, fix)
+        if changed:
+            first, last = window(*max(changed, key=lambda row: len(row[1]))[1:], room)
+        for sign, line, _, _ in changed:
             color = paint.red if sign == "-" else paint.green
-            lines.append(f"{margin}   {color}{sign} {_visible(clip(line, start, end, room)[0])}{paint.reset}")
+            lines.append(f"{margin}   {color}{sign} {_visible(cut(line, first, last))}{paint.reset}")
         return lines
 
     def _related(self, finding: Finding) -> Iterator[str]:

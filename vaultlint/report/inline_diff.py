@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
 from vaultlint.report.places import source_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.finding import Edit, Finding, Fix
+    from vaultlint.finding import Finding, Fix
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _MOST_LINES = 6
@@ -27,13 +28,25 @@ def changed_lines(finding: Finding, fix: Fix) -> list[ChangedLine]:
         if edit.start < first or edit.end > last or edit.path not in ("", finding.path):
             return []
     old = finding.source
+    if len(fix.edits) == 1 and finding.location.row == finding.end_location.row:
+        line = _one_line(old, _shifted(fix.edits[0], first))
+        if line:
+            return line
     new = apply_edits(old, [_shifted(edit, first) for edit in fix.edits])
     lines = list(_differing(_LINE_END.split(old), _LINE_END.split(new)))
     return lines if len(lines) <= _MOST_LINES else []
 
 
+def _one_line(old: str, edit: Edit) -> list[ChangedLine]:
+    """The quick way for the common case: one edit inside one line."""
+    if "\n" in edit.content or "\r" in edit.content:
+        return []
+    new = old[: edit.start] + edit.content + old[edit.end :]
+    return [("-", old, edit.start, edit.end), ("+", new, edit.start, edit.start + len(edit.content))]
+
+
 def _shifted(edit: Edit, by: int) -> Edit:
-    return edit._replace(start=edit.start - by, end=edit.end - by, path="")
+    return Edit(edit.start - by, edit.end - by, edit.content)
 
 
 def _differing(old: list[str], new: list[str]) -> Iterator[ChangedLine]:

@@ -9,7 +9,7 @@ from vaultlint.lint.identity import fingerprints
 from vaultlint.report.json_object import to_json
 from vaultlint.report.places import Places
 from vaultlint.report.sarif_rules import rule_objects
-from vaultlint.report.sarif_text import LEVELS, SarifPlaces
+from vaultlint.report.sarif_text import LEVELS, SarifPlaces, message
 from vaultlint.report.urls import PROJECT_URL
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _invocation(run: Run, shown: int) -> dict[str, Any]:
 
 
 def _notification(level: str, text: str) -> dict[str, Any]:
-    return {"level": level, "message": {"text": text}}
+    return {"level": level, "message": message(text)}
 
 
 def _result(finding: Finding, fingerprint: str, index: int, places: SarifPlaces) -> dict[str, Any]:
@@ -77,12 +77,12 @@ def _result(finding: Finding, fingerprint: str, index: int, places: SarifPlaces)
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
-        "message": {"text": finding.message},
+        "message": message(finding.message),
         "locations": [places.of(finding, finding.path, finding.start, finding.end)],
         "partialFingerprints": {"vaultlint/v1": fingerprint},
     }
     if finding.related:
-        result["relatedLocations"] = [places.related(finding, related) for related in finding.related]
+        result["relatedLocations"] = [places.related(finding, related) for related in dict.fromkeys(finding.related)]
     fix = places.fix(finding)
     if fix:
         result["fixes"] = [fix]

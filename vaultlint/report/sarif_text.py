@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
+def message(text: str) -> dict[str, str]:
+    """A message object; `[…](…)` would be a link in it, so what looks like one is taken apart."""
+    return {"text": text.replace("](", "] (")}
+
+
 class SarifPlaces:
     """Makes locations; `prefix` is the vault's folder in its repository, which viewers take as the base."""
 
@@ -29,7 +34,7 @@ class SarifPlaces:
     def related(self, finding: Finding, related: Related) -> dict[str, Any]:
         """The location of a related place, with its message."""
         location = self.of(finding, related.path or finding.path, related.start, related.end)
-        return {**location, "message": {"text": related.message}}
+        return {**location, "message": message(related.message)}
 
     def fix(self, finding: Finding) -> dict[str, Any] | None:
         """The fix, or None where there is none that may be applied."""
