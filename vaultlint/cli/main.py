@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": ("check", "Lint the vault."),
     "rule": ("rule", "Explain a rule, or list them all."),
+    "config": ("config", "Show the settings in force."),
     "baseline": ("baseline", "Record today's findings, so that only new ones are reported."),
     "init": ("init", "Write a vaultlint.toml that fits the vault."),
     "graph": ("graph", "Export the graph of links, or sum it up."),
+    "report": ("report", "Write an HTML report about the vault."),
 }
 
 

@@ -1,0 +1,75 @@
+"""`vaultlint report`: one self-contained HTML file about the vault."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultlint.cli.common import load_settings, vault_options
+
+if TYPE_CHECKING:
+    from vaultlint.lint.engine import Run
+
+_CANDIDATES_FOR = 60  # notes without relations, the most linked first
+
+
+@click.command("report")
+@vault_options
+@click.option("--output", "-o", type=click.Path(dir_okay=False), default="vaultlint-report.html", show_default=True)
+@click.option(
+    "--earlier", multiple=True, type=click.Path(exists=True, dir_okay=False), help="An earlier report, for the trend; OUTPUT counts as one."
+)
+@click.option("--candidates", is_flag=True, help="Also suggest relations for notes that have none.")
+@click.option("--severity", type=click.Choice(("error", "warning", "info")), default="warning", help="`info` shows notices too.")
+def command(
+    root: str | None, config: tuple[str, ...], output: str, earlier: tuple[str, ...], candidates: bool, severity: str
+) -> int:
+    """Write a report about the vault: its health, its graph, and tables of what needs work."""
+    import datetime
+
+    from vaultlint import __version__
+    from vaultlint.lint.engine import lint_vault
+    from vaultlint.report.html.data import report_data
+    from vaultlint.report.html.page import render_page
+    from vaultlint.vault.source import DiskSource
+
+    loaded = load_settings(root, config)
+    run = lint_vault(DiskSource(loaded.root), loaded.settings, show_info=severity == "info", jobs=None)
+    generated = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    name = os.path.basename(os.path.realpath(loaded.root))
+    data = report_data(run, name, generated, __version__, earlier_summaries([*earlier, output]))
+    if candidates:
+        data["candidates"] = relation_candidates(run)
+    with open(output, "w", encoding="utf-8", newline="\n") as file:
+        file.write(render_page(data))
+    click.echo(f"Wrote {output}: {len(run.vault.notes):,} notes, {len(run.findings):,} findings.", err=True)
+    return 0
+
+
+def earlier_summaries(paths: list[str]) -> list[dict[str, Any]]:
+    """The summaries in earlier reports, each once, oldest first; files that are not there are passed over."""
+    from vaultlint.report.html.page import read_trend
+
+    found: dict[str, dict[str, Any]] = {}
+    for path in paths:
+        if os.path.exists(path):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                found.update((entry["generated"], entry) for entry in read_trend(file.read()))
+    return [found[key] for key in sorted(found)]
+
+
+def relation_candidates(run: Run) -> list[list[Any]]:
+    """Rows of note, candidate, score, evidence and relation line, for the most linked notes without relations."""
+    from vaultlint.suggest.corpus import Corpus
+    from vaultlint.suggest.relations import suggest_relations
+
+    corpus = Corpus(run.vault, run.text)
+    lonely = [path for path in corpus.documents if not corpus.related[path]]
+    lonely.sort(key=lambda path: (-len(run.vault.incoming.get(path, ())), path))
+    return [
+        [path, candidate.path, candidate.score, "; ".join(candidate.evidence), candidate.line]
+        for path in lonely[:_CANDIDATES_FOR]
+        for candidate in suggest_relations(corpus, path, most=3)
+    ]
