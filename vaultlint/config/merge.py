@@ -28,11 +28,12 @@ def read_layers(table: dict[str, Any], layers: Sequence[Layer]) -> Settings:
     from vaultlint.config.checks import check_together
     from vaultlint.config.read import Reader
     from vaultlint.rules import RULES
+    from vaultlint.rules.rule import CATEGORIES
 
     rules = {rule.name: rule for rule in RULES}
     reader = Reader(rules, _pattern_names(table))
     settings = reader.table(Settings, table, ())
-    mistakes = [*reader.mistakes, *check_together(table, settings, {*rules, *reader.categories})]
+    mistakes = [*reader.mistakes, *check_together(table, settings, {*rules, *CATEGORIES})]
     if mistakes:
         raise ConfigError(sorted(_place(path, message, layers) for path, message in mistakes))
     return settings

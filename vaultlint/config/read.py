@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vaultlint.config.errors import KeyPath, did_you_mean, dotted
 from vaultlint.config.keys import Key, Shape, keys_of
 from vaultlint.config.strings import check_gitignore, check_glob, check_regex
+from vaultlint.rules.rule import CATEGORIES
 from vaultlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ class Reader:
 
     def __init__(self, rules: Mapping[str, Rule], pattern_names: frozenset[str]) -> None:
         self.rules = rules
-        self.categories = frozenset(rule.category for rule in rules.values())
         self.pattern_names = pattern_names
         self.mistakes: list[tuple[KeyPath, str]] = []
 
@@ -107,7 +107,7 @@ class Reader:
             self.wrong(path, f"`{dotted(path)}`: {fault}")
 
     def _selector(self, name: str, path: KeyPath, groups: bool = True) -> None:
-        known = {*self.rules, *self.categories, *self.pattern_names, *(("default", "all") if groups else ())}
+        known = {*self.rules, *CATEGORIES, *self.pattern_names, *(("default", "all") if groups else ())}
         if name not in known:
             nearest = did_you_mean(name, known) or ": see `vaultlint rule`"
             self.wrong(path, f"`{dotted(path)}`: there is no rule or category `{name}`{nearest}")

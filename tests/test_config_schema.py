@@ -1,0 +1,123 @@
+"""The JSON Schema, the page and `vaultlint config` all come from the definitions that validate."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.test_config_load import FULL
+from vaultlint.cli.main import main
+from vaultlint.config import docs
+from vaultlint.config.keys import keys_of
+from vaultlint.config.load import load, settings_from_text
+from vaultlint.config.schema import json_schema
+from vaultlint.config.show import plain_settings, settings_as_toml
+from vaultlint.config.toml import quote_keys
+from vaultlint.rules import RULES
+from vaultlint.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.toml"))
+
+
+def faults(text: str) -> list[str]:
+    validator: Any = Draft202012Validator(json_schema())
+    return ["/".join(map(str, error.absolute_path)) for error in validator.iter_errors(tomllib.loads(quote_keys(text)))]
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(json_schema())
+
+
+def test_what_is_right_fits_the_schema() -> None:
+    assert faults(FULL) == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_the_examples_fit_the_schema_and_load(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert tomllib.loads(text)
+    assert faults(text) == []
+    assert settings_from_text(text) != Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("x = 1", ""),
+        ("lint.select = 'default'", "lint/select"),
+        ("lint.select = ['no rule']", "lint/select/0"),
+        ("lint.fail-on = 'warn'", "lint/fail-on"),
+        ("lint.severity.'No' = 'error'", "lint/severity"),
+        ("rules.orphan-note.alow = []", "rules/orphan-note"),
+        ("rules.orphan = {}", "rules"),
+        ("note-types = [{ name = 'a' }]", "note-types/0"),
+        ("patterns = [{ name = 'a', pattern = '', where = 'text' }]", "patterns/0/pattern"),
+    ],
+)
+def test_what_is_wrong_does_not_fit(text: str, path: str) -> None:
+    assert faults(text) == [path]
+
+
+def test_every_setting_has_a_description() -> None:
+    def undescribed(node: Any, path: str) -> list[str]:
+        found = []
+        for name, value in node.get("properties", {}).items():
+            found += [] if value.get("description") else [f"{path}.{name}"]
+            found += undescribed(value, f"{path}.{name}") + undescribed(value.get("items", {}), f"{path}.{name}[]")
+        return found
+
+    assert undescribed(json_schema(), "$") == []
+
+
+def test_every_option_of_every_rule_can_stand_in_toml() -> None:
+    assert all(keys_of(rule.options) is not None for rule in RULES)
+
+
+def test_the_page_is_current() -> None:
+    written = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert written == docs.page(), "run `python -m vaultlint.config.docs`"
+
+
+@pytest.mark.parametrize("text", ["", FULL], ids=["defaults", "full"])
+def test_what_config_shows_gives_the_same_settings_again(tmp_path: Path, text: str) -> None:
+    (tmp_path / "vaultlint.toml").write_text(text, encoding="utf-8")
+    loaded = load(str(tmp_path))
+    shown = "\n".join(settings_as_toml(loaded))
+    assert tomllib.loads(shown)
+    assert plain_settings(settings_from_text(shown)) == plain_settings(loaded.settings)
+
+
+def test_config_says_where_settings_come_from(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "vaultlint.toml").write_text("[lint]\nfail-on = 'info'\nignore = ['graph']\n", encoding="utf-8")
+    assert main(["config", str(tmp_path), "--config", 'lint.fail-on = "error"']) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert 'fail-on = "error"  # --config \'lint.fail-on = "error"\'' in lines
+    assert 'ignore = ["graph"]  # vaultlint.toml' in lines
+    assert 'language = "auto"  # default' in lines
+
+
+def test_config_as_json(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "vaultlint.toml").write_text("topics.folder = 't'", encoding="utf-8")
+    assert main(["config", "--root", str(tmp_path), "--output-format", "json"]) == 0
+    shown = json.loads(capfd.readouterr().out)
+    assert shown["root"] == str(tmp_path)
+    assert shown["settings"]["topics"]["folder"] == "t"
+    assert shown["origins"]["topics.folder"] == "vaultlint.toml"
+    assert shown["origins"]["topics.section"] == "default"
+
+
+def test_config_prints_the_schema(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["config", "--schema"]) == 0
+    assert json.loads(capfd.readouterr().out) == json.loads(json.dumps(json_schema()))
+
+
+def test_a_broken_configuration_is_exit_status_2(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "vaultlint.toml").write_text("lint.selct = []", encoding="utf-8")
+    assert main(["config", str(tmp_path)]) == 2
+    assert "vaultlint.toml:1: unknown key `lint.selct`: did you mean `select`?" in capfd.readouterr().err

@@ -1,0 +1,96 @@
+"""The JSON Schema of `vaultlint.toml`, made from the settings' dataclasses and the rules' options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.config.keys import Key, Shape, keys_of
+from vaultlint.rules import RULES
+from vaultlint.rules.rule import CATEGORIES
+from vaultlint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KEBAB = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_SCALARS = ("string", "boolean", "integer", "number")
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema (draft 2020-12), as values for `json.dumps`."""
+    schema = _table(keys_of(Settings))
+    schema["properties"]["rules"] = _rules()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "vaultlint.toml",
+        "description": "The configuration of vaultlint, or the table [tool.vaultlint] of a pyproject.toml.",
+        **schema,
+        "$defs": {"rule": _names(groups=False), "selector": _names(groups=True)},
+    }
+
+
+def _rules() -> dict[str, Any]:
+    """The tables with the options of single rules."""
+    tables = {
+        rule.name: {"description": rule.summary, **_table(keys_of(rule.options))}
+        for rule in RULES
+        if keys_of(rule.options)
+    }
+    help_text = next(key.help for key in keys_of(Settings) if key.name == "rules")
+    return {"description": help_text, "type": "object", "properties": tables, "additionalProperties": False}
+
+
+def _table(keys: Iterable[Key]) -> dict[str, Any]:
+    keys = tuple(keys)
+    table: dict[str, Any] = {
+        "type": "object",
+        "properties": {key.name: {"description": key.help, **_value(key, key.shape), **_default(key)} for key in keys},
+        "additionalProperties": False,
+    }
+    required = [key.name for key in keys if key.required]
+    return {**table, "required": required} if required else table
+
+
+def _default(key: Key) -> dict[str, Any]:
+    """The default, where it says something: tables and what is not set have none."""
+    if key.required or key.default is None or key.shape.kind not in (*_SCALARS, "list"):
+        return {}
+    return {"default": list(key.default) if isinstance(key.default, tuple) else key.default}
+
+
+def _value(key: Key, shape: Shape) -> dict[str, Any]:
+    if shape.kind == "table":
+        assert shape.table
+        return _table(keys_of(shape.table))
+    if shape.kind == "list":
+        assert shape.item
+        return {"type": "array", "items": _value(key, shape.item)}
+    if shape.kind == "map":
+        assert shape.item
+        names = {"propertyNames": {"$ref": "#/$defs/rule"}} if key.key_type == "rule" else {}
+        return {"type": "object", "additionalProperties": _value(key, shape.item), **names}
+    if shape.kind == "any":
+        return {}
+    return _scalar(key, shape.kind)
+
+
+def _scalar(key: Key, kind: str) -> dict[str, Any]:
+    value: dict[str, Any] = {"type": kind}
+    if kind in ("integer", "number") and key.minimum is not None:
+        value["minimum"] = key.minimum
+    if kind == "string":
+        if key.choices:
+            value["enum"] = list(key.choices)
+        elif key.type == "rule":
+            value = {"$ref": "#/$defs/selector"}
+        elif key.type == "regex":
+            value["format"] = "regex"
+        if key.required or key.type == "glob":
+            value["minLength"] = 1
+    return value
+
+
+def _names(groups: bool) -> dict[str, Any]:
+    """A rule's or category's name; the second alternative is for the names of the vault's own patterns."""
+    names = [*(rule.name for rule in RULES), *CATEGORIES, *(("default", "all") if groups else ())]
+    return {"anyOf": [{"enum": names}, {"type": "string", "pattern": _KEBAB}]}

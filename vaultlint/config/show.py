@@ -1,0 +1,101 @@
+"""The settings in force, with the place that each comes from."""
+
+from __future__ import annotations
+
+from dataclasses import is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.config.errors import dotted
+from vaultlint.config.keys import keys_of
+from vaultlint.config.write import toml_key, toml_value
+from vaultlint.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vaultlint.config.errors import KeyPath
+    from vaultlint.config.load import Layer, Loaded
+    from vaultlint.settings import Settings
+
+DEFAULT = "default"
+
+
+def plain_settings(settings: Settings) -> dict[str, Any]:
+    """The settings as TOML or JSON has them: tables, lists, text, numbers. What is not set is left out."""
+    table: dict[str, Any] = _plain(settings)
+    options = {rule.name: _plain(settings.rules.get(rule.name) or rule.options()) for rule in RULES}
+    table["rules"] = {name: values for name, values in options.items() if values}
+    return table
+
+
+def origins(table: Mapping[str, Any], layers: Sequence[Layer], path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """For each key of `plain_settings` down to what is not a table, the name of the place it comes from."""
+    for key, value in table.items():
+        if isinstance(value, dict) and value and not _is_map((*path, key)):
+            yield from origins(value, layers, (*path, key))
+        else:
+            yield (*path, key), _origin((*path, key), layers)
+
+
+def settings_as_toml(loaded: Loaded) -> Iterator[str]:
+    """The settings as lines of TOML that give the same settings again; a comment behind each names its place."""
+    yield f"# The settings of {loaded.root}"
+    yield f"# Configuration file: {loaded.file or 'none'}"
+    yield ""
+    table = plain_settings(loaded.settings)
+    lists = {key: table.pop(key) for key in ("note-types", "patterns")}
+    yield from _lines(table, loaded.layers, ())
+    for key, entries in lists.items():
+        for entry in entries:
+            yield from ("", f"[[{key}]]  # {_origin((key,), loaded.layers)}")
+            yield from (f"{toml_key(name)} = {toml_value(value)}" for name, value in entry.items())
+
+
+def settings_as_object(loaded: Loaded) -> dict[str, Any]:
+    """The settings for `--output-format json`."""
+    table = plain_settings(loaded.settings)
+    places = {dotted(path): origin for path, origin in origins(table, loaded.layers)}
+    return {"root": loaded.root, "file": loaded.file, "settings": table, "origins": places}
+
+
+def _plain(value: Any, short: bool = False) -> Any:
+    """The value as TOML has it; `short` leaves out what is at its default, in the entries of lists and maps."""
+    if is_dataclass(value):
+        given = {key.name: (getattr(value, key.field), key.default) for key in keys_of(type(value))}
+        return {
+            name: _plain(entry)
+            for name, (entry, default) in given.items()
+            if entry is not None and not (short and entry == default)
+        }
+    if isinstance(value, dict):
+        return {name: _plain(entry, short=True) for name, entry in value.items()}
+    if isinstance(value, (tuple, list, frozenset)):
+        return [_plain(entry, short=True) for entry in value]
+    return value
+
+
+def _lines(table: Mapping[str, Any], layers: Sequence[Layer], path: KeyPath) -> Iterator[str]:
+    """Keys first, then the tables within."""
+    inner = {key: value for key, value in table.items() if isinstance(value, dict) and not _is_map((*path, key))}
+    for key, value in table.items():
+        if key not in inner:
+            yield f"{toml_key(key)} = {toml_value(value)}  # {_origin((*path, key), layers)}"
+    for key, value in inner.items():
+        if any(not isinstance(entry, dict) or _is_map((*path, key, name)) for name, entry in value.items()):
+            yield from ("", f"[{dotted((*path, key))}]")
+        yield from _lines(value, layers, (*path, key))
+
+
+def _is_map(path: KeyPath) -> bool:
+    """Whether the table at `path` is one value: its keys are the vault's own."""
+    return len(path) == (3 if path[0] == "rules" else 2)
+
+
+def _origin(path: KeyPath, layers: Sequence[Layer]) -> str:
+    for layer in reversed(layers):
+        table: Any = layer.table
+        for part in path:
+            table = table.get(part) if isinstance(table, dict) else None
+        if table is not None:
+            return str(layer.origin)
+    return DEFAULT
