@@ -54,6 +54,7 @@ def window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
     if length <= room and (length * 2 <= room or columns(line) <= room):
         return 0, length
     room = max(room - 2, 8)
+    start = min(start, length)
     near = line[max(0, start - room) : start + room]
     if not near.isascii():
         room //= 2

@@ -35,7 +35,7 @@ def render(run: Run, target: Target) -> Iterator[str]:
 
 def _annotation(finding: Finding, prefix: str) -> str:
     start, end = finding.location, finding.end_location
-    properties = f"file={_property(prefix + finding.path)},line={start.row},endLine={end.row}"
+    properties = f"file={_property(plain(prefix + finding.path))},line={start.row},endLine={end.row}"
     if start.row == end.row:  # GitHub takes columns only within one line
         properties += f",col={start.column},endColumn={max(end.column, start.column)}"
     message = plain(finding.message)

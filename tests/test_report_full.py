@@ -1,0 +1,100 @@
+"""The default format: frames, carets, inline diffs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.report_runs import PLAIN, finding, problem, render, replaced, run_of, sample
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.report.columns import clip, columns
+
+SAMPLE = """\
+warning[my-pattern]: as a whole
+ --> 00/note.md:1:1
+
+info[orphan-note]: one\\nmore
+ --> 00/note.md:1:1
+  |
+1 | # 标题
+  | ^^^^^^
+  = help: two edits (unsafe fix: what the note says may change)
+
+error[broken-link]: no note 甲
+ --> 00/note.md:3:5
+  |
+3 | - [[甲]]；关联理由：引用；说明：好。
+  |     ^^
+  = help: replace by 乙
+    - - [[甲]]；关联理由：引用；说明：好。
+    + - [[乙]]；关联理由：引用；说明：好。
+note: b.md:2:1: is near
+
+warning[broken-link]: wrong
+ --> b.md:1:2
+  |
+1 | one
+  |  ^^
+2 | two
+  | ^^
+
+"""
+
+
+def test_frames() -> None:
+    assert render("full", sample()) == SAMPLE
+
+
+def test_display_only_fix_is_called_a_suggestion() -> None:
+    run = run_of(finding(problem(PLAIN, "甲", fix=replaced("甲", "乙", Applicability.DISPLAY))))
+    assert "help: replace by 乙 (a suggestion, never applied)" in render("full", run)
+
+
+def test_trailing_space_is_visible_in_the_diff() -> None:
+    run = run_of(finding(problem(PLAIN, "  \n", fix=replaced("  ", ""))))
+    assert "- last··\n    + last\n" in render("full", run)
+
+
+def test_inserted_line_is_shown_alone() -> None:
+    at = PLAIN.index("last")
+    text = render("full", run_of(finding(problem(PLAIN, "last", fix=Fix("add", (Edit(at, at, "x\n"),))))))
+    assert text.endswith("= help: add\n    + x\n\n")
+
+
+def test_fix_elsewhere_shows_no_diff() -> None:
+    run = run_of(finding(problem(PLAIN, "甲", fix=replaced("last", "x"))))
+    assert render("full", run).endswith("= help: replace by x\n\n")
+
+
+def test_colors_are_only_decoration() -> None:
+    import re
+
+    assert re.sub(r"\x1b\[[0-9;]*m", "", render("full", sample(), color=True)) == render("full", sample())
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+@pytest.mark.parametrize("line", ["中" * 500, "a" * 500, "a 中" * 300, "中" * 10 + "a" * 90], ids=lambda line: line[:3])
+@pytest.mark.parametrize("start", [0, 3, 95, 200, 499])
+def test_clipped_to_the_width(line: str, start: int, width: int) -> None:
+    shown, before, marked = clip(line, start, start + 2, width)
+    assert columns(shown) <= width
+    assert marked == columns(line[start : start + 2])
+    at = next(index for index in range(len(shown) + 1) if columns(shown[:index]) == before)
+    assert shown[at:].startswith(line[start : start + 2])
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("abc", 3), ("中文", 4), ("ｱ１", 3), ("é", 1), ("👍", 2), ("a\u200db", 2), ("（）", 4)]
+)
+def test_columns(text: str, width: int) -> None:
+    assert columns(text) == width
+
+
+def test_whole_note_finding_has_no_frame() -> None:
+    assert render("full", run_of(finding(Problem(0, 0, "m")))) == "error[broken-link]: m\n --> 00/note.md:1:1\n\n"
+
+
+def test_no_note_is_read_for_frames_and_diffs() -> None:
+    run = sample()
+    run.vault.source.read = None  # type: ignore[assignment, method-assign]
+    findings = [row._replace(related=()) for row in run.findings]
+    assert render("full", run_of(*findings)) == SAMPLE.replace("note: b.md:2:1: is near\n", "")
