@@ -124,6 +124,8 @@ def _write_findings(run: Run, root: str, options: CheckOptions) -> None:
 
         render = statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
     write(render(run, target_for(root, bool(options.output_file))), options.output_file)
+    for name, file in options.also:
+        write(renderer(name)(run, target_for(root, True)), file)
 
 
 def _write_summary(

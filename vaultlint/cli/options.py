@@ -31,6 +31,7 @@ class CheckOptions:
     exit_zero: bool = False
     output_format: str = "full"
     output_file: str | None = None
+    also: tuple[tuple[str, str], ...] = ()
     statistics: bool = False
     timings: bool = False
     show_files: bool = False
@@ -68,6 +69,9 @@ def output_options(command: Command) -> Command:
             "--output-format", type=formats, default="full", show_default=True, help="How findings are written."
         ),
         click.option("-o", "--output-file", type=click.Path(dir_okay=False), help="Write the findings to this file."),
+        click.option(
+            "--also", multiple=True, metavar="FORMAT=FILE", callback=_report, help="Write FILE in another format, too."
+        ),
         click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
         click.option("--timings", is_flag=True, help="Show where the time went."),
         click.option("--show-files", is_flag=True, help="List the notes that would be checked, and stop."),
@@ -106,6 +110,14 @@ def _rules(name: str, text: str) -> Callable[[Command], Command]:
 def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """The names in all values of an option that takes lists."""
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _report(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Format and file of each `--also`."""
+    pairs = [(name, file) for name, _, file in (value.partition("=") for value in values)]
+    if any(name not in FORMATS or not file for name, file in pairs):
+        raise click.BadParameter(f"write FORMAT=FILE, with one of the formats {', '.join(FORMATS)}")
+    return tuple(pairs)
 
 
 def _added(command: Command, *options: Callable[[Command], Command]) -> Command:

@@ -12,7 +12,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.report.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _BLOCK = 1000  # pieces of text that are joined before they are written
 _WIDTH = 100
@@ -23,7 +23,7 @@ def target_for(root: str, to_file: bool) -> Target:
     """What the findings of the vault at `root` are written for."""
     colored = not to_file and wants_color(sys.stdout)
     width = _WIDTH if to_file else _terminal_width()
-    return Target(colored, width, repository_prefix(root))
+    return Target(colored, width, repository_prefix(root), *file_address(os.environ))
 
 
 def wants_color(stream: TextIO) -> bool:
@@ -48,6 +48,18 @@ def repository_prefix(root: str) -> str:
             return ""
         folder = parent
     return _prefix(root, folder)
+
+
+def file_address(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Where CI shows the files of the commit that it checks, and what is appended for a line; "" outside of CI."""
+    get = environment.get
+    server, repository, commit = get("GITHUB_SERVER_URL"), get("GITHUB_REPOSITORY"), get("GITHUB_SHA")
+    if server and repository and commit:
+        if get("GITEA_ACTIONS") or get("FORGEJO_ACTIONS"):
+            return f"{server}/{repository}/src/commit/{commit}/", "#L{}"
+        return f"{server}/{repository}/blob/{commit}/", "?plain=1#L{}"
+    project, commit = get("CI_PROJECT_URL"), get("CI_COMMIT_SHA")
+    return (f"{project}/-/blob/{commit}/" if project and commit else ""), "#L{}"
 
 
 def write(pieces: Iterable[str], file: str | None = None) -> None:

@@ -35,6 +35,7 @@ def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int
     before = lint_before(run, repository, base, differing, jobs)
     new, fixed = subtract(run, before, differing.renamed)
     known = len(run.findings) - len(new)
+    fixed = tuple(old for old in fixed if differing.renamed.get(old.path, old.path) in run.vault.files)
     return replace(run, findings=new, changes=Changes(ref, base, known, fixed, before, run, differing.renamed))
 
 

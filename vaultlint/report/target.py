@@ -30,11 +30,16 @@ _MODULES = {"json": "json_format", "json-lines": "json_lines"}
 
 @dataclass(frozen=True)
 class Target:
-    """Where the text goes: `width` in columns; `prefix` is the vault's folder in its repository, as `notes/`, or ""."""
+    """Where the text goes: `width` in columns; `prefix` is the vault's folder in its repository, as `notes/`, or "".
+
+    `blob` is the address that a path in the repository is appended to, or "", and `line` what follows for a line.
+    """
 
     color: bool = False
     width: int = 100
     prefix: str = ""
+    blob: str = ""
+    line: str = "#L{}"
 
 
 class Render(Protocol):

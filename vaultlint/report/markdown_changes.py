@@ -1,0 +1,47 @@
+"""The part of the Markdown report that compares a run with an older commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.report.markdown_text import code, counted_list, escaped
+from vaultlint.report.tally import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.lint.changes import Changes
+
+_COLUMNS = ("notes added", "removed", "renamed", "links broken", "links repaired", "orphans made")
+
+
+def compared_with(changes: Changes) -> str:
+    """The sentence that says what the run is compared with."""
+    base = f"{code(changes.ref)} ({changes.base[:10]})"
+    return f"Compared with {base}: {len(changes.fixed):,} fixed, {counted(changes.known, 'older problem')} not shown.\n"
+
+
+def graph_table(changes: Changes) -> str:
+    """A small table of what became of notes and links, or "" if nothing did."""
+    counts = (
+        len(changes.added),
+        len(changes.removed),
+        len(changes.renamed),
+        changes.broken_links,
+        changes.repaired_links,
+        len(changes.orphans),
+    )
+    if not any(counts):
+        return ""
+    head = " | ".join(_COLUMNS)
+    return f"\n| {head} |\n|{' ---: |' * len(counts)}\n| {' | '.join(f'{count:,}' for count in counts)} |\n"
+
+
+def details(changes: Changes) -> Iterator[str]:
+    """What was fixed and which notes came, went or are orphans, folded away; in blocks that may be left out singly."""
+    fixed = [f"{escaped(found.path)}: {escaped(found.rule)}: {escaped(found.message)}" for found in changes.fixed]
+    yield from counted_list("fixed problem", fixed)
+    yield from counted_list("orphan made", [escaped(path) for path in changes.orphans])
+    renamed = [f"{escaped(old)} → {escaped(new)}" for old, new in changes.renamed]
+    yield from counted_list("renamed note", renamed)
+    yield from counted_list("removed note", [escaped(path) for path in changes.removed])

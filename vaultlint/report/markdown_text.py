@@ -1,0 +1,35 @@
+"""Pieces of Markdown that show text from notes as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.report.escape import plain
+from vaultlint.report.tally import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~$!=^]|&(?=[#\w])")
+_MENTION = re.compile(r"([@#])(?=\w)")
+_LISTED = 50  # items of a folded list; the rest is counted
+
+
+def escaped(text: str) -> str:
+    """`text` so that Markdown shows it as it is, on one line, and GitHub notifies nobody."""
+    return _MENTION.sub(r"\1<!-- -->", _ACTIVE.sub(r"\\\g<0>", plain(text)))
+
+
+def code(text: str) -> str:
+    """`text` as inline code; where it holds a backtick, as plain text."""
+    return escaped(text) if "`" in text or not text.strip() else f"`{plain(text)}`"
+
+
+def counted_list(noun: str, items: Sequence[str]) -> Iterator[str]:
+    """A folded list under its count, as one block; nothing for an empty one. The items are Markdown already."""
+    if not items:
+        return
+    rows = "".join(f"- {item}\n" for item in items[:_LISTED])
+    rest = f"- …and {len(items) - _LISTED:,} more\n" if len(items) > _LISTED else ""
+    yield f"\n<details><summary>{counted(len(items), noun)}</summary>\n\n{rows}{rest}\n</details>\n"
