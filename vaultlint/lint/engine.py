@@ -39,6 +39,7 @@ class Run:
     held_back: int = 0  # findings that a baseline knows
     outdated: int = 0  # findings that a baseline knows and that no longer occur
     texts: dict[str, str] = field(default_factory=dict)
+    locators: dict[str, Locator] = field(default_factory=dict)
     results: Mapping[str, NoteResult] = field(default_factory=dict)  # what linting each note gave
     linter: NoteLinter | None = None
     changes: Changes | None = None  # what an older commit is compared with
@@ -90,7 +91,7 @@ def judge(
     facts = {path: result.facts for path, result in results.items()}
     vault = Vault(facts, files, selection.settings, obsidian, source, load_facts, lambda: _renames(source))
     run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
-    findings = list(_all_findings(run, results, vault))
+    findings = list(_all_findings(run, results))
     findings.sort(key=lambda finding: finding.sort_key)
     return replace(run, findings=tuple(findings), results=results, linter=linter)
 
@@ -132,29 +133,35 @@ def lint_entries(
     return results, sorted(unreadable)
 
 
-def _all_findings(run: Run, results: Mapping[str, NoteResult], vault: Vault) -> Iterator[Finding]:
-    """The notes' own findings, then those of the vault rules, then unused suppressions."""
-    by_note: dict[str, list[Finding]] = {}
-    for finding in _vault_findings(run, vault):
-        by_note.setdefault(finding.path, []).append(finding)
+def _all_findings(run: Run, results: Mapping[str, NoteResult]) -> Iterator[Finding]:
+    """The notes' own findings with those of the vault rules, then those about files that are not linted notes."""
+    by_path = vault_findings(run)
     for path, result in results.items():
-        yield from result.findings
-        if not result.suppressions:
-            yield from by_note.pop(path, ())
-            continue
-        kept, used = apply_suppressions(by_note.pop(path, ()), result.suppressions, CATEGORY_OF)
-        yield from kept
-        yield from _unused(run, path, result.suppressions, result.used | used)
-    for rest in by_note.values():
+        yield from final_findings(run, path, result, by_path.pop(path, ()))
+    for rest in by_path.values():
         yield from rest
 
 
-def _vault_findings(run: Run, vault: Vault) -> Iterator[Finding]:
+def vault_findings(run: Run) -> dict[str, list[Finding]]:
+    """What the vault rules find, by path."""
+    found: dict[str, list[Finding]] = {}
     for rule in rules_of(run.selection, "vault"):
         severity, options = run.selection.severity(rule), run.selection.options(rule)
-        for problem in rule.check(vault, options):
+        for problem in rule.check(run.vault, options):
             if not _switched_off(run, rule, problem.path):
-                yield _place(run, problem, rule.name, severity)
+                found.setdefault(problem.path, []).append(_place(run, problem, rule.name, severity))
+    return found
+
+
+def final_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Finding]) -> Iterator[Finding]:
+    """A note's own findings and the `extra` ones of the vault rules after suppression, then unused suppressions."""
+    yield from result.findings
+    if not result.suppressions:
+        yield from extra
+        return
+    kept, used = apply_suppressions(extra, result.suppressions, CATEGORY_OF)
+    yield from kept
+    yield from _unused(run, path, result.suppressions, result.used | used)
 
 
 def _switched_off(run: Run, rule: Rule, path: str) -> bool:
@@ -165,13 +172,21 @@ def _switched_off(run: Run, rule: Rule, path: str) -> bool:
 
 
 def _place(run: Run, problem: Problem, rule: str, severity: Severity) -> Finding:
-    facts = run.vault.notes.get(problem.path)
-    try:
-        locator = Locator(run.text(problem.path)) if facts else Locator("")
-    except OSError:
-        locator = Locator("")
+    path = problem.path
+    facts = run.vault.notes.get(path)
+    if path not in run.locators:
+        run.locators[path] = _locator(run, path) if facts else Locator("")
     headings = facts.headings if facts else ()
-    return make_finding(problem, problem.path, rule, severity, locator, lambda offset: _section_at(headings, offset))
+    return make_finding(
+        problem, path, rule, severity, run.locators[path], lambda offset: _section_at(headings, offset)
+    )
+
+
+def _locator(run: Run, path: str) -> Locator:
+    try:
+        return Locator(run.text(path))
+    except OSError:
+        return Locator("")
 
 
 def _section_at(headings: tuple[Heading, ...], offset: int) -> str:
