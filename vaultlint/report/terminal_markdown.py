@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1[ \t]*$|((?:^(?!`{3})[^\n]+(?:\n|\Z))+)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+) ?(.+?) ?\1")
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_LINK = re.compile(r"(?<!\[)\[([^\[\]]+)\]\([^()]+\)")
+_MARKUP = re.compile(r"(`+ ?.+? ?`+)|\*\*(.+?)\*\*|(?<!\[)\[([^\[\]]+)\]\([^()]+\)")
+_BOLD, _END = "\u2062", "\u2063"  # stand-ins without width until the lines are broken
 # What is not broken: white space, a Han character with the punctuation behind it, code, a word.
 _PIECE = re.compile(
     r"\s+"
@@ -53,10 +53,10 @@ def _paragraph(lines: list[str], width: int, paint: Palette) -> Iterator[str]:
     """A paragraph, or a list whose items start with `- `."""
     items = re.split(r"\n(?=- )", "\n".join(lines))
     for item in items:
-        text = " ".join(line.strip() for line in item.split("\n"))
+        text = _marked(" ".join(line.strip() for line in item.split("\n")))
         indent = "  " if text.startswith("- ") else ""
         for number, line in enumerate(wrapped(text, width - len(indent))):
-            yield _inline(line if number == 0 else indent + line, paint)
+            yield _painted(line if number == 0 else indent + line, paint)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -77,7 +77,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def _table(lines: list[str], width: int, paint: Palette) -> Iterator[str]:
     rows = [[cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
     del rows[1]
-    shown = [[_inline(cell, palette(False)) for cell in row] for row in rows]
+    shown = [[_painted(_marked(cell), palette(False)) for cell in row] for row in rows]
     widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
     last = max(20, width - sum(widths[:-1]) - 2 * len(widths))
     for number, row in enumerate(shown):
@@ -87,17 +87,18 @@ def _table(lines: list[str], width: int, paint: Palette) -> Iterator[str]:
             yield f"{paint.bold}{text}{paint.reset}" if number == 0 else text
 
 
-def _inline(text: str, paint: Palette) -> str:
-    """Code in colour (or left in its backticks where there is none), bold, and links by their text."""
-    parts = []
-    position = 0
-    for code in _CODE.finditer(text):
-        parts.append(_prose(text[position : code.start()], paint))
-        parts.append(f"{paint.green}{code[2]}{paint.reset}" if paint.green else code[0])
-        position = code.end()
-    parts.append(_prose(text[position:], paint))
-    return "".join(parts)
+def _marked(text: str) -> str:
+    """`text` with stand-ins for bold, and links by their text."""
+
+    def mark(match: re.Match[str]) -> str:
+        code, bold, link = match.groups()
+        return code or (f"{_BOLD}{bold}{_END}" if bold else link)
+
+    return _MARKUP.sub(mark, text)
 
 
-def _prose(text: str, paint: Palette) -> str:
-    return _BOLD.sub(rf"{paint.bold}\1{paint.reset}", _LINK.sub(r"\1", text))
+def _painted(text: str, paint: Palette) -> str:
+    """Code in colour, or left in its backticks where there is none, and the stand-ins in bold."""
+    if paint.green:
+        text = _CODE.sub(rf"{paint.green}\2{paint.reset}", text)
+    return text.replace(_BOLD, paint.bold).replace(_END, paint.reset)
