@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report_runs import PLAIN, finding, problem, render, replaced, run_of, sample
+from tests.report_runs import FILES, PLAIN, finding, problem, render, replaced, run_of, sample
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.report.columns import clip, columns
 
@@ -87,6 +87,11 @@ def test_clipped_to_the_width(line: str, start: int, width: int) -> None:
 )
 def test_columns(text: str, width: int) -> None:
     assert columns(text) == width
+
+
+def test_line_behind_the_mark_is_not_shown() -> None:
+    text = render("full", run_of(finding(problem(FILES["b.md"], "one\r\n"), path="b.md")))
+    assert text.endswith("1 | one\n  | ^^^\n\n")
 
 
 def test_whole_note_finding_has_no_frame() -> None:

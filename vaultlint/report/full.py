@@ -108,6 +108,8 @@ def _marked_lines(finding: Finding) -> list[tuple[str, int, int]]:
         lines.append((line, max(0, start - position) if position <= start else 0, end))
         following = _LINE_END.match(source, position + len(line))
         position = following.end() if following else len(source)
+    if len(lines) > 1 and lines[-1][2] == 0:  # the mark ends with the line end in front
+        del lines[-1]
     return lines
 
 
