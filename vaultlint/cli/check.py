@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.options import CheckOptions, new_options, output_options, rule_options, run_options
+from vaultlint.cli.options import CheckOptions, fix_options, new_options, output_options, rule_options, run_options
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
     from vaultlint.lint.engine import Run
+    from vaultlint.vault.source import Source
 
 _LEVELS = {severity.word: severity for severity in Severity}
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1)
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, as `vaultlint fix` does.")
 @rule_options
+@fix_options
 @output_options
 @new_options
 @run_options
@@ -40,18 +43,22 @@ def command(**values: Any) -> int:
 
 def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
+    from vaultlint.cli import stdin
     from vaultlint.cli.choose_rules import settings_for
-    from vaultlint.cli.scope import scope_of
 
+    if options.fix or options.diff:
+        from vaultlint.cli.fix import fix
+
+        return fix(options)
     started = time.monotonic()
-    loaded = settings_for(options, options.paths[0] if options.paths else ".")
-    _check_root(loaded.root)
-    scope = scope_of(loaded.root, options.paths)
+    loaded = settings_for(options, stdin.start_of(options))
+    check_root(loaded.root)
+    source, scope = stdin.look_at(loaded.root, options)
     if options.show_files:
-        return _show_files(loaded, scope, options)
-    run = _shown(_lint(loaded, options, started), scope, options.severity)
+        return _show_files(source, loaded, scope)
+    run = shown(_lint(source, loaded, options, started), scope, options.severity)
     linted = time.monotonic()
-    _write_findings(run, loaded.root, options)
+    write_findings(run, loaded.root, options)
     _write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
     return exit_status(run, options.exit_zero, options.strict_baseline)
 
@@ -66,7 +73,8 @@ def exit_status(run: Run, exit_zero: bool, strict_baseline: bool = False) -> int
     return int(failed and not exit_zero)
 
 
-def _check_root(root: str) -> None:
+def check_root(root: str) -> None:
+    """Raise VaultlintError for a folder that cannot be read."""
     from vaultlint.errors import VaultlintError
 
     try:
@@ -75,28 +83,26 @@ def _check_root(root: str) -> None:
         raise VaultlintError(f"cannot read the vault {root}: {error.strerror}") from None
 
 
-def _show_files(loaded: Loaded, scope: Scope, options: CheckOptions) -> int:
+def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
     """Print the notes that would be checked."""
-    from vaultlint.cli.only_new import source_for
     from vaultlint.cli.output import write
     from vaultlint.report.escape import plain
     from vaultlint.vault.listing import list_vault
     from vaultlint.vault.obsidian import read_obsidian_settings
 
-    source = source_for(loaded.root, options)
     listing = list_vault(source, loaded.settings, read_obsidian_settings(source))
     write(plain(entry.path) + "\n" for entry in listing.notes if scope.holds(entry.path))
     return 0
 
 
-def _lint(loaded: Loaded, options: CheckOptions, started: float) -> Run:
-    from vaultlint.cli.only_new import only_new, source_for
+def _lint(source: Source, loaded: Loaded, options: CheckOptions, started: float) -> Run:
+    from vaultlint.cli.only_new import only_new
     from vaultlint.cli.progress import Progress
     from vaultlint.lint.engine import lint_vault
 
     with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
         run = lint_vault(
-            source_for(loaded.root, options),
+            source,
             loaded.settings,
             show_info=options.severity == "info",
             jobs=options.jobs,
@@ -105,7 +111,7 @@ def _lint(loaded: Loaded, options: CheckOptions, started: float) -> Run:
         return only_new(run, loaded, options)
 
 
-def _shown(run: Run, scope: Scope, severity: str | None) -> Run:
+def shown(run: Run, scope: Scope, severity: str | None) -> Run:
     """The run with those findings only that were asked for."""
     least = _LEVELS[severity] if severity else Severity.INFO
     if not scope.paths and least is Severity.INFO:
@@ -114,8 +120,9 @@ def _shown(run: Run, scope: Scope, severity: str | None) -> Run:
     return replace(run, findings=kept, unreadable=tuple(row for row in run.unreadable if scope.holds(row[0])))
 
 
-def _write_findings(run: Run, root: str, options: CheckOptions) -> None:
-    from vaultlint.cli.output import target_for, write
+def write_findings(run: Run, root: str, options: CheckOptions, *, to_stderr: bool = False) -> None:
+    """Print the findings, or write them to the files that were asked for."""
+    from vaultlint.cli.output import say, target_for, write
     from vaultlint.report.target import renderer
 
     render = renderer(options.output_format)
@@ -123,7 +130,11 @@ def _write_findings(run: Run, root: str, options: CheckOptions) -> None:
         from vaultlint.report import statistics
 
         render = statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
-    write(render(run, target_for(root, bool(options.output_file))), options.output_file)
+    pieces = render(run, target_for(root, to_stderr or bool(options.output_file)))
+    if to_stderr and not options.output_file:
+        say(*"".join(pieces).split("\n")[:-1])
+    else:
+        write(pieces, options.output_file)
     for name, file in options.also:
         write(renderer(name)(run, target_for(root, True)), file)
 

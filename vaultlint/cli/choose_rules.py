@@ -23,6 +23,8 @@ def settings_for(options: CheckOptions, start: str) -> Loaded:
         ("--select", options.select),
         ("--extend-select", options.extend_select),
         ("--ignore", options.ignore),
+        ("--fixable", options.fixable),
+        ("--unfixable", options.unfixable),
     ):
         check_names(option, names, loaded.settings)
     overrides = tuple(_overrides(options, loaded.settings.lint))
@@ -53,6 +55,10 @@ def _overrides(options: CheckOptions, lint: Lint) -> Iterable[str]:
     if options.ignore or selected.intersection(lint.ignore):
         kept = [name for name in lint.ignore if name not in selected]
         yield _list("ignore", (*kept, *options.ignore))
+    if options.fixable:
+        yield _list("fixable", options.fixable)
+    if options.unfixable:
+        yield _list("unfixable", (*lint.unfixable, *options.unfixable))
     if options.fail_on:
         yield f'lint.fail-on = "{options.fail_on}"'
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Command name → module in `vaultlint.cli`, which has a click command called `command`, and its one-line help.
 COMMANDS = {
     "check": ("check", "Lint the vault."),
+    "fix": ("fix", "Apply safe fixes, then report what is left."),
     "rule": ("rule", "Explain a rule, or list them all."),
     "config": ("config", "Show the settings in force."),
     "baseline": ("baseline", "Record today's findings, so that only new ones are reported."),

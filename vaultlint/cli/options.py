@@ -45,6 +45,14 @@ class CheckOptions:
     jobs: int | None = None
     quiet: bool = False
     verbose: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+    show_fixes: bool = False
+    exit_non_zero_on_fix: bool = False
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    stdin_filename: str | None = None
 
 
 def rule_options(command: Command) -> Command:
@@ -57,6 +65,20 @@ def rule_options(command: Command) -> Command:
         click.option("--severity", type=_SEVERITIES, help="The lowest severity that is reported."),
         click.option("--fail-on", type=_FAIL_ON, help="The lowest severity that makes the run fail."),
         click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
+    )
+
+
+def fix_options(command: Command) -> Command:
+    """Add the options that say which fixes are made, and how they are shown."""
+    return _added(
+        command,
+        click.option("--unsafe-fixes", is_flag=True, help="Also make fixes that may change what a note says."),
+        click.option("--diff", is_flag=True, help="Show what would be fixed, as a diff, and write nothing."),
+        click.option("--show-fixes", is_flag=True, help="List the fixes that were made."),
+        click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if a note was fixed."),
+        _rules("--fixable", "Rules or categories whose fixes may be made instead of the configured ones."),
+        _rules("--unfixable", "Rules or categories whose fixes are not made."),
+        click.option("--stdin-filename", metavar="NOTE", help="The path of the note that is read if PATHS is `-`."),
     )
 
 

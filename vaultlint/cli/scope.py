@@ -35,10 +35,16 @@ def scope_of(root: str, paths: Iterable[str]) -> Scope:
 def _vault_path(root: str, path: str) -> str:
     if not os.path.exists(path):
         raise VaultlintError(f"there is no file or folder {plain(path)}")
+    found = vault_path(root, path)
+    return found + "/" if os.path.isdir(path) and found != "/" else found
+
+
+def vault_path(root: str, path: str) -> str:
+    """The vault path of a path on disk, `/` for the root itself; one that lies outside is an error."""
     found = _relative(os.path.abspath(path), root) or _relative(os.path.realpath(path), os.path.realpath(root))
     if found is None:
         raise VaultlintError(f"{plain(path)} lies outside the vault {plain(root)}: name the vault with --root")
-    return found + "/" if os.path.isdir(path) and found != "/" else found
+    return found
 
 
 def _relative(path: str, root: str) -> str | None:

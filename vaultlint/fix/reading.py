@@ -57,13 +57,14 @@ class Reading:
         return self.text[: self.note.body_start]
 
     @cached_property
-    def marks(self) -> tuple[list[str], list[str], list[Any], list[Any]]:
-        """What only Obsidian sees, in the raw text: where these and the rendering are equal, links and tags are."""
+    def marks(self) -> tuple[list[Any], ...]:
+        """What Obsidian reads in the raw text: where this and the rendering are equal, links, tags and headings are."""
         text = self.text
         return (
             WIKI.findall(text) if "[[" in text else [],
             _TAG_LIKE.findall(text) if "#" in text else [],
             [block.name for block in self.note.block_ids],
+            [heading.text for heading in self.note.headings],
             self.fields,
         )
 

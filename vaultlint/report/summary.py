@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from vaultlint.lint.engine import Run
 
 
-def summary(run: Run, checked: int, left_out: Mapping[str, str], seconds: float) -> Iterator[str]:
-    """Lines without line ends. `checked` notes were looked at; `left_out` maps the others to what excludes them."""
+def summary(
+    run: Run, checked: int, left_out: Mapping[str, str], seconds: float, verdict: str | None = None
+) -> Iterator[str]:
+    """Lines without line ends. `checked` notes were looked at; `left_out` maps the others to what excludes them.
+
+    `verdict` takes the place of the line that counts the problems.
+    """
     for path, reason in run.unreadable:
         yield unreadable_line(path, reason)
-    yield _verdict(run, checked, left_out, seconds)
+    yield verdict or _verdict(run, checked, left_out, seconds)
     if run.findings:
         yield from _fixable(run)
     if run.held_back:

@@ -1,0 +1,56 @@
+"""Rules written to misbehave, and some that behave, for the tests of the fix engine."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import Rule, note_rule, vault_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def replacing(
+    name: str,
+    pattern: str,
+    replacement: str,
+    changes: str = "",
+    level: Applicability = Applicability.SAFE,
+    reach: int = 0,
+) -> Rule:
+    """A note rule that replaces every match of `pattern`, and `reach` characters behind it."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def check(note: Any, context: Any, options: Any) -> Iterator[Problem]:
+        """Finds a pattern."""
+        for match in compiled.finditer(note.text):
+            edit = Edit(match.start(), match.end() + reach, match.expand(replacement))
+            fix = Fix(f"replace “{match[0]}”", (edit,), level, frozenset(changes.split()))
+            yield Problem(*match.span(), f"found “{match[0]}”", fix)
+
+    check.__name__ = name.replace("-", "_")
+    return note_rule("format", fix=level)(check)
+
+
+def vault_replacing(name: str, edits: dict[str, tuple[str, str]], changes: str = "") -> Rule:
+    """A vault rule with one fix: in each note of `edits`, the first string is replaced by the second."""
+
+    def check(vault: Any, options: Any) -> Iterator[Problem]:
+        """Finds strings in several notes."""
+        places = []
+        for path, (old, new) in edits.items():
+            start = vault.source.read(path).decode().find(old)
+            if start < 0:
+                return
+            places.append(Edit(start, start + len(old), new, path))
+        first = places[0]
+        fix = Fix("replace", tuple(places), Applicability.SAFE, frozenset(changes.split()))
+        yield Problem(first.start, first.end, "found", fix, path=first.path)
+
+    check.__name__ = name.replace("-", "_")
+    return vault_rule("links", fix=Applicability.SAFE)(check)
+
+
+GOOD = replacing("good", r"[ \t]+$", "")

@@ -1,0 +1,178 @@
+"""`vaultlint fix`, and `check --fix`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultlint.cli.options import CheckOptions, fix_options, new_options, output_options, rule_options, run_options
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from vaultlint.cli.scope import Scope
+    from vaultlint.config.load import Loaded
+    from vaultlint.fix.choose import Policy
+    from vaultlint.fix.outcome import Outcome
+    from vaultlint.fix.write import Failure
+    from vaultlint.lint.engine import Run
+    from vaultlint.vault.source import Source
+
+
+@click.command("fix")
+@click.argument("paths", nargs=-1)
+@rule_options
+@fix_options
+@output_options
+@new_options
+@run_options
+def command(**values: Any) -> int:
+    """Apply the safe fixes, then report what is left.
+
+    Only notes among PATHS are edited. With `--diff` nothing is written. With `--stdin-filename NOTE -` a note is read
+    from the standard input and written to the standard output. Exit status: as `check`, and 2 if a note could not be
+    written.
+    """
+    return fix(CheckOptions(**values, fix=True))
+
+
+def fix(options: CheckOptions) -> int:
+    """Fix, write, report what is left, and give the exit status."""
+    from vaultlint.cli import stdin
+    from vaultlint.cli.check import check_root
+    from vaultlint.cli.choose_rules import settings_for
+
+    started = time.monotonic()
+    if options.staged:
+        raise VaultlintError("what is staged cannot be fixed: leave out --staged, and stage the fixed notes again")
+    loaded = settings_for(options, stdin.start_of(options))
+    check_root(loaded.root)
+    source, scope = stdin.look_at(loaded.root, options)
+    outcome = _fixed(source, loaded, scope, options, started)
+    failures: tuple[Failure, ...] = ()
+    if options.diff:
+        _print_diff(outcome)
+    elif options.stdin_filename:
+        _print_note(outcome, source.read(scope.paths[0]))
+    else:
+        failures = _write(loaded.root, outcome)
+    if failures:
+        outcome = replace(outcome, run=_lint_again(source, loaded, options))
+    run = _report(outcome, loaded, scope, options, started, failures)
+    return _status(run, outcome, failures, options)
+
+
+def _print_diff(outcome: Outcome) -> None:
+    from vaultlint.cli.output import write
+    from vaultlint.report.diff import render_diff
+
+    write(render_diff((path, before.decode(), after.decode()) for path, before, after in outcome.changes))
+
+
+def _print_note(outcome: Outcome, original: bytes) -> None:
+    """Write the note that came from the standard input to the standard output."""
+    sys.stdout.buffer.write(outcome.changes[0].after if outcome.changes else original)
+    sys.stdout.buffer.flush()
+
+
+def _fixed(source: Source, loaded: Loaded, scope: Scope, options: CheckOptions, started: float) -> Outcome:
+    """The outcome of fixing, in memory."""
+    from vaultlint.cli.progress import Progress
+    from vaultlint.fix.rounds import fix_vault
+
+    with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
+        return fix_vault(
+            source,
+            loaded.settings,
+            _policy(loaded, scope, options),
+            show_info=options.severity == "info",
+            jobs=options.jobs,
+            progress=progress,
+        )
+
+
+def _policy(loaded: Loaded, scope: Scope, options: CheckOptions) -> Policy:
+    from vaultlint.finding import Applicability
+    from vaultlint.fix.choose import Policy
+    from vaultlint.lint.selection import Selection
+
+    lint = loaded.settings.lint
+    names = Selection(loaded.settings).names
+    rules = None if lint.fixable == ("all",) and not lint.unfixable else names(lint.fixable) - names(lint.unfixable)
+    level = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
+    return Policy(level, rules, frozenset(path.rstrip("/") for path in scope.paths) if scope.paths else None)
+
+
+def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:
+    """Write what changed, after removing what an earlier run that was killed has left behind."""
+    from vaultlint.fix.temporary import remove_leftovers
+    from vaultlint.fix.write import write_changes
+
+    remove_leftovers(root, outcome.run.vault.files)
+    return write_changes(root, outcome.changes, outcome.groups)
+
+
+def _lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
+    """The findings of what is on the disk, where that is not what was to be written."""
+    from vaultlint.lint.engine import lint_vault
+
+    return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)
+
+
+def _report(
+    outcome: Outcome,
+    loaded: Loaded,
+    scope: Scope,
+    options: CheckOptions,
+    started: float,
+    failures: tuple[Failure, ...],
+) -> Run:
+    """Print what is left and what was done, on the standard error where the output is a diff or a note."""
+    from vaultlint.cli.check import shown, write_findings
+    from vaultlint.cli.only_new import only_new
+    from vaultlint.cli.output import say
+
+    run = shown(only_new(outcome.run, loaded, options), scope, options.severity)
+    write_findings(run, loaded.root, options, to_stderr=options.diff or bool(options.stdin_filename))
+    say(*_lines(outcome, run, scope, options, started, failures))
+    return run
+
+
+def _lines(
+    outcome: Outcome, run: Run, scope: Scope, options: CheckOptions, started: float, failures: tuple[Failure, ...]
+) -> list[str]:
+    """What is said besides the findings."""
+    from vaultlint.report import fixes
+    from vaultlint.report.summary import summary
+
+    lines = [*fixes.refusals(outcome.refused, everything=options.verbose), *fixes.conflicts(outcome.restless)]
+    moved = [(path, "it changed while vaultlint was at work; run it again") for path in outcome.moved]
+    lines += fixes.unwritten([*failures, *moved])
+    if options.show_fixes:
+        lines += fixes.fixes_by_note(outcome.applied, diff=options.diff)
+    if not options.quiet:
+        fixed, notes = _fixed_count(outcome, failures), len(outcome.changes) - len(failures)
+        verdict = fixes.verdict(fixed, notes, len(run.findings), diff=options.diff) if fixed else None
+        checked = sum(map(scope.holds, run.vault.notes))
+        left_out = {path: setting for path, setting in run.listing.left_out.items() if scope.holds(path)}
+        lines += summary(run, checked, left_out, time.monotonic() - started, verdict)
+    return lines
+
+
+def _fixed_count(outcome: Outcome, failures: tuple[Failure, ...]) -> int:
+    unwritten = {failure.path for failure in failures}
+    return sum(sum(rules.values()) for path, rules in outcome.applied.items() if path not in unwritten)
+
+
+def _status(run: Run, outcome: Outcome, failures: tuple[Failure, ...], options: CheckOptions) -> int:
+    """As `check`; 2 if something could not be written, 1 if something was fixed or would be and that was asked for."""
+    from vaultlint.cli.check import exit_status
+
+    if failures or outcome.restless or outcome.moved:
+        return 2
+    status = exit_status(run, options.exit_zero, options.strict_baseline)
+    wanted = options.exit_non_zero_on_fix or options.diff
+    return status or int(wanted and bool(outcome.changes) and not options.exit_zero)
