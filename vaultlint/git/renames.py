@@ -84,7 +84,7 @@ class _Trail:
 
 def _history(repository: Repository) -> Iterator[list[_Event]]:
     """The renames and deletions of each commit, newest first."""
-    log = ("log", "-z", "--raw", "--no-abbrev", _SIMILARITY, "--diff-filter=RD", f"--format={_COMMIT}", "--relative")
+    log = ("log", "-z", "--raw", "--no-abbrev", _SIMILARITY, "--diff-filter=RD", "--format=%x02", "--relative")
     events: list[_Event] = []
     parts = iter(fields(repository.git(*log, "--no-ext-diff", "--no-textconv", "HEAD", "--", ".")))
     for part in parts:
