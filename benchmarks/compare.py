@@ -64,7 +64,11 @@ def compare(name: str, ours: list[str], other: list[str], vault: str, runs: int,
             pairs.append((mine, theirs))
     ratio = statistics.median(mine.wall / theirs.wall for mine, theirs in pairs)
     cpu = statistics.median(mine.cpu / theirs.cpu for mine, theirs in pairs)
-    columns = [statistics.median(getattr(pair[side], field) for pair in pairs) for field in ("wall", "cpu", "peak") for side in (0, 1)]
+    columns = [
+        statistics.median(getattr(pair[side], field) for pair in pairs)
+        for field in ("wall", "cpu", "peak")
+        for side in (0, 1)
+    ]
     wall, wall_other, cpu_mine, cpu_other, peak, peak_other = columns
     return (
         f"| {name} | {wall:.2f} / {wall_other:.2f} s | **{ratio:.2f}** | {cpu_mine:.2f} / {cpu_other:.2f} s | {cpu:.2f} |"

@@ -53,8 +53,18 @@ def main() -> None:
 
     everything = Corpus(vault, read)
     chance = random.Random(arguments.seed)
-    relations = sorted((path, target) for path, targets in everything.related.items() for target in targets if target in everything.documents and path in everything.documents)
-    topics = sorted((path, target) for path in everything.documents for target in everything.topics_of[path] if target in vault.notes)
+    relations = sorted(
+        (path, target)
+        for path, targets in everything.related.items()
+        for target in targets
+        if target in everything.documents and path in everything.documents
+    )
+    topics = sorted(
+        (path, target)
+        for path in everything.documents
+        for target in everything.topics_of[path]
+        if target in vault.notes
+    )
     hidden_relations = chance.sample(relations, min(arguments.hide, len(relations)))
     hidden_topics = chance.sample(topics, min(arguments.hide, len(topics)))
 
@@ -67,9 +77,15 @@ def main() -> None:
 
     def title_similarity(path: str) -> Scores:
         known = corpus.related[path] | {path}
-        return {other: fuzz.ratio(corpus.title(path), corpus.title(other)) for other in corpus.documents if other not in known}
+        return {
+            other: fuzz.ratio(corpus.title(path), corpus.title(other))
+            for other in corpus.documents
+            if other not in known
+        }
 
-    print(f"{len(hidden_relations)} of {len(relations)} relations hidden\n\n| relations | first 5 | first 10 |\n|---|---|---|")
+    print(
+        f"{len(hidden_relations)} of {len(relations)} relations hidden\n\n| relations | first 5 | first 10 |\n|---|---|---|"
+    )
     print(row("shared topics", hidden_relations, shared_topics))
     print(row("title similarity", hidden_relations, title_similarity))
     print(row("vaultlint suggest", hidden_relations, lambda path: relation_scores(corpus, path)))

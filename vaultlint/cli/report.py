@@ -19,10 +19,15 @@ _CANDIDATES_FOR = 60  # notes without relations, the most linked first
 @vault_options
 @click.option("--output", "-o", type=click.Path(dir_okay=False), default="vaultlint-report.html", show_default=True)
 @click.option(
-    "--earlier", multiple=True, type=click.Path(exists=True, dir_okay=False), help="An earlier report, for the trend; OUTPUT counts as one."
+    "--earlier",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="An earlier report, for the trend; OUTPUT counts as one.",
 )
 @click.option("--candidates", is_flag=True, help="Also suggest relations for notes that have none.")
-@click.option("--severity", type=click.Choice(("error", "warning", "info")), default="warning", help="`info` shows notices too.")
+@click.option(
+    "--severity", type=click.Choice(("error", "warning", "info")), default="warning", help="`info` shows notices too."
+)
 def command(
     root: str | None, config: tuple[str, ...], output: str, earlier: tuple[str, ...], candidates: bool, severity: str
 ) -> int:

@@ -18,15 +18,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint import __version__
+from vaultlint.lint.hashing import content_hash
 
 if TYPE_CHECKING:
     from vaultlint.vault.source import Entry, Source
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value blob) without rowid;
-create table if not exists stamps (path text primary key, size integer, mtime integer, ctime integer, hash blob) without rowid;
-create table if not exists results (path text primary key, result blob);
-create table if not exists judged (path text primary key, findings blob, rendered blob, counts blob);
+create table if not exists stamps (
+    path text primary key, size integer, mtime integer, ctime integer, hash blob) without rowid;
+create table if not exists facts (path text primary key, facts blob);
+create table if not exists own (path text primary key, result blob);
+create table if not exists shown (
+    path text primary key, extra blob, errors integer, warnings integer, infos integer, safe integer, unsafe integer,
+    rendered blob);
 """
 _KEPT_FILES = 4
 _CLOCK_GRANULARITY = 50_000_000  # nanoseconds; file times are ticks of the kernel's clock, not of ours
@@ -43,9 +48,28 @@ class Stamp(NamedTuple):
     hash: bytes
 
 
-def content_hash(data: bytes) -> bytes:
-    """The hash that stands for a note's content."""
-    return hashlib.blake2b(data, digest_size=16).digest()
+class Shown(NamedTuple):
+    """What was printed for a path: a digest of the vault rules' findings there, and counts for the summary."""
+
+    path: str
+    extra: bytes
+    errors: int
+    warnings: int
+    infos: int
+    safe: int
+    unsafe: int
+
+
+class Update(NamedTuple):
+    """What a run writes into the cache."""
+
+    meta: Mapping[str, bytes]
+    stamps: Sequence[tuple[str, Stamp]] = ()
+    facts: Sequence[tuple[str, Any]] = ()
+    own: Sequence[tuple[str, Any]] = ()
+    shown: Sequence[tuple[Shown, bytes]] = ()
+    gone: Sequence[str] = ()
+    forget_shown: bool = False
 
 
 def environment_key(*parts: object) -> str:
@@ -87,7 +111,7 @@ class Cache:
     def meta(self, name: str) -> bytes | None:
         """A stored value, or None."""
         for (value,) in self._rows("select value from meta where name = ?", (name,)):
-            return bytes(value) if isinstance(value, (bytes, memoryview)) else None
+            return bytes(value) if isinstance(value, bytes) else None
         return None
 
     def unchanged(self, source: Source, entries: Sequence[Entry]) -> tuple[set[str], dict[str, bytes]]:
@@ -110,36 +134,59 @@ class Cache:
                     valid.add(entry.path)
         return valid, hashes
 
-    def results(self, paths: set[str]) -> Iterator[tuple[str, Any]]:
-        """The stored results of `paths`; one that does not parse is left out."""
-        for path, result in self._rows("select path, result from results"):
-            if path in paths:
-                with suppress(ValueError, TypeError):
-                    yield path, json.loads(result)
+    def paths(self) -> set[str]:
+        """All paths that something is stored for."""
+        rows = self._rows("select path from stamps union select path from shown")
+        return {path for (path,) in rows}
 
-    def judged(self) -> Iterator[tuple[str, bytes, bytes, Any]]:
-        """Path, findings (JSON), rendered text and counts of every note of the last run, in path order."""
-        yield from self._rows("select path, findings, rendered, counts from judged order by path")
+    def facts(self) -> Iterator[tuple[str, Any]]:
+        """The stored facts of all notes; a row that does not parse is left out."""
+        yield from self._parsed("select path, facts from facts")
 
-    def store(
-        self,
-        meta: Mapping[str, bytes],
-        stamps: Iterable[tuple[str, Stamp]],
-        results: Iterable[tuple[str, Any]],
-        judged: Iterable[tuple[str, bytes, bytes, Any]],
-        gone: Iterable[str],
-    ) -> None:
+    def own(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
+        """The stored findings of the notes by themselves: of `paths`, or of all notes."""
+        if paths is None:
+            yield from self._parsed("select path, result from own")
+            return
+        for path in paths:
+            yield from self._parsed("select path, result from own where path = ?", (path,))
+
+    def shown(self) -> Iterator[Shown]:
+        """What was printed for each path, without the text, in path order."""
+        query = "select path, extra, errors, warnings, infos, safe, unsafe from shown order by path"
+        return (Shown(*row) for row in self._rows(query))
+
+    def rendered(self) -> Iterator[tuple[str, bytes]]:
+        """What was printed for each path, in path order, one row at a time."""
+        with suppress(sqlite3.Error):
+            yield from self._connection.execute("select path, rendered from shown order by path")
+
+    def store(self, update: Update) -> None:
         """Write everything in one transaction; a cache that is busy or cannot be written is left as it was."""
         with suppress(sqlite3.Error), self._connection as connection:
-            dropped = [(path,) for path in gone]
-            for table in ("stamps", "results", "judged"):
+            if update.forget_shown:
+                connection.execute("delete from shown")
+            dropped = [(path,) for path in update.gone]
+            for table in ("stamps", "facts", "own", "shown"):
                 connection.executemany(f"delete from {table} where path = ?", dropped)
             connection.executemany(
-                "insert or replace into stamps values (?, ?, ?, ?, ?)", ((path, *stamp) for path, stamp in stamps)
+                "insert or replace into stamps values (?, ?, ?, ?, ?)",
+                ((path, *stamp) for path, stamp in update.stamps),
             )
-            connection.executemany("insert or replace into results values (?, ?)", ((path, _dump(row)) for path, row in results))
-            connection.executemany("insert or replace into judged values (?, ?, ?, ?)", judged)
-            connection.executemany("insert or replace into meta values (?, ?)", meta.items())
+            for table, rows in (("facts", update.facts), ("own", update.own)):
+                connection.executemany(
+                    f"insert or replace into {table} values (?, ?)", ((path, _dump(row)) for path, row in rows)
+                )
+            connection.executemany(
+                "insert or replace into shown values (?, ?, ?, ?, ?, ?, ?, ?)",
+                ((*shown, rendered) for shown, rendered in update.shown),
+            )
+            connection.executemany("insert or replace into meta values (?, ?)", update.meta.items())
+
+    def _parsed(self, query: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[str, Any]]:
+        for path, row in self._rows(query, parameters):
+            with suppress(ValueError, TypeError):
+                yield path, json.loads(row)
 
     def _rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
         try:

@@ -83,17 +83,31 @@ def judge(
 ) -> Run:
     """Build the vault from the notes' results, run the vault rules, and put all findings together."""
 
+    facts = {path: result.facts for path, result in results.items()}
+    vault = make_vault(source, selection.settings, obsidian, linter, listing, facts, unreadable)
+    run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
+    findings = list(_all_findings(run, results))
+    findings.sort(key=lambda finding: finding.sort_key)
+    return replace(run, findings=tuple(findings), results=results, linter=linter)
+
+
+def make_vault(
+    source: Source,
+    settings: Settings,
+    obsidian: ObsidianSettings,
+    linter: NoteLinter,
+    listing: Listing,
+    facts: Mapping[str, NoteFacts],
+    unreadable: Iterable[tuple[str, str]] = (),
+) -> Vault:
+    """The vault of the notes' facts; notes that vanished since they were listed are no files of it."""
+
     def load_facts(path: str) -> NoteFacts:
         return linter.facts(path, source.read(path))
 
     gone = {path for path, reason in unreadable if not reason}
     files = [path for path in listing.files if path not in gone] if gone else listing.files
-    facts = {path: result.facts for path, result in results.items()}
-    vault = Vault(facts, files, selection.settings, obsidian, source, load_facts, lambda: _renames(source))
-    run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
-    findings = list(_all_findings(run, results))
-    findings.sort(key=lambda finding: finding.sort_key)
-    return replace(run, findings=tuple(findings), results=results, linter=linter)
+    return Vault(facts, files, settings, obsidian, source, load_facts, lambda: _renames(source))
 
 
 def _renames(source: Source) -> Mapping[str, tuple[str, ...]]:
@@ -125,7 +139,7 @@ def lint_entries(
     """The results by path, and the notes that could not be read with the reason ("" for those that vanished)."""
     results: dict[str, NoteResult] = {}
     unreadable: list[tuple[str, str]] = []
-    for path, packed, reason in lint_notes(linter, source, entries, jobs, progress):
+    for path, packed, reason, _ in lint_notes(linter, source, entries, jobs, progress):
         if packed is None:
             unreadable.append((path, reason))
         else:
@@ -177,9 +191,7 @@ def _place(run: Run, problem: Problem, rule: str, severity: Severity) -> Finding
     if path not in run.locators:
         run.locators[path] = _locator(run, path) if facts else Locator("")
     headings = facts.headings if facts else ()
-    return make_finding(
-        problem, path, rule, severity, run.locators[path], lambda offset: _section_at(headings, offset)
-    )
+    return make_finding(problem, path, rule, severity, run.locators[path], lambda offset: _section_at(headings, offset))
 
 
 def _locator(run: Run, path: str) -> Locator:
@@ -199,7 +211,9 @@ def _section_at(headings: tuple[Heading, ...], offset: int) -> str:
     return title
 
 
-def _unused(run: Run, path: str, suppressions: tuple[Suppression, ...], used: frozenset[int] | set[int]) -> Iterator[Finding]:
+def _unused(
+    run: Run, path: str, suppressions: tuple[Suppression, ...], used: frozenset[int] | set[int]
+) -> Iterator[Finding]:
     """Findings about the suppressions themselves: see `rules/vaultlint`."""
     from vaultlint.rules.suppressions import judge_suppressions
 

@@ -39,7 +39,8 @@ def make_finding(
     start, end = problem.start, max(problem.start, problem.end)
     location, end_location = locator.location(start), locator.location(end)
     section = section_at(start)
-    subject = problem.subject if problem.subject is not None else locator.text[start:end]
+    # A subject is enough: what is missing is the same wherever its finding stands.
+    subject = locator.text[start:end] if problem.subject is None else problem.subject
     return Finding(
         path,
         start,
@@ -51,7 +52,7 @@ def make_finding(
         end_location,
         problem.fix,
         problem.related,
-        f"{section}\x1f{subject[:_MAX_IDENTITY]}",
+        f"{section if problem.subject is None else ''}\x1f{subject[:_MAX_IDENTITY]}",
         locator.lines(location.row, min(end_location.row, location.row + _MAX_SOURCE_LINES - 1)),
         section,
     )

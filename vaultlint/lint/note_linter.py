@@ -44,7 +44,7 @@ class NoteResult(NamedTuple):
         return cls(
             NoteFacts.unpack(facts),
             tuple(unpack_finding(finding) for finding in findings),
-            tuple(Suppression(tuple(names), *rest, tuple(starts)) for names, *rest, starts in suppressions),
+            tuple(Suppression._make((tuple(names), *rest, tuple(starts))) for names, *rest, starts in suppressions),
             frozenset(used),
         )
 
@@ -60,14 +60,19 @@ def note_type_of(settings: Settings, path: str) -> NoteType:
 class NoteLinter:
     """Lints single notes with fixed settings; made once per process."""
 
-    def __init__(self, selection: Selection, obsidian: ObsidianSettings, today: str, value_keys: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, selection: Selection, obsidian: ObsidianSettings, today: str, value_keys: tuple[str, ...] = ()
+    ) -> None:
+        self.hashing = False  # whether outcomes carry the content's hash, for the cache
         self.selection = selection
         self.settings = replace(selection.settings, patterns=selection.patterns)
         self.obsidian = obsidian
         self.today = today
         self.value_keys = value_keys
         self._rules = [
-            (rule, selection.severity(rule), selection.options(rule)) for rule in selection.rules if rule.scope == "note"
+            (rule, selection.severity(rule), selection.options(rule))
+            for rule in selection.rules
+            if rule.scope == "note"
         ]
         self._off = {note_type.name: selection.names(note_type.off) for note_type in self.settings.note_types}
 

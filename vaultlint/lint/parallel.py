@@ -13,11 +13,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.lint.hashing import content_hash
+
 if TYPE_CHECKING:
     from vaultlint.lint.note_linter import NoteLinter
     from vaultlint.vault.source import Entry, Source
 
-Outcome = tuple[str, Any, str]  # path, packed result or None, reason why there is none ("" for a file that vanished)
+# Path, packed result or None, why there is none ("" for a file that vanished), and the hash of the content.
+Outcome = tuple[str, Any, str, bytes]
 
 _CHUNK = 128
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
@@ -61,10 +64,10 @@ def lint_one(linter: NoteLinter, source: Source, path: str) -> Outcome:
     try:
         data = source.read(path)
     except FileNotFoundError:
-        return path, None, ""
+        return path, None, "", b""
     except OSError as error:
-        return path, None, error.strerror or str(error)
-    return path, linter.lint(path, data).pack(), ""
+        return path, None, error.strerror or str(error), b""
+    return path, linter.lint(path, data).pack(), "", content_hash(data) if linter.hashing else b""
 
 
 def _counted(progress: Callable[[int, int], None] | None, total: int) -> Callable[[Outcome], Outcome]:

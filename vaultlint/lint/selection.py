@@ -43,7 +43,9 @@ class Selection:
         lint = self.settings.lint
         chosen = self.names((*lint.select, *lint.extend_select)) - self.names(lint.ignore)
         named = {*lint.select, *lint.extend_select}
-        severities = ((pattern, lint.severity.get(pattern.name, pattern.severity)) for pattern in self.settings.patterns)
+        severities = (
+            (pattern, lint.severity.get(pattern.name, pattern.severity)) for pattern in self.settings.patterns
+        )
         return tuple(
             replace(pattern, severity=severity)
             for pattern, severity in severities

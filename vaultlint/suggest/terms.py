@@ -66,7 +66,9 @@ class TermIndex:
 
     def _vector(self, counts: Mapping[str, float]) -> dict[str, float]:
         weights = {
-            term: (1 + math.log(1 + count)) * self._rarity[term] for term, count in counts.items() if term in self._rarity
+            term: (1 + math.log(1 + count)) * self._rarity[term]
+            for term, count in counts.items()
+            if term in self._rarity
         }
         heaviest = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
         length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0

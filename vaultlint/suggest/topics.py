@@ -123,5 +123,7 @@ def _evidence(corpus: Corpus, path: str, topic: str) -> list[str]:
     nearest = sorted(similar, key=lambda other: (-similar[other], other))[:_NEIGHBOURS]
     having = [other for other in nearest if topic in corpus.topics_of[other]]
     if having:
-        found.append(f"{len(having)} of the {len(nearest)} most similar notes have it, such as “{corpus.title(having[0])}”")
+        found.append(
+            f"{len(having)} of the {len(nearest)} most similar notes have it, such as “{corpus.title(having[0])}”"
+        )
     return found

@@ -27,7 +27,13 @@ class Listing:
 
 def list_vault(source: Source, settings: Settings, obsidian: ObsidianSettings) -> Listing:
     """Sort the files of `source`; links to excluded notes still resolve, because the files exist."""
-    entries = sorted(source.entries())
+    return list_entries(source, sorted(source.entries()), settings, obsidian)
+
+
+def list_entries(
+    source: Source, entries: Iterable[Entry], settings: Settings, obsidian: ObsidianSettings
+) -> Listing:
+    """The same for files that were listed before, in path order."""
     excluded_by = _exclusion(source, settings, obsidian, entries)
     notes, left_out = [], {}
     for entry in entries:

@@ -72,7 +72,8 @@ def _summary(run: Run, graph: networkx.MultiDiGraph[str], generated: str) -> dic
         "by_type": sorted(Counter(facts.type_name for facts in vault.notes.values()).items(), key=_largest_first),
         "by_kind": sorted(Counter(data["kind"] for _, _, data in edges).items(), key=_largest_first),
         "by_reason": sorted(
-            Counter(data["reason"] or "–" for _, _, data in edges if data["kind"] == "relation").items(), key=_largest_first
+            Counter(data["reason"] or "–" for _, _, data in edges if data["kind"] == "relation").items(),
+            key=_largest_first,
         ),
     }
 
@@ -129,7 +130,9 @@ def _edges(graph: networkx.MultiDiGraph[str], index: dict[str, int]) -> dict[str
 
 def _by_rule(run: Run) -> list[list[Any]]:
     counts = Counter((finding.rule, finding.severity.word) for finding in run.findings)
-    return [[rule, severity, count] for (rule, severity), count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))]
+    return [
+        [rule, severity, count] for (rule, severity), count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    ]
 
 
 def _coverage(run: Run) -> list[dict[str, Any]]:
@@ -141,7 +144,9 @@ def _coverage(run: Run) -> list[dict[str, Any]]:
         notes = [facts for facts in run.vault.notes.values() if facts.type_name == name]
         if not notes or not sections:
             continue
-        titles = Counter(title for facts in notes for title in {h.text for h in facts.headings if h.level == 2 and not h.nested})
+        titles = Counter(
+            title for facts in notes for title in {h.text for h in facts.headings if h.level == 2 and not h.nested}
+        )
         found = []
         for section in sections:
             spellings = section.removesuffix("?").split("|")

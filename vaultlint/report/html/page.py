@@ -57,7 +57,11 @@ def read_trend(page: str) -> list[dict[str, Any]]:
         loaded = json.loads(match[1]) if match else []
     except ValueError:
         return []
-    return [entry for entry in loaded if isinstance(entry, dict) and "generated" in entry] if isinstance(loaded, list) else []
+    return (
+        [entry for entry in loaded if isinstance(entry, dict) and "generated" in entry]
+        if isinstance(loaded, list)
+        else []
+    )
 
 
 def _asset(name: str) -> str:

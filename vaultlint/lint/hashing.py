@@ -1,0 +1,10 @@
+"""The hash that stands for a note's content."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def content_hash(data: bytes) -> bytes:
+    """Sixteen bytes that differ for different contents."""
+    return hashlib.blake2b(data, digest_size=16).digest()

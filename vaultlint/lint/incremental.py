@@ -1,0 +1,155 @@
+"""A run that does again only what has changed since the run that the cache remembers.
+
+Facts and findings of a note by itself hold while its content does. The vault rules run again on the facts of the whole
+vault whenever anything has changed. What was printed for a path holds while the note and the vault rules' findings there
+are the same. So the findings of most notes are neither made nor loaded.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from vaultlint.finding import Finding
+from vaultlint.lint.cache import Cache, Stamp
+from vaultlint.lint.engine import Run, compared_properties, final_findings, make_vault, vault_findings
+from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding
+from vaultlint.lint.parallel import lint_notes
+from vaultlint.lint.selection import Selection
+from vaultlint.settings import Settings
+from vaultlint.vault.facts import NoteFacts
+from vaultlint.vault.listing import list_entries
+from vaultlint.vault.obsidian import read_obsidian_settings
+from vaultlint.vault.source import Entry, Source
+
+
+_FEW = 1000  # rows that are looked up one by one; more are read in one go
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is known of one path: its findings, or, where `findings` is None, that what was printed holds."""
+
+    path: str
+    extra: bytes
+    findings: tuple[Finding, ...] | None
+
+
+@dataclass(frozen=True)
+class Incremental:
+    """The outcome: `run` has the findings of the parts that were judged again only; `parts` are in path order."""
+
+    run: Run
+    parts: tuple[Part, ...]
+    fresh: dict[str, NoteResult]
+    stamps: dict[str, Stamp]
+    gone: tuple[str, ...]
+
+
+def lint_incrementally(
+    source: Source,
+    settings: Settings,
+    cache: Cache,
+    entries: Sequence[Entry],
+    *,
+    show_info: bool = False,
+    reuse_shown: bool = True,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Incremental:
+    """Lint the vault whose files are `entries`; `reuse_shown` says that what was printed before can be printed again."""
+    selection = Selection(settings, show_info)
+    obsidian = read_obsidian_settings(source)
+    listing = list_entries(source, entries, settings, obsidian)
+    linter = NoteLinter(selection, obsidian, datetime.date.today().isoformat(), compared_properties(selection))
+    linter.hashing = True
+    valid, hashes = cache.unchanged(source, listing.notes)
+    facts = {path: NoteFacts(*row) for path, row in cache.facts() if path in valid}
+    stale = [entry for entry in listing.notes if entry.path not in facts]
+    fresh, unreadable, fresh_hashes = _lint(linter, source, stale, jobs, progress)
+    facts.update((path, result.facts) for path, result in fresh.items())
+    vault = make_vault(source, settings, obsidian, linter, listing, facts, unreadable)
+    run = Run((), vault, listing, selection, tuple(row for row in unreadable if row[1]), linter=linter)
+    parts = _parts(run, cache, fresh, reuse_shown)
+    known = hashes | fresh_hashes
+    stamps = {
+        entry.path: Stamp(entry.size, entry.mtime, entry.ctime, known[entry.path])
+        for entry in listing.notes
+        if entry.path in known
+    }
+    findings = tuple(finding for part in parts for finding in part.findings or ())
+    gone = tuple(cache.paths() - vault.notes.keys() - {part.path for part in parts})
+    return Incremental(replace(run, findings=findings), parts, fresh, stamps, gone)
+
+
+def _lint(
+    linter: NoteLinter,
+    source: Source,
+    entries: Sequence[Entry],
+    jobs: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[dict[str, NoteResult], list[tuple[str, str]], dict[str, bytes]]:
+    results: dict[str, NoteResult] = {}
+    unreadable: list[tuple[str, str]] = []
+    hashes: dict[str, bytes] = {}
+    for path, packed, reason, digest in lint_notes(linter, source, entries, jobs, progress):
+        if packed is None:
+            unreadable.append((path, reason))
+        else:
+            results[path] = NoteResult.unpack(packed)
+            hashes[path] = digest
+    return results, sorted(unreadable), hashes
+
+
+def _parts(run: Run, cache: Cache, fresh: dict[str, NoteResult], reuse_shown: bool) -> tuple[Part, ...]:
+    extra = vault_findings(run)
+    digests = {path: _digest(findings) for path, findings in extra.items()}
+    shown = {row.path: row.extra for row in cache.shown()} if reuse_shown else {}
+    paths = sorted({*run.vault.notes, *extra})
+    again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
+    results = fresh | _stored_results(run, cache, again - fresh.keys())
+    return tuple(
+        Part(
+            path,
+            digests.get(path, b""),
+            _findings(run, path, results.get(path), extra.get(path, [])) if path in again else None,
+        )
+        for path in paths
+    )
+
+
+def _findings(run: Run, path: str, result: NoteResult | None, extra: list[Finding]) -> tuple[Finding, ...]:
+    found = final_findings(run, path, result, extra) if result else extra
+    return tuple(sorted(found, key=lambda finding: finding.sort_key))
+
+
+def _stored_results(run: Run, cache: Cache, paths: set[str]) -> dict[str, NoteResult]:
+    """The results of notes that have not changed; a row that was damaged is made again."""
+    notes = run.vault.notes
+    wanted = paths & notes.keys()
+    rows = cache.own(sorted(wanted) if len(wanted) < _FEW else None)
+    found = {path: NoteResult.unpack((notes[path].pack(), *row)) for path, row in rows if path in wanted}
+    linter = run.linter
+    for path in wanted - found.keys():
+        assert linter is not None
+        found[path] = linter.lint(path, run.vault.source.read(path))
+    return found
+
+
+def _digest(findings: Iterable[Finding]) -> bytes:
+    """A digest of everything that can be seen of findings."""
+    text = json.dumps([pack_finding(finding) for finding in findings], ensure_ascii=False)
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+
+
+def listing_digest(entries: Iterable[Entry], marks: Iterable[object] = ()) -> bytes:
+    """A digest of all files with their sizes and times, and of `marks`: what else a run depends on."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(
+        "\n".join([f"{e.path}\t{e.size}\t{e.mtime}\t{e.ctime}" for e in entries]).encode(errors="surrogatepass")
+    )
+    digest.update(repr(tuple(marks)).encode(errors="surrogatepass"))
+    return digest.digest()
