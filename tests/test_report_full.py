@@ -60,6 +60,12 @@ def test_inserted_line_is_shown_alone() -> None:
     assert text.endswith("= help: add\n    + x\n\n")
 
 
+def test_blank_lines_are_left_to_words() -> None:
+    at = PLAIN.index("last")
+    text = render("full", run_of(finding(problem(PLAIN, "last", fix=Fix("add a blank line", (Edit(at, at, "\n"),))))))
+    assert text.endswith("= help: add a blank line\n\n")
+
+
 def test_fix_elsewhere_shows_no_diff() -> None:
     run = run_of(finding(problem(PLAIN, "甲", fix=replaced("last", "x"))))
     assert render("full", run).endswith("= help: replace by x\n\n")

@@ -21,7 +21,10 @@ ChangedLine = tuple[str, str, int, int]  # "-" or "+", the line, and the range i
 
 
 def changed_lines(finding: Finding, fix: Fix) -> list[ChangedLine]:
-    """What the fix takes away and puts there; nothing if it is large or reaches beyond the lines at fault."""
+    """What the fix takes away and puts there.
+
+    Nothing if it is large, reaches beyond the lines at fault, or is only about blank lines, where words say more.
+    """
     first = source_start(finding)
     last = first + len(finding.source)
     for edit in fix.edits:
@@ -34,7 +37,8 @@ def changed_lines(finding: Finding, fix: Fix) -> list[ChangedLine]:
             return line
     new = apply_edits(old, [_shifted(edit, first) for edit in fix.edits])
     lines = list(_differing(_LINE_END.split(old), _LINE_END.split(new)))
-    return lines if len(lines) <= _MOST_LINES else []
+    worth_showing = len(lines) <= _MOST_LINES and any(line.strip() for _, line, _, _ in lines)
+    return lines if worth_showing else []
 
 
 def _one_line(old: str, edit: Edit) -> list[ChangedLine]:
