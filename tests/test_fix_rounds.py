@@ -130,9 +130,16 @@ HEADING = {"A.md": "# 旧\n", "B.md": "见 [[A#旧]]。\n", "C.md": "另见 [[A#
 
 
 def test_a_heading_that_is_linked_does_not_change_alone(fix: Fix) -> None:
-    outcome = fix([replacing("rename", "^# 旧", "# 新", "headings text")], dict(HEADING))
+    outcome = fix([replacing("rename", "^# 旧", "# 新", "headings text")], dict(HEADING), level=Applicability.UNSAFE)
     assert outcome.changes == ()
     assert [refused.changes for refused in outcome.refused] == [("headings",)]
+
+
+@pytest.mark.parametrize(("link", "level"), [("[[A#旧]]", "unsafe"), ("[[A#别]]", "safe"), ("[[A]]", "safe")])
+def test_reports_call_a_fix_unsafe_that_changes_a_linked_heading(fix: Fix, link: str, level: str) -> None:
+    rule = replacing("rename", "^# 旧", "# 新", "headings text")
+    outcome = fix([rule], {"A.md": "# 旧\n", "B.md": f"{link}\n"}, rules=())
+    assert [each.fix and each.fix.applicability.word for each in outcome.run.findings] == [level]
 
 
 def test_a_heading_changes_together_with_all_its_referrers(fix: Fix) -> None:

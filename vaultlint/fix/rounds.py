@@ -74,7 +74,7 @@ class Session:
     def settle_all(self, jobs: int | None, progress: Progress | None) -> None:
         """Fix every note by itself."""
         linter = cast("NoteLinter", FixingLinter(self.linter, self.policy))
-        for path, packed, reason in lint_notes(linter, self.source, self.listing.notes, jobs, progress):
+        for path, packed, reason, *_ in lint_notes(linter, self.source, self.listing.notes, jobs, progress):
             if packed is None:
                 self.unreadable.append((path, reason))
             else:

@@ -42,6 +42,8 @@ class Settled(NamedTuple):
 class FixingLinter:
     """Lints a note after fixing it; `lint.parallel` can use it in place of a `NoteLinter`."""
 
+    hashing = False
+
     def __init__(self, linter: NoteLinter, policy: Policy) -> None:
         self.linter = linter
         self.policy = policy

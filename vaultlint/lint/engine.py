@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Problem, Severity
+from vaultlint.lint.demote import demoted
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of, rules_of
 from vaultlint.lint.parallel import lint_notes
@@ -86,7 +87,7 @@ def judge(
     facts = {path: result.facts for path, result in results.items()}
     vault = make_vault(source, selection.settings, obsidian, linter, listing, facts, unreadable)
     run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
-    findings = list(_all_findings(run, results))
+    findings = list(demoted(_all_findings(run, results), vault))
     findings.sort(key=lambda finding: finding.sort_key)
     return replace(run, findings=tuple(findings), results=results, linter=linter)
 

@@ -1,0 +1,183 @@
+"""Writing: atomic, faithful, and never over somebody else's change."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from vaultlint.fix import temporary
+from vaultlint.fix.outcome import Change
+from vaultlint.fix.temporary import PREFIX, remove_leftovers
+from vaultlint.fix.write import write_changes
+
+Vault = Callable[..., Path]
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    def make(**notes: bytes) -> Path:
+        for name, data in notes.items():
+            (tmp_path / f"{name}.md").write_bytes(data)
+        return tmp_path
+
+    return make
+
+
+def write(root: Path, *changes: tuple[str, bytes, bytes], groups: tuple[frozenset[str], ...] = ()) -> dict[str, str]:
+    failures = write_changes(
+        str(root), [Change(f"{name}.md", before, after) for name, before, after in changes], groups
+    )
+    return {failure.path: failure.reason for failure in failures}
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in root.iterdir() if path.is_file()}
+
+
+def test_bytes_are_written_as_they_are(vault: Vault) -> None:
+    root = vault(a=b"\xef\xbb\xbfa\r\n")
+    assert write(root, ("a", b"\xef\xbb\xbfa\r\n", b"\xef\xbb\xbfb\r\n")) == {}
+    assert files(root) == {"a.md": b"\xef\xbb\xbfb\r\n"}
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o640])
+def test_mode_is_kept(vault: Vault, mode: int) -> None:
+    root = vault(a=b"1")
+    (root / "a.md").chmod(mode)
+    write(root, ("a", b"1", b"2"))
+    assert stat.S_IMODE((root / "a.md").stat().st_mode) == mode
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_owner_is_kept(vault: Vault) -> None:
+    root = vault(a=b"1")
+    os.chown(root / "a.md", 12345, 54321)
+    write(root, ("a", b"1", b"2"))
+    status = (root / "a.md").stat()
+    assert (status.st_uid, status.st_gid) == (12345, 54321)
+
+
+def test_an_owner_that_cannot_be_kept_leaves_the_note_alone(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = vault(a=b"1")
+    real = os.stat
+    foreign = os.stat_result((*real(root / "a.md")[:4], 12345, 54321, *real(root / "a.md")[6:]))
+    monkeypatch.setattr(temporary.os, "stat", lambda path: foreign if str(path).endswith("a.md") else real(path))
+    monkeypatch.setattr(temporary.os, "chown", raising(errno.EPERM))
+    assert set(write(root, ("a", b"1", b"2"))) == {"a.md"}
+    monkeypatch.undo()
+    assert files(root) == {"a.md": b"1"}
+
+
+def test_a_symlink_is_followed_and_stays(vault: Vault, tmp_path: Path) -> None:
+    root = vault()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "real.md").write_bytes(b"1")
+    (root / "a.md").symlink_to(outside / "real.md")
+    assert write(root, ("a", b"1", b"2")) == {}
+    assert (root / "a.md").is_symlink()
+    assert files(outside) == {"real.md": b"2"}
+
+
+def test_a_note_that_changed_meanwhile_is_left_alone(vault: Vault) -> None:
+    root = vault(a=b"somebody else's", b=b"1")
+    failures = write(root, ("a", b"1", b"2"), ("b", b"1", b"2"))
+    assert files(root) == {"a.md": b"somebody else's", "b.md": b"2"}
+    assert "changed" in failures["a.md"]
+
+
+def test_a_note_that_vanished_is_not_made_again(vault: Vault) -> None:
+    root = vault()
+    assert set(write(root, ("a", b"1", b"2"))) == {"a.md"}
+    assert files(root) == {}
+
+
+def test_a_read_only_note_is_named_and_the_rest_goes_on(vault: Vault) -> None:
+    root = vault(a=b"1", b=b"1")
+    (root / "a.md").chmod(0o444)
+    assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == {"a.md": "the note is read-only"}
+    assert files(root) == {"a.md": b"1", "b.md": b"2"}
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_folder_is_named(vault: Vault) -> None:
+    root = vault(a=b"1")
+    root.chmod(0o555)
+    try:
+        assert set(write(root, ("a", b"1", b"2"))) == {"a.md"}
+    finally:
+        root.chmod(0o755)
+
+
+def raising(number: int, on_call: int = 1) -> Callable[..., None]:
+    """A function that raises an OSError on one of its calls, and does nothing on the others."""
+    calls = 0
+
+    def fail(*_: object, **__: object) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == on_call:
+            raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize("call", ["fsync", "chmod", "replace"])
+def test_a_full_disk_names_the_note_and_leaves_nothing_behind(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    root = vault(a=b"1", b=b"1")
+    fails = raising(errno.ENOSPC)
+    real = getattr(os, call)
+    monkeypatch.setattr(temporary.os, call, lambda *args: (fails(), real(*args))[1])
+    assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == {"a.md": os.strerror(errno.ENOSPC)}
+    assert files(root) == {"a.md": b"1", "b.md": b"2"}
+
+
+GROUP = (frozenset({"a.md", "b.md", "c.md"}),)
+THREE = (("a", b"1", b"2"), ("b", b"1", b"2"), ("c", b"1", b"2"))
+
+
+@pytest.mark.parametrize("on_call", [1, 2, 3])
+@pytest.mark.parametrize("call", ["fsync", "chmod", "replace"])
+def test_a_group_is_written_all_or_not_at_all(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, call: str, on_call: int
+) -> None:
+    root = vault(a=b"1", b=b"1", c=b"1", d=b"1")
+    fails = raising(errno.ENOSPC, on_call)
+    real = getattr(os, call)
+    monkeypatch.setattr(temporary.os, call, lambda *args: (fails(), real(*args))[1])
+    failures = write(root, *THREE, ("d", b"1", b"2"), groups=GROUP)
+    assert files(root) == {"a.md": b"1", "b.md": b"1", "c.md": b"1", "d.md": b"2"}
+    assert set(failures) == GROUP[0]
+
+
+def test_a_group_of_which_one_note_changed_is_not_written(vault: Vault) -> None:
+    root = vault(a=b"1", b=b"new", c=b"1")
+    assert set(write(root, *THREE, groups=GROUP)) == GROUP[0]
+    assert files(root) == {"a.md": b"1", "b.md": b"new", "c.md": b"1"}
+
+
+def test_many_notes_are_written_in_batches(vault: Vault) -> None:
+    names = [f"n{index}" for index in range(600)]
+    root = vault(**dict.fromkeys(names, b"1"))
+    assert write(root, *[(name, b"1", b"2") for name in names]) == {}
+    assert set(files(root).values()) == {b"2"}
+    assert len(files(root)) == 600
+
+
+def test_leftovers_of_killed_runs_are_removed_and_those_of_live_ones_stay(vault: Vault, tmp_path: Path) -> None:
+    root = vault(a=b"1")
+    dead, own, live = (root / f"{PREFIX}{owner}-0" for owner in (2**22 + 1, os.getpid(), os.getppid()))
+    for file in (dead, own, live):
+        file.write_bytes(b"")
+    remove_leftovers(str(root), ["a.md"])
+    assert set(files(root)) == {"a.md", live.name}
+    os.utime(live, (0, 0))
+    remove_leftovers(str(root), ["a.md"])
+    assert set(files(root)) == {"a.md"}
