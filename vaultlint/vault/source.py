@@ -36,7 +36,7 @@ class MemorySource:
     """Files held in memory, by path; for tests and for editors."""
 
     def __init__(self, files: Mapping[str, bytes | str]) -> None:
-        self.files = {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
+        self.files = {path: _encoded(data) if isinstance(data, str) else data for path, data in files.items()}
 
     def entries(self) -> Iterable[Entry]:
         return [Entry(path, len(data)) for path, data in self.files.items() if not is_hidden(path)]
@@ -49,6 +49,11 @@ class MemorySource:
 
     def exists(self, path: str) -> bool:
         return path in self.files
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8; a lone surrogate stands for the byte that `surrogateescape` turned into it."""
+    return text.encode(errors="surrogateescape")
 
 
 class OverlaySource:

@@ -1,0 +1,51 @@
+"""Which names the rules about file names look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.vault.vault import is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vaultlint.vault.vault import Vault
+
+# What Obsidian opens besides notes (6): only these can be meant by a link.
+_FORMATS = frozenset(
+    {"base", "canvas", "pdf"}
+    | {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}
+    | {"flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv"}
+)
+
+
+def checked_files(vault: Vault) -> list[str]:
+    """The notes that are linted and all other files of the vault, in order."""
+    return sorted(path for path in vault.files if not is_note(path) or path in vault.notes)
+
+
+def is_linkable(path: str) -> bool:
+    """Whether Obsidian opens files of this kind."""
+    return is_note(path) or path.rpartition(".")[2].lower() in _FORMATS
+
+
+def stem(name: str) -> str:
+    """A file name without `.md`."""
+    return name[:-3] if is_note(name) else name
+
+
+def faulty_names(paths: list[str], fault: Callable[[str], str | None]) -> Iterator[tuple[str, str, str, bool]]:
+    """Path, name, what `fault` says of it, and whether it is a folder's; a folder is named once, at its first file."""
+    folders: set[str] = {""}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        while folder not in folders:
+            folders.add(folder)
+            folder_name = folder.rpartition("/")[2]
+            said = fault(folder_name)
+            if said:
+                yield path, folder_name, said, True
+            folder = folder.rpartition("/")[0]
+        said = fault(name)
+        if said:
+            yield path, name, said, False

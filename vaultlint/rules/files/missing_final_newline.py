@@ -1,0 +1,55 @@
+"""missing-final-newline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+
+@note_rule("files", fix=Applicability.SAFE)
+def missing_final_newline(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A file that does not end with exactly one line end.
+
+    Without one, the next line that a tool or a person adds shows up in git as a change of two; blank lines at the end
+    are noise. A file of white space only is left to `empty-note`.
+
+    ## Fix
+
+    Adds a line end of the kind the file uses, or removes the superfluous ones. Safe: it is not shown.
+
+    ## Bad
+
+    In this example `␄` stands for the end of the file.
+
+    ```md
+    The last line.␄
+    ```
+
+    ## Good
+
+    ```md
+    The last line.
+    ```
+    """
+    text = note.text
+    if text[-1:] == "\n" and text[-2:-1] not in ("\n", "\r", ""):
+        return
+    stop = len(text.rstrip("\r\n"))
+    if not text[:stop].strip():
+        return
+    ending = "\r\n" if "\r\n" in text else "\r" if "\n" not in text and "\r" in text else "\n"
+    if stop == len(text):
+        fix = Fix("add a line end", (Edit(stop, stop, ending),))
+        yield Problem(stop, stop, "the last line has no line end: add one", fix, subject="no line end")
+        return
+    surplus = stop + (2 if text.startswith("\r\n", stop) else 1)
+    if surplus < len(text):
+        fix = Fix("remove the blank lines", (Edit(surplus, len(text), ""),))
+        yield Problem(surplus, len(text), "blank lines at the end of the file: remove them", fix, subject="blank lines")

@@ -1,0 +1,59 @@
+"""mixed-line-endings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+
+
+@note_rule("files", fix=Applicability.SAFE, triggers=("\r",))
+def mixed_line_endings(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A file whose lines end in different ways.
+
+    LF, the line end of Linux and macOS, and CRLF, that of Windows, are both fine; a mixture makes every editor and git
+    report changes that nobody made.
+
+    ## Fix
+
+    Gives all lines the line end that most of them have; LF if it is a draw. Safe: line ends are not shown.
+
+    ## Bad
+
+    In this example `␍` stands for the carriage return of a CRLF.
+
+    ```md
+    one
+    two␍
+    three
+    ```
+
+    ## Good
+
+    ```md
+    one
+    two
+    three
+    ```
+    """
+    ends = list(_LINE_END.finditer(note.text))
+    counts = Counter(end[0] for end in ends)
+    if len(counts) < 2:
+        return
+    usual = max(counts, key=lambda end: (counts[end], end == "\n"))
+    odd = [end for end in ends if end[0] != usual]
+    shares = ", ".join(f"{counts[end]} with {_NAMES[end]}" for end in sorted(counts, key=lambda end: -counts[end]))
+    message = f"the lines of this file end in different ways ({shares}): use {_NAMES[usual]} everywhere"
+    edits = tuple(Edit(*end.span(), usual) for end in odd)
+    yield Problem(*odd[0].span(), message, Fix(f"end all lines with {_NAMES[usual]}", edits), subject="line ends")

@@ -1,0 +1,73 @@
+"""stray-file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.globs import matches
+from vaultlint.rules.files._names import checked_files
+from vaultlint.rules.rule import vault_rule
+from vaultlint.settings import option
+from vaultlint.vault.vault import Vault, is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LEFT_OVER = re.compile(
+    r".*(?:~|\.(?:tmp|temp|orig|rej|bak|swp|swo|part|crdownload))|~\$.*|thumbs\.db|desktop\.ini", re.I
+)
+_CONFLICT = re.compile(r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)|冲突副本|冲突文件", re.I)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of stray-file."""
+
+    allow: tuple[str, ...] = option((), "Globs of files that may stay.", type="glob")
+    only_notes: tuple[str, ...] = option(
+        (), "Globs of folders and files below which only notes may stand.", type="glob"
+    )
+
+
+@vault_rule("files", options=Options)
+def stray_file(vault: Vault, options: Options) -> Iterator[Problem]:
+    """A left-over of an editor, a merge, a download or a sync conflict.
+
+    Such files (`.tmp`, `.orig`, `.bak`, `~`, `sync-conflict`, `conflicted copy` …) are committed by mistake, and a
+    conflict copy is a second note that answers to searches and links. With the option `only-notes`, every file that is
+    no note is reported in the folders it names.
+
+    ## Bad
+
+    ```md Note.md
+    Text
+    ```
+
+    ```md Note.sync-conflict-20260211-120000-ABCDEFG.md
+    Text
+    ```
+
+    ## Good
+
+    ```md Note.md
+    Text
+    ```
+    """
+    for path in checked_files(vault):
+        said = _fault(path, options)
+        if said and not matches(path, options.allow):
+            yield Problem(0, 0, f"`{path.rpartition('/')[2]}` {said}", path=path)
+
+
+def _fault(path: str, options: Options) -> str | None:
+    name = path.rpartition("/")[2]
+    if _LEFT_OVER.fullmatch(name):
+        return "is a left-over of a program: delete it, or keep it outside the vault"
+    if _CONFLICT.search(name):
+        return "is a copy that a sync conflict left: merge it into the note it was copied from, and delete it"
+    if options.only_notes and not is_note(path) and matches(path, options.only_notes):
+        return "is not a note, and only notes may stand here: move it"
+    return None

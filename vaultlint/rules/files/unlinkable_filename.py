@@ -1,0 +1,63 @@
+"""unlinkable-filename."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Fix, Problem, Severity
+from vaultlint.rules.files._names import checked_files, is_linkable, stem
+from vaultlint.rules.rule import NoOptions, vault_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
+
+_FAULT = re.compile(r"[#^\[\]|]|%%")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FULL_WIDTH = str.maketrans("#^[]|%", "＃＾［］｜％")
+
+
+@vault_rule("files", severity=Severity.ERROR, fix=Applicability.DISPLAY)
+def unlinkable_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A file name with which links do not work, because it holds `#`, `^`, `[`, `]`, `|` or `%%`.
+
+    In a link, `#` begins a heading, `^` a block, `|` the display text, `%%` a comment, and brackets end the link.
+    Obsidian warns of these characters when a note is named, but takes them from other programs. Their full-width forms
+    (`＃`, `［`) are other characters, and safe.
+
+    ## Fix
+
+    Shows a name to use. It is not applied: links must follow, which renaming in Obsidian does.
+
+    ## Bad
+
+    ```md Release notes #12.md
+    What is new
+    ```
+
+    ## Good
+
+    ```md Release notes 12.md
+    What is new
+    ```
+    """
+    for path in checked_files(vault):
+        name = path.rpartition("/")[2]
+        found = _FAULT.findall(name)
+        if found and is_linkable(path):
+            marks = ", ".join(f"`{mark}`" for mark in dict.fromkeys(found))
+            better = _better(name)
+            advice = f"rename it, for example to `{stem(better)}`" if stem(better) else "rename it"
+            fix = Fix(f"rename to `{better}`", (), Applicability.DISPLAY) if stem(better) else None
+            yield Problem(
+                0, 0, f"links do not work with {marks} in a file name (`{stem(name)}`): {advice}", fix, path=path
+            )
+
+
+def _better(name: str) -> str:
+    """The name with full-width characters where it is Chinese, else without the characters."""
+    if _HAN.search(name):
+        return _FAULT.sub(lambda match: match[0].translate(_FULL_WIDTH), name)
+    return " ".join(_FAULT.sub(lambda match: "-" if match[0] == "|" else "", name).split()).replace(" .md", ".md")
