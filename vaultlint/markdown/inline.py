@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.markdown.links import range_test
 from vaultlint.markdown.note import BlockId, Tag
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-# A tag ends at ASCII punctuation, white space, U+2000–206F and U+2E00–2E7F (Obsidian 55): CJK punctuation does not end it.
+# A tag ends at ASCII punctuation, white space, U+2000–206F and U+2E00–2E7F (Obsidian 55), not at CJK punctuation.
 TAG_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
-_TAG = re.compile(rf"(?:(?<=\s)|^|(?<=\\.)|(?<=[\u3000]))((?:#{TAG_CHARACTERS}+)+)")
-_BLOCK_ID = re.compile(r"(?:(?<=[ \t])|(?<=^)|(?<=\n)|(?<=\]))\^([A-Za-z0-9-]+)[ \t]*(?=\r?\n|\r|\Z)")
+_TAG = re.compile(rf"(?:(?<=\s)|^|(?<=\\.))((?:#{TAG_CHARACTERS}+)+)")
+_BLOCK_ID = re.compile(r"(?:(?<=[\s\]>])|\A)\^([A-Za-z0-9-]++)[ \t]*+(?=[\r\n]|\Z)")
 _ALL_DIGITS = re.compile(r"[\d/]*")
 
 
 def find_comments(note: Note) -> tuple[tuple[int, int], ...]:
     """Ranges of `%% … %%`, marks included; an unclosed one runs to the end (Obsidian 15)."""
-    marks = [
-        match.start() for match in re.finditer("%%", note.text) if match.start() >= note.body_start and not note.is_opaque(match.start())
-    ]
+    found = (match.start() for match in re.finditer("%%", note.text))
+    marks = [start for start in found if start >= note.body_start and not note.is_opaque(start)]
     closed = [(start, end + 2) for start, end in zip(marks[::2], marks[1::2], strict=False)]
     if len(marks) % 2:
         closed.append((marks[-1], len(note.text)))
@@ -33,10 +33,11 @@ def find_tags(note: Note) -> tuple[Tag, ...]:
     if "#" not in note.text:
         return ()
     tags = []
-    skip = [(link.start, link.end) for link in note.links] + [(url.start, url.end) for url in note.urls]
+    links = [(link.start, link.end) for link in note.links]
+    is_in_link = range_test(sorted(links + [(url.start, url.end) for url in note.urls]))
     for match in _TAG.finditer(note.text, note.body_start):
         start = match.start(1)
-        if note.is_opaque(start) or any(low <= start < high for low, high in skip):
+        if note.is_opaque(start) or is_in_link(start):
             continue
         for part in re.finditer(r"#([^#]+)", match[1]):
             if not _ALL_DIGITS.fullmatch(part[1]):

@@ -1,30 +1,28 @@
-"""Links as Obsidian reads them: wiki links and embeds, Markdown links, links in properties (`obsidian.md` 10–24, 41)."""
+"""Links as Obsidian reads them: wiki links, embeds, Markdown links, links in properties (`obsidian.md` 10–24, 41)."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from vaultlint.markdown.note import Link, Url
+from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
+from vaultlint.markdown.note import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from vaultlint.markdown.note import Note
+    from vaultlint.markdown.note import Note, Scalar
 
 # The innermost `[[…]]` on one line; only `]]` closes it (Obsidian 10).
-WIKI = re.compile(r"!?\[\[((?:[^\[\]\r\n]|\[(?!\[)|\](?!\]))+)\]\]")
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_DESTINATION = re.compile(r"\]\([ \t\r\n]*(<[^<>\r\n]*>|[^\s]*?)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)$")
-_DEFINITION = r"^[ ]{0,3}\[%s\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
-
-
-def split_subpath(link: str) -> tuple[str, str]:
-    """Link path and subpath, split at the first `#`, both trimmed (Obsidian 23)."""
-    path, _, subpath = link.partition("#")
-    return path.strip(), subpath.strip()
+WIKI = re.compile(r"!?\[\[(?!\[)((?:[^\[\]\r\n]++|\[(?!\[)|\](?!\]))++)\]\]")
+_PROPERTY_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
+_FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
+_ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
+_URL_REST = re.compile(r"://[!-~]*")
+_BLANK = ("", " ", "\t", "\r", "\n")
+_MAX_URL = 2000
 
 
 def wiki_parts(inner: str) -> tuple[str, int, str | None]:
@@ -44,8 +42,8 @@ def find_links(note: Note) -> tuple[Link, ...]:
     links: list[Link] = []
     if "[[" in note.text:
         links = find_wiki_links(note)
-        if note.frontmatter and "[[" in note.text[: note.body_start]:
-            links = property_links(note) + links
+    if note.frontmatter and note.text.find("[", 0, note.body_start) >= 0:
+        links = property_links(note) + links
     if note.markdown_links:
         links = sorted([*links, *note.markdown_links], key=lambda link: link.start)
     return tuple(_placed(note, links)) if links else ()
@@ -75,26 +73,48 @@ def find_wiki_links(note: Note) -> list[Link]:
     """All wiki links and embeds of the body, comments included, in the order of their starts."""
     links = []
     text, is_opaque = note.text, note.is_opaque
-    has_opaque = bool(note.opaque)
+    has_opaque = len(note.opaque) > bool(note.body_start)  # besides the frontmatter
+    is_address = _address_test(note)
+    is_in_table = range_test([(span.start, span.end) for span in note.spans if span.kind == "table"])
     for match in WIKI.finditer(text, note.body_start):
         start, end = match.span()
         embed = text[start] == "!"
-        if has_opaque and is_opaque(start + embed):
+        if has_opaque and (is_opaque(start + embed) or is_opaque(end - 1)):
             continue
         if start and text[start - 1] == "\\" and _is_escaped(text, start):
             if not embed:
                 continue
             start, embed = start + 1, False
-        inner = match[1]
-        if embed and _is_escaped(text, start + 1):
+        if is_address(start):
             continue
-        target, length, display = wiki_parts(inner)
-        inner_start = match.start(1)
-        path, _, subpath = target.partition("#")
-        links.append(
-            Link("wiki", embed, start, end, inner_start, inner_start + length, path.strip(), subpath.strip(), display, "", 0)
-        )
+        inner = match[1]
+        if text[end : end + 1] == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
+            inner, end = inner + "]", end + 1
+        place = "table" if is_in_table(start) else ""
+        if text[end : end + 1] == "(" and not embed and _ADDRESS.match(text, end):
+            place = "url"
+        links.append(_wiki_link(inner, embed, start, end, match.start(1), place))
     return links
+
+
+def _wiki_link(inner: str, embed: bool, start: int, end: int, inner_start: int, place: str) -> Link:
+    target, length, display = wiki_parts(inner)
+    path, _, subpath = target.partition("#")
+    return Link(
+        "wiki",
+        embed,
+        start,
+        end,
+        inner_start,
+        inner_start + length,
+        path.strip(),
+        subpath.strip(),
+        display,
+        "",
+        0,
+        "",
+        place,
+    )
 
 
 def _is_escaped(text: str, offset: int) -> bool:
@@ -105,62 +125,66 @@ def _is_escaped(text: str, offset: int) -> bool:
     return count % 2 == 1
 
 
-def markdown_link(text: str, start: int, end: int, kind: str, link_type: str, destination: str) -> Link | Url:
-    """The link behind a CommonMark link or image; `destination` is what pyromark read, escapes resolved."""
-    embed = kind == "image"
-    if kind == "autolink":
-        return Url("auto", False, start, end, destination, start + 1, end - 1)
-    form = "markdown" if link_type == "Inline" else "reference"
-    if form == "markdown":
-        middle = text.rfind("](", start, end)
-        label_start = start + 1 + embed
-        label_end = middle if middle >= label_start else label_start
-    else:
-        middle = text.find("]", start, end)
-        label_start, label_end = start + 1 + embed, max(middle, start + 1 + embed)
-    if SCHEME.match(destination) or destination.startswith("//") or not destination:
-        return Url(form, embed, start, end, destination, label_start, label_end)
-    if link_type not in ("Inline", "Reference", "Collapsed"):
-        return Url(form, embed, start, end, destination, label_start, label_end)
-    target_start, target_end = _destination_bounds(text, start, end) if form == "markdown" else (start, end)
-    path, subpath = split_subpath(destination)
-    display = text[label_start:label_end]
-    return Link(form, embed, start, end, target_start, target_end, unquote(path), unquote(subpath), display, "", 0)
+def _address_test(note: Note) -> Callable[[int], bool]:
+    """Whether an offset lies in a URL or in the destination of a Markdown link, where Obsidian reads no wiki link."""
+    ranges = [(url.start if url.form == "auto" else url.text_end, url.end) for url in note.urls]
+    ranges += [(link.target_start, link.target_end) for link in note.markdown_links]
+    is_destination = range_test(sorted(ranges))
+    text = note.text
+
+    def test(offset: int) -> bool:
+        before = text[offset - 1 : offset]
+        if not before.isascii() or before in _BLANK:
+            return False
+        if is_destination(offset):
+            return True
+        scheme_end = text.rfind("://", max(offset - _MAX_URL, 0), offset)
+        return scheme_end > 0 and text[scheme_end - 1].isalpha() and bool(_URL_REST.fullmatch(text, scheme_end, offset))
+
+    return test
 
 
-def _destination_bounds(text: str, start: int, end: int) -> tuple[int, int]:
-    match = _DESTINATION.search(text, start, end)
-    if match is None:
-        return start, end
-    low, high = match.span(1)
-    if text[low:high].startswith("<") and text[low:high].endswith(">"):
-        return low + 1, high - 1
-    return low, high
+def range_test(ranges: list[tuple[int, int]]) -> Callable[[int], bool]:
+    """Whether an offset lies in one of the ranges, which are in order; of nested ones only the outer counts."""
+    if not ranges:
+        return lambda _: False
+    reaches = list(accumulate((end for _, end in ranges), max))
+
+    def test(offset: int) -> bool:
+        index = bisect_right(ranges, (offset, len_of_everything)) - 1
+        return index >= 0 and offset < reaches[index]
+
+    len_of_everything = reaches[-1] + 1
+    return test
 
 
 def property_links(note: Note) -> list[Link]:
     """Links in properties: a text or list value that is one quoted wiki link or Markdown link (Obsidian 41)."""
     links: list[Link] = []
-    if note.frontmatter is None:
-        return links
-    for prop in note.frontmatter.properties:
+    for prop in note.frontmatter.properties if note.frontmatter else ():
         for value in prop.values:
-            written = value.text.strip()
-            match = WIKI.fullmatch(written)
-            if match is None or not value.style:
-                continue
-            target, length, display = wiki_parts(match[1])
-            path, subpath = split_subpath(target)
-            raw = note.text[value.start : value.end]
-            offset = raw.find(match[1])
-            low = value.start + max(offset, 0)
-            high = low + length if offset >= 0 else value.end
-            links.append(
-                Link("wiki", written[0] == "!", value.start, value.end, low, high, path, subpath, display, "", 0, prop.key)
-            )
+            link = _property_link(note, prop.key, value) if value.style else None
+            if link:
+                links.append(link)
     return links
 
 
-def decode_destination(written: str) -> str:
-    """A Markdown destination as Obsidian looks it up: entities and percent encoding resolved."""
-    return unquote(unescape(written))
+def _property_link(note: Note, key: str, value: Scalar) -> Link | None:
+    written = value.text.strip()
+    match = WIKI.fullmatch(written) or _PROPERTY_LINK.fullmatch(written)
+    if match is None:
+        return None
+    form = "wiki" if match.re is WIKI else "markdown"
+    if form == "wiki":
+        target, length, display = wiki_parts(match[1])
+        path, subpath = split_subpath(target)
+    else:
+        target, display = match[3].strip("<>"), match[2]
+        if SCHEME.match(target) or target.startswith("//"):
+            return None
+        length = len(target)
+        path, subpath = split_subpath(decoded(target))
+    offset = note.text.find(target, value.start, value.end)
+    low = offset if offset >= 0 else value.start
+    high = low + length if offset >= 0 else value.end
+    return Link(form, written[0] == "!", value.start, value.end, low, high, path, subpath, display, "", 0, key)

@@ -61,6 +61,8 @@ class Link(NamedTuple):
     `form` is `wiki`, `markdown` or `reference`. `path` is the link path in front of the first `#` (percent-decoded for
     Markdown links, `\\|` handled for wiki links), `subpath` what follows it, without the first `#`. `target_start` and
     `target_end` bound path and subpath as written. `key` is the property for a link in the frontmatter, else "".
+    `place` is `table` in a table, where a pipe is written `\\|`, and `url` for `[[…]](address)`, which other renderers
+    take for a Markdown link whose text is in brackets; else "".
     """
 
     form: str
@@ -75,6 +77,7 @@ class Link(NamedTuple):
     section: str
     line: int
     key: str = ""
+    place: str = ""
 
 
 class Url(NamedTuple):

@@ -10,8 +10,8 @@ from typing import Any
 
 import pyromark
 
+from vaultlint.markdown.destinations import markdown_link
 from vaultlint.markdown.frontmatter import read_frontmatter
-from vaultlint.markdown.links import markdown_link
 from vaultlint.markdown.note import Heading, Item, Link, Note, Span, Url
 
 OPTIONS = (

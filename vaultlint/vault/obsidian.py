@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vaultlint.vault.source import Source
 
+# What Obsidian opens without being told to detect all file extensions (6).
+FORMATS = frozenset(
+    "md base canvas avif bmp gif jpeg jpg png svg webp flac m4a mp3 ogg wav webm 3gp mkv mov mp4 ogv pdf".split()
+)
+
 
 @dataclass(frozen=True)
 class ObsidianSettings:
@@ -20,13 +25,18 @@ class ObsidianSettings:
     markdown_links: bool = False
     attachment_folder: str = "/"
     new_note_folder: str = ""
-    show_unsupported_files: bool = False
+    show_unsupported_files: bool = True  # as if on where there is no `app.json` that could say so
+    use_tab: bool = True  # "Indent using tabs"
     property_types: dict[str, str] = field(default_factory=dict)
     present: bool = False  # whether the vault has a `.obsidian` folder with settings
 
     def excludes(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" hide this path; an entry without a trailing `/` is a whole segment (5)."""
         return any(_filters(entry, path) for entry in self.excluded)
+
+    def can_link(self, path: str) -> bool:
+        """Whether a link can open the file at `path`: other formats need "Detect all file extensions" (6)."""
+        return self.show_unsupported_files or path.rpartition(".")[2].lower() in FORMATS
 
 
 def _filters(entry: str, path: str) -> bool:
@@ -50,7 +60,8 @@ def read_obsidian_settings(source: Source, folder: str = ".obsidian") -> Obsidia
         markdown_links=app.get("useMarkdownLinks") is True,
         attachment_folder=_text(app, "attachmentFolderPath", "/"),
         new_note_folder=_text(app, "newFileFolderPath", "") if app.get("newFileLocation") == "folder" else "",
-        show_unsupported_files=app.get("showUnsupportedFiles") is True,
+        show_unsupported_files=app.get("showUnsupportedFiles") is True or not source.exists(f"{folder}/app.json"),
+        use_tab=app.get("useTab") is not False,
         property_types={key: value for key, value in types.items() if isinstance(value, str)} if isinstance(types, dict) else {},
         present=bool(app) or bool(types),
     )

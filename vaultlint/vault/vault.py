@@ -57,7 +57,8 @@ class Vault:
 
     @cached_property
     def resolver(self) -> Resolver:
-        return Resolver(sorted(self.files))
+        """Looks up link paths among the files that a link can open."""
+        return Resolver([path for path in self.files if self.obsidian.can_link(path)])
 
     def resolve(self, link: Link, source: str) -> Resolution:
         """What `link`, which stands in the note `source`, opens."""

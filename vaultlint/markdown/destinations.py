@@ -1,0 +1,77 @@
+"""Markdown links: which are internal, where their destination stands, what it means (`obsidian.md` 17, 21, 37)."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+from vaultlint.markdown.note import Link, Url
+
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DESTINATION = re.compile(
+    r"\]\([ \t\r\n]*(<[^<>\r\n]*>|[^\s]*+)(?:\s+(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\([^()]*+\)))?\s*\Z"
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MAX_TRIES = 8
+
+
+def split_subpath(link: str) -> tuple[str, str]:
+    """Link path and subpath, split at the first `#`, both trimmed (Obsidian 23)."""
+    path, _, subpath = link.partition("#")
+    return path.strip(), subpath.strip()
+
+
+def markdown_link(text: str, start: int, end: int, kind: str, link_type: str, destination: str) -> Link | Url:
+    """The link behind a CommonMark link or image; `destination` is what pyromark read, escapes resolved."""
+    embed = kind == "image"
+    label_start = start + 1 + embed
+    if kind == "autolink":
+        return Url("auto", False, start, end, destination, start + 1, end - 1)
+    form = "markdown" if link_type == "Inline" else "reference"
+    label_end, target_start, target_end = _bounds(text, label_start, end, form, destination)
+    is_outside = not destination or destination.startswith("//") or SCHEME.match(destination)
+    if is_outside or link_type not in ("Inline", "Reference", "Collapsed"):
+        return Url(form, embed, start, end, destination, label_start, label_end)
+    path, subpath = split_subpath(decoded(destination))
+    display = text[label_start:label_end]
+    return Link(form, embed, start, end, target_start, target_end, path, subpath, display, "", 0)
+
+
+def decoded(destination: str) -> str:
+    """A Markdown destination with its percent encoding resolved; as written where it is not UTF-8."""
+    if "%" not in destination:
+        return destination
+    try:
+        return unquote(destination, errors="strict")
+    except UnicodeDecodeError:
+        return destination
+
+
+def _bounds(text: str, label_start: int, end: int, form: str, destination: str) -> tuple[int, int, int]:
+    """The end of a link's text, and the bounds of its destination as written, angle brackets left out."""
+    if form != "markdown":
+        middle = max(text.find("]", label_start, end), label_start)
+        return middle, label_start - 1, end
+    first = None
+    stop = end
+    for _ in range(_MAX_TRIES):
+        middle = text.rfind("](", label_start - 1, stop)
+        if middle < 0:
+            break
+        match = _DESTINATION.match(text, middle, end - 1)
+        if match:
+            found = (max(middle, label_start), *_unbracketed(text, *match.span(1)))
+            if _cleaned(text[found[1] : found[2]]) == destination:
+                return found
+            first = first or found
+        stop = middle + 1
+    return first or (label_start, label_start - 1, end)
+
+
+def _unbracketed(text: str, low: int, high: int) -> tuple[int, int]:
+    return (low + 1, high - 1) if text[low:high].startswith("<") and high - low > 1 else (low, high)
+
+
+def _cleaned(destination: str) -> str:
+    return unescape(_ESCAPED.sub(r"\1", destination))
