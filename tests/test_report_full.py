@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.report_runs import FILES, PLAIN, finding, problem, render, replaced, run_of, sample
-from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.report.columns import clip, columns
 
 SAMPLE = """\
@@ -98,6 +99,18 @@ def test_columns(text: str, width: int) -> None:
 def test_line_behind_the_mark_is_not_shown() -> None:
     text = render("full", run_of(finding(problem(FILES["b.md"], "one\r\n"), path="b.md")))
     assert text.endswith("1 | one\n  | ^^^\n\n")
+
+
+def test_a_line_of_a_megabyte_is_not_copied_into_each_finding() -> None:
+    text = "甲" * 1_000_000 + "X" + "乙" * 1000
+    at = text.index("X")
+    fix = Fix("use x", (Edit(at, at + 1, "x"),))
+    run = run_of(make_finding(Problem(at, at + 1, "m", fix), "n.md", "r", Severity.ERROR, Locator(text), lambda _: ""))
+    assert len(run.findings[0].source) == 2000
+    assert run.findings[0].location.column == at + 1
+    frame = render("full", run).splitlines()
+    assert columns(frame[3][: frame[3].index("X")]) == frame[4].index("^")
+    assert [line.strip()[0] for line in frame[6:8]] == ["-", "+"]
 
 
 def test_whole_note_finding_has_no_frame() -> None:

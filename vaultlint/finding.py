@@ -106,8 +106,9 @@ class Finding(NamedTuple):
     fix: Fix | None
     related: tuple[Related, ...]
     identity: str  # rule, section and text at fault: the same after edits elsewhere in the note
-    source: str  # the line or lines at fault (at most three), without the final line end
+    source: str  # the line or lines at fault (at most three) without the final line end; of a very long line a part
     section: str  # the level-2 heading it stands under, or ""
+    source_start: int = 0  # the offset at which `source` starts
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, int, str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MAX_SOURCE_LINES = 3
+_MAX_SOURCE = 2000  # characters; a note may be one line of a megabyte, with a thousand findings in it
 _MAX_IDENTITY = 200
 
 
@@ -26,10 +27,17 @@ class Locator:
         row = bisect_right(self._starts, offset)
         return Location(row, offset - self._starts[row - 1] + 1)
 
-    def lines(self, first: int, last: int) -> str:
-        """The text of lines `first` to `last` (1-based), without the last one's line end."""
+    def source(self, start: int, first: int, last: int) -> tuple[str, int]:
+        """Lines `first` to `last` (1-based) without the last line end, or what of them is near `start`.
+
+        Also gives the offset at which that starts.
+        """
+        begin = self._starts[first - 1]
         end = self._starts[last] if last < len(self._starts) else len(self.text)
-        return self.text[self._starts[first - 1] : end].rstrip("\r\n")
+        if end - begin > _MAX_SOURCE:
+            begin = max(begin, start - _MAX_SOURCE // 2)
+            end = min(end, begin + _MAX_SOURCE)
+        return self.text[begin:end].rstrip("\r\n"), begin
 
 
 def make_finding(
@@ -40,7 +48,9 @@ def make_finding(
     location, end_location = locator.location(start), locator.location(end)
     section = section_at(start)
     # A subject is enough: what is missing is the same wherever its finding stands.
-    subject = locator.text[start:end] if problem.subject is None else problem.subject
+    subject = locator.text[start : min(end, start + _MAX_IDENTITY)] if problem.subject is None else problem.subject
+    last = min(end_location.row, location.row + _MAX_SOURCE_LINES - 1)
+    source, source_start = locator.source(start, location.row, last)
     return Finding(
         path,
         start,
@@ -53,6 +63,7 @@ def make_finding(
         problem.fix,
         problem.related,
         f"{section if problem.subject is None else ''}\x1f{subject[:_MAX_IDENTITY]}",
-        locator.lines(location.row, min(end_location.row, location.row + _MAX_SOURCE_LINES - 1)),
+        source,
         section,
+        source_start,
     )

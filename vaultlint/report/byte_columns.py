@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
-from vaultlint.report.places import Places, source_start
+from vaultlint.report.places import Places
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
@@ -41,7 +41,7 @@ class ByteColumns:
         return {"line": row, "column": len(before.encode("utf-8", "surrogatepass")) + 1}
 
     def _slice(self, finding: Finding, start: int, end: int) -> str:
-        first = source_start(finding)
+        first = finding.source_start
         if first <= start and end <= first + len(finding.source):
             return finding.source[start - first : end - first]
         try:

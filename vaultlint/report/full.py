@@ -97,7 +97,7 @@ class _Frames:
 
 def _marked_lines(finding: Finding) -> list[tuple[str, int, int]]:
     """The lines at fault, each with the range that is marked."""
-    start = finding.location.column - 1
+    start = finding.start - finding.source_start
     marked_end = start + finding.end - finding.start
     source = finding.source
     if "\n" not in source and "\r" not in source:

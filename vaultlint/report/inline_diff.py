@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
-from vaultlint.report.places import source_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,7 @@ def changed_lines(finding: Finding, fix: Fix) -> list[ChangedLine]:
 
     Nothing if it is large, reaches beyond the lines at fault, or is only about blank lines, where words say more.
     """
-    first = source_start(finding)
+    first = finding.source_start
     last = first + len(finding.source)
     for edit in fix.edits:
         if edit.start < first or edit.end > last or edit.path not in ("", finding.path):

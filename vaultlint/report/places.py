@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def source_start(finding: Finding) -> int:
-    """The offset in the note at which `finding.source` starts."""
-    return finding.start - finding.location.column + 1
-
-
 class Places:
     """Offsets to locations. Inside a finding's own lines no note is read; elsewhere each note is read once."""
 
@@ -55,10 +50,10 @@ class Places:
 
 
 def _in_source(finding: Finding, offset: int) -> Location | None:
-    inside = offset - source_start(finding)
+    inside = offset - finding.source_start
     if not 0 <= inside <= len(finding.source):
         return None
-    row, start = finding.location.row, 0
+    row, column = finding.location.row, finding.location.column + offset - finding.start
     for match in _LINE_END.finditer(finding.source, 0, inside):
-        row, start = row + 1, match.end()
-    return Location(row, inside - start + 1)
+        row, column = row + 1, inside - match.end() + 1
+    return Location(row, column)
