@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 # git must neither read the settings of the person who runs the tests nor believe that it runs in a hook
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_", "PRE_COMMIT"))},
+    "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_SYSTEM": os.devnull,
     "GIT_AUTHOR_NAME": "A. Writer",
@@ -70,7 +71,7 @@ class GitVault:
         return self.git("rev-parse", "HEAD")
 
     def vaultlint(self, *arguments: str, **extra: str) -> Result:
-        return run([sys.executable, "-m", "vaultlint", *arguments], self.root, PYTHONPATH=str(ROOT), **extra)
+        return run([sys.executable, "-m", "vaultlint", *arguments], self.root, **extra)
 
     def check(self, *arguments: str, **extra: str) -> list[str]:
         """The findings in the concise format."""

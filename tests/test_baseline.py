@@ -1,0 +1,141 @@
+"""The baseline: what is known is not reported, what is new is, and the file merges."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.git_vault import GitVault, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = 'sections = ["Text"]\n[lint]\nselect = ["links", "missing-section"]\n'
+FILE = ".vaultlint-baseline.json"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> GitVault:
+    made = GitVault(tmp_path / "vault")
+    made.commit({"vaultlint.toml": CONFIG, "a.md": "[[x]] [[x]]\n", "b.md": "## Text\n\n[[“引号”]]\n"})
+    return made
+
+
+def recorded(vault: GitVault) -> GitVault:
+    assert vault.vaultlint("baseline").status == 0
+    return vault
+
+
+def rows(vault: GitVault) -> list[list[object]]:
+    loaded: list[list[object]] = json.loads((vault.root / FILE).read_text(encoding="utf-8"))["findings"]
+    return loaded
+
+
+class TestFile:
+    def test_one_sorted_entry_a_line(self, vault: GitVault) -> None:
+        text = (recorded(vault).root / FILE).read_text(encoding="utf-8")
+        assert rows(vault) == [
+            ["path", "rule", "section", "text", "count"],
+            ["a.md", "broken-link", "", "x", 2],
+            ["a.md", "missing-section", "", "Text", 1],
+            ["b.md", "broken-link", "Text", "“引号”", 1],
+        ]
+        assert sum(line.startswith(',["') for line in text.splitlines()) == 3
+
+    def test_branches_merge(self, vault: GitVault) -> None:
+        vault.commit({f"{name}.md": "[[x]]\n" for name in "cdefgh"})
+        recorded(vault).commit()
+        vault.git("checkout", "-q", "-b", "topic")
+        recorded(vault.write({"c1.md": "[[x]]\n"})).commit()
+        vault.git("checkout", "-q", "main")
+        recorded(vault.write({"z.md": "[[x]]\n"})).commit()
+        vault.git("merge", "-q", "--no-edit", "topic")
+        assert vault.check() == []
+        assert len(rows(vault)) == 4 + 6 * 2 + 2 * 2
+
+    def test_a_union_merge_may_double_an_entry(self, vault: GitVault) -> None:
+        text = (recorded(vault).root / FILE).read_text(encoding="utf-8")
+        line = ',["a.md", "broken-link", "", "x", 2]\n'
+        vault.write({FILE: text.replace(line, line + line.replace("2", "1"))})
+        assert vault.check() == []
+
+    @pytest.mark.parametrize(
+        "content", ["", "{}", "[1]", '{"findings": [0, ["a"]]}', "<<<<<<< HEAD\n", '{"findings": 3}']
+    )
+    def test_a_broken_file_is_an_error(self, vault: GitVault, content: str) -> None:
+        result = vault.write({FILE: content}).vaultlint("check")
+        assert result.status == 2
+        assert FILE in result.err and "make it anew with `vaultlint baseline`" in result.err
+
+
+class TestCheck:
+    def test_known_findings_are_held_back_and_counted(self, vault: GitVault) -> None:
+        result = recorded(vault).vaultlint("check")
+        assert (result.status, result.out) == (0, "")
+        assert "4 known problems held back by the baseline." in result.err
+
+    def test_they_stay_known_when_lines_move(self, vault: GitVault) -> None:
+        recorded(vault).write({"a.md": "new line\n\n- and more\n\n[[x]] [[x]]\n"})
+        assert vault.check() == []
+
+    def test_one_more_of_the_same_is_new(self, vault: GitVault) -> None:
+        recorded(vault).write({"a.md": "[[x]] [[x]] [[x]]\n"})
+        (line,) = vault.check()
+        assert line.startswith("a.md:1:1") and "broken-link" in line
+
+    def test_a_renamed_note_stays_known(self, vault: GitVault) -> None:
+        vault.commit({"long.md": "word\n" * 30 + "[[gone]]\n"})
+        recorded(vault).commit()
+        (vault.root / "long.md").rename(vault.root / "改名.md")
+        assert vault.check() == []
+        vault.vaultlint("baseline", "--prune")
+        assert ["改名.md", "broken-link", "", "gone", 1] in rows(vault)
+
+    def test_no_baseline(self, vault: GitVault) -> None:
+        assert len(recorded(vault).check("--no-baseline")) == 4
+
+    def test_another_file(self, vault: GitVault) -> None:
+        vault.vaultlint("baseline", "--baseline", "known.json")
+        assert not (vault.root / FILE).exists()
+        assert len(vault.check()) == 4
+        assert vault.check("--baseline", "known.json") == []
+        result = vault.vaultlint("check", "--baseline", "nothing.json")
+        assert result.status == 2 and "there is no baseline nothing.json" in result.err
+
+    def test_with_since(self, vault: GitVault) -> None:
+        recorded(vault).commit()
+        vault.write({"a.md": "[[x]] [[x]] [[x]]\n"})
+        (line,) = vault.check("--since", "HEAD")
+        assert line.startswith("a.md:1:")
+        assert recorded(vault).check("--since", "HEAD") == []
+
+
+class TestOutdated:
+    def test_strict(self, vault: GitVault) -> None:
+        recorded(vault).write({"b.md": "## Text\n"})
+        relaxed, strict = vault.vaultlint("check"), vault.vaultlint("check", "--strict-baseline")
+        assert (relaxed.status, strict.status) == (0, 1)
+        assert "The baseline holds 1 problem that no longer occur" in strict.err
+
+    def test_prune_only_drops(self, vault: GitVault) -> None:
+        recorded(vault).write({"b.md": "## Text\n", "a.md": "[[x]] [[new]]\n"})
+        result = vault.vaultlint("baseline", "--prune")
+        assert "Dropped 2 findings that no longer occur; 2 are left" in result.err
+        assert rows(vault)[1:] == [["a.md", "broken-link", "", "x", 1], ["a.md", "missing-section", "", "Text", 1]]
+        assert len(vault.check()) == 1
+        assert vault.vaultlint("check", "--strict-baseline", "--select", "missing-section").status == 0
+
+    def test_rules_that_do_not_run_are_not_outdated(self, vault: GitVault) -> None:
+        assert recorded(vault).vaultlint("check", "--select", "missing-section", "--strict-baseline").status == 0
+
+    def test_prune_without_a_baseline(self, vault: GitVault) -> None:
+        assert vault.vaultlint("baseline", "--prune").status == 2
+
+
+def test_outside_of_git(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("[[x]]\n")
+    assert run([sys.executable, "-m", "vaultlint", "baseline", "--root", "."], tmp_path).status == 0
+    assert run([sys.executable, "-m", "vaultlint", "check", "--root", "."], tmp_path).status == 0
