@@ -44,6 +44,7 @@ def command(**values: Any) -> int:
 def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
     from vaultlint.cli import stdin
+    from vaultlint.cli.quick import quick_check
     from vaultlint.cli.choose_rules import settings_for
 
     if options.fix or options.diff:
@@ -51,6 +52,9 @@ def check(options: CheckOptions) -> int:
 
         return fix(options)
     started = time.monotonic()
+    status = quick_check(options, started)
+    if status is not None:
+        return status
     loaded = settings_for(options, stdin.start_of(options))
     check_root(loaded.root)
     source, scope = stdin.look_at(loaded.root, options)
@@ -145,6 +149,7 @@ def _write_summary(
     from vaultlint.cli.advice import advice, circumstances, timings
     from vaultlint.cli.output import say
     from vaultlint.report.summary import summary
+    from vaultlint.report.tally import tally
 
     lines: list[str] = []
     if options.verbose:
@@ -154,7 +159,7 @@ def _write_summary(
     if not options.quiet:
         checked = sum(map(scope.holds, run.vault.notes))
         left_out = {path: setting for path, setting in run.listing.left_out.items() if scope.holds(path)}
-        lines += summary(run, checked, left_out, times[-1] - times[0])
+        lines += summary(tally(run), checked, left_out, times[-1] - times[0])
         lines += advice(run, loaded)
     elif run.unreadable:
         lines += _unreadable(run.unreadable)

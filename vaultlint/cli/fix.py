@@ -147,6 +147,7 @@ def _lines(
     """What is said besides the findings."""
     from vaultlint.report import fixes
     from vaultlint.report.summary import summary
+    from vaultlint.report.tally import tally
 
     lines = [*fixes.refusals(outcome.refused, everything=options.verbose), *fixes.conflicts(outcome.restless)]
     moved = [(path, "it changed while vaultlint was at work; run it again") for path in outcome.moved]
@@ -158,7 +159,7 @@ def _lines(
         verdict = fixes.verdict(fixed, notes, len(run.findings), diff=options.diff) if fixed else None
         checked = sum(map(scope.holds, run.vault.notes))
         left_out = {path: setting for path, setting in run.listing.left_out.items() if scope.holds(path)}
-        lines += summary(run, checked, left_out, time.monotonic() - started, verdict)
+        lines += summary(tally(run), checked, left_out, time.monotonic() - started, verdict)
     return lines
 
 

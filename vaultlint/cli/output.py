@@ -78,6 +78,18 @@ def write(pieces: Iterable[str], file: str | None = None) -> None:
         silence_stdout()
 
 
+def write_bytes(pieces: Iterable[bytes]) -> None:
+    """Write encoded text to the standard output."""
+    sys.stdout.flush()
+    waiting = iter(pieces)
+    try:
+        while block := b"".join(islice(waiting, _BLOCK)):
+            sys.stdout.buffer.write(block)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence_stdout()
+
+
 def say(*lines: str) -> None:
     """Write lines for a person to the standard error."""
     text = "".join(line + "\n" for line in lines)

@@ -117,7 +117,7 @@ class Cache:
     def unchanged(self, source: Source, entries: Sequence[Entry]) -> tuple[set[str], dict[str, bytes]]:
         """The paths whose stored result holds, and the content hashes of those that had to be read to know."""
         stamps = {path: Stamp(*rest) for path, *rest in self._rows("select * from stamps")}
-        racy = int(self.meta("started") or 0)
+        racy = self._last_start()
         valid: set[str] = set()
         hashes: dict[str, bytes] = {}
         for entry in entries:
@@ -133,6 +133,15 @@ class Cache:
                 if hashes.get(entry.path) == stamp.hash:
                     valid.add(entry.path)
         return valid, hashes
+
+    def is_racy(self, entries: Iterable[Entry]) -> bool:
+        """Whether a file's times are not older than the start of the run that was stored: its times prove nothing."""
+        start = self._last_start()
+        return any(entry.mtime >= start or entry.ctime >= start for entry in entries)
+
+    def _last_start(self) -> int:
+        stored = self.meta("started") or b""
+        return int(stored) if stored.isdigit() else 0
 
     def paths(self) -> set[str]:
         """All paths that something is stored for."""

@@ -143,13 +143,3 @@ def _digest(findings: Iterable[Finding]) -> bytes:
     """A digest of everything that can be seen of findings."""
     text = json.dumps([pack_finding(finding) for finding in findings], ensure_ascii=False)
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
-
-
-def listing_digest(entries: Iterable[Entry], marks: Iterable[object] = ()) -> bytes:
-    """A digest of all files with their sizes and times, and of `marks`: what else a run depends on."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(
-        "\n".join([f"{e.path}\t{e.size}\t{e.mtime}\t{e.ctime}" for e in entries]).encode(errors="surrogatepass")
-    )
-    digest.update(repr(tuple(marks)).encode(errors="surrogatepass"))
-    return digest.digest()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.finding import Applicability, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from vaultlint.finding import Finding
+    from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
 
 
@@ -22,6 +23,40 @@ class RuleCount(NamedTuple):
     total: int
     safe: int
     unsafe: int
+
+
+class Tally(NamedTuple):
+    """What the summary counts; `faulty` is the number of notes with findings."""
+
+    severities: Mapping[Severity, int]
+    faulty: int = 0
+    safe: int = 0
+    unsafe: int = 0
+    unreadable: tuple[tuple[str, str], ...] = ()
+    held_back: int = 0
+    outdated: int = 0
+    changes: Changes | None = None
+
+    @property
+    def total(self) -> int:
+        """The number of findings."""
+        return sum(self.severities.values())
+
+
+def tally(run: Run) -> Tally:
+    """The counts of a run."""
+    level_of = fix_level(run)
+    levels = Counter(level_of(finding) for finding in run.findings)
+    return Tally(
+        count_by_severity(run.findings),
+        len({finding.path for finding in run.findings}),
+        levels[Applicability.SAFE],
+        levels[Applicability.UNSAFE],
+        run.unreadable,
+        run.held_back,
+        run.outdated,
+        run.changes,
+    )
 
 
 def count_by_rule(run: Run) -> list[RuleCount]:

@@ -85,9 +85,11 @@ class DiskSource:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.ignore_files: tuple[Entry, ...] = ()  # the `.gitignore` files that the last listing saw
 
     def entries(self) -> Iterable[Entry]:
         found: list[Entry] = []
+        ignoring: list[Entry] = []
         folders = [("", self.root)]
         real_root = os.path.realpath(self.root)
         while folders:
@@ -100,6 +102,8 @@ class DiskSource:
             for child in listed:
                 name = child.name
                 if name[0] == ".":
+                    if name == ".gitignore":
+                        ignoring.append(_stamped(prefix + name, child))
                     continue
                 try:
                     if child.is_symlink():
@@ -108,10 +112,10 @@ class DiskSource:
                         if name != "node_modules":
                             folders.append((f"{prefix}{name}/", child.path))
                     elif child.is_file(follow_symlinks=False):
-                        status = child.stat(follow_symlinks=False)
-                        found.append(Entry(prefix + name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+                        found.append(_stamped(prefix + name, child))
                 except OSError:  # vanished between listing and looking
                     continue
+        self.ignore_files = tuple(sorted(ignoring))
         return found
 
     def _add_symlink(self, child: os.DirEntry[str], prefix: str, real_root: str, found: list[Entry]) -> None:
@@ -121,8 +125,7 @@ class DiskSource:
         target = os.path.realpath(child.path)
         if target.startswith(real_root + os.sep):
             return
-        status = child.stat()
-        found.append(Entry(prefix + child.name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+        found.append(_stamped(prefix + child.name, child))
 
     def read(self, path: str) -> bytes:
         with open(self.absolute(path), "rb", buffering=0) as file:
@@ -134,6 +137,11 @@ class DiskSource:
     def absolute(self, path: str) -> str:
         """The path on disk of a vault path."""
         return os.path.join(self.root, path)
+
+
+def _stamped(path: str, child: os.DirEntry[str]) -> Entry:
+    status = child.stat()
+    return Entry(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def is_hidden(path: str) -> bool:

@@ -1,0 +1,338 @@
+"""`vaultlint check` with the cache: print again what holds, do again only what has changed.
+
+Only the formats that print note by note take this way. When nothing at all has changed, neither the parser nor the rules
+are even imported.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.finding import Applicability, Severity
+from vaultlint.lint.cache import Cache, Shown, Update, environment_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vaultlint.cli.options import CheckOptions
+    from vaultlint.cli.scope import Scope
+    from vaultlint.config.load import Loaded
+    from vaultlint.lint.incremental import Incremental
+    from vaultlint.report.tally import Tally
+    from vaultlint.report.target import Target
+    from vaultlint.vault.source import DiskSource, Entry
+
+_FORMATS = ("full", "concise")
+_LEVELS = {severity.word: severity for severity in Severity}
+_DATED = (b"future-date", b"not-after-today", b"frontmatter", b"all")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The vault, and what decides its findings besides its files, read without parsing it."""
+
+    root: str
+    options: CheckOptions
+    target: Target
+    environment: str
+    rendering: bytes
+
+
+def quick_check(options: CheckOptions, started: float) -> int | None:
+    """The exit status, or None where the request, or the vault, needs the other way."""
+    if not _is_simple(options):
+        return None
+    place = _place(options)
+    cache = Cache.open(_folder(place.root), place.environment) if place else None
+    if place is None or cache is None:
+        return None
+    try:
+        return _check(place, cache, started)
+    finally:
+        cache.close()
+
+
+def _is_simple(options: CheckOptions) -> bool:
+    from dataclasses import fields
+
+    simple = {
+        "paths",
+        "root",
+        "config",
+        "select",
+        "extend_select",
+        "ignore",
+        "severity",
+        "fail_on",
+        "exit_zero",
+        "output_format",
+        "jobs",
+        "quiet",
+        "no_baseline",
+    }
+    others = (field for field in fields(options) if field.name not in simple)
+    return options.output_format in _FORMATS and all(getattr(options, field.name) == field.default for field in others)
+
+
+def _place(options: CheckOptions) -> Place | None:
+    from vaultlint.cli.output import target_for
+    from vaultlint.config.load import find_file, find_root, split_config
+
+    overrides, config_file = split_config(options.config)
+    root = os.path.abspath(options.root or find_root(options.paths[0] if options.paths else "."))
+    file = config_file or find_file(root)
+    influences = [_bytes(file)] + [_bytes(os.path.join(root, ".obsidian", name)) for name in ("app.json", "types.json")]
+    asked = (
+        overrides,
+        options.select,
+        options.extend_select,
+        options.ignore,
+        options.severity == "info",
+        options.fail_on,
+    )
+    if not options.no_baseline and _has_baseline(root, influences[0] or b"", overrides):
+        return None
+    text = (influences[0] or b"") + repr(asked).encode(errors="surrogatepass")
+    today = time.strftime("%Y-%m-%d") if any(word in text for word in _DATED) else ""
+    target = target_for(root, False)
+    rendering = repr((options.output_format, options.severity, target)).encode(errors="surrogatepass")
+    return Place(
+        root, options, target, environment_key(root, file, influences, asked, today, _program_stamp()), rendering
+    )
+
+
+def _has_baseline(root: str, config: bytes, overrides: Sequence[str]) -> bool:
+    """Whether a baseline may hold findings back; one that the settings name counts without looking at it."""
+    named = b"baseline" in config or any("baseline" in text for text in overrides)
+    return named or os.path.exists(os.path.join(root, ".vaultlint-baseline.json"))
+
+
+def _bytes(file: str | None) -> bytes | None:
+    if file is None:
+        return None
+    try:
+        with open(file, "rb") as opened:
+            return opened.read()
+    except OSError:
+        return None
+
+
+def _program_stamp() -> int:
+    """The time of the newest source file of vaultlint itself: who works on a rule must not be shown old findings."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return max(
+        os.stat(os.path.join(folder, name)).st_mtime_ns
+        for folder, _, names in os.walk(package)
+        for name in names
+        if name.endswith(".py")
+    )
+
+
+def _folder(root: str) -> str:
+    return os.environ.get("VAULTLINT_CACHE_DIR") or os.path.join(root, ".vaultlint_cache")
+
+
+def _check(place: Place, cache: Cache, started: float) -> int | None:
+    from vaultlint.cli.scope import scope_of
+    from vaultlint.lint.hashing import listing_digest
+    from vaultlint.vault.source import DiskSource
+
+    scope = scope_of(place.root, place.options.paths)
+    source = DiskSource(place.root)
+    entries = sorted(source.entries())
+    digest = listing_digest(entries, (source.ignore_files, _git_head(place.root)))
+    same_rendering = cache.meta("rendering") == place.rendering
+    if same_rendering and cache.meta("listing") == digest and not cache.is_racy(entries):
+        return _replay(place, cache, scope, started)
+    if any(
+        "\udc80" <= character <= "\udcff" for entry in entries for character in entry.path if not entry.path.isascii()
+    ):
+        return None  # names that are not UTF-8 cannot be keys
+    return _do_again(place, cache, scope, source, entries, digest, same_rendering, started)
+
+
+def _git_head(root: str) -> tuple[int, int]:
+    """Changes whenever HEAD moves: renames that git knows are part of what is said of a broken link."""
+    try:
+        status = os.stat(os.path.join(root, ".git", "logs", "HEAD"))
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+def _replay(place: Place, cache: Cache, scope: Scope, started: float) -> int:
+    from vaultlint.cli.output import write_bytes
+
+    rows = [row for row in cache.shown() if scope.holds(row.path)]
+    meta = json.loads(cache.meta("summary") or b"{}")
+    write_bytes(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
+    return _finish(place, rows, meta, scope, started)
+
+
+def _finish(place: Place, rows: Sequence[Shown], meta: dict[str, Any], scope: Scope, started: float) -> int:
+    """Print the summary; the exit status."""
+    from vaultlint.cli.output import say
+    from vaultlint.report.summary import summary, unreadable_line
+
+    unreadable = tuple((path, reason) for path, reason in meta["unreadable"] if scope.holds(path))
+    counts = _tally(rows, unreadable)
+    if not place.options.quiet:
+        checked = sum(map(scope.holds, meta["notes"])) if scope.paths else meta["checked"]
+        left_out = {path: setting for path, setting in meta["left_out"].items() if scope.holds(path)}
+        say(*summary(counts, checked, left_out, time.monotonic() - started), *meta["advice"])
+    elif unreadable:
+        say(*(unreadable_line(*row) for row in unreadable))
+    if unreadable:
+        return 2
+    least = _LEVELS.get(meta["fail_on"])
+    failed = least is not None and any(severity >= least and count for severity, count in counts.severities.items())
+    return int(failed and not place.options.exit_zero)
+
+
+def _tally(rows: Sequence[Shown], unreadable: tuple[tuple[str, str], ...]) -> Tally:
+    from vaultlint.report.tally import Tally
+
+    totals = {
+        Severity.ERROR: sum(row.errors for row in rows),
+        Severity.WARNING: sum(row.warnings for row in rows),
+        Severity.INFO: sum(row.infos for row in rows),
+    }
+    return Tally(
+        {severity: count for severity, count in totals.items() if count},
+        sum(bool(row.errors or row.warnings or row.infos) for row in rows),
+        sum(row.safe for row in rows),
+        sum(row.unsafe for row in rows),
+        unreadable,
+    )
+
+
+def _do_again(
+    place: Place,
+    cache: Cache,
+    scope: Scope,
+    source: DiskSource,
+    entries: Sequence[Entry],
+    digest: bytes,
+    same_rendering: bool,
+    started: float,
+) -> int:
+    import sys
+
+    from vaultlint.cli.choose_rules import settings_for
+    from vaultlint.cli.output import write_bytes
+    from vaultlint.cli.progress import Progress
+    from vaultlint.lint.incremental import lint_incrementally
+
+    options = place.options
+    loaded = settings_for(options, options.paths[0] if options.paths else ".")
+    with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
+        outcome = lint_incrementally(
+            source,
+            loaded.settings,
+            cache,
+            entries,
+            show_info=options.severity == "info",
+            reuse_shown=same_rendering,
+            jobs=options.jobs,
+            progress=progress,
+        )
+    fresh = dict(_rendered(place, outcome))
+    old = {row.path: row for row in cache.shown()} if same_rendering else {}
+    rows = [fresh[part.path][0] if part.path in fresh else old[part.path] for part in outcome.parts]
+    rows = [row for row in rows if scope.holds(row.path)]
+    write_bytes(piece for path, piece in _merged(cache, outcome, fresh) if piece and scope.holds(path))
+    meta = _meta(outcome, loaded, scope)
+    status = _finish(place, rows, meta, scope, started)
+    _store(place, cache, outcome, fresh, meta, digest, same_rendering)
+    return status
+
+
+def _rendered(place: Place, outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]:
+    """What is printed, and counted, for each part that was judged again."""
+    from dataclasses import replace
+
+    from vaultlint.report.tally import fix_level
+    from vaultlint.report.target import renderer
+
+    least = _LEVELS[place.options.severity] if place.options.severity else Severity.INFO
+    run = outcome.run
+    run = replace(run, findings=tuple(finding for finding in run.findings if finding.severity >= least))
+    pieces = renderer(place.options.output_format)(run, place.target)
+    level_of = fix_level(run)
+    for part in outcome.parts:
+        if part.findings is None:
+            continue
+        text = []
+        severities = dict.fromkeys(Severity, 0)
+        levels = dict.fromkeys(Applicability, 0)
+        for finding in part.findings:
+            if finding.severity >= least:
+                text.append(next(iter(pieces)))
+                severities[finding.severity] += 1
+                levels[level_of(finding) or Applicability.DISPLAY] += 1
+        shown = Shown(
+            part.path,
+            part.extra,
+            severities[Severity.ERROR],
+            severities[Severity.WARNING],
+            severities[Severity.INFO],
+            levels[Applicability.SAFE],
+            levels[Applicability.UNSAFE],
+        )
+        yield part.path, (shown, "".join(text).encode("utf-8", "backslashreplace"))
+
+
+def _merged(cache: Cache, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """What is printed for every path, in path order: new, or as it was."""
+    reused = {part.path for part in outcome.parts if part.findings is None}
+    old = (row for row in cache.rendered() if row[0] in reused) if reused else iter(())
+    for part in outcome.parts:
+        yield next(old) if part.findings is None else (part.path, fresh[part.path][1])
+
+
+def _meta(outcome: Incremental, loaded: Loaded, scope: Scope) -> dict[str, Any]:
+    from vaultlint.cli.advice import advice
+
+    run = outcome.run
+    return {
+        "notes": list(run.vault.notes) if scope.paths else [],
+        "checked": len(run.vault.notes),
+        "left_out": run.listing.left_out,
+        "unreadable": run.unreadable,
+        "advice": list(advice(run, loaded)),
+        "fail_on": loaded.settings.lint.fail_on,
+    }
+
+
+def _store(
+    place: Place,
+    cache: Cache,
+    outcome: Incremental,
+    fresh: dict[str, tuple[Shown, bytes]],
+    meta: dict[str, Any],
+    digest: bytes,
+    same_rendering: bool,
+) -> None:
+    complete = not outcome.run.unreadable and len(outcome.run.vault.notes) == len(outcome.run.listing.notes)
+    packed = {path: result.pack() for path, result in outcome.fresh.items()}
+    notes = list(outcome.run.vault.notes)
+    cache.store(
+        Update(
+            {
+                "rendering": place.rendering,
+                "listing": digest if complete else b"",
+                "started": str(cache.started).encode(),
+                "summary": json.dumps(meta | {"notes": notes}).encode(),
+            },
+            stamps=list(outcome.stamps.items()),
+            facts=[(path, row[0]) for path, row in packed.items()],
+            own=[(path, row[1:]) for path, row in packed.items()],
+            shown=list(fresh.values()),
+            gone=outcome.gone,
+            forget_shown=not same_rendering,
+        )
+    )
