@@ -91,6 +91,7 @@ def judge_suppressions(
         runs = not suppression.names or any(name in running or name in in_category for name in suppression.names)
         if index not in used and runs and not unknown:
             names = ", ".join(f"`{name}`" for name in suppression.names) or "any rule"
-            fix = Fix("remove the comment", (Edit(suppression.cut_start, suppression.cut_end, ""),))
+            cut = Edit(suppression.cut_start, suppression.cut_end, "")
+            fix = Fix("remove the comment", (cut,), changes=frozenset({"text", "html", "structure"}))
             message = f"this comment suppresses nothing: no finding of {names} where it holds; remove it"
             yield unused_suppression, Problem(suppression.start, suppression.end, message, fix)
