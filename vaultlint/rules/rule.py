@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from vaultlint.finding import Applicability, Problem, Severity
+from vaultlint.markdown.layout import Layout, lay_out
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
 from vaultlint.settings import NoteType, Settings
@@ -109,6 +110,11 @@ class Context:
     note_type: NoteType
     obsidian: ObsidianSettings
     today: str = ""  # ISO date
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How the note's headings fit the sections of its type."""
+        return lay_out(self.note, self.note_type.sections)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:

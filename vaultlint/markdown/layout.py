@@ -1,0 +1,126 @@
+"""How the headings of a note fit the sections that its note type asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.markdown.titles import form_key, nearness
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Heading, Note, Section
+
+_LINK_ITEM = re.compile(r"(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+!?\[\[")
+
+
+class Wanted(NamedTuple):
+    """A section of a note type: its accepted spellings, the first one its name."""
+
+    spellings: tuple[str, ...]
+    optional: bool
+
+    @property
+    def name(self) -> str:
+        """The spelling that messages use."""
+        return self.spellings[0]
+
+
+class NearMiss(NamedTuple):
+    """A heading that seems to mean a section which the note lacks.
+
+    `kind` is `form` (width, spaces, punctuation at the end, bold), `level` (not level 2) or `word`; `name` is the
+    spelling it comes closest to.
+    """
+
+    heading: Heading
+    kind: str
+    name: str
+
+
+@lru_cache(maxsize=64)
+def wanted_sections(sections: tuple[str, ...]) -> tuple[Wanted, ...]:
+    """The sections of a note type as configured: `相关文档?` is optional, `关联主题|标签` has two spellings."""
+    wanted = []
+    for section in sections:
+        optional = section.strip().endswith("?")
+        spellings = tuple(name.strip() for name in section.strip().removesuffix("?").split("|") if name.strip())
+        if spellings:
+            wanted.append(Wanted(spellings, optional))
+    return tuple(wanted)
+
+
+@lru_cache(maxsize=64)
+def _indices(wanted: tuple[Wanted, ...]) -> dict[str, int]:
+    return {spelling: index for index, section in enumerate(wanted) for spelling in section.spellings}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The wanted sections of a note and where they are: `found[i]` are the sections that spell `wanted[i]`."""
+
+    note: Note
+    wanted: tuple[Wanted, ...]
+    found: tuple[tuple[Section, ...], ...]
+
+    def index(self, title: str) -> int | None:
+        """Which wanted section a heading spells exactly, or None."""
+        return _indices(self.wanted).get(title)
+
+    @cached_property
+    def absent(self) -> tuple[int, ...]:
+        """The wanted sections, optional ones too, that the note does not have."""
+        return tuple([index for index, sections in enumerate(self.found) if not sections])
+
+    @cached_property
+    def near(self) -> dict[int, NearMiss]:
+        """For absent sections, the heading that comes closest, if one comes close."""
+        chosen: dict[int, NearMiss] = {}
+        taken: set[int] = set()
+        for index in self.absent:
+            misses = [miss for miss in self._misses(self.wanted[index]) if miss.heading.start not in taken]
+            if misses:
+                chosen[index] = min(misses, key=lambda miss: ("form", "level", "word").index(miss.kind))
+                taken.add(chosen[index].heading.start)
+        return chosen
+
+    def _misses(self, wanted: Wanted) -> list[NearMiss]:
+        found = []
+        for heading in self.note.headings:
+            if heading.nested or (heading.level == 2 and self.index(heading.text) is not None):
+                continue
+            for name in wanted.spellings:
+                kind = _kind(heading, name)
+                if kind and (kind == "form" or not wanted.optional or self._lists_links(heading)):
+                    found.append(NearMiss(heading, kind, name))
+                    break
+        return found
+
+    def _lists_links(self, heading: Heading) -> bool:
+        """Whether a list of wiki links follows: then even an optional section was meant, not another subject."""
+        following = [other.start for other in self.note.headings if other.start > heading.start]
+        end = following[0] if following else len(self.note.text)
+        return _LINK_ITEM.search(self.note.text, heading.end, end) is not None
+
+
+def _kind(heading: Heading, name: str) -> str | None:
+    """How the heading misses the section name, or None."""
+    if len(heading.text) > len(name) + 20:
+        return None
+    if heading.level != 2:
+        return "level" if form_key(heading.text) == form_key(name) else None
+    kind = nearness(heading.text, name)
+    return None if kind == "same" else kind
+
+
+def lay_out(note: Note, sections: tuple[str, ...]) -> Layout:
+    """The layout of a note against the sections of its type."""
+    wanted = wanted_sections(sections)
+    indices = _indices(wanted)
+    found: list[list[Section]] = [[] for _ in wanted]
+    for section in note.sections if wanted else ():
+        index = indices.get(section.title)
+        if index is not None:
+            found[index].append(section)
+    return Layout(note, wanted, tuple([tuple(sections) for sections in found]))

@@ -1,0 +1,106 @@
+"""body-heading-1."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.titles import form_key
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Heading, Note
+
+# A line of code beside the heading: then `# …` was a comment in a code block that lost its fence.
+_CODE = re.compile(
+    r"""[ \t]*(?:[$%]\s|>>>\s|[{}\])]
+      |(?:pip|npm|npx|yarn|git|cd|curl|docker|python3?|export|sudo|apt|import|from|def|class|for|return|const|let|var)\s
+      |[\w.\[\]"']+\s*[:+]?=\s|[\w.]+\([^\n]*\)?$|[^\n]*[;{]$)""",
+    re.VERBOSE | re.ASCII,
+)
+
+
+@note_rule("sections", default=False, fix=Applicability.UNSAFE)
+def body_heading_1(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A level-1 heading in a note whose title is a property.
+
+    With a `title` property, a level-1 heading is a second title; it also ends the section it stands in. Notes without
+    the property are not looked at. A `# comment` beside lines of code was in a code block that lost its fence: it is
+    reported as such.
+
+    ## Fix
+
+    Removes the heading where it only repeats the title at the start of the note, and otherwise makes it a sub-heading
+    of the section it stands in. Unsafe: the outline changes. What was code has no fix.
+
+    ## Bad
+
+    ```md
+    ---
+    title: 检索
+    ---
+
+    # 检索
+
+    ## 正文
+
+    # 索引
+
+    文章。
+    ```
+
+    ## Good
+
+    ```md
+    ---
+    title: 检索
+    ---
+
+    ## 正文
+
+    ### 索引
+
+    文章。
+    ```
+    """
+    if not note.title:
+        return
+    inside = False
+    for heading in note.headings:
+        inside = inside or (heading.level == 2 and not heading.nested)
+        if heading.level == 1 and not heading.nested:
+            yield _problem(note, heading, inside)
+
+
+def _problem(note: Note, heading: Heading, inside: bool) -> Problem:
+    shown = " ".join(heading.text.split())
+    if not shown:
+        return Problem(heading.start, heading.end, "a heading without text: remove the `#`")
+    if _beside_code(note, heading):
+        message = f"`# {shown}` reads as a heading but looks like a comment in code: put the code into a fenced block"
+        return Problem(heading.start, heading.end, message)
+    if not note.text[note.body_start : heading.start].strip() and form_key(heading.text) == form_key(note.title):
+        cut_end = heading.end + len(note.text[heading.end :]) - len(note.text[heading.end :].lstrip())
+        fix = _fix("remove the heading", Edit(heading.start, cut_end, ""))
+        return Problem(heading.start, heading.end, f"`# {shown}` repeats the title property: remove it", fix)
+    mark = "###" if inside else "##"
+    fix = _fix(f"make it `{mark} {shown}`", Edit(heading.start, heading.end, f"{mark} {shown}"))
+    message = f"`# {shown}` is a second title beside the title property: make it a level-{len(mark)} heading"
+    return Problem(heading.start, heading.end, message, fix)
+
+
+def _fix(message: str, edit: Edit) -> Fix:
+    return Fix(message, (edit,), Applicability.UNSAFE, frozenset({"headings", "structure", "text"}))
+
+
+def _beside_code(note: Note, heading: Heading) -> bool:
+    """Whether text stands right above it, or code right above or below, as with a comment in code."""
+    text = note.text
+    before = text[: heading.start].removesuffix("\n").removesuffix("\r")
+    above = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :] if heading.start else ""
+    below = text[heading.end :].removeprefix("\r").removeprefix("\n").split("\n", 1)[0]
+    glued = above.strip() and not any(other.start < heading.start <= other.end + 2 for other in note.headings)
+    return bool(glued) or any(_CODE.match(line.rstrip()) for line in (above, below) if line.strip())

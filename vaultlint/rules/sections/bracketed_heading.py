@@ -1,0 +1,79 @@
+"""bracketed-heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+_AT_END = re.compile(r"[ \t]*(?P<brackets>[（(](?P<inner>[^（()）\r\n]*)[)）])(?P<colon>[：:]?)[ \t]*$")
+_LEAD_IN = re.compile(r"(?m)^[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?\*\*(?P<text>[^*\r\n]*[）)][：:]?)\*\*")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of bracketed-heading."""
+
+    allow: str = option(
+        r"[\x00-\x7f]+", "A regular expression; brackets whose whole content it matches are allowed.", type="regex"
+    )
+
+
+@note_rule("sections", default=False, fix=Applicability.UNSAFE, options=Options)
+def bracketed_heading(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """An explanation in brackets at the end of a heading or of a bold lead-in.
+
+    `正文（中文翻译）`, `风险与不足（基于原文）`: such remarks say how a text was made, make links to the heading
+    long, and differ from note to note. Empty brackets are reported too. A gloss or abbreviation in Latin letters, such
+    as `思维链（CoT）`, is allowed (option `allow`).
+
+    ## Fix
+
+    Removes the brackets and what they hold. Unsafe: the words are gone.
+
+    ## Bad
+
+    ```md
+    ## 正文（中文翻译）
+
+    **风险与不足（基于原文明确提及）**
+    ```
+
+    ## Good
+
+    ```md
+    ## 正文
+
+    **风险与不足**
+    ```
+    """
+    if "）" not in note.text and ")" not in note.text:
+        return
+    allowed = re.compile(options.allow)
+    places = [(heading.text_start, heading.text_end) for heading in note.headings]
+    places += [match.span("text") for match in _LEAD_IN.finditer(note.text, note.body_start)]
+    for start, end in sorted(set(places)):
+        yield from _problems(note, start, end, allowed)
+
+
+def _problems(note: Note, start: int, end: int, allowed: re.Pattern[str]) -> Iterator[Problem]:
+    match = _AT_END.search(note.text[start:end])
+    if match is None or not match.start() or note.is_opaque(start) or note.is_opaque(start + match.start("brackets")):
+        return
+    inner = match["inner"].strip()
+    if (inner and allowed.fullmatch(inner)) or note.text[start + match.start("brackets") - 1] == "]":
+        return
+    what = "empty brackets" if not inner else "an explanation in brackets"
+    edit = Edit(start + match.start(), start + match.end("brackets"), "")
+    fix = Fix(f"remove `{match['brackets']}`", (edit,), Applicability.UNSAFE, frozenset({"headings", "text"}))
+    message = f"{what} at the end of `{note.text[start:end].strip()}`: remove `{match['brackets']}`"
+    yield Problem(start + match.start("brackets"), start + match.end("brackets"), message, fix)

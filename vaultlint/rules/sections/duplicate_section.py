@@ -1,0 +1,87 @@
+"""duplicate-section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note, Section
+
+_CHANGES = frozenset({"headings", "structure", "text"})
+
+
+@note_rule("sections", severity=Severity.ERROR, fix=Applicability.UNSAFE)
+def duplicate_section(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A section of the note type that a note has twice.
+
+    Links reach only the first of two headings with the same text, and a reader does not expect a second list of topics
+    further down. Other headings may repeat.
+
+    ## Fix
+
+    Only for the topic section: its second list is put behind the first one. Unsafe, because the order of the topics
+    changes. What to do with two texts is for a person to say.
+
+    ## Bad
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+
+    ## 正文
+
+    文章。
+
+    ## 关联主题
+
+    - [[00-元语/memory]]
+    ```
+
+    ## Good
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    - [[00-元语/memory]]
+
+    ## 正文
+
+    文章。
+    ```
+    """
+    for sections in context.layout.found:
+        for section in sections[1:]:
+            first = sections[0]
+            line = note.line_of(first.heading.start)
+            message = f"section `## {section.title}` is there twice: the first one is in line {line}; merge the two"
+            related = (Related("the first one", note.path, first.heading.start, first.heading.end),)
+            fix = None
+            if section.title == first.title == context.settings.topics.section:
+                fix = _merge(note, first, section)
+            yield Problem(section.heading.start, section.heading.end, message, fix, related)
+
+
+def _merge(note: Note, first: Section, later: Section) -> Fix:
+    """Move the lines of `later` behind those of `first`, and drop its heading."""
+    text = note.text
+    content = text[later.start : later.end].strip()
+    head = text[first.start : first.end].rstrip()
+    place = first.start + len(head)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    added = (line_end if head else line_end * 2) + content if content else ""
+    cut_start, cut_end = later.heading.start, later.end
+    if cut_end == len(text):
+        cut_start, cut_end = len(text[:cut_start].rstrip()), len(text.rstrip())
+    edits = (
+        [Edit(place, place, added), Edit(cut_start, cut_end, "")]
+        if cut_start > place
+        else [Edit(place, cut_end, added)]
+    )
+    return Fix(f"merge the two `## {first.title}`", tuple(edits), Applicability.UNSAFE, _CHANGES)

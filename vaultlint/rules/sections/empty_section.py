@@ -1,0 +1,68 @@
+"""empty-section."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.layout import Layout
+    from vaultlint.markdown.note import Note, Section
+
+# What shows nothing: white space, comments, rules, and list or quote markers without text.
+_NOTHING = re.compile(r"(?:[\s>*+_-]|%%.*?%%|<!--.*?-->)*", re.DOTALL)
+
+
+@note_rule("sections")
+def empty_section(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A section of the note type with nothing under its heading.
+
+    An empty section promises what is not there. Sub-headings count as content, and so do headings that the note type
+    does not name, which go on with the section in front of them; comments and empty list items do not.
+
+    ## Bad
+
+    ```md
+    ## 摘要
+
+    ## 正文
+
+    文章。
+    ```
+
+    ## Good
+
+    ```md
+    ## 摘要
+
+    一句话。
+
+    ## 正文
+
+    文章。
+    ```
+    """
+    layout = context.layout
+    for sections in layout.found:
+        for section in sections:
+            if _is_empty(note, section) and not _goes_on(layout, section):
+                message = f"nothing stands under `## {section.title}`: write it, or remove the heading"
+                yield Problem(section.heading.start, section.heading.end, message)
+
+
+def _is_empty(note: Note, section: Section) -> bool:
+    match = _NOTHING.match(note.text, section.start, section.end)
+    return match is not None and match.end() == section.end
+
+
+def _goes_on(layout: Layout, section: Section) -> bool:
+    """Whether a heading of the note's own follows, which goes on with this section."""
+    for heading in layout.note.headings:
+        if heading.start >= section.end and not heading.nested:
+            return heading.level == 1 or layout.index(heading.text) is None
+    return False

@@ -1,0 +1,137 @@
+"""missing-section."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.markdown.fences import open_fences
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.layout import Layout, Wanted
+    from vaultlint.markdown.note import Note
+
+
+@note_rule("sections", severity=Severity.ERROR)
+def missing_section(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A required section that the note does not have.
+
+    The sections of a note are level-2 headings; the note type says which ones are required (`sections`, where `?` at
+    the end makes one optional and `|` separates accepted spellings). Readers and tools find the summary, the relations
+    and the topics of a note by these headings. A heading that only misspells the section is left to misspelt-section.
+    Where the section is in the text but Obsidian does not read it as a heading, because a code fence in front of it is
+    never closed or the space behind `##` is missing, the finding says so.
+
+    There is no fix: what belongs into the section is for a person to write.
+
+    ## Example configuration
+
+    ```toml
+    sections = ["摘要", "正文", "相关文档?", "关联主题"]
+    ```
+
+    ## Bad
+
+    ```md
+    ## 摘要
+
+    一句话。
+
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+
+    ## Good
+
+    ```md
+    ## 摘要
+
+    一句话。
+
+    ## 正文
+
+    文章。
+
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+    """
+    layout = context.layout
+    for index in layout.absent:
+        wanted = layout.wanted[index]
+        if wanted.optional or index in layout.near:
+            continue
+        disguise = _disguise(note, wanted)
+        if disguise:
+            start, end, reason = disguise
+            yield Problem(start, end, f"section `## {wanted.name}` is missing: {reason}", subject=wanted.name)
+        else:
+            place = _place(layout, index)
+            yield Problem(place, place, _message(layout, index), subject=wanted.name)
+
+
+def _message(layout: Layout, index: int) -> str:
+    before = [layout.wanted[other].name for other in range(index) if layout.found[other]]
+    after = [section for sections in layout.found[index + 1 :] for section in sections[:1]]
+    where = f" in front of `## {after[0].title}`" if after else f" behind `## {before[-1]}`" if before else ""
+    name, *others = layout.wanted[index].spellings
+    either = " (or " + ", ".join(f"`## {other}`" for other in others) + ")" if others else ""
+    return f"section `## {name}`{either} is missing: add it{where}"
+
+
+def _place(layout: Layout, index: int) -> int:
+    """Where the section belongs: in front of the next one that is there, or at the end of the note."""
+    for sections in layout.found[index + 1 :]:
+        if sections:
+            return sections[0].heading.start
+    return len(layout.note.text.rstrip())
+
+
+class _Disguise(NamedTuple):
+    start: int
+    end: int
+    reason: str
+
+
+def _disguise(note: Note, wanted: Wanted) -> _Disguise | None:
+    """A line that was meant as the heading of the section but is none, and why."""
+    for name in wanted.spellings:
+        if name not in note.text:
+            continue
+        for match in _line(name).finditer(note.text, note.body_start):
+            reason = _reason(note, match, name)
+            if reason:
+                return _Disguise(match.start("line"), match.end("line"), reason)
+    return None
+
+
+def _line(name: str) -> re.Pattern[str]:
+    marks = r"(?P<marks>#{1,6}|＃{1,6}|\*\*)(?P<space>[ \t]*)"
+    return re.compile(rf"(?m)^[ \t>]*(?P<line>{marks}{re.escape(name)}[：:]?(?:\*\*)?)[ \t]*\r?$")
+
+
+def _reason(note: Note, match: re.Match[str], name: str) -> str | None:
+    start, marks = match.start("line"), match["marks"]
+    for fence in open_fences(note):
+        if fence.start < start < fence.end and marks[0] == "#" and match["space"]:
+            line = note.line_of(fence.start)
+            return f"the code block that begins in line {line} takes it in, because it is never closed"
+    if any(span.kind == "html" and span.start < start < span.end for span in note.spans) and marks[0] == "#":
+        return "the HTML above takes it in: leave a blank line in front of it"
+    if note.is_opaque(start):
+        return None
+    return _form_reason(match, name) if not any(heading.start == start for heading in note.headings) else None
+
+
+def _form_reason(match: re.Match[str], name: str) -> str | None:
+    if match["marks"].startswith("＃"):
+        return f"`{match['line']}` is not a heading: write `## {name}` with half-width `#`"
+    if match["marks"] == "**":
+        return f"`{match['line']}` is bold text, not a heading: write `## {name}`"
+    return None if match["space"] else f"`{match['line']}` is not a heading: put a space behind `{match['marks']}`"
