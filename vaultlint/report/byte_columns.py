@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 
 class ByteColumns:
-    """Reads a note only where a finding's own lines do not hold what is needed."""
+    """Reads a note only where a finding's own lines do not hold what is needed.
+
+    Counts on from the last place, so that many findings in one long line do not cost its length each.
+    """
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._places = Places(run)
+        self._known = ("", 0, 0, 0)  # path, start of the line, an offset in it, and the bytes before that offset
 
     def range(self, finding: Finding, start: int, end: int) -> dict[str, Any]:
         """The range `start:end` of the finding's note."""
@@ -37,8 +41,14 @@ class ByteColumns:
 
     def _position(self, finding: Finding, offset: int) -> dict[str, int]:
         row, column = self._places.location(finding, "", offset)
-        before = self._slice(finding, offset - column + 1, offset)
-        return {"line": row, "column": len(before.encode("utf-8", "surrogatepass")) + 1}
+        line = offset - column + 1
+        path, known_line, known, size = self._known
+        if (path, known_line) != (finding.path, line):
+            known, size = line, 0
+        between = self._slice(finding, min(known, offset), max(known, offset)).encode("utf-8", "surrogatepass")
+        size += len(between) if offset >= known else -len(between)
+        self._known = (finding.path, line, offset, size)
+        return {"line": row, "column": size + 1}
 
     def _slice(self, finding: Finding, start: int, end: int) -> str:
         first = finding.source_start
