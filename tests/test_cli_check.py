@@ -248,7 +248,7 @@ def test_closed_pipe_is_no_error(vault: Path) -> None:
 
 
 def test_a_fault_of_the_tool_is_not_taken_for_findings(check, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("vaultlint.lint.engine.lint_vault", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("vaultlint.cli.scope.scope_of", lambda *_, **__: 1 / 0)
     monkeypatch.delenv("VAULTLINT_DEBUG", raising=False)
     result = check()
     assert (result.status, result.out) == (2, "")
