@@ -1,0 +1,191 @@
+"""`vaultlint fix` and `check --fix` as a person uses them."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from vaultlint.cli.main import main
+
+SETTINGS = 'sections = []\n[lint]\nselect = ["trailing-space", "heading-spacing", "skipped-heading-level"]\n'
+A = "# 一 \n正文\n"
+FIXED = "# 一\n\n正文\n"
+
+
+class Result(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "vaultlint.toml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "a.md").write_text(A, encoding="utf-8")
+    (tmp_path / "子").mkdir()
+    (tmp_path / "子" / "b c.md").write_text("x \n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(vault: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def call(*arguments: str, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        status = main(arguments)
+        return Result(status, *capfd.readouterr())
+
+    return call
+
+
+def read(path: str) -> str:
+    return Path(path).read_bytes().decode()
+
+
+@pytest.mark.parametrize("command", [("fix",), ("check", "--fix")])
+def test_fix_writes_and_reports_what_is_left(run: Run, command: tuple[str, ...]) -> None:
+    Path("a.md").write_text(A + "\n### 三\n", encoding="utf-8")
+    result = run(*command, "--output-format", "concise")
+    assert (read("a.md"), read("子/b c.md")) == (FIXED + "\n### 三\n", "x\n")
+    assert result.out.startswith("a.md:5:1: warning skipped-heading-level:")
+    assert "Found 4 problems (3 fixed, 1 remaining).\n" in result.err
+    assert result.status == 1
+
+
+def test_a_second_fix_writes_nothing(run: Run) -> None:
+    run("fix")
+    before = os.stat("a.md")
+    assert run("fix").status == 0
+    assert (os.stat("a.md").st_mtime_ns, os.stat("a.md").st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_paths_narrow_what_is_edited(run: Run) -> None:
+    run("fix", "子")
+    assert (read("a.md"), read("子/b c.md")) == (A, "x\n")
+
+
+@pytest.mark.parametrize("command", [("fix", "--diff"), ("check", "--diff"), ("check", "--fix", "--diff")])
+def test_diff_writes_nothing_and_reports_the_rest(run: Run, command: tuple[str, ...]) -> None:
+    Path("a.md").write_text(A + "\n### 三\n", encoding="utf-8")
+    result = run(*command)
+    assert read("a.md") == A + "\n### 三\n"
+    assert "-# 一 \n+# 一\n+\n 正文\n" in result.out
+    assert "skipped-heading-level" in result.err
+    assert "Would fix 3 problems in 2 notes (1 would remain).\n" in result.err
+    assert result.status == 1
+
+
+def test_the_diff_can_be_applied(run: Run, vault: Path) -> None:
+    Path("crlf.md").write_bytes(b"a \r\nb\r\n")
+    Path("end.md").write_bytes("a \n\u2028b".encode())
+    diff = run("fix", "--diff").out
+    subprocess.run(
+        ["git", "apply", "-"], input=diff.encode(), check=True, env={**os.environ, "GIT_DIR": str(vault / "no")}
+    )
+    assert (read("a.md"), read("子/b c.md"), read("crlf.md")) == (FIXED, "x\n", "a\r\nb\r\n")
+    assert read("end.md") == "a\n\u2028b"
+
+
+def test_show_fixes(run: Run) -> None:
+    lines = run("fix", "--show-fixes").err.splitlines()
+    assert lines[:5] == [
+        "Fixed 3 problems:",
+        "- a.md:",
+        "    1 × heading-spacing",
+        "    1 × trailing-space",
+        "- 子/b c.md:",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [((), 0), (("--exit-non-zero-on-fix",), 1), (("--diff",), 1), (("--diff", "--exit-zero"), 0)],
+)
+def test_exit_status(run: Run, arguments: tuple[str, ...], status: int) -> None:
+    assert run("fix", *arguments).status == status
+    if "--diff" not in arguments:
+        assert run("fix", *arguments).status == 0
+
+
+@pytest.mark.parametrize("arguments", [("--unfixable", "trailing-space"), ("--fixable", "heading-spacing")])
+def test_fixable_and_unfixable(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("fix", *arguments).status == 1
+    assert (read("a.md"), read("子/b c.md")) == ("# 一 \n\n正文\n", "x \n")
+
+
+def test_an_unknown_rule_is_an_error(run: Run) -> None:
+    result = run("fix", "--unfixable", "trailing-spaces")
+    assert result.status == 2
+    assert "trailing-space" in result.err
+    assert read("a.md") == A
+
+
+def test_stdin(run: Run) -> None:
+    result = run("fix", "--stdin-filename", "a.md", "-", stdin="甲 \r\n\r\n# 二\r\n\r\n### 三\r\n".encode())
+    assert result.out == "甲\r\n\r\n# 二\r\n\r\n### 三\r\n"
+    assert "skipped-heading-level" in result.err
+    assert read("a.md") == A
+    assert result.status == 1
+
+
+def test_stdin_without_anything_to_fix_comes_back(run: Run) -> None:
+    result = run("fix", "--stdin-filename", "子/new.md", "-q", "-", stdin=b"x")
+    assert result == Result(0, "x", "")
+
+
+def test_stdin_outside_the_vault_is_an_error(run: Run) -> None:
+    assert run("fix", "--root", ".", "--stdin-filename", "/elsewhere/x.md", "-", stdin=b"x").status == 2
+
+
+def test_check_reads_a_note_from_stdin(run: Run) -> None:
+    result = run("check", "--stdin-filename", "a.md", "--output-format", "concise", "-", stdin=b"x \n")
+    assert result.out.startswith("a.md:1:2: warning trailing-space")
+
+
+def test_what_is_staged_is_not_fixed(run: Run) -> None:
+    assert run("fix", "--staged").status == 2
+    assert read("a.md") == A
+
+
+def test_a_note_that_cannot_be_written_is_named_and_still_reported(run: Run) -> None:
+    os.chmod("a.md", 0o444)
+    result = run("fix", "--output-format", "concise")
+    assert "vaultlint: cannot write a.md: the note is read-only\n" in result.err
+    assert "a.md:1:4: warning trailing-space" in result.out
+    assert "Found 3 problems (1 fixed, 2 remaining)." in result.err
+    assert (result.status, read("子/b c.md")) == (2, "x\n")
+
+
+def test_leftovers_are_removed_even_if_there_is_nothing_to_fix(run: Run) -> None:
+    run("fix")
+    Path("子/.vaultlint-tmp-4194305-0").write_text("x")
+    assert run("fix").status == 0
+    assert os.listdir("子") == ["b c.md"]
+
+
+def test_suppressed_findings_are_not_fixed(run: Run) -> None:
+    text = "%% vaultlint-ignore trailing-space %%\n文 \n"
+    Path("a.md").write_text(text, encoding="utf-8")
+    assert run("fix").status == 0
+    assert read("a.md") == text
+
+
+def test_a_refused_fix_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.bad_rules import replacing
+    from vaultlint.rules import RULES
+
+    bad = replacing("heading-spacing", "正文", "文")
+    monkeypatch.setattr("vaultlint.lint.selection.RULES", tuple(bad if r.name == bad.name else r for r in RULES))
+    result = run("fix")
+    assert "vaultlint: a.md: a fix of heading-spacing not made: the note's text would have changed" in result.err
+    assert read("a.md") == "# 一\n正文\n"
