@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Link, Note, Property, Scalar
     from vaultlint.settings import Pattern
 
-_BARE_URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"`，。；：、！？（）《》【】“”]+")
+_SCHEME = re.compile(r"\b(?:https?|ftp)\Z")
+_REST = re.compile(r"[^\s<>\"`，。；：、！？（）《》【】“”]+")
 _MASKED = re.compile(f"{OPAQUE}+")
 Bounds = tuple[int, int]
 
@@ -28,25 +29,46 @@ class Hit(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A text to be searched, and where it stands; `exact` where the note has it letter by letter."""
+    """A text to be searched, and where it stands; `exact` where the note has it letter by letter.
+
+    `key` is the property that a value belongs to.
+    """
 
     text: str
     start: int
     end: int
     exact: bool = True
+    key: str = ""
 
 
-def hits(note: Note, pattern: Pattern, regex: re.Pattern[str]) -> Iterator[Hit]:
-    """The matches of `regex` in the part of the note that `pattern.where` names, in the order of their places."""
-    parts = section_bounds(note, pattern)
-    if pattern.where in ("text", "raw"):
-        for start, end in parts:
-            yield from (_prose_hits if pattern.where == "text" else _raw_hits)(note, regex, start, end)
-        return
-    anywhere = pattern.where in ("property", "filename")
-    for piece in _PIECES[pattern.where](note, pattern):
-        if anywhere or any(start <= piece.start < end for start, end in parts):
+class Searched:
+    """A note with the pieces that were already cut out of it, for several patterns to search."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self._pieces: dict[str, list[Piece]] = {}
+
+    def hits(self, pattern: Pattern, regex: re.Pattern[str]) -> Iterator[Hit]:
+        """The matches of `regex` in the part of the note that `pattern.where` names."""
+        if pattern.where in ("text", "raw"):
+            search = _prose_hits if pattern.where == "text" else _raw_hits
+            for start, end in section_bounds(self.note, pattern):
+                yield from search(self.note, regex, start, end)
+            return
+        for piece in self._searched(pattern):
             yield from _hits_in(piece, regex)
+
+    def _searched(self, pattern: Pattern) -> list[Piece]:
+        """The pieces of the pattern's kind; those of its property, or in its section, where it names one."""
+        pieces = self._pieces.get(pattern.where)
+        if pieces is None:
+            pieces = self._pieces[pattern.where] = list(_PIECES[pattern.where](self.note))
+        if pattern.property is not None:
+            return [piece for piece in pieces if piece.key == pattern.property]
+        if pattern.section is not None and pieces:
+            parts = section_bounds(self.note, pattern)
+            return [piece for piece in pieces if any(start <= piece.start < end for start, end in parts)]
+        return pieces
 
 
 def section_bounds(note: Note, pattern: Pattern) -> list[Bounds]:
@@ -91,12 +113,12 @@ def _hits_in(piece: Piece, regex: re.Pattern[str]) -> Iterator[Hit]:
             return
 
 
-def _headings(note: Note, _: Pattern) -> Iterator[Piece]:
+def _headings(note: Note) -> Iterator[Piece]:
     for heading in note.headings:
         yield Piece(heading.text, heading.text_start, heading.text_end)
 
 
-def _code(note: Note, _: Pattern) -> Iterator[Piece]:
+def _code(note: Note) -> Iterator[Piece]:
     """The insides of code blocks and code spans, without fences and backticks."""
     text = note.text
     for kind, start, end in note.spans_of("fence", "indented-code", "code"):
@@ -111,7 +133,7 @@ def _code(note: Note, _: Pattern) -> Iterator[Piece]:
             yield Piece(text[start:end], start, end)
 
 
-def _links(note: Note, _: Pattern) -> Iterator[Piece]:
+def _links(note: Note) -> Iterator[Piece]:
     """Targets, as written, and display texts of internal links and embeds."""
     for link in note.links:
         written = note.text[link.target_start : link.target_end]
@@ -132,13 +154,9 @@ def _display(note: Note, link: Link, display: str) -> Piece:
     return Piece(display, start, start + len(display))
 
 
-def _urls(note: Note, _: Pattern) -> Iterator[Piece]:
+def _urls(note: Note) -> Iterator[Piece]:
     """Addresses of links, and those that stand in the text."""
-    taken = [(url.start, url.end) for url in note.urls]
-    for match in _BARE_URL.finditer(note.text) if "://" in note.text else ():
-        start = match.start()
-        if not note.is_opaque(start) and not any(low <= start < high for low, high in taken):
-            yield Piece(match[0], *match.span())
+    yield from _bare_urls(note)
     for url in note.urls:
         start = note.text.find(url.url, url.text_end if url.form == "markdown" else url.start, url.end)
         if url.url and start >= 0:
@@ -147,17 +165,31 @@ def _urls(note: Note, _: Pattern) -> Iterator[Piece]:
             yield Piece(url.url, url.start, url.end, False)
 
 
-def _properties(note: Note, pattern: Pattern) -> Iterator[Piece]:
+def _bare_urls(note: Note) -> Iterator[Piece]:
+    """Addresses in running text."""
+    text, position = note.text, note.text.find("://", note.body_start)
+    links = sorted((url.start, url.end) for url in note.urls) if position >= 0 else []
+    while position >= 0:
+        scheme = _SCHEME.search(text, max(0, position - 5), position)
+        rest = _REST.match(text, position + 3)
+        start = scheme.start() if scheme else position
+        before = bisect_right(links, (start, len(text)))
+        in_link = before > 0 and start < links[before - 1][1]
+        if scheme and rest and not in_link and not note.is_opaque(start):
+            yield Piece(text[start : rest.end()], start, rest.end())
+        position = text.find("://", position + 3)
+
+
+def _properties(note: Note) -> Iterator[Piece]:
     for prop in note.frontmatter.properties if note.frontmatter else ():
-        if pattern.property is None or prop.key == pattern.property:
-            yield from _values(note, prop)
+        yield from _values(note, prop)
 
 
 def _values(note: Note, prop: Property) -> Iterator[Piece]:
     if prop.nested or not prop.values:
-        yield Piece(note.text[prop.start : prop.end], prop.start, prop.end)
+        yield Piece(note.text[prop.start : prop.end], prop.start, prop.end, True, prop.key)
     for value in () if prop.nested else prop.values:
-        yield _value(note, value)
+        yield _value(note, value)._replace(key=prop.key)
 
 
 def _value(note: Note, value: Scalar) -> Piece:
@@ -169,11 +201,11 @@ def _value(note: Note, value: Scalar) -> Piece:
     return Piece(value.text, value.start, value.end, False)
 
 
-def _filename(note: Note, _: Pattern) -> Iterator[Piece]:
+def _filename(note: Note) -> Iterator[Piece]:
     yield Piece(note.name, 0, 0, False)
 
 
-_PIECES: dict[str, Callable[[Note, Pattern], Iterator[Piece]]] = {
+_PIECES: dict[str, Callable[[Note], Iterator[Piece]]] = {
     "heading": _headings,
     "code": _code,
     "link": _links,

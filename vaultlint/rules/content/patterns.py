@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import CHANGES, Applicability, Edit, Fix, Problem, Severity
 from vaultlint.globs import matches
 from vaultlint.rules.content._literals import needed_literals
-from vaultlint.rules.content._places import Hit, hits, section_bounds
+from vaultlint.rules.content._places import Hit, Searched, section_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -72,9 +72,10 @@ def patterns(note: Note, context: Context, options: NoOptions) -> Iterator[Probl
     这是正文。
     ```
     """
+    searched = Searched(note)
     for pattern in context.settings.patterns:
         if _applies(pattern, note.path):
-            for problem in _problems(note, pattern):
+            for problem in _problems(searched, pattern):
                 yield problem._replace(rule=pattern.name, severity=Severity[pattern.severity.upper()])
 
 
@@ -93,10 +94,11 @@ def _compiled(text: str, ignore_case: bool) -> tuple[re.Pattern[str], tuple[str,
     return regex, needed_literals(text, ignore_case)
 
 
-def _problems(note: Note, pattern: Pattern) -> Iterator[Problem]:
+def _problems(searched: Searched, pattern: Pattern) -> Iterator[Problem]:
+    note = searched.note
     regex, literals = _compiled(pattern.pattern, pattern.ignore_case)
     possible = not literals or pattern.where not in _LITERAL_PLACES or any(literal in note.text for literal in literals)
-    found = hits(note, pattern, regex) if possible else iter(())
+    found = searched.hits(pattern, regex) if possible else iter(())
     if pattern.must_match:
         if next(found, None) is None:
             yield from _missing(note, pattern)
