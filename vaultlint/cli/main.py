@@ -25,6 +25,7 @@ COMMANDS = {
     "init": ("init", "Write a vaultlint.toml that fits the vault."),
     "graph": ("graph", "Export the graph of links, or sum it up."),
     "report": ("report", "Write an HTML report about the vault."),
+    "rename": ("rename", "Move something and rewrite every link to it."),
 }
 
 

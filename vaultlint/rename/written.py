@@ -1,0 +1,68 @@
+"""How a link to a path is written anew, in the style in which it was written before (`docs/obsidian.md`, 60–62)."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from vaultlint.vault.resolve import fold, normalize
+
+if TYPE_CHECKING:
+    from vaultlint.vault.resolve import Resolver
+
+
+def link_path(written: str, target: str, new_target: str, source: str, new_source: str, resolver: Resolver) -> str:
+    """The link path from the note `new_source` to `new_target`, where `written` stood for `target` in `source`.
+
+    All are vault paths but `written`, which is decoded. A relative path stays relative, a path from the root stays one, a
+    bare name stays bare if `resolver`, which knows the new files, finds the target by it; otherwise the full path is used.
+    """
+    keep_extension = _ends_with_extension(written)
+    folder = posixpath.dirname(new_source)
+    if written.startswith(("./", "../")) or _is_relative(written, target, source):
+        relative = posixpath.relpath(new_target, folder or ".")
+        if written.startswith("./") and not relative.startswith("../"):
+            relative = "./" + relative
+        found = _shortened(relative, keep_extension)
+        if resolver.resolve(found, new_source).target == new_target:
+            return found
+    full = _shortened(new_target, keep_extension)
+    if written.startswith("/"):
+        return "/" + full
+    if "/" not in written.strip("/"):
+        name = posixpath.basename(full)
+        if resolver.resolve(name, new_source).target == new_target:
+            return name
+    return full
+
+
+def _is_relative(written: str, target: str, source: str) -> bool:
+    """Whether a path without `./` was meant from the source's folder: it holds from there, and not from the root."""
+    folder = posixpath.dirname(source)
+    if "/" not in written or not folder:
+        return False
+    spellings = {fold(target), fold(_shortened(target, keep_extension=False))}
+    from_folder = fold(normalize(posixpath.normpath(posixpath.join(folder, written))))
+    return from_folder in spellings and fold(normalize(written)) not in spellings
+
+
+def _ends_with_extension(written: str) -> bool:
+    return written[-3:].lower() == ".md"
+
+
+def _shortened(path: str, keep_extension: bool) -> str:
+    return path if keep_extension or path[-3:].lower() != ".md" else path[:-3]
+
+
+def display_name(path: str) -> str:
+    """The name under which a file is shown: without folder, and without `.md`."""
+    return _shortened(posixpath.basename(path), keep_extension=False)
+
+
+def heading_in_link(heading: str) -> str:
+    """A heading as Obsidian writes it in a link: characters that end a link path become spaces (50)."""
+    for mark in ("%%", "[[", "]]"):
+        heading = heading.replace(mark, " ")
+    for character in ":#|^\\\r\n":
+        heading = heading.replace(character, " ")
+    return " ".join(heading.split())
