@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.markdown.fences import open_fences
 from vaultlint.markdown.note import Heading, Link
-from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
+from vaultlint.markdown.relation import Relation, TagLine, Topic, read_relations, read_tag_lines, read_topics
+from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import heading_key
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
     from vaultlint.settings import Settings
+
+_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t]+([^\r\n]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,11 @@ class NoteFacts:
     footnotes: tuple[str, ...]
     relation_rows: tuple[tuple[Any, ...], ...]
     topic_rows: tuple[tuple[Any, ...], ...]
+    tag_line_rows: tuple[tuple[Any, ...], ...]  # lines of tags in the topic section
     values: dict[str, tuple[tuple[str, int, int], ...]]  # property values that vault rules compare, by key
+    decodable: bool = True  # whether the note is valid UTF-8; what another note is not cannot be judged
+    swallowed: tuple[str, ...] = ()  # compared form of the headings that an unclosed code fence swallows
+    slip_rows: tuple[tuple[Any, ...], ...] = ()  # near links: see `markdown.slips`
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -47,6 +56,15 @@ class NoteFacts:
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         return tuple([Topic(*row) for row in self.topic_rows])
+
+    @cached_property
+    def tag_lines(self) -> tuple[TagLine, ...]:
+        return tuple([TagLine(*row) for row in self.tag_line_rows])
+
+    @cached_property
+    def slips(self) -> tuple[Slip, ...]:
+        """Text that was meant to be a link and is none."""
+        return tuple([Slip(*row) for row in self.slip_rows])
 
     @cached_property
     def heading_keys(self) -> list[tuple[int, str]]:
@@ -95,7 +113,19 @@ def facts_of(note: Note, settings: Settings, type_name: str, value_keys: tuple[s
         _footnotes(note),
         tuple(tuple(relation) for relation in read_relations(note, settings.relations)),
         tuple(tuple(topic) for topic in read_topics(note, settings.topics.section)),
+        tuple(tuple(line) for line in read_tag_lines(note, settings.topics.section)),
         _values(note, value_keys),
+        note.decodable,
+        _swallowed_headings(note),
+        tuple(tuple(slip) for slip in find_slips(note)),
+    )
+
+
+def _swallowed_headings(note: Note) -> tuple[str, ...]:
+    return tuple(
+        heading_key(match[1])
+        for fence in open_fences(note)
+        for match in _HEADING.finditer(note.text, fence.opening_end, fence.end)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.subpath import find_heading, heading_key
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     import networkx
 
+    from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.settings import Settings
     from vaultlint.vault.source import Source
+
+
+ItemT = TypeVar("ItemT", "Relation", "Topic")
 
 
 class Reference(NamedTuple):
@@ -87,6 +91,24 @@ class Vault:
         """The heading that `subpath` (without the first `#`) names, as Obsidian looks it up (43–46)."""
         index = find_heading(note.heading_keys, subpath)
         return note.headings[index] if index is not None else None
+
+    @cached_property
+    def relation_edges(self) -> tuple[tuple[Relation, Reference], ...]:
+        """Every relation that has a link, with that link and what it resolves to, in path and text order."""
+        return tuple(self._with_references(lambda note: note.relations if note.relation_rows else ()))
+
+    @cached_property
+    def topic_edges(self) -> tuple[tuple[Topic, Reference], ...]:
+        """Every topic that has a link, with that link and what it resolves to, in path and text order."""
+        return tuple(self._with_references(lambda note: note.topics if note.topic_rows else ()))
+
+    def _with_references(self, items: Callable[[NoteFacts], tuple[ItemT, ...]]) -> Iterator[tuple[ItemT, Reference]]:
+        references, offset = self.references, 0
+        for note in self.notes.values():
+            for item in items(note):
+                if item.link >= 0:
+                    yield item, references[offset + item.link]
+            offset += len(note.link_rows)
 
     @cached_property
     def heading_references(self) -> dict[tuple[str, str], list[Reference]]:

@@ -1,0 +1,80 @@
+"""unclosed-fence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Related, Severity
+from vaultlint.markdown.fences import OpenFence, open_fences
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+# One `#` is a comment in many languages; `[[ -f … ]]` and `[[1, 2], …` are code.
+_HEADING = re.compile(r"(?m)^[ \t>]{0,3}(?P<heading>#{2,6}[ \t]+[^\r\n]*?)[ \t]*\r?$")
+_LINK = re.compile(r"!?\[\[[^\[\]\r\n\s$!-][^\[\]\r\n]*\]\]|\[[^\[\]\r\n]+\]\([^()\s]+\)")
+_MOST_NAMED = 3
+
+
+@note_rule("content", severity=Severity.ERROR, triggers=("```", "~~~"))
+def unclosed_fence(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A code fence that is never closed and takes in headings or links.
+
+    Without a closing fence everything up to the end of the note is code: its headings and links are gone from the
+    outline and the graph, although they are there for all to see in the source. Often a fence further up is the one
+    that is not matched: a block that itself shows code fences needs a longer fence around it. A block that runs to the
+    end and holds nothing but code is not reported.
+
+    Where the fence should end is for a person to say, so there is no fix.
+
+    ## Bad
+
+    ````md
+    ## 正文
+
+    ```python
+    print("一")
+
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ````
+
+    ## Good
+
+    ````md
+    ## 正文
+
+    ```python
+    print("一")
+    ```
+
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ````
+    """
+    for fence in open_fences(note):
+        headings = list(_HEADING.finditer(note.text, fence.opening_end, fence.end))
+        links = list(_LINK.finditer(note.text, fence.opening_end, fence.end))
+        if headings or links:
+            yield _problem(note, fence, headings, links)
+
+
+def _problem(note: Note, fence: OpenFence, headings: list[re.Match[str]], links: list[re.Match[str]]) -> Problem:
+    swallowed = [f"`{match['heading']}`" for match in headings]
+    named = ", ".join(swallowed[:_MOST_NAMED])
+    if len(swallowed) > _MOST_NAMED:
+        named += f" and {len(swallowed) - _MOST_NAMED} more headings"
+    if links:
+        count = "1 link" if len(links) == 1 else f"{len(links)} links"
+        named = f"{named} and {count}" if named else count
+    first = (headings or links)[0]
+    related = (Related("the first that it takes in", note.path, *first.span("heading" if headings else 0)),)
+    opening = note.text[fence.start : fence.opening_end].strip()
+    message = f'the code fence "{opening}" is never closed and takes in {named}: close it where the code ends'
+    return Problem(fence.start, fence.opening_end, message, None, related)

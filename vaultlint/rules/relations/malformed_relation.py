@@ -1,0 +1,171 @@
+"""malformed-relation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.markdown.relation import Relation, Stray, read_strays
+from vaultlint.rules.excerpt import excerpt
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import Relations, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+_LINK = re.compile(r"!?\[\[|\]\(")
+_SEPARATORS = " \t\r\n；;，,。、|*•-—–"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of malformed-relation."""
+
+    allow: tuple[str, ...] = option(
+        ("无", "暂无", "暂无相关文档"), "Texts that may stand in place of relations where a note has none."
+    )
+
+
+@note_rule("relations", severity=Severity.ERROR, options=Options)
+def malformed_relation(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """A line of the relation section that is not a relation.
+
+    A relation is a list item that begins with one link to a document, followed by its reason and its explanation:
+    `- [[path|title]]；关联理由：引用；说明：…`. Whatever else stands in the section is not in the graph: plain text,
+    links without a list marker, links to the web, two links in one item, nested relations. An explanation may be
+    wrapped, and reason and explanation may stand in nested items. Comments and sub-headings are allowed.
+
+    ## Bad
+
+    ```md
+    ## 相关文档
+
+    以下文档值得一读：
+
+    [[A]]；关联理由：引用；说明：本文引用了它。
+
+    - 参见 [[B]]；关联理由：引用；说明：本文引用了它。
+    - [网页](https://example.com)
+    ```
+
+    ## Good
+
+    ```md
+    ## 相关文档
+
+    - [[A]]；关联理由：引用；说明：本文引用了它。
+    - [[B]]；关联理由：引用；说明：本文引用了它。
+    ```
+    """
+    settings = context.settings.relations
+    if settings.section not in note.text:
+        return
+    yield from _stray_problems(note, settings, options.allow)
+    for relation in context.relations:
+        yield from _item_problems(note, settings, relation, options.allow)
+
+
+def _stray_problems(note: Note, settings: Relations, allow: tuple[str, ...]) -> Iterator[Problem]:
+    """What stands outside of list items; lines of plain text that follow each other make one problem."""
+    run: list[Stray] = []
+    for stray in read_strays(note, settings.section):
+        text = note.text[stray.start : stray.end]
+        if stray.kind != "text":
+            message = f"{stray.name} in the section `## {settings.section}`: only relations belong here"
+            yield Problem(stray.start, stray.end, message)
+        elif _LINK.search(text):
+            yield Problem(stray.start, stray.end, f"`{excerpt(text)}` is not a list item: put `- ` in front of it")
+        elif text.strip("。.（）() ") not in allow:
+            if run and note.text[run[-1].end : stray.start].strip():
+                yield _prose(note, settings, run)
+                run = []
+            run.append(stray)
+    if run:
+        yield _prose(note, settings, run)
+
+
+def _prose(note: Note, settings: Relations, run: list[Stray]) -> Problem:
+    start, end = run[0].start, run[-1].end
+    message = (
+        f"`{excerpt(note.text[start:end])}` is not a relation: write `- [[document]]{settings.separator}"
+        f"{settings.reason_label}{settings.colon}…{settings.separator}{settings.explanation_label}{settings.colon}…`, "
+        "or move the text to another section"
+    )
+    return Problem(start, end, message)
+
+
+def _item_problems(note: Note, settings: Relations, relation: Relation, allow: tuple[str, ...]) -> Iterator[Problem]:
+    text = note.text
+    if relation.link < 0:
+        yield from _no_link(note, relation, allow)
+        return
+    link = note.links[relation.link]
+    front = text[relation.content_start : link.start].strip()
+    if front:
+        yield Problem(
+            relation.content_start, link.start, f"`{excerpt(front)}` stands in front of the link: begin with it"
+        )
+    elif link.embed:
+        yield Problem(link.start, link.end, f"`{text[link.start : link.end]}` embeds the document: remove the `!`")
+    else:
+        yield from _behind_link(note, settings, relation, link.end)
+    yield from _inner_relations(note, settings, relation)
+
+
+def _no_link(note: Note, relation: Relation, allow: tuple[str, ...]) -> Iterator[Problem]:
+    content = note.text[relation.content_start : relation.end]
+    if content.strip("。.（）() ") in allow:
+        return
+    if not content:
+        message = "an empty list item: remove it"
+    elif "://" in content or any(relation.start <= url.start < relation.end for url in note.urls):
+        message = f"`{excerpt(content)}` leads out of the vault: a relation links to a document of the vault"
+    else:
+        message = f"`{excerpt(content)}` has no link: a relation begins with a link to a document"
+    yield Problem(relation.content_start if content else relation.start, relation.end, message)
+
+
+def _behind_link(note: Note, settings: Relations, relation: Relation, link_end: int) -> Iterator[Problem]:
+    """What stands between the link and the first label; labels in the wrong order."""
+    text = note.text
+    if relation.reason is None:
+        return
+    if relation.explanation is not None and relation.explanation_start < relation.reason_start:
+        start, end = relation.reason_start, relation.reason_end
+        message = f"the reason stands behind the explanation: put `{settings.reason_label}` right behind the link"
+        yield Problem(start, end, message)
+        return
+    stop = text.rfind(settings.reason_label, link_end, relation.reason_start)
+    between = text[link_end:stop].strip(_SEPARATORS)
+    if not between:
+        return
+    start = text.find(between, link_end)
+    what = (
+        "a second link: write one relation a line" if _LINK.search(between) else "text between the link and its reason"
+    )
+    advice = "" if _LINK.search(between) else f": move it behind `{settings.explanation_label}{settings.colon}`"
+    yield Problem(start, start + len(between), f"`{excerpt(between)}` is {what}{advice}")
+
+
+def _inner_relations(note: Note, settings: Relations, relation: Relation) -> Iterator[Problem]:
+    """Relations on later lines of the item: without a marker of their own, or nested."""
+    text = note.text
+    if "\n" not in text[relation.start : relation.end]:
+        return
+    for link in note.links[relation.link + 1 :]:
+        if link.start >= relation.end:
+            return
+        line_start = text.rfind("\n", 0, link.start) + 1
+        front = text[line_start : link.start]
+        line_end = text.find("\n", link.end)
+        behind = text[link.end : line_end if line_end >= 0 else len(text)].lstrip(_SEPARATORS)
+        if front.strip(" \t-*+") or not (behind.startswith(settings.reason_label) or not front):
+            continue
+        nested = bool(front.strip())
+        advice = "move it out of the item above" if nested else "put `- ` in front of it"
+        written = text[link.start : link.end]
+        yield Problem(link.start, link.end, f"`{written}` belongs to the relation above as it is written: {advice}")

@@ -1,0 +1,57 @@
+"""relation-to-topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.rules.rule import NoOptions, vault_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
+
+
+@vault_rule("relations")
+def relation_to_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A relation to a topic note, where a document belongs.
+
+    Relations join documents; topics have a section of their own. Topic notes themselves may be related to topic notes.
+
+    ## Bad
+
+    ```md Note.md
+    ## 相关文档
+
+    - [[00-元语/Agent]]；关联理由：解说；说明：本文解释了这个概念。
+    ```
+
+    ```md 00-元语/Agent.md
+    概念。
+    ```
+
+    ## Good
+
+    ```md Note.md
+    ## 相关文档
+
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+
+    ```md 00-元语/Agent.md
+    概念。
+    ```
+    """
+    topics = vault.settings.topics
+    folder = topics.folder.strip("/") + "/"
+    if folder == "/":
+        return
+    for _, reference in vault.relation_edges:
+        target = reference.resolution.target
+        if target and target.startswith(folder) and not reference.source.path.startswith(folder):
+            link = reference.link
+            message = f"`{link.path}` is a topic note: list it under `## {topics.section}`, not as a related document"
+            yield Problem(link.start, link.end, message, path=reference.source.path)

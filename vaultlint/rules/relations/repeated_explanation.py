@@ -1,0 +1,125 @@
+"""repeated-explanation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Related
+from vaultlint.rules.relations._sentences import fold
+from vaultlint.rules.rule import vault_rule
+from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.relation import Relation
+    from vaultlint.vault.vault import Reference, Vault
+
+_MOST_RELATED = 3
+_PHRASES = (
+    "按标签关联",
+    "按元语数量关联",
+    "按关键词关联",
+    "按主题关联",
+    "脚本生成关联",
+    "自动生成关联",
+    "批量生成关联",
+)
+_WHOLE = frozenset({"自动生成", "批量生成", "脚本生成", "自动关联", "批量关联"})
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of repeated-explanation."""
+
+    min_relations: int = option(
+        3, "From how many relations on, in different notes, a sentence counts as repeated.", minimum=2
+    )
+    phrases: tuple[str, ...] = option(_PHRASES, "Words that show that a relation was not judged by a person.")
+
+
+@vault_rule("relations", options=Options)
+def repeated_explanation(vault: Vault, options: Options) -> Iterator[Problem]:
+    """The same explanation on many relations, or one that says that a script wrote it.
+
+    A sentence that fits many pairs of documents was not written for any of them. Explanations are compared without
+    spaces, punctuation and the names of the two documents. Explanations that contain one of `phrases` are reported
+    wherever they stand.
+
+    ## Bad
+
+    ```md A.md
+    ## 相关文档
+
+    - [[B]]；关联理由：观点一致；说明：两文主题接近，可以一起阅读。
+    ```
+
+    ```md B.md
+    ## 相关文档
+
+    - [[C]]；关联理由：观点一致；说明：两文主题接近，可以一起阅读。
+    ```
+
+    ```md C.md
+    ## 相关文档
+
+    - [[A]]；关联理由：观点一致；说明：两文主题接近，可以一起阅读。
+    ```
+
+    ## Good
+
+    ```md A.md
+    ## 相关文档
+
+    - [[B]]；关联理由：观点一致；说明：两文都认为评测应先于上线。
+    ```
+    """
+    groups: dict[str, list[tuple[Relation, Reference]]] = {}
+    for relation, reference in vault.relation_edges:
+        if not relation.explanation:
+            continue
+        phrase = _machine_phrase(relation.explanation, options.phrases)
+        if phrase:
+            message = f"`{phrase}`: no person judged this relation; say what connects the two documents, or remove it"
+            yield _problem(relation, reference, message)
+            continue
+        sentence = _sentence(relation.explanation, reference)
+        if sentence:
+            groups.setdefault(sentence, []).append((relation, reference))
+    for same in groups.values():
+        if len({reference.source.path for _, reference in same}) >= options.min_relations:
+            yield from _repeated(same)
+
+
+def _repeated(same: list[tuple[Relation, Reference]]) -> Iterator[Problem]:
+    for relation, reference in same:
+        message = f"{len(same)} relations have this same explanation: say what connects these two documents"
+        others = [
+            Related("the same explanation", other.source.path, place.explanation_start, place.explanation_end)
+            for place, other in same
+            if place is not relation
+        ]
+        yield _problem(relation, reference, message, tuple(others[:_MOST_RELATED]))
+
+
+def _problem(relation: Relation, reference: Reference, message: str, related: tuple[Related, ...] = ()) -> Problem:
+    start, end = relation.explanation_start, relation.explanation_end
+    return Problem(start, end, message, None, related, reference.source.path)
+
+
+def _machine_phrase(explanation: str, phrases: tuple[str, ...]) -> str | None:
+    if fold(explanation) in _WHOLE:
+        return explanation
+    return next((phrase for phrase in phrases if phrase in explanation), None)
+
+
+def _sentence(explanation: str, reference: Reference) -> str:
+    """What is left of an explanation without the names of the two documents."""
+    link, source = reference.link, reference.source
+    folded = fold(explanation)
+    for name in (link.display, link.path.rpartition("/")[2].removesuffix(".md"), source.title, source.name):
+        key = fold(name or "")
+        if len(key) > 1:
+            folded = folded.replace(key, "")
+    return folded

@@ -1,0 +1,48 @@
+"""self-relation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.rules.rule import NoOptions, vault_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
+
+
+@vault_rule("relations", severity=Severity.ERROR)
+def self_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A note that is related to itself.
+
+    Such a relation says nothing and is usually a wrong path: the note that was meant has a similar name.
+
+    ## Bad
+
+    ```md A.md
+    ## 相关文档
+
+    - [[A]]；关联理由：引用；说明：本文引用了它的数据。
+    ```
+
+    ## Good
+
+    ```md A.md
+    ## 相关文档
+
+    - [[B]]；关联理由：引用；说明：本文引用了它的数据。
+    ```
+
+    ```md B.md
+    数据。
+    ```
+    """
+    for _, reference in vault.relation_edges:
+        if reference.resolution.target == reference.source.path:
+            link = reference.link
+            message = (
+                "this relation leads to the note itself: put the document that is meant in its place, or remove it"
+            )
+            yield Problem(link.start, link.end, message, path=reference.source.path)

@@ -1,0 +1,87 @@
+"""vague-explanation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.rules.relations._sentences import fold
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+_PHRASES = (
+    "都差不多",
+    "内容相关",
+    "主题相关",
+    "主题相近",
+    "主题类似",
+    "内容类似",
+    "相关内容",
+    "相关文档",
+    "相关文章",
+    "同上",
+    "见上",
+    "如题",
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of vague-explanation."""
+
+    min_length: int = option(
+        6, "The fewest letters and characters of an explanation, spaces and punctuation left out.", minimum=0
+    )
+    phrases: tuple[str, ...] = option(
+        _PHRASES, "Explanations that say nothing, compared as a whole without spaces and punctuation."
+    )
+    banned: tuple[str, ...] = option(("都差不多",), "Words that no explanation may contain.")
+
+
+@note_rule("relations", options=Options)
+def vague_explanation(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """An explanation that explains nothing: too short, or an empty phrase.
+
+    If all that can be said about two documents is that they are "much the same", the relation is better left out. An
+    explanation is vague when it is shorter than `min-length`, when it is nothing but one of `phrases`, or when it
+    contains one of `banned`.
+
+    ## Bad
+
+    ```md
+    ## 相关文档
+
+    - [[A]]；关联理由：观点一致；说明：内容相关。
+    ```
+
+    ## Good
+
+    ```md
+    ## 相关文档
+
+    - [[A]]；关联理由：观点一致；说明：两文都认为评测应先于上线。
+    ```
+    """
+    if context.settings.relations.section not in note.text:
+        return
+    phrases = {fold(phrase) for phrase in options.phrases}
+    for relation in context.relations:
+        text = relation.explanation
+        if relation.link < 0 or not text or not text.strip("。.…；; "):
+            continue
+        start, end = relation.explanation_start, relation.explanation_end
+        folded = fold(text)
+        found = next((word for word in options.banned if word in text), None)
+        if found or folded in phrases:
+            advice = "say what connects the two documents, or remove the relation"
+            yield Problem(start, end, f"`{found or text}` explains nothing: {advice}")
+        elif len(folded) < options.min_length:
+            yield Problem(
+                start, end, f"`{text}` is too short to explain the relation: say what connects the two documents"
+            )

@@ -1,0 +1,61 @@
+"""banned-topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.topics._names import folded, is_topic_note, linked_topic
+from vaultlint.vault.resolve import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+
+@note_rule("topics", severity=Severity.ERROR)
+def banned_topic(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A topic that the vault does not want (`topics.banned`), as a link or as a topic note.
+
+    Topics such as `article` or `blog` say what kind of text a note is, not what it is about; they fit everything and
+    lead nowhere. Which topic to use instead is for a person to judge.
+
+    ## Example configuration
+
+    ```toml
+    [topics]
+    banned = ["article"]
+    ```
+
+    ## Bad
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/article]]
+    ```
+
+    ## Good
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+    """
+    topics = context.settings.topics
+    if not topics.banned:
+        return
+    banned = folded(topics.banned)
+    if fold(note.name) in banned and is_topic_note(note.path, topics):
+        yield Problem(
+            0, 0, f"`{note.name}` is a banned topic: give its links a topic that says more, and remove this note"
+        )
+    for link in note.links:
+        name = linked_topic(link, topics)
+        if name and fold(name) in banned:
+            yield Problem(
+                link.start, link.end, f"`{name}` is a banned topic: choose one that says what the note is about"
+            )

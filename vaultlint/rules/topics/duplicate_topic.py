@@ -1,0 +1,68 @@
+"""duplicate-topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem, Related
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.resolve import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.relation import Topic
+    from vaultlint.vault.vault import Reference, Vault
+
+
+@vault_rule("topics", fix=Applicability.SAFE)
+def duplicate_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A topic that a note lists twice.
+
+    Topics are compared by the note they open, so `[[Agent]]` and `[[00-元语/Agent]]` are the same.
+
+    ## Fix
+
+    Removes the later line where it holds nothing but the link. Safe: the topic stays.
+
+    ## Bad
+
+    ```md Note.md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    - [[Agent]]
+    ```
+
+    ```md 00-元语/Agent.md
+    概念。
+    ```
+
+    ## Good
+
+    ```md Note.md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+    """
+    seen: dict[tuple[str, str, str], tuple[Topic, Reference]] = {}
+    for topic, reference in vault.topic_edges:
+        target = reference.resolution.target or "?" + fold(reference.link.path)
+        key = (reference.source.path, target, reference.link.subpath)
+        first = seen.setdefault(key, (topic, reference))
+        if first[0] is not topic:
+            yield _problem(first[0], first[1], topic, reference)
+
+
+def _problem(first: Topic, first_reference: Reference, topic: Topic, reference: Reference) -> Problem:
+    link, path = reference.link, reference.source.path
+    plain = link.start == topic.content_start and link.end == topic.end
+    fix = None
+    if plain and link.display in (None, first_reference.link.display):
+        cut = Edit(topic.cut_start, topic.cut_end, "")
+        fix = Fix("remove this line", (cut,), Applicability.SAFE, frozenset({"links", "text", "structure"}))
+    place = first_reference.link
+    related = (Related("the first one", path, place.start, place.end),)
+    message = f"topic `{link.path}` is already listed in line {first.line}: remove this one"
+    return Problem(link.start, link.end, message, fix, related, path)

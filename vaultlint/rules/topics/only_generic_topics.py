@@ -1,0 +1,59 @@
+"""only-generic-topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.topics._names import folded, topic_name
+from vaultlint.vault.resolve import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+
+@note_rule("topics")
+def only_generic_topics(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A note whose topics are all too general to find it by.
+
+    `topics.generic` names topics such as `AI` or `tool` that may accompany others but say too little alone.
+
+    ## Example configuration
+
+    ```toml
+    [topics]
+    generic = ["AI", "tool"]
+    ```
+
+    ## Bad
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/AI]]
+    - [[00-元语/tool]]
+    ```
+
+    ## Good
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/AI]]
+    - [[00-元语/ocr]]
+    ```
+    """
+    topics = context.settings.topics
+    if not topics.generic or topics.section not in note.text:
+        return
+    links = [note.links[topic.link] for topic in context.topics if topic.link >= 0]
+    names = [topic_name(link.path, topics) for link in links]
+    generic = folded(topics.generic)
+    section = note.section(topics.section)
+    if section and names and all(name is not None and fold(name) in generic for name in names):
+        shown = ", ".join(dict.fromkeys(f"`{name}`" for name in names))
+        message = f"all topics of this note are generic ({shown}): add one that says what it is about"
+        yield Problem(section.heading.start, section.heading.end, message, subject="")

@@ -1,0 +1,73 @@
+"""topic-count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
+from vaultlint.vault.resolve import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of topic-count."""
+
+    min: int = option(0, "The fewest topics of a note.", minimum=0)
+    max: int = option(0, "The most topics of a note; 0 is no limit.", minimum=0)
+
+
+@note_rule("topics", options=Options)
+def topic_count(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """A note with fewer or more topics than the vault wants.
+
+    With too few topics a note is hard to find, with too many every topic finds it. Only notes that have a topic section
+    are counted, and equal topics once. Without `min` and `max` nothing is reported.
+
+    ## Example configuration
+
+    ```toml
+    [rules.topic-count]
+    min = 2
+    max = 8
+    ```
+
+    ## Bad
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+
+    ## Good
+
+    ```md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    - [[00-元语/memory]]
+    ```
+    """
+    name = context.settings.topics.section
+    if not (options.min or options.max) or name not in note.text:
+        return
+    section = note.section(name)
+    if section is None:
+        return
+    count = len({fold(note.links[topic.link].path) for topic in context.topics if topic.link >= 0})
+    topics = "topic" if count == 1 else "topics"
+    if count < options.min:
+        message = f"{count} {topics}, but a note should have at least {options.min}: add what it is about"
+    elif options.max and count > options.max:
+        message = f"{count} {topics}, but a note should have at most {options.max}: keep those it is mainly about"
+    else:
+        return
+    yield Problem(section.heading.start, section.heading.end, message, subject="")

@@ -1,0 +1,73 @@
+"""topic-outside-folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.globs import matches
+from vaultlint.rules.rule import vault_rule
+from vaultlint.rules.topics._names import is_topic_note
+from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of topic-outside-folder."""
+
+    allow: tuple[str, ...] = option((), "Globs of notes outside the folder that serve as topics.", type="glob")
+
+
+@vault_rule("topics", options=Options)
+def topic_outside_folder(vault: Vault, options: Options) -> Iterator[Problem]:
+    """A topic that is not a note of the topic folder.
+
+    Topics are the vocabulary of a vault and stand together in one folder (`topics.folder`). A link to an article in the
+    topic section is a relation in the wrong place, or a topic note in the wrong folder.
+
+    ## Bad
+
+    ```md Note.md
+    ## 关联主题
+
+    - [[Article]]
+    ```
+
+    ```md Article.md
+    文章。
+    ```
+
+    ```md 00-元语/Agent.md
+    概念。
+    ```
+
+    ## Good
+
+    ```md Note.md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+
+    ```md 00-元语/Agent.md
+    概念。
+    ```
+    """
+    topics = vault.settings.topics
+    if not topics.folder.strip("/"):
+        return
+    for _, reference in vault.topic_edges:
+        target = reference.resolution.target
+        if target and not is_topic_note(target, topics) and not matches(target, options.allow):
+            link = reference.link
+            message = (
+                f"`{target}` is not in the topic folder `{topics.folder}`: link a topic, "
+                f"or list it under `## {vault.settings.relations.section}` with its reason"
+            )
+            yield Problem(link.start, link.end, message, path=reference.source.path)

@@ -1,0 +1,89 @@
+"""topic-synonym."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.rules.topics._names import is_topic_note, linked_topic
+from vaultlint.vault.resolve import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Reference, Vault
+
+
+@vault_rule("topics", fix=Applicability.SAFE)
+def topic_synonym(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A topic under a name that the vault replaces by another one, and topic notes with such a name.
+
+    Two names for one idea split what belongs together. `topics.synonyms` says which name to use. Topics are looked for
+    in the topic section, and elsewhere among links that name the topic folder.
+
+    ## Fix
+
+    Safe in the topic section: puts the right topic into the link, if its note exists. Elsewhere unsafe, because the
+    sentence around the link may have to change. A topic note with a synonym's name has to be merged by hand.
+
+    ## Example configuration
+
+    ```toml
+    [topics.synonyms]
+    agents = "Agent"
+    ```
+
+    ## Bad
+
+    ```md Note.md
+    ## 关联主题
+
+    - [[00-元语/agents]]
+    ```
+
+    ```md 00-元语/Agent.md
+    概念。
+    ```
+
+    ## Good
+
+    ```md Note.md
+    ## 关联主题
+
+    - [[00-元语/Agent]]
+    ```
+
+    ```md 00-元语/Agent.md
+    概念。
+    ```
+    """
+    topics = vault.settings.topics
+    meant = {fold(name): right for name, right in topics.synonyms.items() if name != right}
+    if not meant:
+        return
+    for path, note in vault.notes.items():
+        right = meant.get(fold(note.name))
+        if right and right != note.name and is_topic_note(path, topics):
+            message = f"topic `{note.name}` is called `{right}` in this vault: merge this note into `{right}`"
+            yield Problem(0, 0, message, path=path)
+    for reference in vault.references:
+        name = linked_topic(reference.link, topics)
+        right = meant.get(fold(name)) if name else None
+        if name and right and right != name:
+            yield _problem(vault, reference, name, right)
+
+
+def _problem(vault: Vault, reference: Reference, name: str, right: str) -> Problem:
+    link, path = reference.link, reference.source.path
+    front = link.path[: len(link.path) - len(link.path.rpartition("/")[2])]
+    exists = vault.resolver.resolve(front + right, path).target is not None
+    edit = Edit(link.target_start, link.target_end, front + right + (f"#{link.subpath}" if link.subpath else ""))
+    in_section = link.section == vault.settings.topics.section
+    applicability = Applicability.SAFE if in_section else Applicability.UNSAFE
+    fix = Fix(f"link `{right}`", (edit,), applicability, frozenset({"links", "text"})) if exists else None
+    if link.form != "wiki" or link.key:
+        fix = None
+    missing = "" if exists else ", which does not exist yet"
+    message = f"topic `{name}` is called `{right}` in this vault: link `{front}{right}`{missing}"
+    return Problem(link.start, link.end, message, fix, path=path)
