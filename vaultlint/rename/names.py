@@ -12,7 +12,7 @@ from vaultlint.vault.vault import is_note
 if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
-_UNLINKABLE = '#^[]|'
+_UNLINKABLE = "#^[]|"
 _FORBIDDEN = '*"\\<>:?'
 
 
@@ -56,7 +56,9 @@ def check_name(path: str) -> None:
     if not path or path.startswith("../") or any(part in ("", ".", "..") for part in path.split("/")):
         raise VaultlintError(f"“{path}” is no path inside the vault")
     for part in path.split("/"):
-        bad = next((character for character in part if character in _UNLINKABLE + _FORBIDDEN or ord(character) < 32), None)
+        bad = next(
+            (character for character in part if character in _UNLINKABLE + _FORBIDDEN or ord(character) < 32), None
+        )
         if bad is not None:
             why = "no link can name it" if bad in _UNLINKABLE else "it is not allowed on every system"
             raise VaultlintError(f"“{part}” contains `{bad}`: {why}; choose another name")

@@ -11,7 +11,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.markdown.note import Link
 from vaultlint.markdown.subpath import find_heading, heading_key
-from vaultlint.rename.written import display_name, heading_in_link, link_path
+from vaultlint.rename.written import display_name, heading_in_link, is_relative, link_path
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.vault import is_note
 
@@ -69,7 +69,8 @@ def _link_edits(
         if target is None or not link.path:
             continue
         new_target = moves.get(target, target)
-        if resolver.resolve(link.path, new_source).target == new_target and target == new_target:
+        still = resolver.resolve(link.path, new_source)
+        if still.target == new_target == target and (still.exact or not is_relative(link.path)):
             continue
         written = link_path(link.path, target, new_target, note.path, new_source, resolver)
         edits = []

@@ -19,7 +19,7 @@ def link_path(written: str, target: str, new_target: str, source: str, new_sourc
     """
     keep_extension = _ends_with_extension(written)
     folder = posixpath.dirname(new_source)
-    if written.startswith(("./", "../")) or _is_relative(written, target, source):
+    if is_relative(written) or _meant_from_folder(written, target, source):
         relative = posixpath.relpath(new_target, folder or ".")
         if written.startswith("./") and not relative.startswith("../"):
             relative = "./" + relative
@@ -36,7 +36,12 @@ def link_path(written: str, target: str, new_target: str, source: str, new_sourc
     return full
 
 
-def _is_relative(written: str, target: str, source: str) -> bool:
+def is_relative(written: str) -> bool:
+    """Whether a link path is marked as relative."""
+    return written.startswith(("./", "../"))
+
+
+def _meant_from_folder(written: str, target: str, source: str) -> bool:
     """Whether a path without `./` was meant from the source's folder: it holds from there, and not from the root."""
     folder = posixpath.dirname(source)
     if "/" not in written or not folder:
