@@ -188,4 +188,5 @@ def test_a_refused_fix_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("vaultlint.lint.selection.RULES", tuple(bad if r.name == bad.name else r for r in RULES))
     result = run("fix")
     assert "vaultlint: a.md: a fix of heading-spacing not made: the note's text would have changed" in result.err
+    assert "fixable" not in result.err
     assert read("a.md") == "# 一\n正文\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vaultlint.finding import Finding
     from vaultlint.fix.sift import Refusal
     from vaultlint.lint.engine import Run
 
@@ -58,6 +59,17 @@ class Outcome:
     def fixed(self) -> int:
         """How many fixes were applied."""
         return sum(sum(rules.values()) for rules in self.applied.values())
+
+
+def without_refused(findings: Iterable[Finding], refused: Iterable[Refused]) -> tuple[Finding, ...]:
+    """The findings; those whose fix was refused have none."""
+    known = {(each.path, each.rule, each.message) for each in refused}
+    if not known:
+        return tuple(findings)
+    return tuple(
+        each._replace(fix=None) if each.fix and (each.path, each.rule, each.fix.message) in known else each
+        for each in findings
+    )
 
 
 def refused_of(refusals: Iterable[Refusal]) -> tuple[Refused, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from vaultlint.fix.choose import Candidate, Policy, candidates, choose
 from vaultlint.fix.groups import joined
-from vaultlint.fix.outcome import MAX_ROUNDS, Change, Outcome, Refused, Restless, refused_of
+from vaultlint.fix.outcome import MAX_ROUNDS, Change, Outcome, Refused, Restless, refused_of, without_refused
 from vaultlint.fix.settle import FixingLinter, Settled, digest_of, settle
 from vaultlint.fix.vault_round import VaultRound
 from vaultlint.lint.engine import Run, compared_properties, judge
@@ -172,12 +173,13 @@ class Session:
     def outcome(self, run: Run) -> Outcome:
         """What the session came to."""
         changes = [Change(path, self.originals[path], self.texts[path].encode()) for path in sorted(self.texts)]
-        local = [refused for path in sorted(self.local_refused) for refused in self.local_refused[path]]
+        local = {refused for rows in self.local_refused.values() for refused in rows}
+        refused = tuple(sorted(local.union(refused_of(self.refused.items()))))
         return Outcome(
-            run,
+            replace(run, findings=without_refused(run.findings, refused)),
             tuple(change for change in changes if change.before != change.after),
             {path: dict(sorted(self.applied[path].items())) for path in sorted(self.applied)},
-            tuple(sorted({*local, *refused_of(self.refused.items())})),
+            refused,
             tuple(Restless(path, self.restless[path]) for path in sorted(self.restless)),
             joined(self.groups),
             tuple(sorted(self.moved)),
