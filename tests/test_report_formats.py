@@ -58,6 +58,9 @@ class TestSchemas:
     def test_json(self, name: str, run: Any) -> None:
         assert errors_of(name, json.loads(render(name, run()))) == []
 
+    def test_official_sarif(self, run: Any) -> None:
+        assert errors_of("sarif-2.1.0", json.loads(render("sarif", run()))) == []
+
     def test_json_lines(self, run: Any) -> None:
         lines = render("json-lines", run()).splitlines()
         assert [json.loads(line) for line in lines] == json.loads(render("json", run()))
@@ -69,6 +72,7 @@ class TestSchemas:
 @pytest.mark.parametrize(
     ("schema", "wrong"),
     [
+        ("sarif-2.1.0", {"version": "2.1.0", "runs": [{"tool": {"driver": {}}, "results": []}]}),
         ("sarif", {"version": "2.1.0", "runs": [{"tool": {"driver": {}}, "results": []}]}),
         ("gitlab", [{"check_name": "x"}]),
         ("rdjson", {"source": {"name": "x"}, "diagnostics": [{"message": "m"}]}),
