@@ -159,6 +159,12 @@ class TestStaged:
         expected = [("a.md", "broken-link"), ("a.md", "missing-section")]
         assert rules(vault.check("--staged", "--since", "HEAD")) == expected
 
+    def test_a_range_of_pre_commit(self, vault: GitVault) -> None:
+        first = vault.git("rev-parse", "HEAD")
+        vault.commit({"新.md": "[[nope]]\n"})
+        assert vault.check("--staged", "--since", "HEAD") == []
+        assert len(vault.check("--staged", "--since", "HEAD", PRE_COMMIT_FROM_REF=first)) == 2
+
     def test_outside_of_git(self, tmp_path: Path) -> None:
         (tmp_path / "a.md").write_text("")
         result = run([sys.executable, "-m", "vaultlint", "check", "--staged"], tmp_path)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultlint.cli.options import CheckOptions, fix_options, new_options, output_options, rule_options, run_options
-from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
     from vaultlint.cli.scope import Scope
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
 def command(**values: Any) -> int:
     """Apply the safe fixes, then report what is left.
 
-    Only notes among PATHS are edited. With `--diff` nothing is written. With `--stdin-filename NOTE -` a note is read
-    from the standard input and written to the standard output. Exit status: as `check`, and 2 if a note could not be
-    written.
+    Only notes among PATHS are edited, and with `--staged` only those that are staged. With `--diff` nothing is
+    written. With `--stdin-filename NOTE -` a note is read from the standard input and written to the standard output.
+    Exit status: as `check`, and 2 if a note could not be written.
     """
     return fix(CheckOptions(**values, fix=True))
 
@@ -44,13 +43,17 @@ def fix(options: CheckOptions) -> int:
     from vaultlint.cli import stdin
     from vaultlint.cli.check import check_root
     from vaultlint.cli.choose_rules import settings_for
+    from vaultlint.cli.output import say
 
     started = time.monotonic()
-    if options.staged:
-        raise VaultlintError("what is staged cannot be fixed: leave out --staged, and stage the fixed notes again")
     loaded = settings_for(options, stdin.start_of(options))
     check_root(loaded.root)
+    staged, options = options.staged, replace(options, staged=False, tracked=options.tracked or options.staged)
     source, scope = stdin.look_at(loaded.root, options)
+    if staged:
+        scope = _staged_in(scope, loaded.root)
+        if not scope.paths:
+            return 0
     outcome = _fixed(source, loaded, scope, options, started)
     failures: tuple[Failure, ...] = ()
     if options.diff:
@@ -62,7 +65,17 @@ def fix(options: CheckOptions) -> int:
     if failures:
         outcome = replace(outcome, run=_lint_again(source, loaded, options))
     run = _report(outcome, loaded, scope, options, started, failures)
+    if staged and outcome.changes and not options.diff:
+        say("Stage the fixed notes with `git add`, and commit again.")
     return _status(run, outcome, failures, options)
+
+
+def _staged_in(scope: Scope, root: str) -> Scope:
+    """The staged notes that `scope` holds."""
+    from vaultlint.cli.only_new import staged_paths
+    from vaultlint.cli.scope import Scope
+
+    return Scope(tuple(path for path in staged_paths(root) if scope.holds(path)))
 
 
 def _print_diff(outcome: Outcome) -> None:

@@ -31,13 +31,27 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
     if options.since:
         from vaultlint.lint.since import only_since
 
-        run = only_since(run, loaded.root, options.since, staged=options.staged, jobs=options.jobs)
+        run = only_since(run, loaded.root, _base_ref(options.since), staged=options.staged, jobs=options.jobs)
     file = baseline_file(loaded, options)
     if file:
         from vaultlint.lint.baseline import hold_back, read_baseline
 
         run = hold_back(run, read_baseline(file), everything)
     return run
+
+
+def _base_ref(ref: str) -> str:
+    """HEAD, as hooks have it, becomes the start of the range that pre-commit was asked to check."""
+    return os.environ.get("PRE_COMMIT_FROM_REF") or ref if ref == "HEAD" else ref
+
+
+def staged_paths(root: str) -> tuple[str, ...]:
+    """The vault paths of the notes that the commit in preparation adds or changes."""
+    from vaultlint.git.changes import staged_notes
+    from vaultlint.git.repository import open_repository
+    from vaultlint.vault.vault import is_note
+
+    return tuple(path for path in staged_notes(open_repository(root)) if is_note(path))
 
 
 def baseline_file(loaded: Loaded, options: CheckOptions) -> str | None:

@@ -38,8 +38,9 @@ def summary(
 
 
 def _compared(changes: Changes) -> Iterator[str]:
-    base = f"{plain(changes.ref)} ({changes.base[:10]})"
-    yield f"Compared with {base}: {counted(changes.known, 'old problem')} not shown, {len(changes.fixed):,} fixed."
+    if changes.known or changes.fixed:
+        base = f"{plain(changes.ref)} ({changes.base[:10]})"
+        yield f"Compared with {base}: {counted(changes.known, 'old problem')} not shown, {len(changes.fixed):,} fixed."
 
 
 def unreadable_line(path: str, reason: str) -> str:

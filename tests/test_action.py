@@ -1,0 +1,206 @@
+"""Each step's shell of `action.yml`, run on a local repository with the variables that GitHub sets."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.git_vault import ROOT, GitVault, Result, run
+
+ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+STEPS: dict[str, dict[str, Any]] = {step["id"]: step for step in ACTION["runs"]["steps"]}
+NOTE = "## Text\n\n" + "".join(f"line {number}\n" for number in range(30))
+
+
+class Runner:
+    """A GitHub runner with a checkout of `origin` at its branch `topic`, which is a pull request for `main`."""
+
+    def __init__(self, folder: Path, origin: GitVault, *clone: str) -> None:
+        self.temp = folder / "temp"
+        self.temp.mkdir()
+        self.output, self.summary = self.temp / "output", self.temp / "summary"
+        command = ["git", "clone", "-q", "--branch", "topic", *clone, origin.folder.as_uri(), "work"]
+        assert run(command, folder).status == 0
+        self.work = folder / "work"
+
+    def step(self, name: str, inputs: dict[str, str] | None = None, **values: str) -> Result:
+        """Run a step; `values` are what its `${{ … }}` expressions give besides the inputs."""
+        given = {key: spec["default"] for key, spec in ACTION["inputs"].items()} | (inputs or {})
+        env = {key: self.value(text, given, values) for key, text in STEPS[name]["env"].items()}
+        variables = {
+            "RUNNER_TEMP": str(self.temp),
+            "GITHUB_OUTPUT": str(self.output),
+            "GITHUB_STEP_SUMMARY": str(self.summary),
+            "GITHUB_WORKSPACE": str(self.work),
+            "GITHUB_BASE_REF": "main",
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_REPOSITORY": "writer/notes",
+            "GITHUB_SHA": "0123456789abcdef",
+        }
+        script = self.temp / f"{name}.sh"
+        script.write_text(STEPS[name]["run"], encoding="utf-8")
+        shell = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)]
+        return run(shell, self.work, **variables, **env)
+
+    @staticmethod
+    def value(text: str, inputs: dict[str, str], values: dict[str, str]) -> str:
+        found = re.fullmatch(r"\$\{\{ (?:inputs\.([\w-]+)|([\w.-]+)) \}\}", text)
+        assert found, text
+        return inputs[found[1]] if found[1] else values[found[2].replace(".", "_").replace("-", "_")]
+
+    def outputs(self) -> dict[str, str]:
+        lines = self.output.read_text(encoding="utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> GitVault:
+    made = GitVault(tmp_path / "origin")
+    config = 'sections = ["Text"]\n'
+    hub = "## Text\n\n- [[甲]]\n- [[old]]\n"
+    made.commit({"笔记/vaultlint.toml": config, "笔记/Hub.md": hub, "笔记/甲.md": NOTE})
+    made.git("checkout", "-q", "-b", "topic")
+    made.git("rm", "-q", "笔记/甲.md")
+    made.commit({"笔记/新, a.md": "## Text\n\nquite another note\n\n- [[nowhere]]\n"})
+    made.git("checkout", "-q", "main")
+    made.commit({"later.txt": ""})
+    return made
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> str:
+    """What the step `install` leaves: a folder with vaultlint and its Python, here those of the tests."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    for name, arguments in (("vaultlint", "-m vaultlint"), ("python", "")):
+        file = folder / name
+        file.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
+        file.chmod(0o755)
+    return str(folder)
+
+
+@pytest.fixture
+def runner(tmp_path: Path, origin: GitVault) -> Runner:
+    return Runner(tmp_path, origin)
+
+
+def check(runner: Runner, programs: str, since: str = "origin/main", **inputs: str) -> Result:
+    given = {"path": "笔记", **{key.replace("_", "-"): value for key, value in inputs.items()}}
+    return runner.step("check", given, steps_install_outputs_bin=programs, steps_base_outputs_since=since)
+
+
+class TestMetadata:
+    def test_inputs(self) -> None:
+        wanted = ["path", "version", "args", "since", "fail-on", "annotations", "sarif-file", "comment-file"]
+        assert list(ACTION["inputs"]) == wanted
+        assert all(spec["description"] and isinstance(spec["default"], str) for spec in ACTION["inputs"].values())
+
+    @pytest.mark.parametrize("name", STEPS)
+    def test_nothing_is_pasted_into_a_script(self, name: str) -> None:
+        assert "${{" not in STEPS[name]["run"]
+        assert STEPS[name]["shell"] == "bash"
+
+
+class TestBase:
+    @pytest.mark.parametrize(
+        ("given", "found"), [("", "origin/main"), ("HEAD~1", "HEAD~1"), ("all", ""), ("$(touch x)", "$(touch x)")]
+    )
+    def test_since(self, runner: Runner, given: str, found: str) -> None:
+        assert runner.step("base", {"since": given, "path": "笔记"}).status == 0
+        assert runner.outputs() == {"since": found}
+
+    @pytest.mark.parametrize("clone", [("--depth", "1"), ("--depth", "1", "--no-single-branch"), ("--single-branch",)])
+    def test_what_is_missing_is_fetched(
+        self, tmp_path: Path, origin: GitVault, programs: str, clone: tuple[str]
+    ) -> None:
+        runner = Runner(tmp_path, origin, *clone)
+        assert runner.step("base", {"path": "笔记"}).status == 0
+        assert run(["git", "merge-base", "origin/main", "HEAD"], runner.work).status == 0
+        assert check(runner, programs).status == 1
+
+    def test_no_remote(self, tmp_path: Path, origin: GitVault, programs: str) -> None:
+        runner = Runner(tmp_path, origin, "--depth", "1")
+        run(["git", "remote", "set-url", "origin", "/nowhere"], runner.work)
+        assert runner.step("base", {"path": "笔记"}).status == 0
+        result = check(runner, programs)
+        assert result.status == 2
+        assert "git fetch" in result.err and "::error title=vaultlint::" in result.out
+
+
+class TestCheck:
+    def test_what_the_pull_request_broke(self, runner: Runner, programs: str) -> None:
+        result = check(runner, programs)
+        assert result.status == 1
+        errors = [line for line in result.lines if line.startswith("::error")]
+        assert [re.search(r"file=([^,]+),line=(\d+)", line).groups() for line in errors] == [  # type: ignore[union-attr]
+            ("笔记/Hub.md", "3"),
+            ("笔记/新%2C a.md", "5"),
+        ]
+        assert runner.outputs() == {"exit-status": "1"}
+
+    def test_summary(self, runner: Runner, programs: str) -> None:
+        runner.summary.write_text("# Another step\n", encoding="utf-8")
+        check(runner, programs)
+        text = runner.summary.read_text(encoding="utf-8")
+        assert text.startswith("# Another step\n<!-- vaultlint -->\n## vaultlint\n\n2 new problems (2 errors).\n")
+        assert "https://github.com/writer/notes/blob/0123456789abcdef/%E7%AC%94%E8%AE%B0/Hub.md?plain=1#L3" in text
+        assert "| 1 | 1 | 0 | 2 | 0 | 1 |" in text
+
+    def test_files(self, runner: Runner, programs: str) -> None:
+        check(runner, programs, sarif_file="out.sarif", comment_file="a comment.md")
+        sarif = json.loads((runner.work / "out.sarif").read_text(encoding="utf-8"))
+        assert len(sarif["runs"][0]["results"]) == 2
+        comment = (runner.work / "a comment.md").read_text(encoding="utf-8")
+        assert comment.startswith("<!-- vaultlint -->\n") and len(comment) < 65_536
+
+    def test_everything(self, runner: Runner, programs: str) -> None:
+        result = check(runner, programs, since="")
+        assert sum(line.startswith("::error") for line in result.lines) == 3
+
+    def test_no_annotations(self, runner: Runner, programs: str) -> None:
+        result = check(runner, programs, annotations="false")
+        assert result.status == 1 and "::" not in result.out and len(result.lines) == 2
+
+    def test_fail_on(self, runner: Runner, programs: str) -> None:
+        assert check(runner, programs, fail_on="never").status == 0
+        assert runner.outputs() == {"exit-status": "0"}
+
+    def test_arguments_are_split_as_in_a_shell(self, runner: Runner, programs: str) -> None:
+        words = '--select missing-section --config \'sections = ["Text", "A B"]\''
+        result = check(runner, programs, since="", args=words)
+        assert result.out.count("A B") == 2
+
+    @pytest.mark.parametrize("args", ["$(touch hacked)", "`touch hacked`", "; touch hacked", "--no-such-option"])
+    def test_arguments_are_not_run(self, runner: Runner, programs: str, args: str) -> None:
+        assert check(runner, programs, args=args).status == 2
+        assert not list(runner.work.rglob("hacked"))
+        assert runner.outputs() == {"exit-status": "2"}
+
+
+class TestInstall:
+    def test_from_the_checkout_of_the_action(self, runner: Runner) -> None:
+        result = runner.step("install", github_action_path=str(ROOT))
+        if result.status and "No matching distribution" in result.err + result.out:
+            pytest.skip("no package index")
+        assert result.status == 0, result.err
+        assert "vaultlint" in result.out
+        assert os.access(runner.outputs()["bin"] + "/vaultlint", os.X_OK)
+
+    def test_old_python(self, runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder = tmp_path / "old"
+        folder.mkdir()
+        for name in ("python3", "python"):
+            (folder / name).write_text("#!/bin/sh\nexit 1\n")
+            (folder / name).chmod(0o755)
+        from tests import git_vault
+
+        monkeypatch.setitem(git_vault.ENVIRONMENT, "PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        result = runner.step("install", github_action_path=str(ROOT))
+        assert result.status == 2 and "Python 3.11 or later is needed" in result.out
