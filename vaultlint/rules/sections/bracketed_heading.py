@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _AT_END = re.compile(r"[ \t]*(?P<brackets>[（(](?P<inner>[^（()）\r\n]*)[)）])(?P<colon>[：:]?)[ \t]*$")
-_LEAD_IN = re.compile(r"(?m)^[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?\*\*(?P<text>[^*\r\n]*[）)][：:]?)\*\*")
+_LEAD_IN = re.compile(r"(?m)^[ \t>]*(?P<item>[-*+][ \t]+|\d{1,3}[.)][ \t]+)?\*\*(?P<text>[^*\r\n]*[）)][：:]?)\*\*")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Options:
     allow: str = option(
         r"[\x00-\x7f]+", "A regular expression; brackets whose whole content it matches are allowed.", type="regex"
     )
+    list_items: bool = option(True, "Bold lead-ins of list items count too.")
 
 
 @note_rule("sections", default=False, fix=Applicability.UNSAFE, options=Options)
@@ -34,7 +35,7 @@ def bracketed_heading(note: Note, context: Context, options: Options) -> Iterato
 
     `正文（中文翻译）`, `风险与不足（基于原文）`: such remarks say how a text was made, make links to the heading
     long, and differ from note to note. Empty brackets are reported too. A gloss or abbreviation in Latin letters, such
-    as `思维链（CoT）`, is allowed (option `allow`).
+    as `思维链（CoT）`, is allowed (option `allow`). With `list-items = false`, lead-ins of list items may have remarks.
 
     ## Fix
 
@@ -60,7 +61,11 @@ def bracketed_heading(note: Note, context: Context, options: Options) -> Iterato
         return
     allowed = re.compile(options.allow)
     places = [(heading.text_start, heading.text_end) for heading in note.headings]
-    places += [match.span("text") for match in _LEAD_IN.finditer(note.text, note.body_start)]
+    places += [
+        match.span("text")
+        for match in _LEAD_IN.finditer(note.text, note.body_start)
+        if options.list_items or not match["item"]
+    ]
     for start, end in sorted(set(places)):
         yield from _problems(note, start, end, allowed)
 
