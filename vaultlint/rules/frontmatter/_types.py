@@ -1,0 +1,90 @@
+"""Whether a value is of a property type: the types of Obsidian (58), and `link` and `url`.
+
+What YAML 1.1 and 1.2 read differently (`no`, `on`, `012`, `12:30`), and numbers and checkboxes in quotes, count as
+either: nobody who sees them in Obsidian would call them wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime
+from vaultlint.rules.frontmatter._values import is_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Property, Scalar
+
+_CHECKBOX = re.compile(r"true|false|yes|no|on|off", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_LINK = re.compile(r"!?\[\[[^\[\]]+\]\]|!?\[[^\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_URL = re.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*:\S+>?")
+_NAMES = {
+    "text": "text",
+    "list": "a list",
+    "number": "a number",
+    "checkbox": "`true` or `false`",
+    "date": "a date, `YYYY-MM-DD`",
+    "datetime": "a date and time, `YYYY-MM-DDTHH:MM`",
+    "tags": "a list of tags",
+    "aliases": "a list of names",
+    "link": 'a link in quotes, `"[[Note]]"`',
+    "url": "a URL",
+}
+_OBSIDIAN = {"multitext": "list"}
+_LISTS = frozenset({"list", "tags", "aliases", "link", "url"})
+
+
+class Fault(NamedTuple):
+    """A value of the wrong type: the value (None for the whole property), what is wrong, and a value that is right."""
+
+    value: Scalar | None
+    message: str
+    better: str | None = None
+
+
+def type_faults(prop: Property, kind: str, *, strict: bool) -> Iterator[Fault]:
+    """What is not as `kind` (a note type's or Obsidian's name of a type) asks in a property that is not empty.
+
+    `strict` is for note types: there `list` wants a list and `date` no time of day. Obsidian itself takes both.
+    """
+    kind = _OBSIDIAN.get(kind, kind)
+    if kind not in _NAMES:
+        return
+    expected = _NAMES[kind]
+    if prop.shape == "map" or prop.nested:
+        yield Fault(None, f"`{prop.key}` holds {'a map' if prop.shape == 'map' else 'lists in a list'}, not {expected}")
+    elif prop.shape == "list" and kind not in _LISTS:
+        yield Fault(None, f"`{prop.key}` is a list, not {expected}")
+    elif prop.shape == "scalar" and kind == "list" and strict:
+        yield Fault(
+            prop.values[0], f"`{prop.key}` is a single value, not a list: write `[…]` or one `- ` line for each"
+        )
+    else:
+        for value in prop.values:
+            text = value.text.strip()
+            if text and value.type != "empty" and not is_template(text) and not _fits(text, kind, strict):
+                yield _fault(prop.key, value, kind)
+
+
+def _fits(text: str, kind: str, strict: bool) -> bool:
+    if kind == "number":
+        return _NUMBER.fullmatch(text) is not None or text.lower().lstrip("+-") in (".inf", ".nan")
+    if kind == "checkbox":
+        return _CHECKBOX.fullmatch(text) is not None
+    if kind == "date":
+        return is_date(text) or (not strict and is_datetime(text))
+    if kind == "datetime":
+        return is_datetime(text)
+    if kind == "link":
+        return _LINK.fullmatch(text) is not None
+    return kind != "url" or _URL.fullmatch(text) is not None
+
+
+def _fault(key: str, value: Scalar, kind: str) -> Fault:
+    shown = value.text if len(value.text) <= 40 else value.text[:40] + "…"
+    better = as_iso(value.text) if kind in ("date", "datetime") else None
+    advice = f": write `{better}`" if better else ""
+    return Fault(value, f"`{key}` is `{shown}`, not {_NAMES[kind]}{advice}", better)

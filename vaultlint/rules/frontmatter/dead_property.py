@@ -1,0 +1,59 @@
+"""dead-property."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.frontmatter._values import PROPERTIES
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+_ALIVE = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+
+
+@note_rule("frontmatter", fix=Applicability.SAFE, triggers=("tag:", "alias:", "cssclass:"))
+def dead_property(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A `tag`, `alias` or `cssclass` property, which Obsidian does not read any more.
+
+    Since Obsidian 1.9 only `tags`, `aliases` and `cssclasses` count: tags and aliases under the old names are neither
+    searched nor suggested.
+
+    ## Fix
+
+    Renames the property. Safe, because the old name means nothing; where the note has both, nothing is changed.
+
+    ## Bad
+
+    ```md
+    ---
+    alias: LLM
+    ---
+    ```
+
+    ## Good
+
+    ```md
+    ---
+    aliases: LLM
+    ---
+    ```
+    """
+    if note.frontmatter is None:
+        return
+    keys = [prop.key for prop in note.frontmatter.properties]
+    for prop in note.frontmatter.properties:
+        alive = _ALIVE.get(prop.key)
+        if alive is None:
+            continue
+        if alive in keys or keys.count(prop.key) > 1:
+            advice, fix = f"move its values to `{alive}`", None
+        else:
+            edit = Edit(prop.key_start, prop.key_end, alive)
+            advice, fix = f"name it `{alive}`", Fix(f"rename to `{alive}`", (edit,), changes=PROPERTIES)
+        message = f"Obsidian does not read `{prop.key}` any more: {advice}"
+        yield Problem(prop.key_start, prop.key_end, message, fix)

@@ -1,0 +1,89 @@
+"""duplicate-title."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Related
+from vaultlint.rules.frontmatter._values import is_template
+from vaultlint.rules.rule import vault_rule
+from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.vault import Vault
+
+_URL = re.compile(r"https?://([^/\s?#]+)(/[^\s#]*)?(?:#\S*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of duplicate-title."""
+
+    properties: tuple[str, ...] = option(
+        ("原文链接", "source", "url"), "Properties whose URL only one note may have; none switches this off."
+    )
+
+
+@vault_rule("frontmatter", default=False, options=Options)
+def duplicate_title(vault: Vault, options: Options) -> Iterator[Problem]:
+    """Two notes with one title, or with the same source.
+
+    Most often one thing was filed twice. Titles are compared without regard to case and width; URLs without regard to
+    `http` or `https`, a final `/` and what follows `#`; addresses of a whole site do not count. All notes but the
+    first are reported.
+
+    ## Bad
+
+    ```md a.md
+    ---
+    title: One thing
+    ---
+    ```
+
+    ```md b.md
+    ---
+    title: One Thing
+    ---
+    ```
+
+    ## Good
+
+    ```md a.md
+    ---
+    title: One thing
+    ---
+    ```
+
+    ```md b.md
+    ---
+    title: Another thing
+    ---
+    ```
+    """
+    first: dict[tuple[str, str], tuple[NoteFacts, int, int]] = {}
+    for note in sorted(vault.notes.values(), key=lambda note: note.path[:-3]):  # `A` before `A-2`
+        for key, text, compared, start, end in _compared(note, options):
+            other, *place = first.setdefault((key, compared), (note, start, end))
+            if other is not note:
+                message = f"`{other.path}` has the same {key or 'title'}, `{text}`: merge the two, or tell them apart"
+                yield Problem(
+                    start, end, message, related=(Related("the other note", other.path, *place),), path=note.path
+                )
+
+
+def _compared(note: NoteFacts, options: Options) -> Iterator[tuple[str, str, str, int, int]]:
+    """Key ("" for the title), text, compared form and place of what no two notes should share."""
+    if note.title and not is_template(note.title):
+        yield "", note.title, unicodedata.normalize("NFKC", note.title).casefold().strip(), *note.title_place
+    for key in options.properties:
+        for text, start, end in note.values.get(key, ()):
+            match = _URL.fullmatch(text.strip())
+            path = (match[2] or "").rstrip("/") if match else ""
+            if match and path:
+                yield key, text, match[1].lower() + path, start, end

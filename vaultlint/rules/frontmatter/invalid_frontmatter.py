@@ -1,0 +1,135 @@
+"""invalid-frontmatter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Related, Severity
+from vaultlint.globs import matches
+from vaultlint.rules.frontmatter._blocks import looks_like_properties
+from vaultlint.rules.frontmatter._full_width import full_width_keys
+from vaultlint.rules.frontmatter._values import TEMPLATES, is_template
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Frontmatter, Note, YamlError
+
+_NESTED_PLACEHOLDER = re.compile(r"(?:\A|[\[,][ \t]*|-[ \t]+)(\{\{[^{}\n]*\}\})")
+_HEAD = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?(?=[ \t]*(?:[\r\n]|\Z))", re.DOTALL)
+_MAX_HEAD = 4000
+# What is wrong with the line at fault, in the order in which it is looked for, and what to do.
+_ADVICE = (
+    (re.compile(r"\t"), "YAML allows no tabs in front of a key: use spaces"),
+    (re.compile(r"[^:]*："), "use `: ` in place of the full-width colon"),
+    (re.compile(r"[^:]+:[ ]+!?\[\["), "put the link in quotes"),
+    (re.compile(r"[^:]+:[ ]+\{[{%]"), "put the value in quotes"),
+    (
+        re.compile(r"""[^:]+:[ ]+"[^"]*"[^"]+"|[^:]+:[ ]+"[^"]*"[^\s#"]"""),
+        'put a value that holds `"` in single quotes',
+    ),
+    (re.compile(r"[^:]+:[ ]+'[^']*'[^\s#']"), "put a value that holds `'` in double quotes"),
+    (re.compile(r"[^:]+:[ ]+[\"'][^\"']*$"), "close the quotes"),
+    (re.compile(r"[^:]+:[ ]+[^\"'\[{].*(?:: |:$)"), "put a value that holds `: ` in quotes"),
+    (re.compile(r"[^:]+:[ ]+[@`%&*!|>?]"), "put a value that begins with a special character in quotes"),
+    (re.compile(r"[^:\s]+:[^\s:/]"), "write a space behind the colon"),
+    (re.compile(r"[^\s:#-][^:]*$"), "every line needs a `key: `; text that goes on in the next line must be indented"),
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of invalid-frontmatter."""
+
+    templates: tuple[str, ...] = option(
+        TEMPLATES, "Globs of templates, in which `{{…}}` and `<% … %>` may stand.", type="glob"
+    )
+
+
+@note_rule("frontmatter", severity=Severity.ERROR, options=Options)
+def invalid_frontmatter(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """Properties that are not valid YAML, are not `key: value` lines, or are never closed.
+
+    Obsidian then shows "Invalid properties" or plain text, and the note has no title, no tags and no aliases. The place
+    is the one at which YAML gives up; the fault is there or shortly before. Keys with a full-width colon are left to
+    `full-width-key`. In templates, values that a plugin has yet to fill in may break YAML.
+
+    ## Bad
+
+    ```md
+    ---
+    title: "The "best" tools"
+    ---
+    ```
+
+    ## Good
+
+    ```md
+    ---
+    title: 'The "best" tools'
+    ---
+    ```
+    """
+    block = note.frontmatter
+    if block is None:
+        if note.text.startswith(("---", "\ufeff---")):
+            yield from _unclosed(note)
+    elif block.error is not None:
+        if not full_width_keys(note) and not _in_template(note, block.error.start, options):
+            yield _problem(note, block.error)
+    elif "{{" in note.text[block.start : block.end]:
+        yield from _nested_placeholders(note, block, options)
+
+
+def _problem(note: Note, error: YamlError) -> Problem:
+    advice = _advice(note, error)
+    related: tuple[Related, ...] = ()
+    if error.context >= 0 and note.line_of(error.context) < note.line_of(error.start):
+        related = (Related("what YAML was reading begins here", note.path, error.context, error.context + 1),)
+    message = f"the properties are not valid YAML: {error.message}{'; ' if advice else ''}{advice}"
+    return Problem(error.start, error.end, message, related=related)
+
+
+def _advice(note: Note, error: YamlError) -> str:
+    """What to do about the line at fault or, where nothing is known of it, about the line where its trouble began."""
+    for position in (error.start, error.context):
+        if position >= 0:
+            line = _line_at(note.text, position)
+            for pattern, advice in _ADVICE:
+                if pattern.match(line):
+                    return advice
+    return ""
+
+
+def _line_at(text: str, position: int) -> str:
+    start = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+    return re.split(r"[\r\n]", text[start : start + 2000], maxsplit=1)[0]
+
+
+def _in_template(note: Note, position: int, options: Options) -> bool:
+    return is_template(_line_at(note.text, position)) and matches(note.path, options.templates)
+
+
+def _nested_placeholders(note: Note, block: Frontmatter, options: Options) -> Iterator[Problem]:
+    """`key: {{date}}`: YAML reads a map in a map."""
+    if matches(note.path, options.templates):
+        return
+    for prop in block.properties:
+        if prop.nested:
+            for match in _NESTED_PLACEHOLDER.finditer(note.text[prop.start : prop.end]):
+                message = f"YAML reads `{match[1]}` as a map in a map: put it in quotes"
+                yield Problem(prop.start + match.start(1), prop.start + match.end(1), message)
+
+
+def _unclosed(note: Note) -> Iterator[Problem]:
+    match = _HEAD.match(note.text, 0, _MAX_HEAD)
+    if match and looks_like_properties(match[1]):
+        start = int(note.text[0] == "\ufeff")
+        message = (
+            "these properties are not closed, so that Obsidian shows them as text: put `---` on the line below them"
+        )
+        yield Problem(start, start + 3, message, subject="not closed")

@@ -1,0 +1,112 @@
+"""invalid-property."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Fix, Problem, Severity
+from vaultlint.rules.frontmatter._dates import is_after
+from vaultlint.rules.frontmatter._types import Fault, type_faults
+from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, nearest, rewrite
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note, Property
+    from vaultlint.settings import PropertyRule
+
+_ELSEWHERE = re.compile(r"\{\{|\[\[[^\[\]\r\n]+\]\]")
+
+
+@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE)
+def invalid_property(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A value that is not what the note type, or Obsidian's type of the property, asks for.
+
+    A note type can ask for a `type` (text, list, number, checkbox, date, datetime, tags, aliases, link, url), for one
+    of some `values`, for a `pattern`, and for a date that is `not-after-today`. Without a `type`, the one that was
+    chosen in Obsidian holds (`.obsidian/types.json`). Empty properties are left to `missing-property`.
+
+    ## Fix
+
+    Writes a date such as `2025年1月2日`, `2025/1/2` or `2025.1.2` as `2025-01-02`. Safe: it is the same day. A date
+    with the year at the end is left alone, because it can be read in two ways.
+
+    ## Example configuration
+
+    ```toml
+    [[note-types]]
+    name = "blog"
+    paths = ["**"]
+    properties."发布日期" = { type = "date" }
+    ```
+
+    ## Bad
+
+    ```md
+    ---
+    发布日期: 2025年1月2日
+    ---
+    ```
+
+    ## Good
+
+    ```md
+    ---
+    发布日期: 2025-01-02
+    ---
+    ```
+    """
+    rules, types = context.note_type.properties, context.obsidian.property_types
+    if note.frontmatter is None or not (rules or types):
+        return
+    for prop in note.frontmatter.properties:
+        rule = rules.get(prop.key)
+        if rule and rule.type:
+            yield from _of_type(note, prop, rule.type, strict=True)
+        elif types and prop.key not in ("tags", "aliases", "cssclasses"):
+            yield from _of_type(note, prop, _obsidian_type(types, prop.key), strict=False)
+        if rule:
+            yield from _values(prop, rule, context.today)
+
+
+def _of_type(note: Note, prop: Property, kind: str, *, strict: bool) -> Iterator[Problem]:
+    written = note.text[prop.start : prop.end] if prop.nested else ""
+    if _ELSEWHERE.search(written):
+        return  # left to `invalid-frontmatter` and `unquoted-property-link`
+    for fault in type_faults(prop, kind, strict=strict):
+        start, end = (fault.value.start, fault.value.end) if fault.value else (prop.start, prop.end)
+        yield Problem(start, end, fault.message, _fix(fault))
+
+
+def _fix(fault: Fault) -> Fix | None:
+    edit = rewrite(fault.value, fault.better) if fault.value and fault.better else None
+    return Fix(f"write `{fault.better}`", (edit,), changes=PROPERTIES) if edit else None
+
+
+def _obsidian_type(types: dict[str, str], key: str) -> str:
+    """The type Obsidian has for a property; it compares names without case (58)."""
+    found = types.get(key)
+    if found is None:
+        folded = key.lower()
+        found = next((kind for name, kind in types.items() if name.lower() == folded), "")
+    return found
+
+
+def _values(prop: Property, rule: PropertyRule, today: str) -> Iterator[Problem]:
+    for value in prop.values:
+        text = value.text.strip()
+        if not text or value.type == "empty" or is_template(text):
+            continue
+        if rule.values and text not in rule.values:
+            near = nearest(text, rule.values)
+            allowed = ", ".join(f"`{word}`" for word in rule.values)
+            advice = f"did you mean `{near}`?" if near else f"use one of {allowed}"
+            yield Problem(value.start, value.end, f"`{prop.key}` must not be `{text}`: {advice}")
+        elif rule.pattern and not re.fullmatch(rule.pattern, text):
+            message = f"`{prop.key}` is `{text}`, which does not match `{rule.pattern}`"
+            yield Problem(value.start, value.end, message)
+        if rule.not_after_today and is_after(text, today):
+            message = f"`{prop.key}` is {text}, which is after today ({today}): correct the date"
+            yield Problem(value.start, value.end, message)

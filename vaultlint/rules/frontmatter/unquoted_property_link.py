@@ -1,0 +1,79 @@
+"""unquoted-property-link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.rules.frontmatter._values import LINKED, is_template, quoted
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note, Property
+
+_WHOLE = re.compile(r"\[\[([^\[\]\r\n]+)\]\]")
+_ITEM = re.compile(r"(?:\A|(?<=\n)|(?<=\r))[ \t]*-[ \t]+(\[\[([^\[\]\r\n]+)\]\])(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+#)")
+_ELEMENT = re.compile(r"(?:(?<=\[)|(?<=,)|(?<=, ))(\[\[([^\[\]\r\n]+)\]\])(?=[ ]*[,\]])")
+_REAL_LIST = re.compile(r"""[\d\s.,+-]*|.*["'].*|.*\b(?:true|false|null)\b.*""")
+
+
+@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE, triggers=("[[",))
+def unquoted_property_link(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A link in a property without quotes: `up: [[Index]]`.
+
+    YAML reads `[[Index]]` as a list in a list. Obsidian sees no link: it is not in the graph, and it does not follow
+    when the note is renamed.
+
+    ## Fix
+
+    Puts the link in quotes. Safe.
+
+    ## Bad
+
+    ```md Note.md
+    ---
+    up: [[Index]]
+    ---
+    ```
+
+    ```md Index.md
+    Where to start
+    ```
+
+    ## Good
+
+    ```md Note.md
+    ---
+    up: "[[Index]]"
+    ---
+    ```
+
+    ```md Index.md
+    Where to start
+    ```
+    """
+    if note.frontmatter is None:
+        return
+    for prop in note.frontmatter.properties:
+        if not prop.nested or prop.shape != "list":
+            continue
+        for start, target in _links(note, prop):
+            if not is_template(target) and not _REAL_LIST.fullmatch(target):
+                link = f"[[{target}]]"
+                edit = Edit(start, start + len(link), quoted(link))
+                message = f"without quotes, `{link}` is a list in a list and no link: write `{quoted(link)}`"
+                yield Problem(start, edit.end, message, Fix("put the link in quotes", (edit,), changes=LINKED))
+
+
+def _links(note: Note, prop: Property) -> Iterator[tuple[int, str]]:
+    """Offset and target of what looks like wiki links in a value that is a nested list."""
+    written = note.text[prop.start : prop.end]
+    whole = _WHOLE.fullmatch(written)
+    if whole:
+        yield prop.start, whole[1]
+        return
+    for match in (_ELEMENT if written.startswith("[") else _ITEM).finditer(written):
+        yield prop.start + match.start(1), match[2]
