@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SOME, _FEW_NOTES = 0.05, 3
 _MAX_VALUES, _USES_OF_A_VALUE = 12, 5
+_TOOL_FOLDERS = frozenset({"prompt", "prompts", "script", "scripts", "template", "templates", "提示词", "模板", "脚本"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -71,9 +72,9 @@ class Inferred:
 
 def infer(shapes: Sequence[Shape], templates: Sequence[str] = ()) -> Inferred:
     """Infer settings from the notes; `templates` are the folders that Obsidian's settings name for templates."""
-    excludes = _excludes(shapes)
-    skipped = tuple(pattern for pattern, _ in excludes) + tuple(f"{folder}/" for folder in templates)
-    kept = [shape for shape in shapes if not shape.path.startswith(skipped)] if skipped else list(shapes)
+    notes = _without(shapes, [f"{folder}/" for folder in templates])
+    excludes = _excludes(notes)
+    kept = _without(notes, [pattern for pattern, _ in excludes])
     reasons = Counter(reason for shape in kept for reason in shape.reasons)
     section, folder, counts = _topics(kept)
     return Inferred(
@@ -87,6 +88,10 @@ def infer(shapes: Sequence[Shape], templates: Sequence[str] = ()) -> Inferred:
         counts,
         tuple(templates),
     )
+
+
+def _without(shapes: Sequence[Shape], folders: Sequence[str]) -> list[Shape]:
+    return [shape for shape in shapes if not shape.path.startswith(tuple(folders))]
 
 
 def _note_type(group: Group) -> InferredType:
@@ -202,18 +207,17 @@ def _topics(shapes: Sequence[Shape]) -> tuple[str, str, tuple[int, int]]:
 
 
 def _excludes(shapes: Sequence[Shape]) -> tuple[tuple[str, int], ...]:
-    """Top folders and files without properties that nothing outside links to, where nearly all notes have some."""
-    if sum(bool(shape.properties) for shape in shapes) < 0.9 * len(shapes):
-        return ()
+    """Top folders that are named like tools, whose notes have no properties, and that nothing outside links to."""
     tops: dict[str, list[Shape]] = {}
     for shape in shapes:
-        head, slash, _ = shape.path.partition("/")
-        tops.setdefault(head + slash, []).append(shape)
+        tops.setdefault(_top(shape.path), []).append(shape)
     linked = {_top(target) for shape in shapes for target in shape.targets if _top(target) != _top(shape.path)}
     return tuple(
         (top, len(held))
         for top, held in sorted(tops.items())
-        if top not in linked and not any(shape.properties for shape in held)
+        if top.rstrip("/").lower() in _TOOL_FOLDERS
+        and top not in linked
+        and not any(shape.properties for shape in held)
     )
 
 
