@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime
-from vaultlint.rules.frontmatter._values import is_template
+from vaultlint.rules.frontmatter._values import is_template, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,12 +55,14 @@ def type_faults(prop: Property, kind: str, *, strict: bool) -> Iterator[Fault]:
         return
     expected = _NAMES[kind]
     if prop.shape == "map" or prop.nested:
-        yield Fault(None, f"`{prop.key}` holds {'a map' if prop.shape == 'map' else 'lists in a list'}, not {expected}")
+        yield Fault(
+            None, f"`{shown(prop.key)}` holds {'a map' if prop.shape == 'map' else 'lists in a list'}, not {expected}"
+        )
     elif prop.shape == "list" and kind not in _LISTS:
-        yield Fault(None, f"`{prop.key}` is a list, not {expected}")
+        yield Fault(None, f"`{shown(prop.key)}` is a list, not {expected}")
     elif prop.shape == "scalar" and kind == "list" and strict:
         yield Fault(
-            prop.values[0], f"`{prop.key}` is a single value, not a list: write `[…]` or one `- ` line for each"
+            prop.values[0], f"`{shown(prop.key)}` is a single value, not a list: write `[…]` or one `- ` line for each"
         )
     else:
         for value in prop.values:
@@ -84,7 +86,6 @@ def _fits(text: str, kind: str, strict: bool) -> bool:
 
 
 def _fault(key: str, value: Scalar, kind: str) -> Fault:
-    shown = value.text if len(value.text) <= 40 else value.text[:40] + "…"
     better = as_iso(value.text) if kind in ("date", "datetime") else None
     advice = f": write `{better}`" if better else ""
-    return Fault(value, f"`{key}` is `{shown}`, not {_NAMES[kind]}{advice}", better)
+    return Fault(value, f"`{shown(key)}` is `{shown(value.text)}`, not {_NAMES[kind]}{advice}", better)

@@ -17,6 +17,7 @@ PROPERTIES = frozenset({"properties"})
 LINKED = frozenset({"properties", "links", "embeds"})  # quotes that are missing hide links from YAML
 TEMPLATES = ("**/Templates/**", "**/templates/**", "**/Template/**", "**/template/**", "**/模板/**", "**/模版/**")
 _PLAIN = re.compile(r"[^\W\d_][^:#\n\r]*(?::[^\s:#][^:#\n\r]*)*")
+_MAX_WORD = 100
 
 
 def is_template(text: str) -> bool:
@@ -63,8 +64,16 @@ def is_empty(prop: Property) -> bool:
     return prop.shape != "map" and not prop.nested and not any(text.strip() for text in prop.texts)
 
 
+def shown(text: str, limit: int = 80) -> str:
+    """`text` for a message: on one line, and cut off where it is long."""
+    line = " ".join(text[: limit * 4].split())
+    return line if len(line) <= limit and len(text) <= limit * 4 else line[:limit] + "…"
+
+
 def nearest(key: str, known: Collection[str]) -> str | None:
     """The known word that `key` is a slip of: other case or width, or a character or two off."""
+    if len(key) > _MAX_WORD:
+        return None
     folded = {_fold(name): name for name in known}
     if _fold(key) in folded:
         return folded[_fold(key)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def duplicate_property(note: Note, context: Context, options: NoOptions) -> Iter
     for prop in block.properties:
         other = first.setdefault(prop.key, prop)
         if other is not prop and prop.key != "<<":
-            message = f"`{prop.key}` stands here for the second time, which makes the properties invalid: keep one"
-            related = (Related(f"the first `{prop.key}`", note.path, other.key_start, other.key_end),)
+            message = (
+                f"`{shown(prop.key)}` stands here for the second time, which makes the properties invalid: keep one"
+            )
+            related = (Related(f"the first `{shown(prop.key)}`", note.path, other.key_start, other.key_end),)
             yield Problem(prop.key_start, prop.key_end, message, related=related)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
-from vaultlint.rules.frontmatter._values import is_template
+from vaultlint.rules.frontmatter._values import is_template, shown
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
@@ -71,10 +71,10 @@ def duplicate_title(vault: Vault, options: Options) -> Iterator[Problem]:
         for key, text, compared, start, end in _compared(note, options):
             other, *place = first.setdefault((key, compared), (note, start, end))
             if other is not note:
-                message = f"`{other.path}` has the same {key or 'title'}, `{text}`: merge the two, or tell them apart"
-                yield Problem(
-                    start, end, message, related=(Related("the other note", other.path, *place),), path=note.path
-                )
+                what = f"{key or 'title'}, `{shown(text)}`"
+                message = f"`{other.path}` has the same {what}: merge the two, or tell them apart"
+                related = (Related("the other note", other.path, *place),)
+                yield Problem(start, end, message, related=related, path=note.path)
 
 
 def _compared(note: NoteFacts, options: Options) -> Iterator[tuple[str, str, str, int, int]]:

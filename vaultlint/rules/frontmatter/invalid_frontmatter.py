@@ -10,7 +10,7 @@ from vaultlint.finding import Problem, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.rules.frontmatter._blocks import looks_like_properties
 from vaultlint.rules.frontmatter._full_width import full_width_keys
-from vaultlint.rules.frontmatter._values import TEMPLATES, is_template
+from vaultlint.rules.frontmatter._values import TEMPLATES, is_template, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -90,7 +90,7 @@ def _problem(note: Note, error: YamlError) -> Problem:
     related: tuple[Related, ...] = ()
     if error.context >= 0 and note.line_of(error.context) < note.line_of(error.start):
         related = (Related("what YAML was reading begins here", note.path, error.context, error.context + 1),)
-    message = f"the properties are not valid YAML: {error.message}{'; ' if advice else ''}{advice}"
+    message = f"the properties are not valid YAML: {shown(error.message, 200)}{'; ' if advice else ''}{advice}"
     return Problem(error.start, error.end, message, related=related)
 
 
@@ -121,7 +121,7 @@ def _nested_placeholders(note: Note, block: Frontmatter, options: Options) -> It
     for prop in block.properties:
         if prop.nested:
             for match in _NESTED_PLACEHOLDER.finditer(note.text[prop.start : prop.end]):
-                message = f"YAML reads `{match[1]}` as a map in a map: put it in quotes"
+                message = f"YAML reads `{shown(match[1])}` as a map in a map: put it in quotes"
                 yield Problem(prop.start + match.start(1), prop.start + match.end(1), message)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Fix, Problem, Severity
 from vaultlint.rules.frontmatter._dates import is_after
 from vaultlint.rules.frontmatter._types import Fault, type_faults
-from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, nearest, rewrite
+from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, nearest, rewrite, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -103,10 +103,10 @@ def _values(prop: Property, rule: PropertyRule, today: str) -> Iterator[Problem]
             near = nearest(text, rule.values)
             allowed = ", ".join(f"`{word}`" for word in rule.values)
             advice = f"did you mean `{near}`?" if near else f"use one of {allowed}"
-            yield Problem(value.start, value.end, f"`{prop.key}` must not be `{text}`: {advice}")
+            yield Problem(value.start, value.end, f"`{shown(prop.key)}` must not be `{shown(text)}`: {advice}")
         elif rule.pattern and not re.fullmatch(rule.pattern, text):
-            message = f"`{prop.key}` is `{text}`, which does not match `{rule.pattern}`"
+            message = f"`{shown(prop.key)}` is `{shown(text)}`, which does not match `{rule.pattern}`"
             yield Problem(value.start, value.end, message)
         if rule.not_after_today and is_after(text, today):
-            message = f"`{prop.key}` is {text}, which is after today ({today}): correct the date"
+            message = f"`{shown(prop.key)}` is {shown(text)}, which is after today ({today}): correct the date"
             yield Problem(value.start, value.end, message)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite
+from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _single(note: Note, prop: Property) -> Iterator[Problem]:
         return
     safe = "，" not in value.text and "、" not in value.text
     reading = "gives no tag at all" if safe else "is one tag"
-    message = f"`{value.text}` {reading}: write `[{', '.join(tags)}]`"
+    message = f"`{shown(value.text)}` {reading}: write `[{shown(', '.join(tags))}]`"
     yield Problem(value.start, value.end, message, _list_fix(value, tags, safe=safe))
 
 
@@ -94,7 +94,9 @@ def _commented(note: Note, value: Scalar, *, in_list: bool) -> Iterator[Problem]
     written = tags[0] if in_list else f"[{', '.join(tags)}]"
     fix = Fix("write the tag without `#`", (Edit(*match.span(1), written),), changes=PROPERTIES) if fixable else None
     yield Problem(
-        *match.span(1), f"YAML takes `{match[1]}` for a comment, so that there is no tag: write `{written}`", fix
+        *match.span(1),
+        f"YAML takes `{shown(match[1])}` for a comment, so that there is no tag: write `{shown(written)}`",
+        fix,
     )
 
 
@@ -107,7 +109,7 @@ def _tag(value: Scalar) -> Iterator[Problem]:
     better = "-".join(bare.split())
     if bare and bare == text and " " not in bare and _is_tag(bare):
         return
-    said = _said(text, bare, better)
+    said = _said(shown(text), bare, better)
     if said:
         edit = rewrite(value, better) if _is_tag(better) else None
         level = Applicability.SAFE if better == bare else Applicability.UNSAFE
@@ -122,8 +124,8 @@ def _said(text: str, bare: str, better: str) -> str:
     if not _is_tag(better):
         return f"`{text}` is no tag: a tag needs at least one character that is not a digit"
     if better != bare:
-        return f"a tag cannot hold spaces: `{text}` is no tag; write `{better}`"
-    return f"tags in properties have no `#`: write `{bare}`"
+        return f"a tag cannot hold spaces: `{text}` is no tag; write `{shown(better)}`"
+    return f"tags in properties have no `#`: write `{shown(bare)}`"
 
 
 def _is_tag(text: str) -> bool:

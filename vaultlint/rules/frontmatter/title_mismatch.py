@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
-from vaultlint.rules.frontmatter._values import is_template
+from vaultlint.rules.frontmatter._values import is_template, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def title_mismatch(note: Note, context: Context, options: NoOptions) -> Iterator
         return
     prop = note.frontmatter.get("title") if note.frontmatter else None
     if prop and _letters(title) != _letters(note.name):
-        message = f"the title `{title}` and the file name `{note.name}` do not say the same: change one of them"
+        message = (
+            f"the title `{shown(title, 120)}` and the file name `{note.name}` do not say the same: change one of them"
+        )
         yield Problem(prop.start, prop.end, message)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
-from vaultlint.rules.frontmatter._values import nearest
+from vaultlint.rules.frontmatter._values import nearest, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -57,5 +57,5 @@ def unknown_property(note: Note, context: Context, options: NoOptions) -> Iterat
         if prop.key not in note_type.properties:
             near = nearest(prop.key, note_type.properties)
             advice = f"did you mean `{near}`?" if near else "remove it, or add it to the note type"
-            message = f"notes of type `{note_type.name}` have no property `{prop.key}`: {advice}"
+            message = f"notes of type `{note_type.name}` have no property `{shown(prop.key)}`: {advice}"
             yield Problem(prop.key_start, prop.key_end, message)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
-from vaultlint.rules.frontmatter._values import LINKED, is_template, quoted
+from vaultlint.rules.frontmatter._values import LINKED, is_template, quoted, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def unquoted_property_link(note: Note, context: Context, options: NoOptions) -> 
             if not is_template(target) and not _REAL_LIST.fullmatch(target):
                 link = f"[[{target}]]"
                 edit = Edit(start, start + len(link), quoted(link))
-                message = f"without quotes, `{link}` is a list in a list and no link: write `{quoted(link)}`"
+                message = (
+                    f"without quotes, `{shown(link)}` is a list in a list and no link: write `{shown(quoted(link))}`"
+                )
                 yield Problem(start, edit.end, message, Fix("put the link in quotes", (edit,), changes=LINKED))
 
 
