@@ -13,7 +13,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.note import Frontmatter, Note, Property
 
 
 @note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.UNSAFE)
@@ -92,11 +92,17 @@ def _title_fix(note: Note, prop: Property | None) -> Fix | None:
     if prop is not None:
         edit = _fill_in(note, prop, value)
     elif note.frontmatter is not None:
-        edit = Edit(note.frontmatter.text_start, note.frontmatter.text_start, f"title: {value}{end}")
+        start = note.frontmatter.text_start
+        edit = Edit(start, start, f"title: {value}{end}") if _begins_lines(note, note.frontmatter) else None
     else:
         gap = "" if note.text[note.body_start : note.body_start + 1] in ("", "\r", "\n") else end
         edit = Edit(note.body_start, note.body_start, f"---{end}title: {value}{end}---{end}{gap}")
     return Fix(f"use the file name: `title: {value}`", (edit,), Applicability.UNSAFE, PROPERTIES) if edit else None
+
+
+def _begins_lines(note: Note, block: Frontmatter) -> bool:
+    """Whether the properties are lines that begin with their keys, and not `{a: b}`, `? a` or indented lines."""
+    return not block.properties or note.text[block.properties[0].key_start - 1] in "\r\n"
 
 
 def _fill_in(note: Note, prop: Property, value: str) -> Edit | None:
@@ -104,6 +110,8 @@ def _fill_in(note: Note, prop: Property, value: str) -> Edit | None:
     if prop.shape != "scalar" or note.text[prop.key_end : prop.key_end + 1] != ":":
         return None
     written = prop.values[0]
-    if written.style in ('"', "'") or written.end > written.start:
-        return Edit(written.start, written.end, value) if written.style != "*" else None
+    if written.style not in ("", '"', "'"):
+        return None
+    if written.end > written.start:
+        return Edit(written.start, written.end, value)
     return Edit(prop.key_end + 1, prop.key_end + 1, f" {value}")
