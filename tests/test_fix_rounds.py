@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,11 @@ from vaultlint.finding import Applicability
 from vaultlint.fix.choose import Policy
 from vaultlint.fix.outcome import Outcome
 from vaultlint.fix.rounds import fix_vault
+from vaultlint.fix.settle import FixingLinter
+from vaultlint.lint.note_linter import NoteLinter
+from vaultlint.lint.selection import Selection
 from vaultlint.settings import Lint, Settings
+from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.source import MemorySource
 
 if TYPE_CHECKING:
@@ -38,7 +43,10 @@ def after(outcome: Outcome) -> dict[str, str]:
     return {change.path: change.after.decode() for change in outcome.changes}
 
 
-NOTE = "---\ntitle: 一\n---\n\n# 标题 \n\n一句话 **粗** 和 [[B|乙]] 与 `co  de`。\n\n- 一 \n\n1. 二\n\n<b>x</b> #标签 $a$ ![[B]] ^id\n"
+NOTE = (
+    "---\ntitle: 一\n---\n\n# 标题 \n\n一句话 **粗** 和 [[B|乙]] 与 `co  de`。\n\n"
+    "- 一 \n\n1. 二\n\n<b>x</b> #标签 $a$ ![[B]] ^id\n"
+)
 BAD = {
     "deletes a word": ("一句话", "句话", "text"),
     "breaks a link": (r"\[\[B\|", "[[C|", "links"),
@@ -217,3 +225,17 @@ def test_findings_are_those_of_the_fixed_vault(fix: Fix) -> None:
 
 def test_edits_outside_the_text_are_refused(fix: Fix) -> None:
     assert fix([replacing("far", "a", "b", reach=9)], {"A.md": "a\n"}).changes == ()
+
+
+def test_several_processes_give_the_same_outcome() -> None:
+    settings = replace(Settings(), lint=Lint(select=("format",)))
+    files: Files = {f"{index}.md": f"# {index} \n* a\nx [[{index + 1}]]  \n" for index in range(450)}
+    one, two = (fix_vault(MemorySource(files), settings, Policy(), today=TODAY, jobs=jobs) for jobs in (1, 2))
+    assert len(one.changes) == 450
+    assert (one.changes, one.applied, one.run.findings) == (two.changes, two.applied, two.run.findings)
+
+
+def test_the_work_can_go_to_a_process_that_inherits_nothing() -> None:
+    selection = Selection(replace(Settings(), lint=Lint(select=("format",))))
+    linter = FixingLinter(NoteLinter(selection, ObsidianSettings(), TODAY), Policy(scope=frozenset({"A.md"})))
+    assert pickle.loads(pickle.dumps(linter)).lint("A.md", b"a \n") == linter.lint("A.md", b"a \n")

@@ -64,14 +64,14 @@ class Policy:
 
 
 def candidates(findings: Iterable[Finding], policy: Policy) -> list[Candidate]:
-    """The wanted fixes, in the order of their findings."""
+    """The wanted fixes, by note and place."""
     found = []
     for finding in findings:
         fix = finding.fix
         if fix is not None and policy.wants(finding):
             edits = tuple(edit if edit.path else edit._replace(path=finding.path) for edit in fix.edits)
             found.append(Candidate(finding.path, finding.rule, fix.message, edits, fix.changes))
-    return found
+    return sorted(found, key=lambda each: (each.path, each.edits[0].start, each.edits[0].end, each.rule))
 
 
 def choose(wanted: Iterable[Candidate]) -> list[Candidate]:

@@ -51,10 +51,20 @@ class Rule:
         """The first sentence of the rule's page."""
         return " ".join(self.page.split("\n\n", 1)[0].split())
 
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        """Rules of the catalogue go to other processes by name: their functions cannot be pickled."""
+        return _rule_named, (self.name,)
+
     def example(self, which: str) -> str:
         """The content of the first code block under `## Bad` or `## Good` of the page, or ""."""
         match = re.search(rf"^## {which}\n+(`{{3,}})[^\n]*\n(.*?)^\1$", self.page, re.MULTILINE | re.DOTALL)
         return match[2] if match else ""
+
+
+def _rule_named(name: str) -> Rule:
+    from vaultlint.rules import RULES
+
+    return next(rule for rule in RULES if rule.name == name)
 
 
 def note_rule(
