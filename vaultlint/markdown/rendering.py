@@ -7,7 +7,6 @@ same words, structure, emphasis, links, code, math and HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
@@ -15,7 +14,7 @@ import pyromark
 from vaultlint.markdown.parse import OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _EMPHASIS = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strikethrough"}
@@ -25,8 +24,12 @@ _MARK = "\x00"  # stands in front of what is not text in `Rendering.flow`; notes
 
 
 class Rendering(NamedTuple):
-    """`flow` is everything in order, `structure` the blocks and line breaks, `emphasis` kind and text, `links` what
-    CommonMark reads as links (type, destination, title), `linked` the text inside links, which `text` has too."""
+    """What is seen of a body.
+
+    `flow` is everything in its order, `structure` the blocks and line breaks, `emphasis` kind and text, `links` what
+    CommonMark reads as links (type, destination, title), `urls` those in running text, `code` language and content;
+    `unlinked` is `text` without the words in links.
+    """
 
     flow: str
     text: str
@@ -42,7 +45,7 @@ class Rendering(NamedTuple):
 
 def events(body: str) -> Sequence[Any]:
     """pyromark's events for a note's body; equal events mean the same rendering."""
-    return pyromark.events(body.replace("\0", "\x01"), options=OPTIONS)
+    return list(pyromark.events(body.replace("\0", "\x01"), options=OPTIONS))
 
 
 def visible(text: str) -> str:
@@ -90,10 +93,9 @@ class _Reader:
         self.flow.append(f"{_MARK}{token}{_MARK}")
 
     def start(self, tag: Any) -> None:
-        if type(tag) is str:
-            kind, data = tag, None
-        else:
-            ((kind, data),) = tag.items()
+        kind: str
+        data: Any
+        kind, data = (tag, None) if type(tag) is str else next(iter(tag.items()))
         if kind in _EMPHASIS:
             self.open.append((_EMPHASIS[kind], len(self.text)))
             self.flow.append(f"{_MARK}{kind}{_MARK}")
