@@ -23,6 +23,9 @@ _SPACE = re.compile("[\u00a0\u202f\u2028\u2029]")
 # A selector or joiner belongs behind an emoji or a letter of a script that joins; a lone one is left over from a copy.
 _LONE_SELECTOR = re.compile("(?:^|(?<=[\\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef A-Za-z.,:_-]))[\ufe00-\ufe0f]")
 _LONE_JOINER = re.compile("(?:^|(?<=[\\s!-~\u3000-\u9fff\uff00-\uffef]))[\u200c\u200d]")
+_SUSPECT = re.compile(
+    "|".join(pattern.pattern for pattern in (_RADICAL, _INVISIBLE, _SPACE, _LONE_SELECTOR, _LONE_JOINER))
+)
 
 
 @vault_rule("files")
@@ -56,7 +59,7 @@ def disguised_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
 def _fault(name: str) -> str | None:
     if "&" in name and (entity := _entity(name)):
         return f"holds the HTML entity `{entity}`: write {_portable(unescape(entity))} instead"
-    if name.isascii():
+    if name.isascii() or (not _SUSPECT.search(name) and unicodedata.is_normalized("NFC", name)):
         return None
     if found := _RADICAL.findall(name):
         pairs = ", ".join(f"`{mark}`{_looks_like(mark)}" for mark in dict.fromkeys(found))

@@ -23,6 +23,11 @@ def is_date(text: str) -> bool:
     return match is not None and _day(*match.groups()) is not None
 
 
+def is_iso_form(text: str) -> bool:
+    """Whether a text is written `YYYY-MM-DD`, be there such a day or not."""
+    return _ISO.fullmatch(text) is not None
+
+
 def is_datetime(text: str) -> bool:
     """Whether a text is a date, or a date with a time of day behind `T` or a space."""
     match = _ISO.match(text)

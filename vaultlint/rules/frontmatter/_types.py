@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime
+from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime, is_iso_form
 from vaultlint.rules.frontmatter._values import is_template, shown
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _NAMES = {
     "list": "a list",
     "number": "a number",
     "checkbox": "`true` or `false`",
-    "date": "a date, `YYYY-MM-DD`",
-    "datetime": "a date and time, `YYYY-MM-DDTHH:MM`",
+    "date": "a date in the form `YYYY-MM-DD`",
+    "datetime": "a date and time in the form `YYYY-MM-DDTHH:MM`",
     "tags": "a list of tags",
     "aliases": "a list of names",
     "link": 'a link in quotes, `"[[Note]]"`',
@@ -86,6 +86,9 @@ def _fits(text: str, kind: str, strict: bool) -> bool:
 
 
 def _fault(key: str, value: Scalar, kind: str) -> Fault:
-    better = as_iso(value.text) if kind in ("date", "datetime") else None
+    is_day = kind in ("date", "datetime")
+    if is_day and is_iso_form(value.text):
+        return Fault(value, f"`{shown(key)}` is `{value.text}`, and there is no such day: correct the date")
+    better = as_iso(value.text) if is_day else None
     advice = f": write `{better}`" if better else ""
     return Fault(value, f"`{shown(key)}` is `{shown(value.text)}`, not {_NAMES[kind]}{advice}", better)

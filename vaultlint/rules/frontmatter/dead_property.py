@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ALIVE = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 
-@note_rule("frontmatter", fix=Applicability.SAFE, triggers=("tag:", "alias:", "cssclass:"))
+@note_rule("frontmatter", fix=Applicability.SAFE)
 def dead_property(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A `tag`, `alias` or `cssclass` property, which Obsidian does not read any more.
 
@@ -43,7 +43,7 @@ def dead_property(note: Note, context: Context, options: NoOptions) -> Iterator[
     ---
     ```
     """
-    if note.frontmatter is None:
+    if note.frontmatter is None or _ALIVE.keys().isdisjoint(note.frontmatter.by_key):
         return
     keys = [prop.key for prop in note.frontmatter.properties]
     for prop in note.frontmatter.properties:

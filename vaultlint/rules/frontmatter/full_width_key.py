@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE, triggers=("：",))
+@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE)
 def full_width_key(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A property whose key is followed by a full-width colon: `标题：x`.
 

@@ -51,10 +51,9 @@ def future_date(note: Note, context: Context, options: Options) -> Iterator[Prob
     """
     if note.frontmatter is None:
         return
-    for prop in note.frontmatter.properties:
-        if prop.key not in options.properties:
-            continue
-        for value in prop.values:
+    by_key = note.frontmatter.by_key
+    for key in options.properties:
+        for value in by_key[key].values if key in by_key else ():
             if is_datetime(value.text) and is_after(value.text, context.today):
-                message = f"`{prop.key}` is {value.text}, which is after today ({context.today}): correct the date"
+                message = f"`{key}` is {value.text}, which is after today ({context.today}): correct the date"
                 yield Problem(value.start, value.end, message)

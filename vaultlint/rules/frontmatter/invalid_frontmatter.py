@@ -81,7 +81,7 @@ def invalid_frontmatter(note: Note, context: Context, options: Options) -> Itera
     elif block.error is not None:
         if not full_width_keys(note) and not _in_template(note, block.error.start, options):
             yield _problem(note, block.error)
-    elif "{{" in note.text[block.start : block.end]:
+    elif note.text.find("{{", block.start, block.end) >= 0:
         yield from _nested_placeholders(note, block, options)
 
 

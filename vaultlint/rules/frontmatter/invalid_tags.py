@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"[ \t]*(#[^\s#,]+(?:[ \t,]+#?[^\s#,]+)*)[ \t]*(?=[\r\n]|\
 _SEPARATOR = re.compile(r"[ \t]*[,，、][ \t]*")
 
 
-@note_rule("frontmatter", fix=Applicability.SAFE, triggers=("tags",))
+@note_rule("frontmatter", fix=Applicability.SAFE)
 def invalid_tags(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A `tags` property whose values Obsidian does not take for tags.
 

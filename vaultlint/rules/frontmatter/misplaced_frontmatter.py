@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE, triggers=("---",))
+@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE)
 def misplaced_frontmatter(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A properties block that does not begin on the first line.
 

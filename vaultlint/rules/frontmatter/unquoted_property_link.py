@@ -20,7 +20,7 @@ _ELEMENT = re.compile(r"(?:(?<=\[)|(?<=,)|(?<=, ))(\[\[([^\[\]\r\n]+)\]\])(?=[ ]
 _REAL_LIST = re.compile(r"""[\d\s.,+-]*|.*["'].*|.*\b(?:true|false|null)\b.*""")
 
 
-@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE, triggers=("[[",))
+@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE)
 def unquoted_property_link(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A link in a property without quotes: `up: [[Index]]`.
 
