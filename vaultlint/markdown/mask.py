@@ -1,41 +1,69 @@
 """Which parts of a note are prose.
 
-`Note.prose` is a string of the note's own length in which everything that is not prose is replaced by stand-ins, so that
-a pattern's match positions are positions in the note. Line ends stay. The stand-ins are private-use characters:
+`Note.prose` is a string of the note's own length in which everything that is not prose is replaced by stand-ins, so
+that a pattern's match positions are positions in the note. Line ends stay. The stand-ins are private-use characters:
 
-- `OPAQUE`: code, math, HTML, frontmatter, link destinations and wiki link targets, URLs, tags, block ids, comments, fields;
-- `OPEN` and `CLOSE`: the marks of emphasis, strong, strikethrough and highlights;
-- `EDGE`: the brackets of a link whose text is prose.
+- `OPAQUE`: code, math, HTML, frontmatter, comments, links with their destinations and wiki link targets, URLs, mail
+  addresses, tags, block ids, footnote marks, callout heads, fields, templates;
+- `OPEN` and `CLOSE`: the marks of emphasis, strong and strikethrough;
+- `EDGE`: the opening bracket of a link to the outside, whose text is prose.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaultlint.markdown.note import Note
 
 OPAQUE, OPEN, CLOSE, EDGE = "\ue000", "\ue001", "\ue002", "\ue003"
 _OPAQUE_KINDS = frozenset({"fence", "indented-code", "html", "code", "math", "display-math", "inline-html"})
 _MARKS = {"strong": 2, "emphasis": 1, "strikethrough": 2}
-# What CommonMark does not know and no typographic rule may touch.
-_EXTRA = re.compile(
-    r"""\b(?:https?|ftp|file|obsidian)://[^\s<>]+      # bare URLs, with whatever Han they contain
-      | (?<![\w@])[\w.+-]+@[\w-]+(?:\.[\w-]+)+          # mail addresses
-      | (?:(?<=\s)|^)\#[^\s#]+                          # tags, the whole run
-      | (?:(?<=\s)|^)\^[A-Za-z0-9-]+[ \t]*$             # block ids
-      | \{\{.*?\}\} | <%.*?%>                           # templates
-      | ^[ \t>]*(?:[-*+][ \t]+)?[^\s:：]+::             # Dataview fields
-      | \[[^\[\]\n]*?::                                 # inline fields
-      | ^[ \t>]*\[![^\]\n]*\][+-]?                      # callout heads
-      | \[\^[^\]\n]+\]                                  # footnotes
-      | \\\(.*?\\\) | \\\[.*?\\\]                       # TeX delimiters
-      | ^[ ]{0,3}\[[^\]\n]+\]:[^\n]*                    # reference definitions
-    """,
-    re.VERBOSE | re.MULTILINE,
+_VISIBLE = re.compile(r"[^\r\n]+")
+
+Piece = tuple[int, int, str]
+
+
+class _Extra(NamedTuple):
+    """Something that CommonMark does not know and no typographic rule may touch.
+
+    `pattern` is only tried where `character`, then `trigger` occur, and begins with a literal: that is what makes it
+    fast. `before` is what has to stand in front of it, at most `reach` code points back, and is masked too.
+    """
+
+    character: str
+    trigger: str
+    pattern: re.Pattern[str]
+    before: re.Pattern[str] | None = None
+    reach: int = 0
+
+
+_BLOCK_MARKS = r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?)?"
+_FIELD = re.compile(rf"^{_BLOCK_MARKS}[^\s:：][^:：\r\n]*\Z|[\[(][^\[\]()\r\n:]+\Z|[^\s:：]+\Z", re.MULTILINE)
+_NAME = r"[^\s\ue000-\ue003，。；：！？、（）“”‘’《》【】「」\"'`*<>|()\[\]]"
+_EXTENSION = (
+    r"\.(?:md|canvas|base|png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?|csv|txt|json|ya?ml|toml|html?|css|jsx?|tsx?|py|go|rs|"
+    r"java|cpp|sh|sql|zip|mp[34]|exe)(?![A-Za-z0-9])"
 )
-_EXTRA_TRIGGERS = ("://", "@", "#", "^", "{{", "<%", "::", "[!", "\\(", "\\[", "]:")
+_EXTRAS = (
+    _Extra("#", "#", re.compile(r"#[^\s#]\S*"), re.compile(r"(?<!\S)\Z")),
+    _Extra("@", "@", re.compile(r"@[\w-]+(?:\.[\w-]+)+"), re.compile(r"[\w.+-]+\Z"), 64),
+    _Extra("^", "^", re.compile(r"\^[^\s^]+(?=[ \t]*(?:[\r\n]|\Z))"), re.compile(r"(?<![^\s\ue000])\Z")),
+    _Extra(":", "://", re.compile(r"://[^\s<>\ue000-\ue003]+"), re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z"), 16),
+    _Extra(":", "::", re.compile(r"::"), _FIELD, 80),
+    _Extra("{", "{{", re.compile(r"\{\{.*?\}\}")),
+    _Extra("<", "<%", re.compile(r"<%.*?%>")),
+    _Extra("\\", "\\(", re.compile(r"\\\(.*?\\\)")),
+    _Extra("\\", "\\[", re.compile(r"\\\[.*?\\\]")),
+    _Extra("[", "[!", re.compile(r"\[![^\]\r\n]*\][+-]?"), re.compile(r"(?<=>)[ \t]*\Z"), 4),
+    _Extra("[", "[^", re.compile(r"\[\^[^\]\r\n]+\]")),
+    _Extra("[", "]:", re.compile(r"\]:[^\r\n]*"), re.compile(r"^[ ]{0,3}\[[^\[\]\r\n]+\Z", re.M), 80),
+    _Extra(".", ".", re.compile(_EXTENSION), re.compile(rf"{_NAME}+\Z"), 64),
+)
+_CHARACTERS = "#@^:{<\\[."
 
 
 def opaque_ranges(note: Note) -> tuple[tuple[int, int], ...]:
@@ -53,48 +81,77 @@ def opaque_ranges(note: Note) -> tuple[tuple[int, int], ...]:
 
 def prose_mask(note: Note) -> str:
     """The note's text with stand-ins for everything that is not prose, at the same length."""
-    text = note.text
     pieces = [(start, end, OPAQUE) for start, end in note.opaque]
     pieces += [(start, end, OPAQUE) for start, end in note.comments]
-    for link in note.links:
-        if not link.key:
-            pieces.append((link.start, link.end, OPAQUE))
-    for url in note.urls:
-        if url.form == "markdown" and not url.embed and url.text_end > url.text_start:
-            pieces.append((url.start, url.text_start, EDGE))
-            pieces.append((url.text_end, url.end, OPAQUE))
+    pieces += [(link.start, link.end, OPAQUE) for link in note.links if not link.key]
+    pieces += _outside_links(note)
+    pieces += _emphasis_marks(note)
+    pieces.sort()
+    masked = _spliced(note.text, pieces)
+    extras = _extras(masked)
+    return _spliced(masked, extras) if extras else masked
+
+
+def _outside_links(note: Note) -> Iterator[Piece]:
+    for form, embed, start, end, _, text_start, text_end in note.urls:
+        if form == "markdown" and not embed and text_end > text_start:
+            yield start, text_start, EDGE
+            yield text_end, end, OPAQUE
         else:
-            pieces.append((url.start, url.end, OPAQUE))
+            yield start, end, OPAQUE
+
+
+def _emphasis_marks(note: Note) -> Iterator[Piece]:
+    text = note.text
     for kind, start, end in note.spans:
-        width = _MARKS.get(kind)
-        if width:
-            if kind == "strikethrough" and text[start + 1 : start + 2] != "~":
-                width = 1
-            pieces.append((start, start + width, OPEN))
-            pieces.append((end - width, end, CLOSE))
-    masked = _spliced(text, sorted(pieces))
-    if any(trigger in masked for trigger in _EXTRA_TRIGGERS):
-        extra = [(match.start(), match.end(), OPAQUE) for match in _EXTRA.finditer(masked)]
-        if extra:
-            masked = _spliced(masked, extra)
-    return masked
+        if kind in _MARKS:
+            width = 1 if kind == "strikethrough" and text[start + 1] != "~" else _MARKS[kind]
+            yield start, start + width, OPEN
+            yield end - width, end, CLOSE
 
 
-def _spliced(text: str, pieces: list[tuple[int, int, str]]) -> str:
+def _extras(masked: str) -> list[Piece]:
+    """What `_EXTRAS` find, in order."""
+    present = [character for character in _CHARACTERS if character in masked]
+    pieces: list[Piece] = []
+    for extra in _EXTRAS:
+        if extra.character in present and extra.trigger in masked:
+            pieces += _found(extra, masked)
+    pieces.sort()
+    return pieces
+
+
+def _found(extra: _Extra, masked: str) -> Iterator[Piece]:
+    for match in extra.pattern.finditer(masked):
+        start, end = match.span()
+        if extra.before is not None:
+            front = extra.before.search(masked, max(start - extra.reach, 0), start)
+            if front is None:
+                continue
+            start = front.start()
+        yield start, end, OPAQUE
+
+
+def _spliced(text: str, pieces: list[Piece]) -> str:
     """`text` with each range replaced by its stand-in; where ranges overlap, the first one wins."""
     parts = []
     position = 0
     for start, end, stand_in in pieces:
-        if end <= position:
-            continue
         if start < position:
+            if end <= position:
+                continue
             start = position
         parts.append(text[position:start])
-        replaced = text[start:end]
-        if "\n" in replaced:
-            parts.append("\n".join(stand_in * len(line) for line in replaced.split("\n")))
-        else:
-            parts.append(stand_in * (end - start))
+        parts.append(_masked(text[start:end], stand_in) if stand_in == OPAQUE else stand_in * (end - start))
         position = end
     parts.append(text[position:])
     return "".join(parts)
+
+
+def _masked(text: str, stand_in: str) -> str:
+    """As many stand-ins as `text` has code points; line ends stay."""
+    if "\r" in text:
+        return _VISIBLE.sub(lambda match: stand_in * len(match[0]), text)
+    if "\n" in text:
+        return "\n".join([stand_in * len(line) for line in text.split("\n")])
+    return stand_in * len(text)

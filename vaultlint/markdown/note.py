@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 
+# Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.
+_ODD = re.compile("[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]+")
 _BLOCKS = frozenset(
     {"quote", "list", "ordered-list", "fence", "indented-code", "table", "html", "rule", "footnote", "heading"}
 )
@@ -310,6 +312,11 @@ class Note:
         from vaultlint.markdown.mask import prose_mask
 
         return prose_mask(self)
+
+    @cached_property
+    def odd_characters(self) -> tuple[tuple[int, str], ...]:
+        """Runs of characters that look like others or like nothing (rules of `cjk`), with their offsets, body only."""
+        return tuple([(match.start(), match[0]) for match in _ODD.finditer(self.text, self.body_start)])
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:

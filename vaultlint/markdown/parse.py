@@ -128,6 +128,8 @@ def _structure(
     list_ends: list[tuple[int, bool]] = []
     for kind, start, end, tag in elements:
         if kind == "item":
+            while text[start] in " \t":  # pyromark begins some nested items and lists at their line
+                start += 1
             while item_ends and item_ends[-1] <= start:
                 item_ends.pop()
             while len(list_ends) > 1 and list_ends[-1][0] <= start:
@@ -137,6 +139,8 @@ def _structure(
         elif kind == "heading":
             headings.append(_heading(text, start, end, int(tag["Heading"]["level"][1]), start < container_end))
         elif kind == "list":
+            while text[start] in " \t":
+                start += 1
             if tag["List"] is not None:
                 kind = "ordered-list"
             list_ends.append((end, kind == "ordered-list"))

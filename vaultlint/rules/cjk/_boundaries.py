@@ -1,0 +1,108 @@
+"""Where Chinese text meets Latin letters and digits, found on a mask (`Note.prose`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.markdown.mask import CLOSE, OPEN
+from vaultlint.rules.cjk._text import HAN, is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MARKS = OPEN + CLOSE
+# Each pattern begins with a small class of characters: that is what makes it fast.
+_LETTER = re.compile(rf" (?:(?<=[{HAN}] )(?=[A-Za-z])|(?<=[A-Za-z] )(?=[{HAN}]))")
+_DIGIT = re.compile(rf" (?:(?<=[{HAN}] )(?=[0-9])|(?<=[0-9%] )(?=[{HAN}]))")
+_EITHER = re.compile(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
+_GLUED = re.compile(rf"[A-Za-z0-9%+#](?:(?=[{_MARKS}]*[{HAN}])|(?<=[{HAN}{_MARKS}].))")
+_TOKEN = re.compile(r"[A-Za-z0-9.+%#]+")
+_BEFORE = re.compile(r"[A-Za-z0-9.+%#]+\Z")
+_DATE = re.compile(r"[0-9.]+[年月日号时分秒天点]")
+_TIES = "-/_·@\\~"
+_REACH = 40  # code points that a token may have
+
+
+class Boundary(NamedTuple):
+    """A place between a Han character and a Latin one: `offset` is where a space belongs, `digit` tells the kind."""
+
+    offset: int
+    token: str
+    digit: bool
+    han_first: bool
+
+
+def spaced(prose: str) -> int:
+    """How many boundaries have a space."""
+    return len(_EITHER.findall(prose))
+
+
+def spaced_by_kind(prose: str) -> tuple[int, int]:
+    """How many boundaries with letters, and how many with digits, have a space."""
+    return len(_LETTER.findall(prose)), len(_DIGIT.findall(prose))
+
+
+def glued(prose: str, most: int | None = None) -> Iterator[Boundary]:
+    """The boundaries without a space, but for those that never have one: dates, single letters, parts of names.
+
+    Nothing where there are more than `most` of them: such a text has no spaces by habit, and is not looked at closely.
+    """
+    starts = [match.start() for match in _GLUED.finditer(prose)]
+    if most is not None and len(starts) > most:
+        return
+    for start in starts:
+        for offset, han_first in _places(prose, start):
+            boundary = _judge(prose, offset, han_first)
+            if boundary is not None:
+                yield boundary
+
+
+def _places(prose: str, latin: int) -> Iterator[tuple[int, bool]]:
+    """Where the Latin character at `latin` meets Han characters, marks of emphasis left out of account.
+
+    The place is outside the marks: behind those that close and in front of those that open.
+    """
+    low, high = latin, latin + 1
+    while low and prose[low - 1] in _MARKS:
+        low -= 1
+    while prose[high : high + 1] and prose[high] in _MARKS:
+        high += 1
+    if low and is_han(prose[low - 1]) and prose[latin].isalnum():
+        closing = prose[low:latin].rstrip(OPEN)
+        if OPEN not in closing:
+            yield low + len(closing), True
+    if is_han(prose[high : high + 1]):
+        closing = prose[latin + 1 : high].rstrip(OPEN)
+        if OPEN not in closing:
+            yield latin + 1 + len(closing), False
+
+
+def _judge(prose: str, offset: int, han_first: bool) -> Boundary | None:
+    token, beyond = _latin(prose, offset, han_first)
+    following = "" if han_first else _character(prose, offset, 1)
+    if not token or token[:1] == "#" or (len(token) == 1 and token.isalpha()) or (beyond and beyond in _TIES):
+        return None
+    if _DATE.match(token + (beyond if han_first else following)):
+        return None
+    return Boundary(offset, token, not any(character.isalpha() for character in token), han_first)
+
+
+def _latin(prose: str, offset: int, han_first: bool) -> tuple[str, str]:
+    """The Latin token at the boundary, and the character on its other side."""
+    if han_first:
+        while prose[offset : offset + 1] and prose[offset] in _MARKS:
+            offset += 1
+        match = _TOKEN.match(prose, offset, offset + _REACH)
+        return (match[0], prose[match.end() : match.end() + 1]) if match else ("", "")
+    while offset and prose[offset - 1] in _MARKS:
+        offset -= 1
+    match = _BEFORE.search(prose, max(offset - _REACH, 0), offset)
+    return (match[0], prose[match.start() - 1 : match.start()]) if match else ("", "")
+
+
+def _character(prose: str, offset: int, step: int) -> str:
+    """The first character from `offset` on that is no mark."""
+    while prose[offset : offset + 1] and prose[offset] in _MARKS:
+        offset += step
+    return prose[offset : offset + 1]

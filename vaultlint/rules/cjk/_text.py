@@ -1,0 +1,45 @@
+"""What the rules about Chinese text share: character classes, and what an edit changes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vaultlint.markdown.note import Note
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # for a character class
+TEXT = frozenset({"text"})
+
+
+def is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or "\uf900" <= character <= "\ufaff"
+
+
+def in_heading(note: Note, offset: int) -> bool:
+    return any(heading.start <= offset < heading.end for heading in note.headings)
+
+
+def changes(note: Note, offset: int, declared: frozenset[str] = frozenset()) -> frozenset[str]:
+    """What an edit of prose at `offset` changes: `declared`, and in a heading the heading, which links may name."""
+    return declared | {"headings"} if in_heading(note, offset) else declared
+
+
+def odd_runs(note: Note, wanted: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Bounds of the runs of `note.odd_characters` that are `wanted` and stand in prose."""
+    for offset, run in note.odd_characters:
+        position = offset
+        for is_wanted, characters in groupby(run, wanted):
+            size = len(list(characters))
+            if is_wanted and note.prose[position : position + size] == note.text[position : position + size]:
+                yield position, position + size
+            position += size
+
+
+def line_bounds(text: str, offset: int) -> tuple[int, int]:
+    """Bounds of the line that holds `offset`, without its line end."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
+    return start, min(ends, default=len(text))

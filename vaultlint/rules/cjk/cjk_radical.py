@@ -1,0 +1,66 @@
+"""Radicals that stand where letters belong."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._text import TEXT, changes, is_han, odd_runs
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+# The supplement block has no compatibility mappings; these are its whole characters, as Unicode equates them.
+_SUPPLEMENT = dict(
+    zip(
+        "⺈⺊⺒⺜⺝⺟⺠⺧⺩⺬⺶⺻⺽⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "刀卜巳日月母民牛王示羊聿臼虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+
+
+@note_rule("cjk", fix=Applicability.SAFE)
+def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A CJK radical that looks like a Chinese character but is another one, such as `⼀` for `一`.
+
+    Text copied from PDF files is full of them. It looks right, but search does not find it, and links to names that
+    hold one lead nowhere. A radical that stands alone, as in a text about radicals, is not reported.
+
+    ## Fix
+
+    Writes the character that is meant. Safe: it looks the same.
+
+    ## Bad
+
+    ```md
+    这是⼀个⾃然段。
+    ```
+
+    ## Good
+
+    ```md
+    这是一个自然段。
+    ```
+    """
+    for start, end in odd_runs(note, is_radical):
+        written = note.text[start:end]
+        around = note.text[max(start - 1, 0) : start] + note.text[end : end + 1]
+        if len(written) == 1 and not any(is_han(character) for character in around):
+            continue
+        meant = "".join(ideograph(character) for character in written)
+        if meant == written:
+            yield Problem(start, end, f"`{written}` is a CJK radical, not a Chinese character: write the character")
+            continue
+        fix = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
+        yield Problem(start, end, f"`{written}` is a CJK radical that looks like `{meant}`: write `{meant}`", fix)
+
+
+def is_radical(character: str) -> bool:
+    """Whether the character is in one of Unicode's two blocks of CJK radicals."""
+    return "\u2e80" <= character <= "\u2fd5"
+
+
+def ideograph(radical: str) -> str:
+    """The character that looks like this radical, or the radical where there is none."""
+    return _SUPPLEMENT.get(radical) or unicodedata.normalize("NFKC", radical)

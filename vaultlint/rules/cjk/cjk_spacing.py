@@ -1,0 +1,106 @@
+"""Spaces between Chinese and Latin text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._boundaries import Boundary, glued, spaced, spaced_by_kind
+from vaultlint.rules.cjk._text import HAN, changes
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
+
+_SPACE = re.compile(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
+_MENTION = re.compile(r"@[\w-]+\Z")
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of cjk-spacing."""
+
+    mode: str = option(
+        "consistent",
+        "`consistent`: where most of a note has spaces, all of it should; `always`; `never`.",
+        choices=("consistent", "always", "never"),
+    )
+    threshold: int = option(
+        80, "With `consistent`, the percentage of places with a space from which a note counts as spaced."
+    )
+    minimum: int = option(8, "With `consistent`, how many places with a space a note must have at least.")
+
+
+@note_rule("cjk", fix=Applicability.SAFE, options=Options)
+def cjk_spacing(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """No space between Chinese text and Latin letters or digits, in a note that puts spaces there.
+
+    Some writers put a space between Chinese and Latin text, others leave it to the typography. Both are right; a
+    mixture in one note is not. Letters and digits are judged apart, because many writers space only letters. Dates
+    (`2024年1月1日`), single letters (`B站`), names tied by a hyphen (`AI-应用`), file names, URLs, tags, links and
+    properties are never touched.
+
+    ## Fix
+
+    Adds the space, outside the marks of emphasis. Safe: only white space changes.
+
+    ## Example configuration
+
+    ```toml
+    [rules.cjk-spacing]
+    mode = "always"
+    ```
+
+    ## Bad
+
+    ```md
+    用Python写的**CLI工具**，支持10种格式。
+    ```
+
+    ## Good
+
+    ```md
+    用 Python 写的 **CLI 工具**，支持 10 种格式。
+    ```
+    """
+    if options.mode == "never":
+        yield from _surplus(note)
+        return
+    if options.mode == "always":
+        for boundary in glued(note.prose):
+            yield _problem(note, boundary, options.mode)
+        return
+    with_space = spaced(note.prose)
+    missing = list(glued(note.prose, 2 * with_space)) if with_space >= options.minimum else []
+    if not missing:
+        return
+    for digit, count in zip((False, True), spaced_by_kind(note.prose), strict=True):
+        places = [boundary for boundary in missing if boundary.digit is digit]
+        if _is_spaced(count, len(places), options):
+            for boundary in places:
+                yield _problem(note, boundary, options.mode)
+
+
+def _is_spaced(with_space: int, without: int, options: Options) -> bool:
+    return with_space >= options.minimum and with_space * 100 >= options.threshold * (with_space + without)
+
+
+def _problem(note: Note, boundary: Boundary, mode: str) -> Problem:
+    offset, token, digit, han_first = boundary
+    what = "digits" if digit else "Latin text"
+    reason = "" if mode == "always" else ", as the rest of this note does"
+    place = f"in front of `{token}`" if han_first else f"behind `{token}`"
+    fix = Fix("add a space", (Edit(offset, offset, " "),), changes=changes(note, offset))
+    message = f"no space {place}: put one between Chinese and {what}{reason}"
+    return Problem(offset - 1, offset + 1, message, fix)
+
+
+def _surplus(note: Note) -> Iterator[Problem]:
+    prose = note.prose
+    for match in _SPACE.finditer(prose):
+        start, end = match.span()
+        if _MENTION.search(prose, max(start - 40, 0), start):
+            continue
+        fix = Fix("remove the space", (Edit(start, end, ""),), changes=changes(note, start))
+        yield Problem(start - 1, end + 1, "a space between Chinese and Latin text: remove it", fix)

@@ -1,0 +1,40 @@
+"""Full-width letters and digits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._text import TEXT, changes, odd_runs
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+
+@note_rule("cjk", fix=Applicability.SAFE)
+def full_width_alphanumeric(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """Latin letters or digits in their full-width form, such as `ＡＩ` or `１２`.
+
+    They are left over from an input method. Search and sorting take them for other characters.
+
+    ## Fix
+
+    Writes the ordinary letters and digits, outside code and links. Safe: they are the same letters.
+
+    ## Bad
+
+    ```md
+    共１２个ＡＩ模型
+    ```
+
+    ## Good
+
+    ```md
+    共12个AI模型
+    ```
+    """
+    for start, end in odd_runs(note, lambda character: "０" <= character <= "ｚ"):
+        written = note.text[start:end]
+        meant = unicodedata.normalize("NFKC", written)
+        fix = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
+        yield Problem(start, end, f"`{written}` is full-width: write `{meant}`", fix)

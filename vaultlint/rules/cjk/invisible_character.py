@@ -1,0 +1,96 @@
+"""Characters that are not seen, or look like an ordinary space."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_NAMES = {
+    "\u00a0": "no-break space",
+    "\u200b": "zero-width space",
+    "\u2060": "word joiner",
+    "\ufeff": "zero-width no-break space",
+    "\u2028": "line separator",
+    "\u2029": "paragraph separator",
+    "\u3000": "full-width space",
+}
+_ZERO_WIDTH = "\u200b\u2060\ufeff"
+_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
+_NO_BREAK_BEFORE = ":;!?»%‰€$°)"  # French and other typography sets a no-break space here
+_SCRIPTS_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR")
+_JAPANESE = re.compile(r"[\u3040-\u30ff]")
+
+
+@note_rule("cjk", fix=Applicability.SAFE)
+def invisible_character(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A character that nobody sees: zero-width and no-break spaces, line separators, a full-width space inside a line.
+
+    They come with text copied from web pages and break search, links and Markdown: a no-break space behind `#` makes no
+    heading. Joiners inside emoji are fine, and so are full-width spaces that indent a paragraph or belong to Japanese
+    text, and no-break spaces where typography asks for them (`10 kg`, `« oui »`).
+
+    ## Fix
+
+    Removes what has no width and puts an ordinary space in place of the others. Safe: the words stay the same.
+
+    ## Bad
+
+    ```md
+    零宽\u200b空格
+    ```
+
+    ## Good
+
+    ```md
+    零宽空格
+    ```
+    """
+    for start, end in odd_runs(note, _NAMES.__contains__):
+        if not _is_meant(note, start, end):
+            written = note.text[start:end]
+            content = _replacement(note.text, start, end)
+            action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
+            fix = Fix(action, (Edit(start, end, content),), changes=changes(note, start, TEXT))
+            yield Problem(start, end, f"{_described(written)}: {action}", fix)
+
+
+def _described(written: str) -> str:
+    names = [f"{_NAMES[character]} (U+{ord(character):04X})" for character in dict.fromkeys(written)]
+    count = "a" if len(written) == 1 else f"{len(written)} characters that are not ordinary:"
+    seen = "" if "\u3000" in written else ", which looks like nothing" if written in _ZERO_WIDTH else ""
+    return f"{count} {' and '.join(names)}{seen}"
+
+
+def _is_meant(note: Note, start: int, end: int) -> bool:
+    """Whether the characters belong where they stand."""
+    text = note.text
+    low, high = line_bounds(text, start)
+    written, before, after = text[start:end], text[max(start - 1, low) : start], text[end : min(end + 1, high)]
+    if not text[low:high].strip(" \t>" + "".join(_NAMES)):
+        return True  # an empty line that someone made visible
+    if "\u3000" in written and (_LINE_START.match(text, low).end() >= end or _JAPANESE.search(text, low, high)):  # type: ignore[union-attr]
+        return True
+    if written == "\u00a0" and not is_han(before) and not is_han(after):
+        return (bool(after) and after in _NO_BREAK_BEFORE) or before in "«#" or (before.isdigit() and after.isalpha())
+    return any(character and _needs_breaks(character) for character in (before, after))
+
+
+def _needs_breaks(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(_SCRIPTS_WITHOUT_SPACES)
+
+
+def _replacement(text: str, start: int, end: int) -> str:
+    """What to put in place: nothing for zero width, at the ends of lines and beside spaces, else one space."""
+    if all(character in _ZERO_WIDTH for character in text[start:end]):
+        return ""
+    low, high = line_bounds(text, start)
+    before, after = text[low:start], text[end:high]
+    if not before.strip(" \t>") or not after.strip() or before[-1] in " \t" or after[0] in " \t":
+        return ""
+    return " "

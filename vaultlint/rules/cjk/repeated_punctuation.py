@@ -1,0 +1,41 @@
+"""Punctuation that is written twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._text import TEXT, changes
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_REPEATED = re.compile(r"([，、；：])\1+")
+
+
+@note_rule("cjk", fix=Applicability.SAFE, triggers=("，，", "、、", "；；", "：："))
+def repeated_punctuation(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A full-width comma, enumeration comma, semicolon or colon that is written more than once: `，，`.
+
+    `！！！` and `。。。` are a writer's voice and are not reported.
+
+    ## Fix
+
+    Keeps one. Safe: the sentence says the same.
+
+    ## Bad
+
+    ```md
+    苹果、、梨，，都好吃。
+    ```
+
+    ## Good
+
+    ```md
+    苹果、梨，都好吃。
+    ```
+    """
+    for match in _REPEATED.finditer(note.prose):
+        start, end = match.span()
+        fix = Fix(f"keep one `{match[1]}`", (Edit(start, end, match[1]),), changes=changes(note, start, TEXT))
+        yield Problem(start, end, f"`{match[0]}`: write `{match[1]}` once", fix)

@@ -1,0 +1,50 @@
+"""Spaces beside full-width punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._text import HAN, changes
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_PUNCTUATION = "，。；：！？、"
+_WORD = rf"{HAN}A-Za-z0-9"
+# A space that stands between a word and punctuation. Marks of emphasis, links and code are no words: a space beside
+# `**` is what makes it bold, and one beside a URL ends it.
+_IN_FRONT = rf"(?=[{_PUNCTUATION}])(?<=[{_WORD}%）】》」』”] )"
+_BEHIND = rf"(?=[{_WORD}（【《「『“])(?<=[{_PUNCTUATION}] )(?!\d+[.、)）])"
+_SPACE = re.compile(f" (?:{_IN_FRONT}|{_BEHIND})")
+
+
+@note_rule("cjk", fix=Applicability.SAFE, triggers=(" ",))
+def space_around_punctuation(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A space in front of or behind full-width punctuation: `中文 ，` or `， 中文`.
+
+    Full-width punctuation brings its own space. Spaces beside `**`, links, code and URLs are not reported: the first
+    ones carry the bold, the others end the URL.
+
+    ## Fix
+
+    Removes the space, outside code and links. Safe: only white space changes.
+
+    ## Bad
+
+    ```md
+    第一 ，第二。 第三。
+    ```
+
+    ## Good
+
+    ```md
+    第一，第二。第三。
+    ```
+    """
+    for match in _SPACE.finditer(note.prose):
+        start, end = match.span()
+        before = note.text[start - 1]
+        mark, side = (note.text[end], "in front of") if before not in _PUNCTUATION else (before, "behind")
+        fix = Fix("remove the space", (Edit(start, end, ""),), changes=changes(note, start))
+        yield Problem(start, end, f"a space {side} the full-width `{mark}`: remove it", fix)

@@ -1,0 +1,44 @@
+"""Tags that swallow the text behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._text import HAN, line_bounds
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_SWALLOWED = re.compile(rf"#([\w/-]*[A-Za-z{HAN}][\w/-]*)([，。；：！？、）】》」』])")
+
+
+@note_rule("cjk", triggers=("#",))
+def swallowed_tag(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A tag that goes on behind full-width punctuation: in `#会议，明天见` the tag is `会议，明天见`.
+
+    Full-width punctuation does not end a tag in Obsidian. Put a space behind the tag.
+
+    ## Bad
+
+    ```md
+    记入 #会议，明天见。
+    ```
+
+    ## Good
+
+    ```md
+    记入 #会议 ，明天见。
+    ```
+    """
+    if _SWALLOWED.search(note.text, note.body_start) is None:
+        return
+    for tag in note.tags:
+        match = _SWALLOWED.match(note.text, tag.start)
+        if match and match.end() <= tag.end:
+            name = tag.name if len(tag.name) <= 24 else tag.name[:23] + "…"
+            advice = f"put a space behind `#{match[1]}`"
+            if tag.start == line_bounds(note.text, tag.start)[0]:
+                advice += ", or behind `#` if this is a heading"
+            message = f"the tag goes on behind `{match[2]}`: Obsidian reads `#{name}`; {advice}"
+            yield Problem(tag.start, tag.end, message)

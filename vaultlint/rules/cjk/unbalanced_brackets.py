@@ -1,0 +1,72 @@
+"""Brackets of two widths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.cjk._text import HAN, TEXT, changes, line_bounds
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_MIXED = (  # the half-width bracket, and the pattern
+    (")", re.compile(r"（[^（）()\r\n]{1,80}\)")),
+    ("(", re.compile(r"\([^（）()\r\n]{1,80}）")),
+)
+_BRACKET = re.compile(r"[（）()]")
+_HAN = re.compile(f"[{HAN}]")
+_FACE = re.compile(r"[:;=^][-o^']?$")
+
+
+@note_rule("cjk", fix=Applicability.UNSAFE, triggers=("）", "（"))
+def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A bracket that opens full-width and closes half-width, or the reverse: `（注)`.
+
+    Nothing is said where the brackets of the line do not pair up at all, as with list numbers (`1）`) and emoticons.
+
+    ## Fix
+
+    Makes both full-width if what they hold is Chinese, else both half-width. Unsafe: the half-width one may be quoted
+    code.
+
+    ## Bad
+
+    ```md
+    模型（见下文)已发布。
+    ```
+
+    ## Good
+
+    ```md
+    模型（见下文）已发布。
+    ```
+    """
+    for match in [match for half, mixed in _MIXED if half in note.prose for match in mixed.finditer(note.prose)]:
+        start, end = match.span()
+        inner = match[0][1:-1]
+        if _FACE.search(inner) or not _pairs_up(note.prose, start, end - 1):
+            continue
+        meant = "（）" if _HAN.search(inner) or match[0][0] == "（" else "()"
+        wrong = start if match[0][0] != meant[0] else end - 1
+        content = meant[0] if wrong == start else meant[1]
+        fix = Fix(
+            f"write `{content}`", (Edit(wrong, wrong + 1, content),), Applicability.UNSAFE, changes(note, start, TEXT)
+        )
+        message = f"`{match[0][0]}` is closed by `{match[0][-1]}`: write `{meant[0]}…{meant[1]}`"
+        yield Problem(start, end, message, fix)
+
+
+def _pairs_up(prose: str, opening: int, closing: int) -> bool:
+    """Whether the brackets of the line pair up, widths aside, and these two with each other."""
+    low, high = line_bounds(prose, opening)
+    stack: list[int] = []
+    pairs = set()
+    for match in _BRACKET.finditer(prose, low, high):
+        if match[0] in "（(":
+            stack.append(match.start())
+        elif stack:
+            pairs.add((stack.pop(), match.start()))
+        else:
+            return False
+    return not stack and (opening, closing) in pairs

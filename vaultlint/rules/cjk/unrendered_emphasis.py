@@ -1,0 +1,156 @@
+"""Bold text that CommonMark does not show as bold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.mask import CLOSE, OPEN
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.rendering import events, render, visible
+from vaultlint.rules.cjk._delimiters import Pair, pairs
+from vaultlint.rules.cjk._text import changes, line_bounds
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_TRAILING = "：。，、；！？:;,.!?…～~"
+_WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
+_EMPHASIS = frozenset({"emphasis"})
+_TEXT_MARKS = str.maketrans("", "", "*~_")
+
+
+@note_rule("cjk", fix=Applicability.SAFE, triggers=("**", "~~"))
+def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """Bold or struck-through text whose marks stay visible, as in `**中文：**后文`.
+
+    CommonMark does not end bold behind punctuation unless a space or punctuation follows, nor begin it in front of
+    punctuation inside a word. Chinese writes no spaces there. It may look bold in Obsidian, and shows `**` on Quartz,
+    GitHub, Hugo and other sites, where sometimes the words between two such places become bold instead.
+
+    ## Fix
+
+    Moves the mark in front of the punctuation (`**中文**：后文`), or both marks inside the quotes or brackets
+    (`“**重要**”`): safe, only marks move. Where neither is possible it adds a space outside the marks, which is seen:
+    unsafe. Each fix is tried first, and only offered if the text then becomes bold.
+
+    ## Bad
+
+    ```md
+    **方案二：**当用户打开页面，他扮演**“牵线人”**角色。
+    ```
+
+    ## Good
+
+    ```md
+    **方案二**：当用户打开页面，他扮演“**牵线人**”角色。
+    ```
+    """
+    lines = sorted({line_bounds(note.text, place) for place in _suspects(note)})
+    rendered = (
+        {(start, end) for kind, start, end in note.spans if kind in ("strong", "strikethrough")} if lines else set()
+    )
+    for low, high in lines:
+        if not _is_row(note.text[low:high]):
+            yield from _line(note, low, high, rendered)
+
+
+def _suspects(note: Note) -> Iterator[int]:
+    """Places on lines whose marks may pair up otherwise than meant: marks that stay visible, and bold inside bold."""
+    prose = note.prose
+    for mark in ("**", "~~"):
+        position = prose.find(mark, note.body_start)
+        while position >= 0:
+            yield position
+            position = prose.find(mark, line_bounds(prose, position)[1])
+    reach = 0
+    for kind, start, end in note.spans:
+        if kind == "strong":
+            if start < reach:
+                yield start
+            reach = max(reach, end)
+
+
+def _is_row(line: str) -> bool:
+    """A row of marks alone is a rule or a leftover, not emphasis."""
+    return not line.strip("*~ \t>-")
+
+
+def _line(note: Note, low: int, high: int, rendered: set[tuple[int, int]]) -> Iterator[Problem]:
+    text = note.text[low:high]
+    masked = note.prose[low:high]
+    live = "".join([shown if mask in (OPEN, CLOSE) else mask for shown, mask in zip(text, masked, strict=True)])
+    for pair in pairs(text, live):
+        start, end, width = pair.start, pair.end, pair.width
+        if width != 2 or pair.renders or (low + start, low + end) in rendered or "|" in live[start:end]:
+            continue
+        fix = _fix(note, low, text, pair)
+        mark = text[start : start + 2]
+        inner = text[start + 2 : end - 2]
+        what = "bold" if mark == "**" else "struck through"
+        advice = f"; {fix.message}" if fix else ""
+        message = f"`{mark}` stays visible: CommonMark does not show `{_short(inner)}` {what}{advice}"
+        yield Problem(low + start, low + end, message, fix)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _fix(note: Note, low: int, text: str, pair: Pair) -> Fix | None:
+    """The first of the possible repairs that makes the text bold."""
+    before = render(events(text.lstrip()))
+    for message, edits, level in _candidates(text, pair):
+        changed = text
+        for edit in sorted(edits, reverse=True):
+            changed = changed[: edit.start] + edit.content + changed[edit.end :]
+        after = render(events(changed.lstrip()))
+        if len(after.emphasis) >= len(before.emphasis) and _gains(text, pair, before.emphasis, after.emphasis):
+            moved = tuple(Edit(low + edit.start, low + edit.end, edit.content) for edit in edits)
+            return Fix(message, moved, level, changes(note, low + pair.start, _EMPHASIS))
+    return None
+
+
+def _gains(text: str, pair: Pair, before: tuple[tuple[str, str], ...], after: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a passage of this pair's text is emphasised now and was not before."""
+    inner = visible(text[pair.start + 2 : pair.end - 2]).translate(_TEXT_MARKS)
+    gained = Counter(after) - Counter(before)
+    return any(passage and passage.translate(_TEXT_MARKS) in inner for _, passage in gained)
+
+
+Candidate = tuple[str, list[Edit], Applicability]
+
+
+def _candidates(text: str, pair: Pair) -> Iterator[Candidate]:
+    """The repairs, the gentlest first; offsets are those of the line."""
+    start, end = pair.start, pair.end
+    first, last = start + 2, end - 2
+    mark = text[start:first]
+    body = text[first:last].rstrip(_TRAILING)
+    if pair.opener.opens and body.strip() and len(body) < last - first:
+        cut = first + len(body)
+        yield "move the mark in front of the punctuation", [Edit(cut, end, mark + text[cut:last])], Applicability.SAFE
+    if last - first > 2 and _is_wrapped(text[first:last]):
+        edits = [Edit(start, first + 1, text[first] + mark), Edit(last - 1, end, mark + text[last - 1])]
+        yield "move the marks inside", edits, Applicability.SAFE
+    spaces = []
+    if not pair.opener.opens:
+        spaces.append(Edit(start, start, " "))
+    if not pair.closer.closes:
+        spaces.append(Edit(end, end, " "))
+    yield "put a space outside the marks", spaces, Applicability.UNSAFE
+
+
+def _is_wrapped(inner: str) -> bool:
+    """Whether the first and the last character are one pair of quotes or brackets around everything."""
+    opening, closing = inner[0], inner[-1]
+    if _WRAPPERS.get(opening) != closing:
+        return False
+    depth = 0
+    for position, character in enumerate(inner):
+        if character == closing and position and (opening != closing or position < len(inner) - 1):
+            depth -= 1
+            if (depth == 0 and position < len(inner) - 1) or opening == closing:
+                return False
+        elif character == opening:
+            depth += 1
+    return True

@@ -1,0 +1,94 @@
+"""Blank lines around blocks: what the rules blanks-around-fence, -list, -table and -quote share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Edit, Fix, Problem
+from vaultlint.rules.format._lines import (
+    has_lone_returns,
+    in_comment,
+    in_open_fence,
+    line_end,
+    line_start,
+    newline,
+    next_line,
+    trimmed_end,
+)
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note, Span
+
+_LISTS = ("list", "ordered-list")
+
+
+def missing_blank_lines(
+    note: Note, kinds: tuple[str, ...], noun: str, lead_in: re.Pattern[str] | None = None
+) -> Iterator[Problem]:
+    """A problem for each top-level block of `kinds` that touches the line above or below it.
+
+    Headings are left to heading-spacing and the frontmatter to frontmatter-blank-lines. Two lists that touch are two
+    only because of their markers: nothing is said of them. A line that matches `lead_in` may touch the block below it.
+    """
+    wanted = [index for index, block in enumerate(note.blocks) if block[0] in kinds]
+    if not wanted or has_lone_returns(note.text):
+        return
+    text = note.text
+    for index in wanted:
+        _, start, end = note.blocks[index]
+        if text[start - 2 : start] == "\n\n" == text[end - 2 : end]:
+            continue  # the common case, seen cheaply
+        before = note.blocks[index - 1] if index else None
+        after = note.blocks[index + 1] if index + 1 < len(note.blocks) else None
+        yield from _judge(note, before, note.blocks[index], after, noun, lead_in)
+
+
+def _judge(
+    note: Note, before: Span | None, block: Span, after: Span | None, noun: str, lead_in: re.Pattern[str] | None
+) -> Iterator[Problem]:
+    text = note.text
+    start = line_start(text, block.start)
+    end = trimmed_end(text, block.start, block.end)
+    gaps = []
+    if _touches_above(note, before, block, start, lead_in):
+        gaps.append(("above", start))
+    below = next_line(text, end)
+    if _touches_below(note, block, after, end, below):
+        gaps.append(("below", below))
+    if gaps and not in_comment(note, block.start):
+        sides = " and ".join(side for side, _ in gaps)
+        fix = Fix("add a blank line", tuple(Edit(place, place, newline(text)) for _, place in gaps))
+        first_line = line_end(text, block.start)
+        yield Problem(block.start, min(first_line, end), f"no blank line {sides} this {noun}: add one", fix)
+
+
+def _touches_above(note: Note, before: Span | None, block: Span, start: int, lead_in: re.Pattern[str] | None) -> bool:
+    text = note.text
+    above = line_start(text, start - 1) if start else 0
+    line = text[above:start].strip()
+    if above < note.body_start or not line or (lead_in and lead_in.fullmatch(line)):
+        return False
+    adjacent = before is not None and trimmed_end(text, before.start, before.end) >= above
+    if adjacent and before is not None and (before.kind == "heading" or _are_lists(before, block)):
+        return False
+    return not in_open_fence(note, start)
+
+
+def _touches_below(note: Note, block: Span, after: Span | None, end: int, below: int) -> bool:
+    text = note.text
+    if not text[below : line_end(text, below)].strip(" \t") or text.startswith("^", below):
+        return False
+    if (
+        after is not None
+        and line_start(text, after.start) == below
+        and (after.kind == "heading" or _are_lists(block, after))
+    ):
+        return False
+    return not in_open_fence(note, below)
+
+
+def _are_lists(one: Span, other: Span) -> bool:
+    return one.kind in _LISTS and other.kind in _LISTS

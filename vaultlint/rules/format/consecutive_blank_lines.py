@@ -1,0 +1,70 @@
+"""More than one blank line in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.format._lines import has_lone_returns, in_comment, next_line
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_RUN = re.compile(r"\n((?:[ \t]*\r?\n){2,})")
+
+
+@note_rule("format", fix=Applicability.SAFE)
+def consecutive_blank_lines(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """Two or more blank lines in a row.
+
+    Markdown shows them like one. Code keeps its blank lines, those around headings belong to `heading-spacing`, and
+    those at the end of the note to `missing-final-newline`.
+
+    ## Fix
+
+    Keeps one blank line. Safe: only blank lines change.
+
+    ## Bad
+
+    ```md
+    One.
+
+
+    Two.
+    ```
+
+    ## Good
+
+    ```md
+    One.
+
+    Two.
+    ```
+    """
+    text = note.text
+    if "\n\n\n" not in text and " \n" not in text and ("\r" not in text and "\t" not in text):
+        return
+    matches = [match for match in _RUN.finditer(text, max(note.body_start - 1, 0)) if match.end() < len(text)]
+    if not matches or has_lone_returns(text):
+        return
+    beside_headings = _heading_edges(note)
+    for match in matches:
+        start, end = match.span(1)
+        if start in beside_headings or end in beside_headings or note.is_opaque(start) or in_comment(note, start):
+            continue
+        surplus = next_line(text, start)
+        if text[end:].isspace():
+            continue
+        count = text.count("\n", start, end)
+        fix = Fix("keep one blank line", (Edit(surplus, end, ""),))
+        yield Problem(surplus, end, f"{count} blank lines in a row: keep one", fix)
+
+
+def _heading_edges(note: Note) -> set[int]:
+    """The starts of lines that hold a heading of the note, and of the lines behind them."""
+    edges = set()
+    for heading in note.headings:
+        if not heading.nested:
+            edges.add(note.text.rfind("\n", 0, heading.start) + 1)
+            edges.add(next_line(note.text, heading.end))
+    return edges

@@ -1,0 +1,106 @@
+"""The marks of emphasis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note, Span
+from vaultlint.markdown.rendering import events, render
+from vaultlint.rules.format._lines import in_comment
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
+
+
+@note_rule("format", fix=Applicability.SAFE, triggers=("_",))
+def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """Emphasis written with `_` instead of `*`.
+
+    `_` does not work in the middle of a word, and so hardly ever in Chinese text. A note is reported once, at its first
+    such emphasis.
+
+    ## Fix
+
+    Replaces the marks. Safe: what was emphasised stays so. Marks that touch other marks are left alone, and so are
+    those in headings, where links to the heading repeat them.
+
+    ## Bad
+
+    ```md
+    It is _very_ __big__.
+    ```
+
+    ## Good
+
+    ```md
+    It is *very* **big**.
+    ```
+    """
+    found = [
+        span
+        for span in note.spans
+        if span[0] in ("emphasis", "strong") and note.text[span[1]] == "_" and _stands_free(note.text, span)
+    ]
+    found = [span for span in found if not in_comment(note, span.start) and not _in_heading(note, span.start)]
+    kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
+    if kept:
+        many = "1 emphasis in this note is" if len(kept) == 1 else f"{len(kept)} emphases in this note are"
+        edits = tuple(edit for span in kept for edit in _edits(span))
+        yield Problem(kept[0].start, kept[0].end, f"{many} written with `_`: use `*`", Fix("use `*`", edits))
+
+
+def _in_heading(note: Note, offset: int) -> bool:
+    """Obsidian keeps the `_` of a heading in links to it."""
+    return any(heading.start <= offset < heading.end for heading in note.headings)
+
+
+def _width(span: Span) -> int:
+    return 2 if span.kind == "strong" else 1
+
+
+def _stands_free(text: str, span: Span) -> bool:
+    """Whether no other mark touches the marks of `span`, inside or outside."""
+    width = _width(span)
+    around = (
+        text[max(span.start - 1, 0) : span.start],
+        text[span.start + width],
+        text[span.end - width - 1],
+        text[span.end : span.end + 1],
+    )
+    return not any(character in "*_" for character in around if character)
+
+
+def _edits(span: Span) -> tuple[Edit, Edit]:
+    width = _width(span)
+    return Edit(span.start, span.start + width, "*" * width), Edit(span.end - width, span.end, "*" * width)
+
+
+def _by_paragraph(text: str, spans: list[Span]) -> Iterator[list[Span]]:
+    """The spans, those of one paragraph together."""
+    group: list[Span] = []
+    end = -1
+    for span in spans:
+        if span.start >= end:
+            if group:
+                yield group
+            group = []
+            end = _PARAGRAPH_END.search(text, span.end).start()  # type: ignore[union-attr]
+        group.append(span)
+    if group:
+        yield group
+
+
+def _proven(text: str, spans: list[Span]) -> list[Span]:
+    """The spans of a paragraph if their marks may be replaced: where it holds no `*`, or renders the same."""
+    low = text.rfind("\n\n", 0, spans[0].start) + 1
+    high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]
+    if "*" not in text[low:high]:
+        return spans
+    parts, position = [], low
+    for edit in sorted(edit for span in spans for edit in _edits(span)):
+        parts += [text[position : edit.start], edit.content]
+        position = edit.end
+    changed = "".join([*parts, text[position:high]])
+    return spans if render(events(changed)) == render(events(text[low:high])) else []

@@ -1,0 +1,74 @@
+"""Blank lines in and below the frontmatter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Frontmatter, Note
+from vaultlint.rules.format._lines import has_lone_returns, line_end, line_start, newline, next_line
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
+_BLANK_END = re.compile(r"(?<=\n)(?:[ \t]*\r?\n)+\Z")
+
+
+@note_rule("format", fix=Applicability.SAFE, triggers=("---",))
+def frontmatter_blank_lines(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """Properties without a blank line below them, or with blank lines at their beginning or end.
+
+    The blank line shows where the text begins. Where a heading follows, `heading-spacing` speaks of it.
+
+    ## Fix
+
+    Adds the blank line, or removes those inside. Safe: the properties and the text stay as they are.
+
+    ## Bad
+
+    ```md
+    ---
+
+    title: Apples
+    ---
+    Apples grow on trees.
+    ```
+
+    ## Good
+
+    ```md
+    ---
+    title: Apples
+    ---
+
+    Apples grow on trees.
+    ```
+    """
+    block = note.frontmatter
+    if block is None or has_lone_returns(note.text):
+        return
+    if block.error is None and block.properties:
+        yield from _inside(note.text, block)
+    below = next_line(note.text, block.end)
+    line = note.text[below : line_end(note.text, below)]
+    if line.strip(" \t") and not any(line_start(note.text, heading.start) == below for heading in note.headings[:1]):
+        mark = line_start(note.text, block.end - 1)
+        fix = Fix("add a blank line", (Edit(below, below, newline(note.text)),))
+        yield Problem(mark, block.end, "no blank line below the properties: add one", fix)
+
+
+def _inside(text: str, block: Frontmatter) -> Iterator[Problem]:
+    leading = _LEADING.match(text, block.text_start, block.text_end)
+    if leading:
+        yield _surplus(leading.start(), leading.end(), "beginning")
+    last = block.properties[-1]
+    if any(value.style in ("|", ">") for value in last.values) or last.shape == "map":
+        return
+    trailing = _BLANK_END.search(text, max(last.end - 1, block.text_start), block.text_end)
+    if trailing and (leading is None or trailing.start() >= leading.end()):
+        yield _surplus(trailing.start(), trailing.end(), "end")
+
+
+def _surplus(start: int, end: int, place: str) -> Problem:
+    fix = Fix("remove the blank lines", (Edit(start, end, ""),))
+    return Problem(start, end, f"blank lines at the {place} of the properties: remove them", fix)

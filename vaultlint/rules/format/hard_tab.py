@@ -1,0 +1,94 @@
+"""Tabs that indent text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.markdown.rendering import events, render
+from vaultlint.rules.format._lines import in_comment, line_start, trimmed_end
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
+
+_INDENT = re.compile(r"^[ >]*\t[ \t>]*(?=[^\s>])", re.MULTILINE)
+_TAB_STOP = 4
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of hard-tab."""
+
+    lists: str = option(
+        "auto",
+        "Report tabs that indent list items; `auto` does so where Obsidian is set to indent with spaces.",
+        choices=("auto", "always", "never"),
+    )
+
+
+@note_rule("format", fix=Applicability.SAFE, options=Options, triggers=("\t",))
+def hard_tab(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """A tab that indents text.
+
+    How wide a tab is depends on the program that shows it. Code keeps its tabs. Obsidian itself indents list items with
+    tabs unless "Indent using tabs" is switched off, so those in lists are reported only where it is, or when asked for.
+
+    ## Fix
+
+    Puts as many spaces as the tab stands for in Markdown, up to the next fourth column. Safe: the note looks the same.
+
+    ## Bad
+
+    ```md
+    The first line
+    →and the second.
+    ```
+
+    ## Good
+
+    ```md
+    The first line
+        and the second.
+    ```
+    """
+    text = note.text
+    in_lists = options.lists == "always" or (options.lists == "auto" and not context.obsidian.use_tab)
+    lists = [block for block in note.blocks if block[0] in ("list", "ordered-list")]
+    starts = [line_start(text, block.start) for block in lists]
+    indented: dict[int, list[Edit]] = {}
+    for edit in _edits(note):
+        index = bisect_right(starts, edit.start) - 1
+        if index >= 0 and edit.start < trimmed_end(text, lists[index].start, lists[index].end):
+            indented.setdefault(index, []).append(edit)
+        else:
+            yield _problem([edit], "this line is")
+    for index, edits in indented.items() if in_lists else ():
+        low, high = starts[index], lists[index].end
+        if render(events(_applied(text, low, high, edits))) == render(events(text[low:high])):
+            what = "1 line of this list is" if len(edits) == 1 else f"{len(edits)} lines of this list are"
+            yield _problem(edits, what)
+
+
+def _problem(edits: list[Edit], what: str) -> Problem:
+    fix = Fix("use spaces", tuple(edits))
+    return Problem(edits[0].start, edits[0].end, f"{what} indented with tabs: use spaces", fix)
+
+
+def _edits(note: Note) -> Iterator[Edit]:
+    """For each indentation with a tab, outside code, the edit that puts spaces there."""
+    for match in _INDENT.finditer(note.text, note.body_start):
+        start, end = match.span()
+        if not (note.is_opaque(start) or note.is_opaque(end) or in_comment(note, start)):
+            yield Edit(start, end, match[0].expandtabs(_TAB_STOP))
+
+
+def _applied(text: str, low: int, high: int, edits: list[Edit]) -> str:
+    """`text[low:high]` with the edits made; they are in order."""
+    parts = []
+    for edit in edits:
+        parts += [text[low : edit.start], edit.content]
+        low = edit.end
+    return "".join(parts) + text[low:high]

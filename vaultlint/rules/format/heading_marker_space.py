@@ -1,0 +1,52 @@
+"""Headings without a space behind `##`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.format._lines import in_comment
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+# Text behind the marks that reads like a title; another `#` on the line looks like tags, numbers or codes.
+_GLUED = re.compile(r"##+(?=[^\r\n]*[^\W\d_])[\w*（(《“「【][^#\r\n]{0,60}(?:#+[ \t]*)?(?=\r|\n|\Z)")
+
+
+@note_rule("format", fix=Applicability.SAFE, triggers=("##",))
+def heading_marker_space(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A line that begins with `##` and has no space behind it: it is shown as text, not as a heading.
+
+    A single `#` is never reported: it makes a tag.
+
+    ## Fix
+
+    Adds the space, which turns the line into the heading it was meant to be. Unsafe where the line clings to a list or
+    quote, which the heading then ends.
+
+    ## Bad
+
+    ```md
+    ##标题
+    ```
+
+    ## Good
+
+    ```md
+    ## 标题
+    ```
+    """
+    text = note.text
+    for match in _GLUED.finditer(text, note.body_start):
+        start = match.start()
+        marks = len(match[0]) - len(match[0].lstrip("#"))
+        if marks > 6 or (start and text[start - 1] not in "\n\r") or note.is_opaque(start) or in_comment(note, start):
+            continue
+        inside = any(low <= start < high for _, low, high in note.blocks)
+        level = Applicability.UNSAFE if inside else Applicability.SAFE
+        fix = Fix("add the space", (Edit(start + marks, start + marks, " "),), level, _CHANGES)
+        yield Problem(start, match.end(), f"no space behind `{'#' * marks}`: this line is not a heading; add one", fix)
+
+
+_CHANGES = frozenset({"headings", "structure", "text"})

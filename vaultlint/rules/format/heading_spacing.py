@@ -1,0 +1,102 @@
+"""Blank lines around headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Heading, Note
+from vaultlint.rules.format._lines import (
+    blank_lines_after,
+    blank_lines_before,
+    has_lone_returns,
+    in_comment,
+    in_open_fence,
+    line_start,
+    newline,
+    next_line,
+)
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+Gap = tuple[str, Edit]
+
+
+@note_rule("format", fix=Applicability.SAFE)
+def heading_spacing(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A heading without exactly one blank line above and below it.
+
+    A heading that clings to its neighbours is hard to find in the source, and some tools do not take it for a heading.
+    Where two headings follow one another, the gap between them is reported at the lower one. The first heading of a
+    note without properties needs no blank line above it; headings in quotes, callouts and list items are left alone.
+
+    ## Fix
+
+    Adds the missing blank line, or removes the surplus ones. Safe: only blank lines change.
+
+    ## Bad
+
+    ```md
+    Some text.
+    ## Heading
+    More text.
+    ```
+
+    ## Good
+
+    ```md
+    Some text.
+
+    ## Heading
+
+    More text.
+    ```
+    """
+    text = note.text
+    if has_lone_returns(text):
+        return
+    for heading, follower in pairwise((*note.headings, None)):
+        _, start, end, _, _, nested = heading  # type: ignore[misc]
+        if text[start - 2 : start] == "\n\n" == text[end : end + 2] and not (
+            text[start - 3].isspace() or text[end + 2 : end + 3].isspace()
+        ):
+            continue
+        if not nested and not in_comment(note, start):
+            yield from _judge(note, heading, follower)  # type: ignore[arg-type]
+
+
+def _judge(note: Note, heading: Heading, follower: Heading | None) -> Iterator[Problem]:
+    gaps = [gap for gap in (_above(note, heading), _below(note, heading, follower)) if gap]
+    if gaps:
+        said = " and ".join(what for what, _ in gaps)
+        fix = Fix("leave exactly one blank line", tuple(edit for _, edit in gaps))
+        message = f"{said} this heading: leave exactly one blank line on each side"
+        yield Problem(heading.start, heading.text_end, message, fix)
+
+
+def _above(note: Note, heading: Heading) -> Gap | None:
+    start = line_start(note.text, heading.start)
+    count, first = blank_lines_before(note.text, start)
+    if first == 0 or in_open_fence(note, start):
+        return None
+    return _gap(note.text, "above", count, first, start)
+
+
+def _below(note: Note, heading: Heading, follower: Heading | None) -> Gap | None:
+    text = note.text
+    first = next_line(text, heading.end)
+    count, stop = blank_lines_after(text, first)
+    if not text[stop : stop + 1] or text[stop:].isspace():
+        return None
+    if follower and not follower.nested and line_start(text, follower.start) == stop:
+        return None
+    return _gap(text, "below", count, first, stop)
+
+
+def _gap(text: str, side: str, count: int, first: int, stop: int) -> Gap | None:
+    """What is wrong with `count` blank lines from `first` to `stop`, and the edit that leaves one."""
+    if count == 1:
+        return None
+    if count == 0:
+        return f"no blank line {side}", Edit(stop, stop, newline(text))
+    return f"{count} blank lines {side}", Edit(next_line(text, first), stop, "")

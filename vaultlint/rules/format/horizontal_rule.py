@@ -1,0 +1,62 @@
+"""How horizontal rules are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.format._lines import (
+    has_lone_returns,
+    in_comment,
+    in_open_fence,
+    leads_note,
+    line_start,
+    newline,
+    trimmed_end,
+)
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+
+@note_rule("format", fix=Applicability.SAFE, triggers=("---", "***", "___", "* *", "- -", "_ _"))
+def horizontal_rule(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A horizontal rule that is not written `---`.
+
+    One form for all rules keeps searches and scripts simple. Rules in quotes and list items are left alone, and so is
+    one at the very top, where `---` would begin the properties.
+
+    ## Fix
+
+    Writes `---`, with a blank line above where text would else become a heading. Safe: the rule looks the same.
+
+    ## Bad
+
+    ```md
+    One.
+    ***
+    Two.
+    ```
+
+    ## Good
+
+    ```md
+    One.
+
+    ---
+    Two.
+    ```
+    """
+    text = note.text
+    for kind, start, end in note.blocks:
+        if kind != "rule" or text.startswith(("---\n", "---\r"), start):
+            continue
+        end = trimmed_end(text, start, end)
+        written = text[start:end]
+        if written == "---" or leads_note(note, start) or in_comment(note, start) or has_lone_returns(text):
+            continue
+        line = line_start(text, start)
+        above = text[line_start(text, line - 1) : line].strip(" \t\r\n")
+        if above and in_open_fence(note, line):
+            continue
+        fix = Fix("write `---`", (Edit(start, end, (newline(text) if above else "") + "---"),))
+        yield Problem(start, end, f"a horizontal rule written `{written}`: write `---`", fix)

@@ -1,0 +1,103 @@
+"""The marker of list items."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.format._lines import in_comment, line_end, trimmed_end
+from vaultlint.rules.format._lists import MarkedList, by_root, marked_lists
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
+
+_MARKERS = "-*+"
+_BREAK = {marker: re.compile(rf"[ \t]*(?:{re.escape(marker)}[ \t]*){{2,}}") for marker in _MARKERS}
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of list-marker."""
+
+    style: str = option(
+        "-",
+        "The marker of list items; `consistent` takes the one that a note uses most.",
+        choices=("-", "*", "+", "consistent"),
+    )
+
+
+@note_rule("format", fix=Applicability.SAFE, options=Options, triggers=("* ", "+ ", "- ", "*\t", "+\t", "-\t"))
+def list_marker(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """A list whose items do not begin with `-`.
+
+    One marker for all lists keeps searches, scripts and merges simple. A list is reported once, with the lists inside
+    it. Where two lists follow one another and only their markers keep them apart, both stay as they are.
+
+    ## Fix
+
+    Replaces the markers. Safe: the list looks the same.
+
+    ## Bad
+
+    ```md
+    * apples
+    * pears
+    ```
+
+    ## Good
+
+    ```md
+    - apples
+    - pears
+    ```
+    """
+    used = Counter([note.text[item[0]] for item in note.items])
+    counts = {marker: used[marker] for marker in _MARKERS if used[marker]}
+    style = (
+        max(counts, key=lambda marker: counts[marker]) if counts and options.style == "consistent" else options.style
+    )
+    if not counts or set(counts) == {style}:
+        return
+    lists = [found for found in marked_lists(note) if not found.ordered]
+    kept = _kept(note.text, lists, style)
+    for group in by_root(lists):
+        wrong = [item for found in group if found.start not in kept for item in found.items if note.text[item] != style]
+        if wrong and not in_comment(note, wrong[0]):
+            yield _problem(note.text, wrong, style)
+
+
+def _problem(text: str, items: list[int], style: str) -> Problem:
+    markers = " and ".join(f"`{marker}`" for marker in dict.fromkeys(text[item] for item in items))
+    count = "1 item of this list begins" if len(items) == 1 else f"{len(items)} items of this list begin"
+    fix = Fix(f"use `{style}`", tuple(Edit(item, item + 1, style) for item in items))
+    return Problem(items[0], items[0] + 1, f"{count} with {markers}: use `{style}`", fix)
+
+
+def _kept(text: str, lists: list[MarkedList], style: str) -> set[int]:
+    """The starts of the lists that must keep their markers."""
+    kept = {found.start for found in lists if any(_would_be_rule(text, item, style) for item in found.items)}
+    ends: dict[int, list[int]] = {}
+    for found in lists:
+        ends.setdefault(found.end, []).append(found.start)
+    for found in lists:
+        neighbours = ends.get(_end_before(text, found.start), [])
+        if neighbours:
+            kept |= {found.start, *neighbours}
+    return kept
+
+
+def _end_before(text: str, start: int) -> int:
+    """The end of what stands in front of `start`, white space and quote marks left out."""
+    end = trimmed_end(text, 0, start)
+    while end and text[end - 1] == ">":
+        end = trimmed_end(text, 0, end - 1)
+    return end
+
+
+def _would_be_rule(text: str, item: int, style: str) -> bool:
+    """Whether the item's line would become a horizontal rule: `* - -` → `- - -`."""
+    first = text[item + 1 : item + 6].lstrip(" \t")[:1]
+    return first == style and _BREAK[style].fullmatch(text, item + 1, line_end(text, item)) is not None

@@ -1,0 +1,82 @@
+"""Spaces at the end of lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.note import Note
+from vaultlint.rules.format._lines import line_start, next_line
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_ENDS = tuple(re.compile(end) for end in (" \n", "\t\n", " \r", "\t\r"))  # plain literals: the fastest search there is
+_KEPT = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])(?:[ \t]+\[.\])?|[ \t>]*#+")  # an empty list item, task or heading
+
+
+@note_rule("format", fix=Applicability.SAFE)
+def trailing_space(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """Spaces or tabs at the end of a line.
+
+    They are invisible, and each editor that strips them makes changes nobody meant. Two or more spaces that break a
+    line are kept, and so are the spaces of code, frontmatter and HTML, and the space of an empty list item.
+
+    ## Fix
+
+    Removes them. Safe: they are not shown.
+
+    ## Bad
+
+    ```md
+    Some text.␣
+    ```
+
+    ## Good
+
+    ```md
+    Some text.
+    ```
+    """
+    for start, end in _trailing(note.text, note.body_start):
+        if note.prose[start] in " \t" and not _is_kept(note, start, end):
+            size = end - start
+            fix = Fix("remove the space", (Edit(start, end, ""),))
+            what = "a space" if size == 1 and note.text[start] == " " else "a tab" if size == 1 else f"{size} spaces"
+            yield Problem(start, end, f"{what} at the end of the line: remove {'it' if size == 1 else 'them'}", fix)
+
+
+def _trailing(text: str, low: int) -> list[tuple[int, int]]:
+    """Bounds of the runs of spaces and tabs at the ends of lines, from `low` on."""
+    odd = "\t" in text or "\r" in text
+    ends = [match.start() + 1 for pattern in (_ENDS if odd else _ENDS[:1]) for match in pattern.finditer(text, low)]
+    if text[-1:] in (" ", "\t"):
+        ends.append(len(text))
+    return [(_trimmed(text, low, end), end) for end in sorted(ends)]
+
+
+def _trimmed(text: str, low: int, end: int) -> int:
+    """`end` moved back over spaces and tabs, not beyond `low`."""
+    while end > low and text[end - 1] in " \t":
+        end -= 1
+    return end
+
+
+def _is_kept(note: Note, start: int, end: int) -> bool:
+    """Whether the space breaks the line, carries an empty item, or stands behind a backslash."""
+    text = note.text
+    line = text[line_start(text, start) : start]
+    if not line.strip(" \t>"):
+        return False
+    if line.endswith("\\") or _KEPT.fullmatch(line):
+        return True
+    return text[start:end].endswith("  ") and _goes_on(note, start)
+
+
+def _goes_on(note: Note, offset: int) -> bool:
+    """Whether the next line belongs to the same paragraph, as far as a line break matters."""
+    text = note.text
+    if any(heading.start < offset <= heading.end for heading in note.headings):
+        return False
+    start = next_line(text, offset)
+    stop = text.find("\n", start)
+    return bool(text[start : stop if stop >= 0 else len(text)].strip(" \t\r>"))
