@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(
@@ -49,9 +50,12 @@ def as_iso(text: str) -> str | None:
 
 def is_after(text: str, today: str) -> bool:
     """Whether an ISO date is after `today` everywhere on earth; where the author is, it may be tomorrow already."""
-    if not today or _ISO.match(text) is None:
-        return False
-    return text[:10] > (datetime.date.fromisoformat(today) + datetime.timedelta(days=1)).isoformat()
+    return bool(today) and text[:10] > _tomorrow(today) and _ISO.match(text) is not None
+
+
+@lru_cache(maxsize=4)
+def _tomorrow(today: str) -> str:
+    return (datetime.date.fromisoformat(today) + datetime.timedelta(days=1)).isoformat()
 
 
 def _day(year: str, month: str, day: str) -> str | None:

@@ -54,6 +54,6 @@ def future_date(note: Note, context: Context, options: Options) -> Iterator[Prob
     by_key = note.frontmatter.by_key
     for key in options.properties:
         for value in by_key[key].values if key in by_key else ():
-            if is_datetime(value.text) and is_after(value.text, context.today):
+            if is_after(value.text, context.today) and is_datetime(value.text):
                 message = f"`{key}` is {value.text}, which is after today ({context.today}): correct the date"
                 yield Problem(value.start, value.end, message)
