@@ -41,6 +41,10 @@ x =  1
 
 字段:: 值
 
+> [!note] 提示
+
+some English words，==亮 点==
+
 裸链 https://b.example/路径 之后 ^block
 
 [^1]: 脚注
@@ -67,6 +71,9 @@ HARMLESS = {
     "emphasis marker": ("*em*", "_em_"),
     "space between words": ("正文 *em*", "正文*em*"),
     "space in prose": ("之后 ^block", "之后  ^block"),
+    "space between Latin words": ("English words", "English  words"),
+    "space in a highlight": ("==亮 点==", "==亮点=="),
+    "space behind a callout": ("[!note] 提示", "[!note]  提示"),
     "zero-width space": ("引文\n", "引\u200b文\n"),
     "no-break space": ("与 #标签", "与\u00a0#标签"),
     "table padding": ("| 1 | 2 |", "|1|2|"),
@@ -130,6 +137,10 @@ HARMFUL = {
     "YAML broken": ("tags: [a, b]", "tags: [a, b", "properties"),
     "frontmatter lost": ("---\ntitle", "----\ntitle", "properties"),
     "inline field": ("字段::", "字 段::", "properties"),
+    "Latin words glued": ("English words", "Englishwords", "text"),
+    "Latin word cut": ("English", "Eng lish", "text"),
+    "highlight lost": ("==亮 点==", "== 亮 点==", "emphasis"),
+    "callout lost": ("[!note]", "[! note]", "properties"),
     "footnote reference": ("见[^1]", "见[^2]", "text"),
 }
 

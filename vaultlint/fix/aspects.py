@@ -40,7 +40,9 @@ def _structure(reading: Reading, _: Changes) -> object:
 
 def _emphasis(reading: Reading, declared: Changes) -> object:
     found = reading.rendering.emphasis
-    return _ordered([kind for kind, _ in found] if "text" in declared else found, declared)
+    if "text" in declared:
+        return _ordered([kind for kind, _ in found], declared), len(reading.highlights)
+    return _ordered(found, declared), _ordered(reading.highlights, declared)
 
 
 def _links(reading: Reading, declared: Changes) -> object:
@@ -94,7 +96,7 @@ def _html(reading: Reading, declared: Changes) -> object:
 
 
 def _properties(reading: Reading, _: Changes) -> object:
-    """Keys, values and comments of the frontmatter, and the keys of inline fields."""
+    """Keys, values and comments of the frontmatter, the keys of inline fields, and the kinds of callouts."""
     return _frontmatter(reading), reading.fields
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.links import WIKI
 from vaultlint.markdown.parse import parse_note, parse_text
-from vaultlint.markdown.rendering import Rendering, events, render
+from vaultlint.markdown.rendering import Rendering, events, render, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _TAG_LIKE = re.compile(r"(?<!\S)#[^\s#]\S*")
 _FIELD = re.compile(r"(?m)^[ \t>]*(?:[-*+][ \t]+)?([^\n:]+?)::|[\[(]([^\n\[\]():]+?)::")
+_CALLOUT = re.compile(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")
+_HIGHLIGHT = re.compile(r"==(?![\s=])([^=\n]*)(?<!\s)==")
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,16 @@ class Reading:
             [block.name for block in self.note.block_ids],
             [heading.text for heading in self.note.headings],
             self.fields,
+            self.highlights,
         )
 
     @cached_property
     def fields(self) -> list[Any]:
-        """The keys of Dataview's inline fields."""
-        return _FIELD.findall(self.text, self.note.body_start) if "::" in self.text else []
+        """The keys of Dataview's inline fields, and the kinds of callouts."""
+        keys = _FIELD.findall(self.text, self.note.body_start) if "::" in self.text else []
+        return keys + (_CALLOUT.findall(self.text, self.note.body_start) if "[!" in self.text else [])
+
+    @cached_property
+    def highlights(self) -> list[str]:
+        """The text of `==highlights==`."""
+        return [visible(text) for text in _HIGHLIGHT.findall(self.text)] if "==" in self.text else []

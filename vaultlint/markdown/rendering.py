@@ -1,7 +1,7 @@
 """What a renderer would show of a note's body, reduced to what a safe fix must leave as it is.
 
-White space and invisible characters are left out everywhere but in code and HTML, so that equal renderings mean: the
-same words, structure, emphasis, links, code, math and HTML.
+White space and invisible characters are left out, but not between Latin words, in code and in HTML: equal renderings
+mean the same words, structure, emphasis, links, code, math and HTML.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _EMPHASIS = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strikethrough"}
 _BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
+_WORD_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")
+_GAP = "\x02"  # a space that keeps two words apart is not nothing
 _LINE_END = re.compile(r"\r\n?")
 _MARK = "\x00"  # stands in front of what is not text in `Rendering.flow`; notes have no NUL behind `events`
 
@@ -132,7 +134,7 @@ class _Reader:
             return
         if "://" in text:
             self.urls.extend(_BARE_URL.findall(text))
-        text = visible(text)
+        text = visible(_WORD_GAP.sub(_GAP, text))
         self.text.append(text)
         self.flow.append(text)
         if not self.depth:
