@@ -46,7 +46,8 @@ class TestNew:
         assert len(vault.check()) == 4
         result = vault.vaultlint("check", "--since", "HEAD", "--output-format", "concise", "--no-cache")
         assert (result.status, result.out) == (0, "")
-        assert "4 old problems not shown" in result.err
+        assert "No new problems in 4 notes" in result.err
+        assert "Compared with HEAD" in result.err and "older ones are not shown" in result.err
 
     def test_a_new_problem_in_a_note_with_old_ones(self, vault: GitVault) -> None:
         vault.write({"丙.md": "in front\n\nno section, [[missing]] and [[new]]\n"})
@@ -87,7 +88,7 @@ class TestNew:
     def test_repairs_are_counted(self, vault: GitVault) -> None:
         vault.write({"missing.md": note()})
         result = vault.vaultlint("check", "--since", "HEAD", "--no-cache")
-        assert result.status == 0 and "2 fixed" in result.err
+        assert result.status == 0 and "2 problems fixed" in result.err
 
     def test_paths_narrow_the_report(self, vault: GitVault) -> None:
         vault.write({"新.md": "x\n", "丙.md": "no section, [[missing]], [[new]]\n"})

@@ -100,11 +100,13 @@ def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
 
 
 def _lint(source: Source, loaded: Loaded, options: CheckOptions, started: float) -> Run:
-    from vaultlint.cli.only_new import only_new
+    from vaultlint.cli.only_new import lint_since, only_new
     from vaultlint.cli.progress import Progress
     from vaultlint.lint.engine import lint_vault
 
     with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
+        if options.since and (compared := lint_since(source, loaded, options, progress)):
+            return compared
         run = lint_vault(
             source,
             loaded.settings,

@@ -6,10 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
     from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
+
+    Progress = Callable[[int, int], None]
 
 
 def source_for(root: str, options: CheckOptions) -> Source:
@@ -23,6 +27,22 @@ def source_for(root: str, options: CheckOptions) -> Source:
     from vaultlint.vault.source import DiskSource
 
     return DiskSource(root)
+
+
+def lint_since(source: Source, loaded: Loaded, options: CheckOptions, progress: Progress) -> Run | None:
+    """`--since` with the cache; None where there is no cache, or where a baseline needs all findings."""
+    from vaultlint.cli.quick import cache_for
+    from vaultlint.lint.compare import Request, check_since
+
+    cache = None if options.stdin_filename or baseline_file(loaded, options) else cache_for(options)
+    if cache is None or options.since is None:
+        return None
+    show_info, ref = options.severity == "info", _base_ref(options.since)
+    request = Request(loaded.root, ref, options.staged, show_info, options.jobs, progress)
+    try:
+        return check_since(source, loaded.settings, cache, request)
+    finally:
+        cache.close()
 
 
 def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Applicability, Severity
@@ -54,6 +54,12 @@ def quick_check(options: CheckOptions, started: float) -> int | None:
         return _check(place, cache, started)
     finally:
         cache.close()
+
+
+def cache_for(options: CheckOptions) -> Cache | None:
+    """The cache for a request, whether or not a baseline holds findings back."""
+    place = _place(replace(options, no_baseline=True)) if not options.no_cache else None
+    return Cache.open(_folder(place.root), place.environment) if place else None
 
 
 def _is_simple(options: CheckOptions) -> bool:
@@ -253,8 +259,6 @@ def _do_again(
 
 def _rendered(place: Place, outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]:
     """What is printed, and counted, for each part that was judged again."""
-    from dataclasses import replace
-
     from vaultlint.report.tally import fix_level
     from vaultlint.report.target import renderer
 

@@ -75,6 +75,6 @@ def _diff_with_untracked(repository: Repository, commit: str) -> list[Change]:
     with tempfile.TemporaryDirectory(prefix="vaultlint-") as folder:
         index = os.path.join(folder, "index")
         here = repository.index or os.fsdecode(repository.git("rev-parse", "--git-path", "index").rstrip(b"\n"))
-        shutil.copyfile(os.path.join(repository.root, here), index)
+        shutil.copy2(os.path.join(repository.root, here), index)  # its time tells git which files to look into
         repository.git("add", "--intent-to-add", "--", ".", index=index)
         return list(_diff(repository, commit, False, index))

@@ -70,6 +70,7 @@ class Update(NamedTuple):
     shown: Sequence[tuple[Shown, bytes]] = ()
     gone: Sequence[str] = ()
     forget_shown: bool = False
+    unshown: Sequence[str] = ()  # paths that were done again without printing them
 
 
 def environment_key(*parts: object) -> str:
@@ -175,6 +176,7 @@ class Cache:
         with suppress(sqlite3.Error), self._connection as connection:
             if update.forget_shown:
                 connection.execute("delete from shown")
+            connection.executemany("delete from shown where path = ?", [(path,) for path in update.unshown])
             dropped = [(path,) for path in update.gone]
             for table in ("stamps", "facts", "own", "shown"):
                 connection.executemany(f"delete from {table} where path = ?", dropped)

@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 class Changes:
     """A run compared with the run of an older commit.
 
-    `ref` is what was asked for and `base` the commit it came to; `known` counts the findings that were there before,
-    and `fixed` holds those that are gone from notes that are still there. `renames` maps the old paths of renamed files
-    to the new ones.
+    `ref` is what was asked for and `base` the commit it came to; `fixed` holds the findings that are gone from notes
+    that are still there. `renames` maps the old paths of renamed files to the new ones.
     """
 
     ref: str
     base: str
-    known: int
     fixed: tuple[Finding, ...]
     before: Run
     after: Run

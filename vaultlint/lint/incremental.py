@@ -49,6 +49,15 @@ class Incremental:
     gone: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """A run without findings: the facts of all notes, of which the `fresh` ones were made just now."""
+
+    run: Run
+    fresh: dict[str, NoteResult]
+    stamps: dict[str, Stamp]
+
+
 def lint_incrementally(
     source: Source,
     settings: Settings,
@@ -61,6 +70,25 @@ def lint_incrementally(
     progress: Callable[[int, int], None] | None = None,
 ) -> Incremental:
     """Lint the vault whose files are `entries`; `reuse_shown` says that what was printed before can be printed again."""
+    gathered = gather(source, settings, cache, entries, show_info=show_info, jobs=jobs, progress=progress)
+    run = gathered.run
+    parts = _parts(run, cache, gathered.fresh, reuse_shown)
+    findings = tuple(finding for part in parts for finding in part.findings or ())
+    gone = tuple(cache.paths() - run.vault.notes.keys() - {part.path for part in parts})
+    return Incremental(replace(run, findings=findings), parts, gathered.fresh, gathered.stamps, gone)
+
+
+def gather(
+    source: Source,
+    settings: Settings,
+    cache: Cache,
+    entries: Sequence[Entry],
+    *,
+    show_info: bool = False,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Gathered:
+    """The facts of the vault whose files are `entries`: those that the cache has, and those of the other notes."""
     selection = Selection(settings, show_info)
     obsidian = read_obsidian_settings(source)
     listing = list_entries(source, entries, settings, obsidian)
@@ -73,16 +101,13 @@ def lint_incrementally(
     facts.update((path, result.facts) for path, result in fresh.items())
     vault = make_vault(source, settings, obsidian, linter, listing, facts, unreadable)
     run = Run((), vault, listing, selection, tuple(row for row in unreadable if row[1]), linter=linter)
-    parts = _parts(run, cache, fresh, reuse_shown)
     known = hashes | fresh_hashes
     stamps = {
         entry.path: Stamp(entry.size, entry.mtime, entry.ctime, known[entry.path])
         for entry in listing.notes
         if entry.path in known
     }
-    findings = tuple(finding for part in parts for finding in part.findings or ())
-    gone = tuple(cache.paths() - vault.notes.keys() - {part.path for part in parts})
-    return Incremental(replace(run, findings=findings), parts, fresh, stamps, gone)
+    return Gathered(run, fresh, stamps)
 
 
 def _lint(
@@ -110,7 +135,7 @@ def _parts(run: Run, cache: Cache, fresh: dict[str, NoteResult], reuse_shown: bo
     shown = {row.path: row.extra for row in cache.shown()} if reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})
     again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
-    results = fresh | _stored_results(run, cache, again - fresh.keys())
+    results = fresh | stored_results(run, cache, again - fresh.keys())
     return tuple(
         Part(
             path,
@@ -126,7 +151,7 @@ def _findings(run: Run, path: str, result: NoteResult | None, extra: list[Findin
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
 
 
-def _stored_results(run: Run, cache: Cache, paths: set[str]) -> dict[str, NoteResult]:
+def stored_results(run: Run, cache: Cache, paths: set[str]) -> dict[str, NoteResult]:
     """The results of notes that have not changed; a row that was damaged is made again."""
     notes = run.vault.notes
     wanted = paths & notes.keys()

@@ -7,7 +7,7 @@ others are those of the run at hand.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.git.changes import Difference, difference
 from vaultlint.git.repository import Repository, open_repository
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from vaultlint.vault.source import Source
 
 
+class Compared(NamedTuple):
+    """The commit that a run is compared with: as it was asked for, its hash, and what differs from it."""
+
+    ref: str
+    base: str
+    differing: Difference
+
+
 def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int | None = 1) -> Run:
     """`run` without the findings that the merge base of `ref` and HEAD had.
 
@@ -33,10 +41,15 @@ def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int
     base = repository.merge_base(ref)
     differing = difference(repository, base, staged=staged)
     before = lint_before(run, repository, base, differing, jobs)
-    new, fixed = subtract(run, before, differing.renamed)
-    known = len(run.findings) - len(new)
-    fixed = tuple(old for old in fixed if differing.renamed.get(old.path, old.path) in run.vault.files)
-    return replace(run, findings=new, changes=Changes(ref, base, known, fixed, before, run, differing.renamed))
+    return new_findings(run, before, Compared(ref, base, differing))
+
+
+def new_findings(run: Run, before: Run, compared: Compared) -> Run:
+    """`run` with those findings only that `before` does not have."""
+    ref, base, differing = compared
+    new, gone = subtract(run, before, differing.renamed)
+    fixed = tuple(old for old in gone if differing.renamed.get(old.path, old.path) in run.vault.files)
+    return replace(run, findings=new, changes=Changes(ref, base, fixed, before, run, differing.renamed))
 
 
 def lint_before(run: Run, repository: Repository, base: str, differing: Difference, jobs: int | None = 1) -> Run:
@@ -44,7 +57,7 @@ def lint_before(run: Run, repository: Repository, base: str, differing: Differen
     selection, linter = run.selection, run.linter
     if linter is None:
         raise ValueError("this run cannot be compared: it has no results")
-    source = _Before(run, repository, TreeSource(repository, base), differing)
+    source = Before(run, repository, TreeSource(repository, base), differing)
     listing = list_vault(source, selection.settings, run.vault.obsidian)
     results, unknown = {}, []
     for entry in listing.notes:
@@ -57,7 +70,7 @@ def lint_before(run: Run, repository: Repository, base: str, differing: Differen
     return judge(source, selection, run.vault.obsidian, listing, linter, {**results, **linted}, unreadable)
 
 
-class _Before:
+class Before:
     """The vault as it was: the commit's tree, with the settings of today and with what git knows nothing about.
 
     Files that git ignores, and those of submodules and symlinks, have no history: they count as having been there.

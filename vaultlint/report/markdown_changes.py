@@ -18,7 +18,7 @@ _COLUMNS = ("notes added", "removed", "renamed", "links broken", "links repaired
 def compared_with(changes: Changes) -> str:
     """The sentence that says what the run is compared with."""
     base = f"{code(changes.ref)} ({changes.base[:10]})"
-    return f"Compared with {base}: {len(changes.fixed):,} fixed, {counted(changes.known, 'older problem')} not shown.\n"
+    return f"Compared with {base}: {counted(len(changes.fixed), 'problem')} fixed; older ones are not shown.\n"
 
 
 def graph_table(changes: Changes) -> str:

@@ -32,15 +32,14 @@ def summary(
         gone = counted(counts.outdated, "problem")
         yield f"The baseline holds {gone} that no longer occur: drop them with `vaultlint baseline --prune`."
     if counts.changes:
-        yield from _compared(counts.changes)
+        yield _compared(counts.changes)
     if left_out and checked:
         yield f"Left out: {_by_setting(left_out)}."
 
 
-def _compared(changes: Changes) -> Iterator[str]:
-    if changes.known or changes.fixed:
-        base = f"{plain(changes.ref)} ({changes.base[:10]})"
-        yield f"Compared with {base}: {counted(changes.known, 'old problem')} not shown, {len(changes.fixed):,} fixed."
+def _compared(changes: Changes) -> str:
+    base = f"{plain(changes.ref)} ({changes.base[:10]})"
+    return f"Compared with {base}: {counted(len(changes.fixed), 'problem')} fixed; older ones are not shown."
 
 
 def unreadable_line(path: str, reason: str) -> str:
@@ -52,22 +51,19 @@ def _verdict(counts: Tally, checked: int, left_out: Mapping[str, str], seconds: 
     time = f"({seconds:.1f} s)"
     if counts.total:
         severities = ", ".join(counted(count, level.word) for level, count in counts.severities.items())
-        total = f"{counted(counts.total, 'problem')} ({severities})"
+        new = "new " if counts.changes else ""
+        total = f"{counted(counts.total, new + 'problem')} ({severities})"
         return f"Found {total} in {counts.faulty:,} of {counted(checked, 'note')} {time}."
     if checked and counts.unreadable:
         return f"No problems in the {counted(checked, 'note')} that could be read {time}."
+    if checked and counts.changes:
+        return f"No new problems in {counted(checked, 'note')} {time}."
     if checked:
-        known = _besides(counts)
+        known = " besides what the baseline knows" if counts.held_back else ""
         return f"All {checked:,} notes are fine{known} {time}." if checked > 1 else f"The note is fine{known} {time}."
     if left_out:
         return f"No note was checked: {_by_setting(left_out)}."
     return "No note was checked: there is no .md file here."
-
-
-def _besides(counts: Tally) -> str:
-    if counts.changes and counts.changes.known:
-        return " besides old problems"
-    return " besides what the baseline knows" if counts.held_back else ""
 
 
 def _fixable(counts: Tally) -> Iterator[str]:
