@@ -60,7 +60,7 @@ _EXTRAS = (
     _Extra("\\", "\\[", re.compile(r"\\\[.*?\\\]")),
     _Extra("[", "[!", re.compile(r"\[![^\]\r\n]*\][+-]?"), re.compile(r"(?<=>)[ \t]*\Z"), 4),
     _Extra("[", "[^", re.compile(r"\[\^[^\]\r\n]+\]")),
-    _Extra("[", "]:", re.compile(r"\]:[^\r\n]*"), re.compile(r"^[ ]{0,3}\[[^\[\]\r\n]+\Z", re.M), 80),
+    _Extra("[", "]:", re.compile(r"\]:[^\r\n]*"), re.compile(rf"^{_BLOCK_MARKS}\[[^\[\]\r\n]+\Z", re.M), 80),
     _Extra(".", ".", re.compile(_EXTENSION), re.compile(rf"{_NAME}+\Z"), 64),
 )
 _CHARACTERS = "#@^:{<\\[."

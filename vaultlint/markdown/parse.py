@@ -128,7 +128,7 @@ def _structure(
     list_ends: list[tuple[int, bool]] = []
     for kind, start, end, tag in elements:
         if kind == "item":
-            while text[start] in " \t":  # pyromark begins some nested items and lists at their line
+            while text[start] in " \t\r\n":  # pyromark begins some nested items and lists at their line
                 start += 1
             while item_ends and item_ends[-1] <= start:
                 item_ends.pop()
@@ -139,7 +139,7 @@ def _structure(
         elif kind == "heading":
             headings.append(_heading(text, start, end, int(tag["Heading"]["level"][1]), start < container_end))
         elif kind == "list":
-            while text[start] in " \t":
+            while text[start] in " \t\r\n":
                 start += 1
             if tag["List"] is not None:
                 kind = "ordered-list"

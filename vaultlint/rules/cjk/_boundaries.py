@@ -83,9 +83,15 @@ def _judge(prose: str, offset: int, han_first: bool) -> Boundary | None:
     following = "" if han_first else _character(prose, offset, 1)
     if not token or token[:1] == "#" or (len(token) == 1 and token.isalpha()) or (beyond and beyond in _TIES):
         return None
-    if _DATE.match(token + (beyond if han_first else following)):
+    if _in_title(prose, offset) or _DATE.match(token + (beyond if han_first else following)):
         return None
     return Boundary(offset, token, not any(character.isalpha() for character in token), han_first)
+
+
+def _in_title(prose: str, offset: int) -> bool:
+    """Whether the place lies in `《…》`: the name of a work is written as its author wrote it."""
+    low = max(prose.rfind("\n", 0, offset), offset - 100, 0)
+    return prose.rfind("《", low, offset) > prose.rfind("》", low, offset)
 
 
 def _latin(prose: str, offset: int, han_first: bool) -> tuple[str, str]:

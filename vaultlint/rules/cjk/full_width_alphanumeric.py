@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.cjk._text import TEXT, changes, odd_runs
+from vaultlint.rules.cjk._text import TEXT, changes, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+_LIST_NUMBER = re.compile(r"\d*[.)]")
 
 
 @note_rule("cjk", fix=Applicability.SAFE)
@@ -19,7 +22,8 @@ def full_width_alphanumeric(note: Note, context: Context, options: NoOptions) ->
 
     ## Fix
 
-    Writes the ordinary letters and digits, outside code and links. Safe: they are the same letters.
+    Writes the ordinary letters and digits, outside code and links. Safe: they are the same letters. None is offered for
+    digits that would then number a list.
 
     ## Bad
 
@@ -36,5 +40,13 @@ def full_width_alphanumeric(note: Note, context: Context, options: NoOptions) ->
     for start, end in odd_runs(note, lambda character: "０" <= character <= "ｚ"):
         written = note.text[start:end]
         meant = unicodedata.normalize("NFKC", written)
-        fix = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
+        fix: Fix | None = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
+        if _numbers_a_line(note.text, start, end):
+            fix = None
         yield Problem(start, end, f"`{written}` is full-width: write `{meant}`", fix)
+
+
+def _numbers_a_line(text: str, start: int, end: int) -> bool:
+    """Whether the digits would begin a list: `１. ` at the beginning of a line."""
+    front = text[line_bounds(text, start)[0] : start]
+    return not front.strip(" \t>-*+.)0123456789") and _LIST_NUMBER.match(text, end) is not None

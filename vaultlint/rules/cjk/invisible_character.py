@@ -24,6 +24,7 @@ _ZERO_WIDTH = "\u200b\u2060\ufeff"
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
 _NO_BREAK_BEFORE = ":;!?»%‰€$°)"  # French and other typography sets a no-break space here
 _SCRIPTS_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR")
+_MARKERS = " \t>-*+#.)0123456789"
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -37,7 +38,8 @@ def invisible_character(note: Note, context: Context, options: NoOptions) -> Ite
 
     ## Fix
 
-    Removes what has no width and puts an ordinary space in place of the others. Safe: the words stay the same.
+    Removes what has no width and puts an ordinary space in place of the others. Safe: the words stay the same. Unsafe
+    at the beginning of a line where a list, a heading or a quote could come of it.
 
     ## Bad
 
@@ -56,8 +58,17 @@ def invisible_character(note: Note, context: Context, options: NoOptions) -> Ite
             written = note.text[start:end]
             content = _replacement(note.text, start, end)
             action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
-            fix = Fix(action, (Edit(start, end, content),), changes=changes(note, start, TEXT))
+            fix = Fix(action, (Edit(start, end, content),), *_risk(note, start, end))
             yield Problem(start, end, f"{_described(written)}: {action}", fix)
+
+
+def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[str]]:
+    """How far the fix may go: at the beginning of a line it may bring a marker to life (`-` with a wide space)."""
+    low, high = line_bounds(note.text, start)
+    before, after = note.text[low:start], note.text[end:high].lstrip()
+    if not before.strip(_MARKERS) and (before.strip(" >") or after[:1] in _MARKERS + "|`~=_$%^<[&\\"):
+        return Applicability.UNSAFE, TEXT | {"structure", "headings", "block-ids", "tags"}
+    return Applicability.SAFE, changes(note, start, TEXT)
 
 
 def _described(written: str) -> str:
@@ -72,7 +83,7 @@ def _is_meant(note: Note, start: int, end: int) -> bool:
     text = note.text
     low, high = line_bounds(text, start)
     written, before, after = text[start:end], text[max(start - 1, low) : start], text[end : min(end + 1, high)]
-    if not text[low:high].strip(" \t>" + "".join(_NAMES)):
+    if not text[low:high].strip(_MARKERS + "".join(_NAMES)):
         return True  # an empty line that someone made visible
     if "\u3000" in written and (_LINE_START.match(text, low).end() >= end or _JAPANESE.search(text, low, high)):  # type: ignore[union-attr]
         return True

@@ -15,7 +15,7 @@ _WORD = rf"{HAN}A-Za-z0-9"
 # A space that stands between a word and punctuation. Marks of emphasis, links and code are no words: a space beside
 # `**` is what makes it bold, and one beside a URL ends it.
 _IN_FRONT = rf"(?=[{_PUNCTUATION}])(?<=[{_WORD}%）】》」』”] )"
-_BEHIND = rf"(?=[{_WORD}（【《「『“])(?<=[{_PUNCTUATION}] )(?!\d+[.、)）])"
+_BEHIND = rf"(?=[{_WORD}（【《「『“])(?<=[{_PUNCTUATION}] )(?!\d+[.，、)）])"
 _SPACE = re.compile(f" (?:{_IN_FRONT}|{_BEHIND})")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.mask import CLOSE, OPEN
 from vaultlint.markdown.note import Note
-from vaultlint.markdown.rendering import events, render, visible
+from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._delimiters import Pair, pairs
 from vaultlint.rules.cjk._text import changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -16,7 +16,6 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
 _EMPHASIS = frozenset({"emphasis"})
-_TEXT_MARKS = str.maketrans("", "", "*~_")
 
 
 @note_rule("cjk", fix=Applicability.SAFE, triggers=("**", "~~"))
@@ -112,9 +111,13 @@ def _fix(note: Note, low: int, text: str, pair: Pair) -> Fix | None:
 
 def _gains(text: str, pair: Pair, before: tuple[tuple[str, str], ...], after: tuple[tuple[str, str], ...]) -> bool:
     """Whether a passage of this pair's text is emphasised now and was not before."""
-    inner = visible(text[pair.start + 2 : pair.end - 2]).translate(_TEXT_MARKS)
-    gained = Counter(after) - Counter(before)
-    return any(passage and passage.translate(_TEXT_MARKS) in inner for _, passage in gained)
+    inner = _letters(text[pair.start + 2 : pair.end - 2])
+    gained = [_letters(passage) for _, passage in Counter(after) - Counter(before)]
+    return any(passage and passage in inner for passage in gained)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 Candidate = tuple[str, list[Edit], Applicability]

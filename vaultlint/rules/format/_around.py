@@ -79,13 +79,12 @@ def _touches_above(note: Note, before: Span | None, block: Span, start: int, lea
 
 def _touches_below(note: Note, block: Span, after: Span | None, end: int, below: int) -> bool:
     text = note.text
-    if not text[below : line_end(text, below)].strip(" \t") or text.startswith("^", below):
+    if not text[below : line_end(text, below)].strip(" \t") or text[below] == "^":
         return False
-    if (
-        after is not None
-        and line_start(text, after.start) == below
-        and (after.kind == "heading" or _are_lists(block, after))
-    ):
+    if block.kind in _LISTS and text[below] in " \t":
+        return False  # what is indented behind a list may be read as part of it, or as code
+    adjacent = after is not None and line_start(text, after.start) == below
+    if adjacent and after is not None and (after.kind == "heading" or _are_lists(block, after)):
         return False
     return not in_open_fence(note, below)
 

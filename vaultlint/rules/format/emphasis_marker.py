@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.mask import OPEN
 from vaultlint.markdown.note import Note, Span
 from vaultlint.markdown.rendering import events, render
-from vaultlint.rules.format._lines import in_comment
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
@@ -43,7 +43,7 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
         for span in note.spans
         if span[0] in ("emphasis", "strong") and note.text[span[1]] == "_" and _stands_free(note.text, span)
     ]
-    found = [span for span in found if not in_comment(note, span.start) and not _in_heading(note, span.start)]
+    found = [span for span in found if note.prose[span.start] == OPEN and not _in_heading(note, span.start)]
     kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
     if kept:
         many = "1 emphasis in this note is" if len(kept) == 1 else f"{len(kept)} emphases in this note are"

@@ -14,7 +14,7 @@ from vaultlint.rules.format._lines import in_comment, line_start, trimmed_end
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
-_INDENT = re.compile(r"^[ >]*\t[ \t>]*(?=[^\s>])", re.MULTILINE)
+_INDENT = re.compile(r"^(?: *>)* *\t[ \t]*(?=[^\s>])", re.MULTILINE)
 _TAB_STOP = 4
 
 

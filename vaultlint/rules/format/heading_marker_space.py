@@ -11,7 +11,7 @@ from vaultlint.rules.format._lines import in_comment
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 # Text behind the marks that reads like a title; another `#` on the line looks like tags, numbers or codes.
-_GLUED = re.compile(r"##+(?=[^\r\n]*[^\W\d_])[\w*（(《“「【][^#\r\n]{0,60}(?:#+[ \t]*)?(?=\r|\n|\Z)")
+_GLUED = re.compile(r"##+(?=[^\r\n]*[^\W\d_])(?![^\r\n]*::)[\w*（(《“「【][^#\r\n]{0,60}(?:#+[ \t]*)?(?=\r|\n|\Z)")
 
 
 @note_rule("format", fix=Applicability.SAFE, triggers=("##",))

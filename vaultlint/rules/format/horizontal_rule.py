@@ -47,6 +47,8 @@ def horizontal_rule(note: Note, context: Context, options: NoOptions) -> Iterato
     ```
     """
     text = note.text
+    if note.frontmatter is None and text.startswith("---"):
+        return  # another `---` would close what this one opens
     for kind, start, end in note.blocks:
         if kind != "rule" or text.startswith(("---\n", "---\r"), start):
             continue

@@ -49,7 +49,7 @@ def list_marker_space(note: Note, context: Context, options: NoOptions) -> Itera
         return
     for start, end in _roots(note):
         items = wide[bisect_left(wide, (start,)) : bisect_left(wide, (end,))]
-        if not items or in_comment(note, start):
+        if not items or in_comment(note, start) or (items[0].ordered and "::" in note.text[start:end]):
             continue
         edits = _proven(note.text, start, trimmed_end(note.text, start, end), items, _is_flat(note, start, end))
         if edits:
@@ -62,7 +62,7 @@ def list_marker_space(note: Note, context: Context, options: NoOptions) -> Itera
 def _surplus(text: str, item: Item) -> int:
     """How many spaces too many stand behind the marker; 0 where there is a tab, or a code block begins."""
     gap = text[item.start : item.content_start].lstrip("-*+.)0123456789")
-    if gap == "\t":
+    if "\t" in gap:
         return 0
     return len(gap) - 1 if 1 < len(gap) < 5 else 0
 

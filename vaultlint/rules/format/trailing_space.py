@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.format._lines import line_start, next_line
+from vaultlint.rules.format._lines import has_lone_returns, line_start, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _ENDS = tuple(re.compile(end) for end in (" \n", "\t\n", " \r", "\t\r"))  # plain literals: the fastest search there is
-_KEPT = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])(?:[ \t]+\[.\])?|[ \t>]*#+")  # an empty list item, task or heading
+_KEPT = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?:(?:[-*+]|\d+[.)])|\[.\]|#+)"
+)  # an empty list item, task or heading
 
 
 @note_rule("format", fix=Applicability.SAFE)
@@ -37,7 +39,10 @@ def trailing_space(note: Note, context: Context, options: NoOptions) -> Iterator
     Some text.
     ```
     """
-    for start, end in _trailing(note.text, note.body_start):
+    places = _trailing(note.text, note.body_start)
+    if not places or has_lone_returns(note.text):
+        return
+    for start, end in places:
         if note.prose[start] in " \t" and not _is_kept(note, start, end):
             size = end - start
             fix = Fix("remove the space", (Edit(start, end, ""),))
