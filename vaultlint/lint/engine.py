@@ -14,7 +14,6 @@ from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions
-from vaultlint.markdown.note import Heading
 from vaultlint.markdown.parse import decode
 from vaultlint.rules.rule import Rule
 from vaultlint.settings import Settings
@@ -50,6 +49,13 @@ class Run:
         if path not in self.texts:
             self.texts[path] = decode(self.vault.source.read(path))[0]
         return self.texts[path]
+
+    def text_or_nothing(self, path: str) -> str:
+        """The text of a note; "" for what is no note, or has vanished since."""
+        try:
+            return self.text(path) if path in self.vault.notes else ""
+        except OSError:
+            return ""
 
 
 def lint_vault(
@@ -171,6 +177,11 @@ def vault_findings(run: Run) -> dict[str, list[Finding]]:
 def final_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Finding]) -> Iterator[Finding]:
     """A note's own findings and the `extra` ones of the vault rules after suppression, then unused suppressions."""
     yield from result.findings
+    yield from extra_findings(run, path, result, extra)
+
+
+def extra_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Finding]) -> Iterator[Finding]:
+    """The `extra` findings of the vault rules in a note after suppression, then unused suppressions."""
     if not result.suppressions:
         yield from extra
         return
@@ -191,8 +202,8 @@ def _place(run: Run, problem: Problem, rule: str, severity: Severity) -> Finding
     facts = run.vault.notes.get(path)
     if path not in run.locators:
         run.locators[path] = _locator(run, path) if facts else Locator("")
-    headings = facts.headings if facts else ()
-    return make_finding(problem, path, rule, severity, run.locators[path], lambda offset: _section_at(headings, offset))
+    section_at = facts.section_at if facts else _no_section
+    return make_finding(problem, path, rule, severity, run.locators[path], section_at)
 
 
 def _locator(run: Run, path: str) -> Locator:
@@ -202,14 +213,8 @@ def _locator(run: Run, path: str) -> Locator:
         return Locator("")
 
 
-def _section_at(headings: tuple[Heading, ...], offset: int) -> str:
-    title = ""
-    for heading in headings:
-        if heading.start > offset:
-            break
-        if heading.level <= 2 and not heading.nested:
-            title = heading.text if heading.level == 2 else ""
-    return title
+def _no_section(offset: int) -> str:
+    return ""
 
 
 def _unused(

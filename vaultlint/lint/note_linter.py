@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Protocol
 
 from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
 from vaultlint.globs import matches
@@ -21,31 +23,50 @@ from vaultlint.vault.obsidian import ObsidianSettings
 CATEGORY_OF = {rule.name: rule.category for rule in RULES}
 
 
-class NoteResult(NamedTuple):
-    """What linting one note gives: its facts, the findings left after suppression, and the suppressions with the used ones."""
+# A finding as it is printed: what it is sorted by, its severity, how it can be fixed, and the text.
+Drawn = tuple[tuple[int, int, str, int, str], int, int, str]
+
+
+class Draw(Protocol):
+    """Draws findings for a text format; `read` gives the text of a note. It can go to another process."""
+
+    def __call__(self, findings: Iterable[Finding], read: Callable[[str], str]) -> list[Drawn]: ...
+
+
+@dataclass(frozen=True)
+class NoteResult:
+    """What linting one note gives: its facts, the findings left after suppression, the suppressions and the used ones.
+
+    Findings are kept as rows of plain values, which cross processes and go into the cache. `drawn` are the findings as
+    they are printed, where the linter draws them; `rows` may then be empty.
+    """
 
     facts: NoteFacts
-    findings: tuple[Finding, ...]
-    suppressions: tuple[Suppression, ...]
-    used: frozenset[int]
+    rows: Sequence[Any] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    used: frozenset[int] = frozenset()
+    drawn: Sequence[Drawn] | None = None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings themselves."""
+        return tuple([unpack_finding(row) for row in self.rows])
 
     def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal` between processes or JSON in the cache."""
-        return (
-            self.facts.pack(),
-            [pack_finding(finding) for finding in self.findings],
-            [tuple(suppression) for suppression in self.suppressions],
-            list(self.used),
-        )
+        suppressions = [tuple(suppression) for suppression in self.suppressions]
+        return self.facts.pack(), self.rows, suppressions, list(self.used), self.drawn
 
     @classmethod
-    def unpack(cls, row: tuple[Any, ...]) -> NoteResult:
-        facts, findings, suppressions, used = row
+    def unpack(cls, row: Sequence[Any]) -> NoteResult:
+        """The result that `pack` packed."""
+        facts, rows, suppressions, used, *drawn = row
         return cls(
             NoteFacts.unpack(facts),
-            tuple(unpack_finding(finding) for finding in findings),
+            rows,
             tuple(Suppression._make((tuple(names), *rest, tuple(starts))) for names, *rest, starts in suppressions),
             frozenset(used),
+            drawn[0] if drawn else None,
         )
 
 
@@ -64,6 +85,8 @@ class NoteLinter:
         self, selection: Selection, obsidian: ObsidianSettings, today: str, value_keys: tuple[str, ...] = ()
     ) -> None:
         self.hashing = False  # whether outcomes carry the content's hash, for the cache
+        self.draw: Draw | None = None  # draws findings where they are made
+        self.brief = False  # leave out the rows of findings that are drawn
         self.selection = selection
         self.settings = replace(selection.settings, patterns=selection.patterns)
         self.obsidian = obsidian
@@ -88,16 +111,20 @@ class NoteLinter:
     def lint_note(self, note: Note) -> NoteResult:
         """Run every note rule on a parsed note."""
         note_type = note_type_of(self.settings, note.path)
-        facts = facts_of(note, self.settings, note_type.name, self.value_keys)
-        findings = self._findings(note, note_type)
+        context = Context(note, self.settings, note_type, self.obsidian, self.today)
+        facts = facts_of(note, self.settings, note_type.name, self.value_keys, context.relations, context.topics)
+        findings = self._findings(note, note_type, context)
         suppressions = find_suppressions(note)
+        used: set[int] = set()
         if suppressions:
             findings, used = apply_suppressions(findings, suppressions, CATEGORY_OF)
-            return NoteResult(facts, tuple(findings), suppressions, frozenset(used))
-        return NoteResult(facts, tuple(findings), (), frozenset())
+        drawn = None
+        if self.draw is not None and not any(_depends_on_links(finding) for finding in findings):
+            drawn = self.draw(findings, lambda _: note.text)
+        rows = [pack_finding(finding) for finding in findings] if drawn is None or not self.brief else []
+        return NoteResult(facts, rows, suppressions, frozenset(used), drawn)
 
-    def _findings(self, note: Note, note_type: NoteType) -> list[Finding]:
-        context = Context(note, self.settings, note_type, self.obsidian, self.today)
+    def _findings(self, note: Note, note_type: NoteType, context: Context) -> list[Finding]:
         off = self._off.get(note_type.name, set()) | self.selection.ignored_at(note.path)
         findings: list[Finding] = []
         locator = None
@@ -114,6 +141,11 @@ class NoteLinter:
                 locator = locator or Locator(note.text)
                 findings.append(make_finding(problem, note.path, rule.name, severity, locator, note.section_at))
         return findings
+
+
+def _depends_on_links(finding: Finding) -> bool:
+    """Whether links in other notes decide how safe the finding's fix is: see `lint.demote`."""
+    return finding.fix is not None and "headings" in finding.fix.changes
 
 
 def pack_finding(finding: Finding) -> tuple[Any, ...]:

@@ -104,9 +104,15 @@ class Layout:
         return _LINK_ITEM.search(self.note.text, heading.end, end) is not None
 
 
+@lru_cache(maxsize=256)
+def _shared(name: str) -> re.Pattern[str]:
+    """A character of the name: a heading without any is not worth a closer look."""
+    return re.compile(f"[{re.escape(name)}]", re.IGNORECASE)
+
+
 def _kind(heading: Heading, name: str) -> str | None:
     """How the heading misses the section name, or None."""
-    if len(heading.text) > len(name) + 20:
+    if len(heading.text) > len(name) + 20 or not _shared(name).search(heading.text):
         return None
     if heading.level != 2:
         return "level" if form_key(heading.text) == form_key(name) else None

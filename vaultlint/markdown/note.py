@@ -57,6 +57,10 @@ class Section(NamedTuple):
         return self.heading.text
 
 
+def _section_start(section: Section) -> int:
+    return section.heading.start
+
+
 class Link(NamedTuple):
     """An internal link or embed, as Obsidian reads it.
 
@@ -233,12 +237,8 @@ class Note:
 
     def section_at(self, offset: int) -> str:
         """The title of the section that holds `offset`, or ""."""
-        title = ""
-        for section in self.sections:
-            if section.heading.start > offset:
-                break
-            title = section.title if offset < section.end else ""
-        return title
+        index = bisect_right(self.sections, offset, key=_section_start) - 1
+        return self.sections[index].title if index >= 0 and offset < self.sections[index].end else ""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -7,13 +7,19 @@ stray spaces, wrapped lines and parts in nested items are accepted here, so that
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Item, Note, Section, Span
     from vaultlint.settings import Relations
+
+
+PlacedT = TypeVar("PlacedT", "Item", "Span")
+_start = attrgetter("start")
 
 
 class Relation(NamedTuple):
@@ -98,8 +104,6 @@ _BLOCKS = {
 
 def read_relations(note: Note, settings: Relations) -> tuple[Relation, ...]:
     """The list items of all relation sections of a note, nested ones left out."""
-    if settings.section not in note.text:
-        return ()
     return tuple([_relation(note, settings, item, link) for item, link in _section_items(note, settings.section)])
 
 
@@ -126,8 +130,7 @@ def _relation(note: Note, settings: Relations, item: Item, link: int) -> Relatio
         *reason_place,
         text[slice(*explanation_place)] if explanation else None,
         *explanation_place,
-        note.line_of(item.start),
-        *_cut(note, item),
+        *_lines(note, item, link),
     )
 
 
@@ -163,11 +166,9 @@ def _tight(text: str, start: int, end: int, dropped: str = " \t\r\n") -> tuple[i
 
 def read_topics(note: Note, section: str) -> tuple[Topic, ...]:
     """The list items of all topic sections of a note, nested ones left out."""
-    if section not in note.text:
-        return ()
     return tuple(
         [
-            Topic(item.start, item.end, item.content_start, link, note.line_of(item.start), *_cut(note, item))
+            Topic(item.start, item.end, item.content_start, link, *_lines(note, item, link))
             for item, link in _section_items(note, section)
         ]
     )
@@ -175,15 +176,13 @@ def read_topics(note: Note, section: str) -> tuple[Topic, ...]:
 
 def read_tag_lines(note: Note, title: str) -> tuple[TagLine, ...]:
     """The lines of all topic sections that hold nothing but tags."""
-    if title not in note.text:
-        return ()
     found = []
     for section in note.sections:
         if section.title == title and note.text.find("#", section.start, section.end) >= 0:
+            line_end = "\r\n" if "\r\n" in note.text else "\n"
             for match in _TAG_LINE.finditer(note.text, section.start, section.end):
                 if _TAGS.fullmatch(match["tags"]) and not note.is_opaque(match.start("tags")):
                     names = tuple(_TAG.findall(match["tags"]))
-                    line_end = "\r\n" if "\r\n" in note.text else "\n"
                     found.append(TagLine(*match.span("tags"), names, match["marker"] or "", line_end))
     return tuple(found)
 
@@ -209,15 +208,11 @@ def _strays(note: Note, section: Section) -> Iterator[Stray]:
 def _covered(note: Note, section: Section) -> list[tuple[str, int, int]]:
     """The lists, blocks and comments of a section, in order."""
     places: list[tuple[str, int, int]] = [
-        ("item", item.start, item.end) for item in note.items if item.depth == 0 and _in(section, item.start)
+        ("item", item.start, item.end) for item in _from(note.items, section) if item.depth == 0
     ]
-    places += [(span.kind, span.start, span.end) for span in note.spans if _in(section, span.start) and _is_block(span)]
-    places += [("comment", start, end) for start, end in note.comments if _in(section, start)]
+    places += [(span.kind, span.start, span.end) for span in _from(note.spans, section) if _is_block(span)]
+    places += [("comment", start, end) for start, end in note.comments if section.start <= start < section.end]
     return sorted(places, key=lambda place: (place[1], -place[2]))
-
-
-def _in(section: Section, offset: int) -> bool:
-    return section.start <= offset < section.end
 
 
 def _is_block(span: Span) -> bool:
@@ -247,20 +242,30 @@ def _section_items(note: Note, title: str) -> Iterator[tuple[Item, int]]:
 
 def _items_with_links(note: Note, section: Section) -> Iterator[tuple[Item, int]]:
     """The items of a section, each with the index of its first link or -1."""
-    items = [item for item in note.items if item.depth == 0 and section.start <= item.start < section.end]
-    if not items:
-        return
-    links = [(index, link) for index, link in enumerate(note.links) if section.start <= link.start < section.end]
-    position = 0
-    for item in items:
-        while position < len(links) and links[position][1].start < item.start:
+    links = note.links
+    position = bisect_left(links, section.start, key=_start)
+    for item in _from(note.items, section):
+        if item.depth:
+            continue
+        while position < len(links) and links[position].start < item.start:
             position += 1
-        holds = position < len(links) and links[position][1].end <= item.end
-        yield item, links[position][0] if holds else -1
+        yield item, position if position < len(links) and links[position].end <= item.end else -1
 
 
-def _cut(note: Note, item: Item) -> tuple[int, int]:
-    """The lines of an item, whole."""
-    starts = note.line_starts
-    last = note.line_of(item.end)
-    return starts[note.line_of(item.start) - 1], starts[last] if last < len(starts) else len(note.text)
+def _from(elements: tuple[PlacedT, ...], section: Section) -> tuple[PlacedT, ...]:
+    """The elements that begin in a section; they are in the order of their starts."""
+    first = bisect_left(elements, section.start, key=_start)
+    return elements[first : bisect_left(elements, section.end, first, key=_start)]
+
+
+def _lines(note: Note, item: Item, link: int) -> tuple[int, int, int]:
+    """The line of an item (1-based), and the bounds of its lines, the last line end included."""
+    text = note.text
+    if "\r" in text:
+        starts, line, last = note.line_starts, note.line_of(item.start), note.line_of(item.end)
+        return line, starts[line - 1], starts[last] if last < len(starts) else len(text)
+    if link >= 0:
+        line = note.links[link].line - text.count("\n", item.start, note.links[link].start)
+    else:
+        line = note.line_of(item.start)
+    return line, text.rfind("\n", 0, item.start) + 1, text.find("\n", item.end) + 1 or len(text)

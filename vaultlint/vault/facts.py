@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.fences import open_fences
@@ -43,7 +45,7 @@ class NoteFacts:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        return tuple([Link(*row) for row in self.link_rows])
+        return tuple(map(Link._make, self.link_rows))
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -86,6 +88,17 @@ class NoteFacts:
     def folder(self) -> str:
         return self.path.rpartition("/")[0]
 
+    @cached_property
+    def _tops(self) -> list[tuple[int, str]]:
+        """Where a section begins or, with "", ends."""
+        tops = [heading for heading in self.headings if heading.level <= 2 and not heading.nested]
+        return [(heading.start, heading.text if heading.level == 2 else "") for heading in tops]
+
+    def section_at(self, offset: int) -> str:
+        """The title of the section that holds `offset`, or ""."""
+        index = bisect_right(self._tops, offset, key=itemgetter(0)) - 1
+        return self._tops[index][1] if index >= 0 else ""
+
     def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal` between processes or JSON in the cache."""
         return tuple(getattr(self, name) for name in _FIELDS)
@@ -98,8 +111,20 @@ class NoteFacts:
 _FIELDS = tuple(NoteFacts.__dataclass_fields__)
 
 
-def facts_of(note: Note, settings: Settings, type_name: str, value_keys: tuple[str, ...] = ()) -> NoteFacts:
-    """The facts of a parsed note. `value_keys` are the properties whose values vault rules compare."""
+def facts_of(
+    note: Note,
+    settings: Settings,
+    type_name: str,
+    value_keys: tuple[str, ...] = (),
+    relations: tuple[Relation, ...] | None = None,
+    topics: tuple[Topic, ...] | None = None,
+) -> NoteFacts:
+    """The facts of a parsed note. `value_keys` are the properties whose values vault rules compare.
+
+    `relations` and `topics` are those of the note, where they have been read before.
+    """
+    relations = read_relations(note, settings.relations) if relations is None else relations
+    topics = read_topics(note, settings.topics.section) if topics is None else topics
     title = note.frontmatter.get("title") if note.frontmatter else None
     return NoteFacts(
         note.path,
@@ -111,8 +136,8 @@ def facts_of(note: Note, settings: Settings, type_name: str, value_keys: tuple[s
         tuple([tuple(heading) for heading in note.headings]),
         tuple([tuple(block) for block in note.block_ids]),
         _footnotes(note),
-        tuple(tuple(relation) for relation in read_relations(note, settings.relations)),
-        tuple(tuple(topic) for topic in read_topics(note, settings.topics.section)),
+        tuple([tuple(relation) for relation in relations]),
+        tuple([tuple(topic) for topic in topics]),
         tuple(tuple(line) for line in read_tag_lines(note, settings.topics.section)),
         _values(note, value_keys),
         note.decodable,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
@@ -11,7 +13,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note
+    from vaultlint.markdown.note import Note, Span
 
 _OPENING = re.compile(r"(?m)^<{7}(?:[ \t][^\r\n]*)?\r?$")
 _CLOSING = re.compile(r"(?m)^>{7}(?:[ \t](?P<name>[^\r\n]*))?\r?$")
@@ -42,10 +44,11 @@ def conflict_marker(note: Note, context: Context, options: NoOptions) -> Iterato
     ```
     """
     code = note.spans_of("fence", "indented-code", "code")
-    openings = [match for match in _OPENING.finditer(note.text) if not _in(code, match.start())]
-    closings = [match for match in _CLOSING.finditer(note.text) if not _in(code, match.start())]
+    openings = [match for match in _OPENING.finditer(note.text) if not _is_code(code, match.start())]
+    closings = [match for match in _CLOSING.finditer(note.text) if not _is_code(code, match.start())]
     for opening in openings:
-        closing = next((match for match in closings if match.start() > opening.start()), None)
+        index = bisect_left(closings, opening.start(), key=re.Match.start)
+        closing = closings[index] if index < len(closings) else None
         where = f", up to line {note.line_of(closing.start())}" if closing else ""
         message = f"merge conflict{where}: keep one version and remove the marks"
         yield Problem(opening.start(), opening.start() + len(opening[0].rstrip()), message)
@@ -56,5 +59,7 @@ def conflict_marker(note: Note, context: Context, options: NoOptions) -> Iterato
                 yield Problem(match.start(), match.start() + len(match[0].rstrip()), message)
 
 
-def _in(spans: list, offset: int) -> bool:  # type: ignore[type-arg]
-    return any(span.start <= offset < span.end for span in spans)
+def _is_code(spans: list[Span], offset: int) -> bool:
+    """Whether one of the spans, which are in order and do not overlap, holds `offset`."""
+    index = bisect_right(spans, offset, key=attrgetter("start")) - 1
+    return index >= 0 and offset < spans[index].end

@@ -59,7 +59,9 @@ def placeholder_text(note: Note, context: Context, options: Options) -> Iterator
     列出待补充的材料。
     ```
     """
-    if not any(phrase in note.text for phrase in options.phrases):
+    text = note.text
+    rare = {next((character for character in phrase if not character.isascii()), phrase) for phrase in options.phrases}
+    if not any(word in text for word in rare) or not any(phrase in text for phrase in options.phrases):
         return
     pattern = _pattern(options.phrases)
     places = [match.span() for match in pattern.finditer(note.prose, note.body_start)]
@@ -68,7 +70,7 @@ def placeholder_text(note: Note, context: Context, options: Options) -> Iterator
             (value.start, value.end) for value in prop.values if value.text.strip("（）()[]。. ") in options.phrases
         ]
     for start, end in sorted(places):
-        message = f"`{note.text[start:end]}` stands for text that is not written yet: write it, or leave it out"
+        message = f"`{text[start:end]}` stands for text that is not written yet: write it, or leave it out"
         yield Problem(start, end, message)
 
 

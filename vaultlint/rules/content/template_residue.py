@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_RESIDUE = re.compile(r"<%[^\r\n]*?%>|\{\{[^{}\r\n]+\}\}")
+_RESIDUE = re.compile(r"<%(?:(?!<%)[^\r\n])*?%>|\{\{[^{}\r\n]+\}\}")
 _TEMPLATES = ("**/Templates/**", "**/templates/**", "**/Template/**", "**/template/**", "**/模板/**", "**/模版/**")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_MARKS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """The letters and digits of a text: without width, case, spaces, marks and punctuation."""
-    return "".join(character for character in unicodedata.normalize("NFKC", text).lower() if character.isalnum())
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).lower())

@@ -63,14 +63,15 @@ def conflicting_relations(vault: Vault, options: Options) -> Iterator[Problem]:
     ```
     """
     opposites = {frozenset(reason.strip() for reason in pair.split("|")) for pair in options.opposites}
-    pairs: dict[tuple[str, str], list[Edge]] = {}
+    pairs: dict[tuple[str, str], dict[tuple[str, str], Edge]] = {}
     for relation, reference in vault.relation_edges:
         source, target = reference.source.path, reference.resolution.target
         if relation.reason and target and target != source:
-            pairs.setdefault((min(source, target), max(source, target)), []).append((relation, reference))
+            edges = pairs.setdefault((min(source, target), max(source, target)), {})
+            edges.setdefault((source, relation.reason), (relation, reference))
     for edges in pairs.values():
         if len(edges) > 1:
-            yield from _conflicts(edges, opposites, options.one_way)
+            yield from _conflicts(list(edges.values()), opposites, options.one_way)
 
 
 def _conflicts(edges: list[Edge], opposites: set[frozenset[str]], one_way: tuple[str, ...]) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _LINK = re.compile(r"!?\[\[|\]\(")
+_LONGEST_FRONT = 40  # characters of markers in front of a relation
 _SEPARATORS = " \t\r\n；;，,。、|*•-—–"
 
 
@@ -62,8 +63,6 @@ def malformed_relation(note: Note, context: Context, options: Options) -> Iterat
     ```
     """
     settings = context.settings.relations
-    if settings.section not in note.text:
-        return
     yield from _stray_problems(note, settings, options.allow)
     for relation in context.relations:
         yield from _item_problems(note, settings, relation, options.allow)
@@ -159,11 +158,9 @@ def _inner_relations(note: Note, settings: Relations, relation: Relation) -> Ite
     for link in note.links[relation.link + 1 :]:
         if link.start >= relation.end:
             return
-        line_start = text.rfind("\n", 0, link.start) + 1
-        front = text[line_start : link.start]
-        line_end = text.find("\n", link.end)
-        behind = text[link.end : line_end if line_end >= 0 else len(text)].lstrip(_SEPARATORS)
-        if front.strip(" \t-*+") or not (behind.startswith(settings.reason_label) or not front):
+        line_end, front = text[max(relation.start, link.start - _LONGEST_FRONT) : link.start].rpartition("\n")[1:]
+        behind = text[link.end : link.end + _LONGEST_FRONT].lstrip(_SEPARATORS)
+        if not line_end or front.strip(" \t-*+") or not (behind.startswith(settings.reason_label) or not front):
             continue
         nested = bool(front.strip())
         advice = "move it out of the item above" if nested else "put `- ` in front of it"

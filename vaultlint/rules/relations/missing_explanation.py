@@ -37,8 +37,6 @@ def missing_explanation(note: Note, context: Context, options: NoOptions) -> Ite
     ```
     """
     settings = context.settings.relations
-    if settings.section not in note.text:
-        return
     for relation in context.relations:
         if relation.link < 0 or (relation.explanation or "").strip("。.…；; "):
             continue

@@ -37,8 +37,6 @@ def missing_reason(note: Note, context: Context, options: NoOptions) -> Iterator
     ```
     """
     settings = context.settings.relations
-    if settings.section not in note.text:
-        return
     for relation in context.relations:
         if relation.link < 0 or relation.reason:
             continue

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Note
+
+_LONGEST_FRONT = 40  # characters of markers in front of a relation
 
 
 @note_rule("relations")
@@ -44,29 +46,47 @@ def relation_outside_section(note: Note, context: Context, options: NoOptions) -
     settings = context.settings.relations
     if settings.reason_label not in note.text:
         return
-    links = {link.end: link for link in note.links if not link.key}
-    for match in _label(settings.reason_label).finditer(note.text, note.body_start):
-        link = links.get(match.start())
+    for start, end in _written(note, settings.reason_label):
+        index = bisect_left(note.links, start, key=attrgetter("end"))
+        link = note.links[index] if index < len(note.links) else None
+        if link is None or link.end != start or _in_section(note, link.start, settings.section):
+            continue
+        if _begins_line(note.text, link.start):
+            message = f"this relation stands outside of `## {settings.section}`, where it is not read: move it there"
+            yield Problem(link.start, end, message)
+
+
+def _begins_line(text: str, offset: int) -> bool:
+    """Whether nothing but list and quote markers stands in front of `offset` on its line."""
+    front = text[max(0, offset - _LONGEST_FRONT) : offset]
+    _, line_end, own = front.rpartition("\n")
+    return not own.strip(" \t-*+>") and bool(line_end or offset <= _LONGEST_FRONT)
+
+
+def _written(note: Note, label: str) -> Iterator[tuple[int, int]]:
+    """Where the label of a reason stands behind the brackets of a link, from their end to the end of the label."""
+    text = note.text
+    position = text.find(label, note.body_start)
+    while position >= 0:
+        front = text[max(0, position - 8) : position]
+        gap = len(front) - len(front.rstrip(" \t；;，,"))
+        end = position + len(label)
         if (
-            link
-            and nearness(link.section, settings.section) is None
-            and not _under_near_heading(note, link.start, settings.section)
+            gap
+            and text[position - gap - 1 : position - gap] in "])"
+            and text[end : end + 2].lstrip()[:1] in ("：", ":")
         ):
-            start = note.text.rfind("\n", 0, link.start) + 1
-            if not note.text[start : link.start].strip(" \t-*+>"):
-                message = (
-                    f"this relation stands outside of `## {settings.section}`, where it is not read: move it there"
-                )
-                yield Problem(link.start, match.end(), message)
+            yield position - gap, end
+        position = text.find(label, end)
 
 
-@lru_cache(maxsize=8)
-def _label(label: str) -> re.Pattern[str]:
-    """What stands behind the link of a relation."""
-    return re.compile(rf"(?<=[\])])[ \t]*[；;，,][ \t]*{re.escape(label)}[ \t]*[：:]")
+def _in_section(note: Note, offset: int, name: str) -> bool:
+    """Whether the relation section holds `offset`, or a heading that misspells it stands over it."""
+    return note.section_at(offset) == name or _under_near_heading(note, offset, name)
 
 
 def _under_near_heading(note: Note, offset: int, name: str) -> bool:
     """Whether the last heading in front of `offset`, of whatever level, seems to mean the section."""
-    before = [heading for heading in note.headings if heading.start < offset and not heading.nested]
-    return bool(before) and nearness(before[-1].text, name) is not None and before[-1].text != name
+    index = bisect_left(note.headings, offset, key=attrgetter("start")) - 1
+    titles = [note.section_at(offset), note.headings[index].text if index >= 0 else ""]
+    return any(title and nearness(title, name) is not None for title in titles)

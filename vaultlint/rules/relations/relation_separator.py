@@ -45,8 +45,6 @@ def relation_separator(note: Note, context: Context, options: NoOptions) -> Iter
     ```
     """
     settings = context.settings.relations
-    if settings.section not in note.text:
-        return
     for relation in context.relations:
         if relation.link >= 0:
             link_end = note.links[relation.link].end

@@ -56,8 +56,6 @@ def unknown_reason(note: Note, context: Context, options: NoOptions) -> Iterator
     ```
     """
     settings = context.settings.relations
-    if settings.section not in note.text:
-        return
     for relation in context.relations:
         if relation.reason and relation.reason not in settings.reasons and settings.reasons:
             yield _problem(settings, relation, relation.reason)

@@ -68,7 +68,7 @@ def vague_explanation(note: Note, context: Context, options: Options) -> Iterato
     - [[A]]；关联理由：观点一致；说明：两文都认为评测应先于上线。
     ```
     """
-    if context.settings.relations.section not in note.text:
+    if not context.relations:
         return
     phrases = {fold(phrase) for phrase in options.phrases}
     for relation in context.relations:

@@ -22,6 +22,9 @@ _CODE = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
+_BLANK = re.compile(r"\s*")
+_LINE = 200  # characters of the lines above and below that are looked at
+
 
 @note_rule("sections", default=False, fix=Applicability.UNSAFE)
 def body_heading_1(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
@@ -83,7 +86,7 @@ def _problem(note: Note, heading: Heading, inside: bool) -> Problem:
         message = f"`# {shown}` reads as a heading but looks like a comment in code: put the code into a fenced block"
         return Problem(heading.start, heading.end, message)
     if not note.text[note.body_start : heading.start].strip() and form_key(heading.text) == form_key(note.title):
-        cut_end = heading.end + len(note.text[heading.end :]) - len(note.text[heading.end :].lstrip())
+        cut_end = _BLANK.match(note.text, heading.end).end()  # type: ignore[union-attr]
         fix = _fix("remove the heading", Edit(heading.start, cut_end, ""))
         return Problem(heading.start, heading.end, f"`# {shown}` repeats the title property: remove it", fix)
     mark = "###" if inside else "##"
@@ -99,8 +102,8 @@ def _fix(message: str, edit: Edit) -> Fix:
 def _beside_code(note: Note, heading: Heading) -> bool:
     """Whether text stands right above it, or code right above or below, as with a comment in code."""
     text = note.text
-    before = text[: heading.start].removesuffix("\n").removesuffix("\r")
-    above = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :] if heading.start else ""
-    below = text[heading.end :].removeprefix("\r").removeprefix("\n").split("\n", 1)[0]
-    glued = above.strip() and not any(other.start < heading.start <= other.end + 2 for other in note.headings)
+    before = text[max(0, heading.start - _LINE) : heading.start].removesuffix("\n").removesuffix("\r")
+    above = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
+    below = text[heading.end : heading.end + _LINE].removeprefix("\r").removeprefix("\n").split("\n", 1)[0]
+    glued = above.strip() and not above.lstrip().startswith("#")
     return bool(glued) or any(_CODE.match(line.rstrip()) for line in (above, below) if line.strip())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -62,7 +64,8 @@ def _is_empty(note: Note, section: Section) -> bool:
 
 def _goes_on(layout: Layout, section: Section) -> bool:
     """Whether a heading of the note's own follows, which goes on with this section."""
-    for heading in layout.note.headings:
-        if heading.start >= section.end and not heading.nested:
+    headings = layout.note.headings
+    for heading in headings[bisect_left(headings, section.end, key=attrgetter("start")) :]:
+        if not heading.nested:
             return heading.level == 1 or layout.index(heading.text) is None
     return False

@@ -23,8 +23,8 @@ def missing_part(note: Note, context: Context, options: NoOptions) -> Iterator[P
 
     The note type says which (`parts`): a summary may have to hold 一句话总结, 关键要点 and 风险与不足. A lead-in is
     bold text, a heading or plain text with a colon at the start of a line, with or without a number and a list marker:
-    `**1) 一句话总结**`, `**一句话总结**：…`, `1. **一句话总结**`, `### 一句话总结`. `|` separates accepted spellings.
-    What follows the name in brackets does not matter.
+    `**1) 一句话总结**`, `**一句话总结**：…`, `1. **一句话总结**`, `### 一句话总结`. `|` separates accepted spellings,
+    and `*` in one stands for any characters (`风险*`). What follows the name in brackets does not matter.
 
     ## Example configuration
 
@@ -72,13 +72,14 @@ def missing_part(note: Note, context: Context, options: NoOptions) -> Iterator[P
 
 
 def _has_part(text: str, start: int, end: int, spelling: str) -> bool:
-    return text.find(spelling, start, end) >= 0 and _lead_in(spelling).search(text, start, end) is not None
+    literal = max(spelling.split("*"), key=len)
+    return text.find(literal, start, end) >= 0 and _lead_in(spelling).search(text, start, end) is not None
 
 
 @lru_cache(maxsize=64)
 def _lead_in(spelling: str) -> re.Pattern[str]:
     """The spelling at the start of a line: bold, a heading, or with a colon or the line's end behind it."""
-    name = re.escape(spelling)
+    name = r"[^\r\n*:：（(]{0,20}".join(re.escape(part) for part in spelling.split("*"))
     marker = r"^[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?"
     marked = rf"(?:#{{1,6}}[ \t]+|\*\*|__)[ \t]*(?:{_NUMBER}[ \t]*)?(?:\*\*)?{name}(?!\w)"
     plain = rf"(?:{_NUMBER}[ \t]*)?{name}[ \t]*(?:[：:]|\r?$)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Problem, Severity
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.layout import Layout, Wanted
     from vaultlint.markdown.note import Note
+
+
+_LONGEST_MARK = 16  # characters in front of the name of a section on its line
 
 
 @note_rule("sections", severity=Severity.ERROR)
@@ -102,18 +106,31 @@ class _Disguise(NamedTuple):
 def _disguise(note: Note, wanted: Wanted) -> _Disguise | None:
     """A line that was meant as the heading of the section but is none, and why."""
     for name in wanted.spellings:
-        if name not in note.text:
-            continue
-        for match in _line(name).finditer(note.text, note.body_start):
-            reason = _reason(note, match, name)
+        for line in _marked_lines(note.text, name, note.body_start):
+            reason = _reason(note, line, name)
             if reason:
-                return _Disguise(match.start("line"), match.end("line"), reason)
+                return _Disguise(line.start("line"), line.end("line"), reason)
     return None
 
 
+def _marked_lines(text: str, name: str, start: int) -> Iterator[re.Match[str]]:
+    """The lines that hold the name of a section and the marks of a heading or of bold text, and nothing else."""
+    position = text.find(name, start)
+    while position >= 0:
+        if text[max(position - 1, 0)] in "#＃* \t":
+            line_start = max(
+                text.rfind("\n", max(0, position - _LONGEST_MARK), position) + 1, position - _LONGEST_MARK, 0
+            )
+            line = _line(name).match(text, line_start)
+            if line and (line_start == 0 or text[line_start - 1] == "\n"):
+                yield line
+        position = text.find(name, position + len(name))
+
+
+@lru_cache(maxsize=64)
 def _line(name: str) -> re.Pattern[str]:
     marks = r"(?P<marks>#{1,6}|＃{1,6}|\*\*)(?P<space>[ \t]*)"
-    return re.compile(rf"(?m)^[ \t>]*(?P<line>{marks}{re.escape(name)}[：:]?(?:\*\*)?)[ \t]*\r?$")
+    return re.compile(rf"[ \t>]*(?P<line>{marks}{re.escape(name)}[：:]?(?:\*\*)?)[ \t]*(?=[\r\n]|\Z)")
 
 
 def _reason(note: Note, match: re.Match[str], name: str) -> str | None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vaultlint.vault.resolve import fold
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vaultlint.markdown.note import Link
     from vaultlint.settings import Topics
 
@@ -20,7 +17,7 @@ def topic_name(path: str, topics: Topics) -> str | None:
     """
     folder, _, name = path.strip("/").rpartition("/")
     wanted = topics.folder.strip("/")
-    if folder and fold(folder) != fold(wanted) and not fold(folder).endswith("/" + fold(wanted)):
+    if folder and folder != wanted and not f"/{folder}".lower().endswith(f"/{wanted}".lower()):
         return None
     return name[:-3] if name[-3:].lower() == ".md" else name
 
@@ -38,6 +35,7 @@ def is_topic_note(path: str, topics: Topics) -> bool:
     return bool(folder) and path.startswith(folder + "/")
 
 
-def folded(names: Iterable[str]) -> frozenset[str]:
-    """Names in the form in which they are compared."""
-    return frozenset(fold(name) for name in names)
+@lru_cache(maxsize=16)
+def folded(names: tuple[str, ...]) -> frozenset[str]:
+    """Names in lower case, as they are compared."""
+    return frozenset(name.lower() for name in names)

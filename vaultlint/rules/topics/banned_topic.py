@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem, Severity
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 from vaultlint.rules.topics._names import folded, is_topic_note, linked_topic
-from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +48,13 @@ def banned_topic(note: Note, context: Context, options: NoOptions) -> Iterator[P
     if not topics.banned:
         return
     banned = folded(topics.banned)
-    if fold(note.name) in banned and is_topic_note(note.path, topics):
+    if note.name.lower() in banned and is_topic_note(note.path, topics):
         yield Problem(
             0, 0, f"`{note.name}` is a banned topic: give its links a topic that says more, and remove this note"
         )
     for link in note.links:
         name = linked_topic(link, topics)
-        if name and fold(name) in banned:
+        if name and name.lower() in banned:
             yield Problem(
                 link.start, link.end, f"`{name}` is a banned topic: choose one that says what the note is about"
             )

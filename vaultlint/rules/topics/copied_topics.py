@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
-from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,4 +78,4 @@ def copied_topics(note: Note, context: Context, options: Options) -> Iterator[Pr
 
 
 def _links(note: Note, section: Section) -> frozenset[str]:
-    return frozenset(fold(link.path) for link in note.links if section.start <= link.start < section.end)
+    return frozenset(link.path.lower() for link in note.links if section.start <= link.start < section.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Link, Note
+
+
+_BLANK = r"(?:[ \t]*\r?\n)*"
+_PLAIN = re.compile(rf"{_BLANK}(?:[-*+] \[\[[^\[\]|#\r\n]+\]\][ \t]*(?:\r?\n{_BLANK}|\Z))*")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def malformed_topic(note: Note, context: Context, options: Options) -> Iterator[
     ```
     """
     section = context.settings.topics.section
-    if section not in note.text:
+    if _all_plain(note, section):
         return
     tags = {line.start for line in read_tag_lines(note, section)}
     for stray in read_strays(note, section):
@@ -68,6 +73,12 @@ def malformed_topic(note: Note, context: Context, options: Options) -> Iterator[
     for topic in context.topics:
         if topic.content_start not in tags:
             yield from _item_problems(note, topic, options)
+
+
+def _all_plain(note: Note, title: str) -> bool:
+    """Whether the sections hold nothing but plain topics: nearly all do."""
+    sections = [section for section in note.sections if section.title == title]
+    return all(_PLAIN.fullmatch(note.text, section.start, section.end) for section in sections)
 
 
 def _item_problems(note: Note, topic: Topic, options: Options) -> Iterator[Problem]:

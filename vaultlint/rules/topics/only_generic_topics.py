@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 from vaultlint.rules.topics._names import folded, topic_name
-from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +46,13 @@ def only_generic_topics(note: Note, context: Context, options: NoOptions) -> Ite
     ```
     """
     topics = context.settings.topics
-    if not topics.generic or topics.section not in note.text:
+    if not topics.generic or not context.topics:
         return
     links = [note.links[topic.link] for topic in context.topics if topic.link >= 0]
     names = [topic_name(link.path, topics) for link in links]
     generic = folded(topics.generic)
     section = note.section(topics.section)
-    if section and names and all(name is not None and fold(name) in generic for name in names):
+    if section and names and all(name is not None and name.lower() in generic for name in names):
         shown = ", ".join(dict.fromkeys(f"`{name}`" for name in names))
         message = f"all topics of this note are generic ({shown}): add one that says what it is about"
         yield Problem(section.heading.start, section.heading.end, message, subject="")

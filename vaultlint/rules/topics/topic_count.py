@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
-from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +56,10 @@ def topic_count(note: Note, context: Context, options: Options) -> Iterator[Prob
     ```
     """
     name = context.settings.topics.section
-    if not (options.min or options.max) or name not in note.text:
-        return
-    section = note.section(name)
+    section = note.section(name) if options.min or options.max else None
     if section is None:
         return
-    count = len({fold(note.links[topic.link].path) for topic in context.topics if topic.link >= 0})
+    count = len({note.links[topic.link].path.lower() for topic in context.topics if topic.link >= 0})
     topics = "topic" if count == 1 else "topics"
     if count < options.min:
         message = f"{count} {topics}, but a note should have at least {options.min}: add what it is about"

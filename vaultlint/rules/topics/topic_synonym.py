@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.rules.topics._names import is_topic_note, linked_topic
-from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,17 +58,17 @@ def topic_synonym(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     topics = vault.settings.topics
-    meant = {fold(name): right for name, right in topics.synonyms.items() if name != right}
+    meant = {name.lower(): right for name, right in topics.synonyms.items() if name != right}
     if not meant:
         return
     for path, note in vault.notes.items():
-        right = meant.get(fold(note.name))
+        right = meant.get(note.name.lower())
         if right and right != note.name and is_topic_note(path, topics):
             message = f"topic `{note.name}` is called `{right}` in this vault: merge this note into `{right}`"
             yield Problem(0, 0, message, path=path)
     for reference in vault.references:
         name = linked_topic(reference.link, topics)
-        right = meant.get(fold(name)) if name else None
+        right = meant.get(name.lower()) if name else None
         if name and right and right != name:
             yield _problem(vault, reference, name, right)
 
