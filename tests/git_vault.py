@@ -40,10 +40,11 @@ def run(command: list[str], cwd: Path, **extra: str) -> Result:
 
 @dataclass
 class GitVault:
-    """`folder` is the repository; the vault is its folder `inside`."""
+    """`folder` is the repository; the vault is its folder `inside`. `cache` allows vaultlint its cache."""
 
     folder: Path
     inside: str = ""
+    cache: bool = False
 
     def __post_init__(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
@@ -75,4 +76,5 @@ class GitVault:
 
     def check(self, *arguments: str, **extra: str) -> list[str]:
         """The findings in the concise format."""
-        return self.vaultlint("check", "--output-format", "concise", "--no-cache", *arguments, **extra).lines
+        cache = () if self.cache else ("--no-cache",)
+        return self.vaultlint("check", "--output-format", "concise", *cache, *arguments, **extra).lines

@@ -21,9 +21,9 @@ def note(*lines: str) -> str:
     return "## Text\n\n" + FILLER + "".join(line + "\n" for line in lines)
 
 
-@pytest.fixture(params=["", "notes"])
+@pytest.fixture(params=[("", False), ("notes", False), ("", True)], ids=["plain", "folder", "cache"])
 def vault(request: pytest.FixtureRequest, tmp_path: Path) -> GitVault:
-    made = GitVault(tmp_path / "repo", request.param)
+    made = GitVault(tmp_path / "repo", *request.param)
     made.commit(
         {
             "vaultlint.toml": CONFIG,
@@ -98,6 +98,27 @@ class TestNew:
         text = (vault.root / "甲.md").read_text()
         vault.write({"甲.md": text.replace("\n", "\r\n")})
         assert vault.check("--since", "HEAD") == []
+
+
+class TestCache:
+    def test_every_step_is_as_without_it(self, vault: GitVault) -> None:
+        vault.cache = True
+        for path, text in (
+            ("丙.md", "no section, [[missing]] and [[new]]\n"),
+            ("丙.md", "%% vaultlint-ignore broken-link: later %%\n\n[[missing]] and [[new]]\n"),
+            ("新.md", note("[[乙#nope]]")),
+            ("乙.md", "## Text\n\n## nope\n"),
+            ("Hub.md", HUB),
+        ):
+            vault.write({path: text})
+            for options in (("--since", "HEAD"), (), ("--since", "HEAD", "--tracked")):
+                found = vault.check(*options)
+                assert found == vault.check(*options) == vault.check(*options, "--no-cache")
+        (vault.root / "乙.md").unlink()
+        assert vault.check("--since", "HEAD") == vault.check("--since", "HEAD", "--no-cache") != []
+        vault.commit()
+        assert vault.check("--since", "HEAD") == []
+        assert vault.check() == vault.check("--no-cache")
 
 
 class TestSettings:
