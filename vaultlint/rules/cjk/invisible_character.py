@@ -25,6 +25,7 @@ _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
 _NO_BREAK_BEFORE = ":;!?»%‰€$°)"  # French and other typography sets a no-break space here
 _SCRIPTS_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR")
 _MARKERS = " \t>-*+#.)0123456789"
+_STARTERS = frozenset(_MARKERS + "|`~=_$%^<[&\\")  # what may begin a block or a block id
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -66,7 +67,8 @@ def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[st
     """How far the fix may go: at the beginning of a line it may bring a marker to life (`-` with a wide space)."""
     low, high = line_bounds(note.text, start)
     before, after = note.text[low:start], note.text[end:high].lstrip()
-    if not before.strip(_MARKERS) and (before.strip(" >") or after[:1] in _MARKERS + "|`~=_$%^<[&\\"):
+    glued = before[-1:] in tuple("-*+#.)")
+    if not before.strip(_MARKERS) and (glued or after[:1] in _STARTERS):
         return Applicability.UNSAFE, TEXT | {"structure", "headings", "block-ids", "tags"}
     return Applicability.SAFE, changes(note, start, TEXT)
 
