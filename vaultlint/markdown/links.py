@@ -45,7 +45,9 @@ def find_links(note: Note) -> tuple[Link, ...]:
     if note.frontmatter and note.text.find("[", 0, note.body_start) >= 0:
         links = property_links(note) + links
     if note.markdown_links:
-        links = sorted([*links, *note.markdown_links], key=lambda link: link.start)
+        in_table = _table_test(note)
+        markdown = [link._replace(place="table") if in_table(link.start) else link for link in note.markdown_links]
+        links = sorted([*links, *markdown], key=lambda link: link.start)
     return tuple(_placed(note, links)) if links else ()
 
 
@@ -74,8 +76,8 @@ def find_wiki_links(note: Note) -> list[Link]:
     links = []
     text, is_opaque = note.text, note.is_opaque
     has_opaque = len(note.opaque) > bool(note.body_start)  # besides the frontmatter
-    is_address = _address_test(note)
-    is_in_table = range_test([(span.start, span.end) for span in note.spans if span.kind == "table"])
+    is_address = address_test(note)
+    is_in_table = _table_test(note)
     for match in WIKI.finditer(text, note.body_start):
         start, end = match.span()
         embed = text[start] == "!"
@@ -85,9 +87,9 @@ def find_wiki_links(note: Note) -> list[Link]:
             if not embed:
                 continue
             start, embed = start + 1, False
-        if is_address(start):
-            continue
         inner = match[1]
+        if is_address(start) or inner.isspace():
+            continue
         if text[end : end + 1] == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
             inner, end = inner + "]", end + 1
         place = "table" if is_in_table(start) else ""
@@ -125,7 +127,11 @@ def _is_escaped(text: str, offset: int) -> bool:
     return count % 2 == 1
 
 
-def _address_test(note: Note) -> Callable[[int], bool]:
+def _table_test(note: Note) -> Callable[[int], bool]:
+    return range_test([(span.start, span.end) for span in note.spans if span.kind == "table"])
+
+
+def address_test(note: Note) -> Callable[[int], bool]:
     """Whether an offset lies in a URL or in the destination of a Markdown link, where Obsidian reads no wiki link."""
     ranges = [(url.start if url.form == "auto" else url.text_end, url.end) for url in note.urls]
     ranges += [(link.target_start, link.target_end) for link in note.markdown_links]

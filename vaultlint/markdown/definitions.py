@@ -1,0 +1,62 @@
+"""Link reference definitions, `[label]: destination`, which a renderer does not show."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyromark
+
+from vaultlint.markdown.parse import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+_DESTINATION = re.compile(r"\]:[ \t]*(\S+)[^\r\n]*")
+_LABEL = re.compile(r"[ \t>]*\[(?!\^)([^\[\]\r\n]+)")
+_LONGEST_LABEL = 1000
+
+
+class Definition(NamedTuple):
+    """A definition that stands on one line; `start` is its bracket."""
+
+    label: str
+    destination: str
+    start: int
+    end: int
+
+
+def definitions(note: Note) -> Iterator[Definition]:
+    """The definitions of a note, repeated ones included, in order."""
+    found = list(_candidates(note))
+    if not found:
+        return
+    shown = _shown_at(note)
+    position, count = note.body_start, 0
+    for each in found:
+        count += len(note.text[position : each.start].encode())
+        position = each.start
+        index = bisect_left(shown, count)
+        if index == len(shown) or shown[index] >= count + len(note.text[each.start : each.end].encode()):
+            yield each
+
+
+def _candidates(note: Note) -> Iterator[Definition]:
+    """Lines that look like a definition."""
+    text = note.text
+    for match in _DESTINATION.finditer(text, note.body_start):
+        low = max(match.start() - _LONGEST_LABEL, note.body_start)
+        line_start = max(text.rfind("\n", low, match.start()), text.rfind("\r", low, match.start()), low - 1) + 1
+        label = _LABEL.fullmatch(text, line_start, match.start())
+        if label and not note.is_opaque(match.start()):
+            yield Definition(label[1], match[1], label.start(1) - 1, match.end())
+
+
+def _shown_at(note: Note) -> list[int]:
+    """Byte offsets of the body at which a renderer shows text, in order."""
+    body = note.text[note.body_start :].replace("\0", "\x01")
+    events = pyromark.events_with_range(body, options=OPTIONS)
+    return sorted(place["start"] for event, place in events if "Text" in event or "Code" in event)

@@ -1,0 +1,171 @@
+"""What broken-link and broken-embed share: the message, the suggestions and the fix for a missing target."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from weakref import WeakKeyDictionary
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
+from vaultlint.globs import matches
+from vaultlint.rules.links._nearest import nearest
+from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
+from vaultlint.settings import option
+from vaultlint.vault.resolve import Resolver, fold
+from vaultlint.vault.vault import is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vaultlint.markdown.note import Link
+    from vaultlint.rules.links._targets import Found
+    from vaultlint.vault.vault import Reference, Vault
+
+_WEB = re.compile(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|ai)(?:/|$))", re.IGNORECASE)
+_SEVERITIES = {severity.word: severity for severity in Severity}
+_WORDS = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class MissingOptions:
+    """Options of broken-link and broken-embed."""
+
+    allow: tuple[str, ...] = option(
+        (), "Names, or globs of link paths, that are left unresolved on purpose.", type="glob"
+    )
+    ignore_sections: tuple[str, ...] = option((), "Level-2 headings under which such links are not reported.")
+    section_severity: dict[str, str] = option({}, "The severity under a level-2 heading.", choices=_WORDS)
+    folder_severity: dict[str, str] = option(
+        {},
+        "The severity in the notes that a glob matches; a section's goes before it.",
+        choices=_WORDS,
+        key_type="glob",
+    )
+
+
+def missing_problems(vault: Vault, found: Sequence[Found], options: MissingOptions) -> Iterator[Problem]:
+    """A problem for each of the references, which resolve to nothing."""
+    for reference, _ in found:
+        link = reference.link
+        if link.section in options.ignore_sections and link.section:
+            continue
+        if options.allow and _is_allowed(link.path, options.allow):
+            continue
+        message, fix, related = _advice(vault, reference)
+        severity = _severity(reference, options)
+        yield Problem(*path_span(link), message, fix, related, reference.source.path, severity=severity)
+
+
+def _is_allowed(path: str, allow: Sequence[str]) -> bool:
+    name = path.rpartition("/")[2]
+    folded = {fold(each) for each in (path, name, path.removesuffix(".md"), name.removesuffix(".md"))}
+    return any(fold(each) in folded for each in allow) or matches(path, allow) or matches(name, allow)
+
+
+def _severity(reference: Reference, options: MissingOptions) -> Severity | None:
+    word = options.section_severity.get(reference.link.section) if reference.link.section else None
+    if word is None:
+        path = reference.source.path
+        word = next((each for glob, each in options.folder_severity.items() if matches(path, (glob,))), None)
+    return _SEVERITIES.get(word or "")
+
+
+def _advice(vault: Vault, reference: Reference) -> tuple[str, Fix | None, tuple[Related, ...]]:
+    """The message, with the fix and the places that it speaks of."""
+    link = reference.link
+    what = f"there is no {_kind(vault, link)} `{link.path}`"
+    renamed = _renamed(vault, reference)
+    if renamed:
+        return f"{what}: it was renamed to `{renamed[0]}`", renamed[1], (Related("its new name", renamed[0]),)
+    written = _decoded(vault, reference)
+    if written:
+        return f"{what}: a wiki link is not percent-encoded", written, ()
+    if nearest(vault).is_folder(link.path):
+        return f"`{link.path}` is a folder, which a link cannot open: link one of its notes", None, ()
+    if link.form == "markdown" and _WEB.match(link.path):
+        address = link.path + ("#" + link.subpath if link.subpath else "")
+        return f"{what}: if it is a web address, write `https://{address}`", None, ()
+    if link.subpath and _hash_name(vault, link):
+        return f"{what}: a link ends its path at `#`, so that no link can open `{_hash_name(vault, link)}`", None, ()
+    return _suggestion(vault, reference, what)
+
+
+def _kind(vault: Vault, link: Link) -> str:
+    name = link.path.rpartition("/")[2]
+    extension = name.rpartition(".")[2] if "." in name else ""
+    is_file = extension.isascii() and extension.isalnum() and 1 < len(extension) < 6 and not extension.isdigit()
+    return "file" if is_file and extension.lower() != "md" else "note"
+
+
+def _suggestion(vault: Vault, reference: Reference, what: str) -> tuple[str, Fix | None, tuple[Related, ...]]:
+    link = reference.link
+    near = nearest(vault).find(link.path, embed=link.embed)
+    if not near:
+        advice = "embed a file that exists" if link.embed else "correct the link, or create the note"
+        return f"{what}: {advice}", None, ()
+    names = [_shown(each.path) for each in near if each.same] or [_shown(near[0].path)]
+    path = same_style(vault, reference, near[0].path)
+    fix = path and link_fix(link, f"link `{path}`", retarget(link, path), Applicability.DISPLAY)
+    related = tuple(Related("has a similar name", each.path) for each in near)
+    return f"{what}: did you mean {' or '.join(f'`{name}`' for name in names)}?", fix or None, related
+
+
+def _shown(path: str) -> str:
+    return path[:-3] if is_note(path) else path
+
+
+def _hash_name(vault: Vault, link: Link) -> str | None:
+    """The file whose name holds the `#` at which the link was split (23)."""
+    name = link.path.rpartition("/")[2]
+    for hash_mark in ("#", "# ", " #", " # "):  # the spaces beside it are lost
+        whole = name + hash_mark + link.subpath
+        found = vault.resolver.by_name(whole) or vault.resolver.by_name(whole + ".md")
+        if found:
+            return found[0]
+    return None
+
+
+def _decoded(vault: Vault, reference: Reference) -> Fix | None:
+    """The fix for a wiki link that is percent-encoded, where the decoded path resolves."""
+    link = reference.link
+    if link.form != "wiki" or "%" not in link.path:
+        return None
+    path, subpath = unquote(link.path), unquote(link.subpath)
+    if path == link.path or not vault.resolver.resolve(path, reference.source.path).target:
+        return None
+    return link_fix(link, f"write `{path}`", retarget(link, path, subpath=subpath), Applicability.SAFE)
+
+
+_old_names: WeakKeyDictionary[Vault, Resolver] = WeakKeyDictionary()
+
+
+def _renamed(vault: Vault, reference: Reference) -> tuple[str, Fix | None] | None:
+    """Where git says that the target was renamed, to one path only, that path and the fix."""
+    if not vault.renames:
+        return None
+    resolver = _old_names.get(vault)
+    if resolver is None:
+        resolver = _old_names[vault] = Resolver(vault.renames)
+    resolution = resolver.resolve(reference.link.path, reference.source.path)
+    old = (str(resolution.target),) if resolution.exact else resolution.candidates
+    new = {path for each in old for path in vault.renames.get(each, ())}
+    if len(new) != 1:
+        return None
+    target = new.pop()
+    return target, _rename_fix(vault, reference, old[0], target)
+
+
+def _rename_fix(vault: Vault, reference: Reference, old: str, new: str) -> Fix | None:
+    link = reference.link
+    path = same_style(vault, reference, new)
+    if path is None:
+        return None
+    old_name, new_name = _shown(old.rpartition("/")[2]), _shown(new.rpartition("/")[2])
+    is_name = link.form == "wiki" and link.display is not None and link.display.strip() in (old_name, _shown(old))
+    display = None
+    if is_name and display_span(link):
+        display = new_name if str(link.display).strip() == old_name else _shown(new)
+    edits: tuple[Edit, ...] | None = retarget(link, path, display=display)
+    return link_fix(link, f"link the new name `{path}`", edits, Applicability.SAFE)

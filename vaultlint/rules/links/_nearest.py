@@ -1,0 +1,140 @@
+"""Did you mean: the files whose names are nearest to a target that does not exist."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cached_property
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+from weakref import WeakKeyDictionary
+
+from vaultlint.vault.resolve import fold
+from vaultlint.vault.vault import is_note
+
+if TYPE_CHECKING:
+    from vaultlint.vault.vault import Vault
+
+_CUTOFF, _SHORT_CUTOFF, _SHORT = 60, 75, 6
+_ELSEWHERE = 85  # the score of a file in another folder than the one written, if that exists
+_QUERIES = 200  # distinct targets in a run that are looked up; fewer in a large vault
+_COMPARISONS = 1_000_000
+_SHOWN = 3
+
+
+class Near(NamedTuple):
+    """A file with a near name; `same` says that only width, case, spaces or encoding differ."""
+
+    path: str
+    same: bool
+
+
+def folded(text: str) -> str:
+    """The form in which near names are compared: width, case, percent encoding and HTML entities do not count."""
+    if "%" in text:
+        text = unquote(text)
+    if "&" in text:
+        text = unescape(text)
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
+
+
+class Nearest:
+    """The names of a vault's files and folders, to be asked for the nearest ones."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._memo: dict[tuple[str, bool], tuple[Near, ...]] = {}
+
+    def find(self, link_path: str, *, embed: bool) -> tuple[Near, ...]:
+        """At most three files, the nearest first; none when too many targets were asked for."""
+        key = (link_path, embed)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._look_up(link_path, embed) if len(self._memo) < self._budget else ()
+        return found
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a link path is the path of a folder of the vault."""
+        return fold(path.strip("./")) in self._folders
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        folders: set[str] = set()
+        for path in self._vault.files:
+            folder = path.rpartition("/")[0]
+            while folder and fold(folder) not in folders:
+                folders.add(fold(folder))
+                folder = folder.rpartition("/")[0]
+        return frozenset(folders)
+
+    @cached_property
+    def _budget(self) -> int:
+        return max(20, min(_QUERIES, _COMPARISONS // (len(self._vault.files) + 1)))
+
+    @cached_property
+    def _notes(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in sorted(self._vault.files):
+            if is_note(path):
+                names.setdefault(folded(path.rpartition("/")[2][:-3]), []).append(path)
+        for path, note in self._vault.notes.items():
+            if note.title and note.title != note.name:
+                named = names.setdefault(folded(note.title), [])
+                if path not in named:
+                    named.append(path)
+        return names
+
+    @cached_property
+    def _files(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in sorted(self._vault.files):
+            if not is_note(path):
+                names.setdefault(folded(_stem(path)), []).append(path)
+        return names
+
+    def _look_up(self, link_path: str, embed: bool) -> tuple[Near, ...]:
+        from rapidfuzz import fuzz, process
+
+        folder, _, name = link_path.replace("\\", "/").rstrip("/").rpartition("/")
+        is_file = not is_note(name) and _extension(name) in self._extensions
+        names = self._files if is_file or (embed and self._files and "." in name) else self._notes
+        wanted = folded(_stem(name) if is_file or is_note(name) else name)
+        if not wanted:
+            return ()
+        cutoff = _SHORT_CUTOFF if len(wanted) <= _SHORT else _CUTOFF
+        matches = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=_SHOWN)
+        ranked = [
+            (-round(score), -_likeness(folder, path), path, match == wanted)
+            for match, score, _ in matches
+            for path in names[match]
+            if score >= _ELSEWHERE or not self.is_folder(folder) or _likeness(folder, path)
+        ]
+        return tuple(Near(path, same) for _, _, path, same in sorted(ranked)[:_SHOWN])
+
+    @cached_property
+    def _extensions(self) -> frozenset[str]:
+        return frozenset(_extension(path) for path in self._vault.files if not is_note(path))
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def _extension(path: str) -> str:
+    return path.rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
+
+
+def _likeness(folder: str, path: str) -> int:
+    """How many folders as written the path shares."""
+    return len(set(folded(folder).split("/")) & set(folded(path).split("/")[:-1])) if folder else 0
+
+
+_made: WeakKeyDictionary[Vault, Nearest] = WeakKeyDictionary()
+
+
+def nearest(vault: Vault) -> Nearest:
+    """The vault's `Nearest`, made once."""
+    if vault not in _made:
+        _made[vault] = Nearest(vault)
+    return _made[vault]

@@ -1,0 +1,113 @@
+"""Links to headings, blocks and footnotes: which are broken, and which heading was meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.markdown.subpath import find_heading, heading_key
+from vaultlint.vault.vault import is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.vault import Reference, Vault
+
+# What Obsidian leaves out when it writes a link to a heading (50); other punctuation stays.
+_NOT_WRITTEN = re.compile(r"(?:[:#|^\\\r\n]|%%|\[\[|\]\])+")
+_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
+_NOT_WORD = re.compile(r"[^\w-]+")  # `-` and `_` count for Obsidian, and make GitHub's anchors what they are
+
+
+class Pointer(NamedTuple):
+    """A link with a subpath, and the facts of the note that it resolves to."""
+
+    reference: Reference
+    note: NoteFacts
+
+
+def broken_headings(vault: Vault) -> Iterator[Pointer]:
+    """Links to a heading that their note does not have."""
+    for pointer in _pointers(vault):
+        subpath, note = pointer.reference.link.subpath, pointer.note
+        if _block(subpath) or not heading_key(subpath) or find_heading(note.heading_keys, subpath) is not None:
+            continue
+        steps = {heading_key(step) for step in (*subpath.split("#"), subpath)}
+        if steps.isdisjoint(note.swallowed) and not _has_block_id(note, steps) and not _in_other(vault, pointer):
+            yield pointer
+
+
+def broken_blocks(vault: Vault) -> Iterator[tuple[Pointer, str]]:
+    """Links to a block or footnote that their note does not have, with what they name: `^id` or `[^1]`."""
+    for pointer in _pointers(vault):
+        name = _block(pointer.reference.link.subpath)
+        if name.startswith("^") and name[1:].lower() not in pointer.note.block_names:
+            yield pointer, name
+        if name.startswith("[^") and name[2:].rstrip("]").lower() not in pointer.note.footnotes:
+            yield pointer, name
+
+
+def _pointers(vault: Vault) -> Iterator[Pointer]:
+    for reference in vault.references:
+        if reference.link.subpath and reference.link.form != "reference":
+            target = reference.resolution.target
+            note = vault.facts(target) if target is not None and is_note(target) else None
+            if note is not None and note.decodable:
+                yield Pointer(reference, note)
+
+
+def _block(subpath: str) -> str:
+    """The block id or footnote that a subpath ends with, or ""."""
+    last = subpath.rpartition("#")[2].strip()
+    return last if last.startswith(("^", "[^")) else ""
+
+
+def _has_block_id(note: NoteFacts, steps: set[str]) -> bool:
+    """Whether a step is a heading without the block id at its end, which Obsidian may or may not count."""
+    return any(heading_key(_BLOCK_ID.sub("", row[3])) in steps for row in note.heading_rows if "^" in row[3])
+
+
+def _in_other(vault: Vault, pointer: Pointer) -> bool:
+    """Whether another candidate of an ambiguous link has the heading: ambiguous-link says enough."""
+    resolution = pointer.reference.resolution
+    if resolution.exact or not 1 < len(resolution.candidates) <= 20:
+        return False
+    notes = (vault.facts(path) for path in resolution.candidates if is_note(path))
+    subpath = pointer.reference.link.subpath
+    return any(note is not None and find_heading(note.heading_keys, subpath) is not None for note in notes)
+
+
+def written(heading: str) -> str:
+    """A heading's text as Obsidian writes it into a link (50)."""
+    return " ".join(_NOT_WRITTEN.sub(" ", heading).split())
+
+
+def same_but_form(note: NoteFacts, subpath: str) -> str | None:
+    """The heading that differs from the subpath's last step only in width, case, spaces or punctuation.
+
+    As a link names it; None where there is none or more than one, or where a link could not reach it.
+    """
+    wanted = _plain(subpath.rpartition("#")[2])
+    found = {row[3] for row in note.heading_rows if _plain(row[3]) == wanted} if wanted else set()
+    if len(found) != 1:
+        return None
+    text = written(found.pop())
+    index = find_heading(note.heading_keys, text)
+    return text if index is not None and _plain(note.heading_rows[index][3]) == wanted else None
+
+
+def _plain(text: str) -> str:
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def near_headings(note: NoteFacts, subpath: str) -> list[str]:
+    """The nearest headings, the best first; at most three."""
+    from rapidfuzz import fuzz, process
+
+    wanted = heading_key(subpath.rpartition("#")[2]).replace("-", " ")
+    texts = {heading_key(row[3]).replace("-", " "): row[3] for row in reversed(note.heading_rows)}
+    cutoff = 75 if len(wanted) <= 6 else 60
+    matches = process.extract(wanted, texts.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
+    return [written(texts[key]) for key, _, _ in matches]

@@ -1,0 +1,160 @@
+"""What is wrong with the target of each link: each reference is classified once, so that a fault is found once."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from vaultlint.vault.resolve import Resolver, fold, normalize
+from vaultlint.vault.vault import is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vaultlint.vault.vault import Reference, Vault
+
+_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|mailto:)")
+_TEMPLATE = ("{{", "}}", "<%", "%>")  # `[[{{title}}]]` in a template: no link before the template is used
+_WIDE = re.compile("[｜＃]")
+
+
+class Fault(Enum):
+    """What can be wrong with a target."""
+
+    MISSING = "no such note"
+    MISSING_EMBED = "no such file to embed"
+    ALIAS = "an alias of a note"
+    AMBIGUOUS = "several files of that name"
+    HIDDEN = "in a dot folder"
+    UNSUPPORTED = "of a format that Obsidian links only when told so"
+    ESCAPING = "outside the vault"
+    CASE = "found only by ignoring case or Unicode form"
+    URL = "a web address"
+    EMPTY = "nothing"
+    WIDE = "written with a full-width mark"
+    PARENTHESES = "in full-width parentheses"
+    CITATION = "a Markdown link whose text is in brackets"
+
+
+class Found(NamedTuple):
+    """A reference at fault; `file` is the file that it means, where one can be named."""
+
+    reference: Reference
+    file: str = ""
+
+
+_judged: WeakKeyDictionary[Vault, Mapping[Fault, Sequence[Found]]] = WeakKeyDictionary()
+
+
+def faults(vault: Vault, fault: Fault) -> Sequence[Found]:
+    """The references with this fault, in path and text order."""
+    found = _judged.get(vault)
+    if found is None:
+        found = _judged[vault] = _judge(vault)
+    return found.get(fault, ())
+
+
+def _judge(vault: Vault) -> dict[Fault, list[Found]]:
+    found: dict[Fault, list[Found]] = {}
+    judge = _Judge(vault)
+    for reference in vault.references:
+        path, resolution = reference.link.path, reference.resolution
+        if resolution.exact and (not path or resolution.target == path + ".md"):
+            continue
+        result = judge.resolved(reference) if resolution.target is not None else judge.missing(reference)
+        if result is not None:
+            found.setdefault(result[0], []).append(Found(reference, result[1]))
+    return found
+
+
+class _Judge:
+    """Classifies references of one vault; what is asked often is kept."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        unsupported = [path for path in vault.files if not vault.obsidian.can_link(path)]
+        self._unsupported = Resolver(unsupported)
+
+    def missing(self, reference: Reference) -> tuple[Fault, str] | None:
+        """What is wrong with a link that resolves to nothing."""
+        link = reference.link
+        if link.form == "reference" or any(mark in link.path for mark in _TEMPLATE):
+            return None
+        if link.form == "wiki":
+            own = self._missing_wiki(reference)
+            if own is not None:
+                return own
+        elif link.path.startswith("（") and link.path.endswith("）"):
+            return Fault.PARENTHESES, ""
+        return self._elsewhere(reference) or (Fault.MISSING_EMBED if link.embed else Fault.MISSING, "")
+
+    def _missing_wiki(self, reference: Reference) -> tuple[Fault, str] | None:
+        link = reference.link
+        if _URL.match(link.path):
+            return Fault.URL, ""
+        if link.path.startswith(("|", "\\|")) or not link.path.strip("\\ "):
+            return Fault.EMPTY, ""
+        if link.place == "url":
+            return Fault.CITATION, ""
+        wide = _WIDE.search(link.path)
+        if wide and wide.start():
+            target = self._vault.resolver.resolve(link.path[: wide.start()].strip(), reference.source.path).target
+            if target:
+                return Fault.WIDE, target
+        return None
+
+    def _elsewhere(self, reference: Reference) -> tuple[Fault, str] | None:
+        """A file or note that exists, but that the link does not reach."""
+        path, source = reference.link.path, reference.source.path
+        if reference.resolution.escapes:
+            return Fault.ESCAPING, ""
+        hidden = self._vault.hidden_file(path, source) if "." in path else None
+        if hidden:
+            return Fault.HIDDEN, hidden
+        unsupported = self._unsupported.resolve(path, source).target
+        if unsupported:
+            return Fault.UNSUPPORTED, unsupported
+        notes = self._vault.by_alias.get(path.lower())
+        return (Fault.ALIAS, notes[0].path if len(notes) == 1 else "") if notes else None
+
+    def resolved(self, reference: Reference) -> tuple[Fault, str] | None:
+        """What is wrong with a link that resolves."""
+        link, target = reference.link, str(reference.resolution.target)
+        if link.form != "reference" and self._is_ambiguous(reference, target):
+            return Fault.AMBIGUOUS, target
+        return None if _is_spelt_out(link.path, target) else (Fault.CASE, target)
+
+    def _is_ambiguous(self, reference: Reference, target: str) -> bool:
+        """Not where only the case differs, nor where the path is right as seen from the note's folder."""
+        resolution = reference.resolution
+        if resolution.exact or len(resolution.candidates) < 2:
+            return False
+        relative_links = reference.link.form == "markdown" or self._vault.obsidian.link_format == "relative"
+        if relative_links and _points_to(reference.source.folder, reference.link.path, target):
+            return False
+        return len({fold(path) for path in resolution.candidates}) > 1
+
+
+def _points_to(folder: str, link_path: str, target: str) -> bool:
+    joined = fold(posixpath.normpath(posixpath.join(folder, link_path)))
+    return fold(target) in (joined, joined + ".md")
+
+
+def _is_spelt_out(link_path: str, target: str) -> bool:
+    """Whether a link path names its target letter by letter; a target whose own name is decomposed is not its fault."""
+    path = link_path.replace("\\", "/").strip("/")
+    while path.startswith(("./", "../")):
+        path = path.partition("/")[2]
+    if "/./" in path or "/../" in path or "//" in path:
+        return True
+    return any(whole == path or whole.endswith("/" + path) for whole in _spellings(target))
+
+
+def _spellings(target: str) -> Iterator[str]:
+    for whole in (target, normalize(target)):
+        yield whole
+        if is_note(whole):
+            yield whole[:-3]

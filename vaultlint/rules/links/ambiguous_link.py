@@ -1,0 +1,80 @@
+"""ambiguous-link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Fix, Problem, Related
+from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.vault import Reference, Vault, is_note
+
+_NAMED, _RELATED = 3, 10
+
+
+@vault_rule("links", fix=Applicability.UNSAFE)
+def ambiguous_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A link whose name several files have.
+
+    Obsidian opens the one in the note's own folder, else the one with the shortest path: which one that is changes when
+    a note is moved, made or renamed somewhere else. Obsidian itself writes the whole path in such a case. A link that
+    is the whole path of a note is never ambiguous, even where other paths end with it.
+
+    ## Fix
+
+    Writes the whole path of the file that Obsidian opens today, and keeps what the link shows. Unsafe: the writer may
+    have meant another one.
+
+    ## Bad
+
+    ```md Note.md
+    See [[Plan]].
+    ```
+
+    ```md a/Plan.md
+    One.
+    ```
+
+    ```md later/Plan.md
+    Another.
+    ```
+
+    ## Good
+
+    ```md Note.md
+    See [[a/Plan|Plan]].
+    ```
+
+    ```md a/Plan.md
+    One.
+    ```
+
+    ```md later/Plan.md
+    Another.
+    ```
+    """
+    for reference, target in faults(vault, Fault.AMBIGUOUS):
+        link = reference.link
+        others = [path for path in reference.resolution.candidates if path != target]
+        message = f"`{link.path}` could be {_listed([target, *others])}: Obsidian opens the first; write the whole path"
+        related = (Related("what Obsidian opens", target), *(Related("has the same name", path) for path in others))
+        fix = _fix(vault, reference, target)
+        yield Problem(*path_span(link), message, fix, related[:_RELATED], reference.source.path)
+
+
+def _listed(paths: list[str]) -> str:
+    names = [f"`{path}`" for path in paths[:_NAMED]]
+    rest = len(paths) - len(names)
+    if rest:
+        return f"{', '.join(names)} or {rest} more"
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _fix(vault: Vault, reference: Reference, target: str) -> Fix | None:
+    link = reference.link
+    path = spelling(vault, target, reference.source.path, "absolute", suffix=is_note(link.path))
+    if path is None:
+        return None
+    edits = retarget(link, path, display=shown(link))
+    return link_fix(link, f"link `{path}`", edits, Applicability.UNSAFE)

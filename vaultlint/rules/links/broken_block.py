@@ -1,0 +1,51 @@
+"""broken-block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.rules.links._subpaths import broken_blocks
+from vaultlint.rules.rule import NoOptions, vault_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
+
+
+@vault_rule("links", severity=Severity.ERROR)
+def broken_block(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A link to a block or footnote that the note does not have.
+
+    `[[Note#^id]]` opens the paragraph, list item, quote or table that ends with `^id`; an embed shows it. Without the
+    block the link opens the note at its top, and the embed is empty. `[[Note#[^1]]]` names a footnote in the same way.
+
+    ## Bad
+
+    ```md Note.md
+    See [[Tea#^water]].
+    ```
+
+    ```md Tea.md
+    Water at 80 °C. ^temperature
+    ```
+
+    ## Good
+
+    ```md Note.md
+    See [[Tea#^temperature]].
+    ```
+
+    ```md Tea.md
+    Water at 80 °C. ^temperature
+    ```
+    """
+    for (reference, note), name in broken_blocks(vault):
+        link = reference.link
+        ids = ", ".join(f"`^{row[0]}`" for row in note.block_rows[:3])
+        kind = "footnote" if name.startswith("[") else "block"
+        advice = f"it has {ids}" if ids and kind == "block" else f"give the {kind} this name, or correct the link"
+        message = f"`{note.name}` has no {kind} `{name}`: {advice}"
+        start = max(link.target_end - len(name), link.target_start)
+        yield Problem(start, link.target_end, message, path=reference.source.path)

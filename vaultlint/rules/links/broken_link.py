@@ -1,0 +1,52 @@
+"""broken-link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.finding import Applicability, Problem, Severity
+from vaultlint.rules.links._missing import MissingOptions, missing_problems
+from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.rules.rule import vault_rule
+from vaultlint.vault.vault import Vault
+
+
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions)
+def broken_link(vault: Vault, options: MissingOptions) -> Iterator[Problem]:
+    """A link to a note that does not exist.
+
+    Links are looked up as Obsidian does: wiki links and Markdown links anywhere in the vault, `.md` optional,
+    attachments with their extension, upper and lower case alike. Aliases and titles do not count: see alias-as-target.
+    In Obsidian such a link is "unresolved": a click on it makes an empty note.
+
+    Notes that are left unwritten on purpose can be named in `allow`; where a section or a folder collects plans,
+    `section-severity` and `folder-severity` make the rule milder there.
+
+    ## Fix
+
+    Where git knows that the target was renamed, and only one file can be meant, the link is given the new name, written
+    as before: bare or with its folder, with its heading; a display text that was the old name is renamed with it. A
+    percent-encoded wiki link is decoded where that makes it resolve. Both are safe. Otherwise the nearest names are
+    shown, and nothing is changed.
+
+    ## Bad
+
+    ```md Note.md
+    See [[My%20plan]].
+    ```
+
+    ```md My plan.md
+    A plan.
+    ```
+
+    ## Good
+
+    ```md Note.md
+    See [[My plan]].
+    ```
+
+    ```md My plan.md
+    A plan.
+    ```
+    """
+    yield from missing_problems(vault, faults(vault, Fault.MISSING), options)

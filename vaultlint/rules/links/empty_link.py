@@ -1,0 +1,107 @@
+"""empty-link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Link, Note, Url
+
+_EMPTY_WIKI = re.compile(r"\[\[[ \t]*\]\]")
+_NO_NAME = ("", "|", "\\")
+_CHANGES = frozenset({"links", "embeds", "text", "headings"})
+
+
+@note_rule("links", fix=Applicability.UNSAFE, triggers=("](", "[["))
+def empty_link(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A link without a text or without a target.
+
+    `[](address)` cannot be seen or clicked; it is what remains of the anchors beside the headings of a web page.
+    `[[]]`, `[[|text]]` and `[text]()` lead nowhere. A picture without a description, `![](picture.png)`, is fine.
+
+    ## Fix
+
+    Removes the link and keeps its text, if it has one. Unsafe: the address is lost, and text or target may only have
+    been forgotten.
+
+    ## Bad
+
+    ```md
+    ## [](#water) Water
+
+    Take [soft]() water, [[|cold]].
+    ```
+
+    ## Good
+
+    ```md
+    ## Water
+
+    Take soft water, cold.
+    ```
+    """
+    text = note.text
+    if "[[]]" in text or "[[ " in text:
+        yield from _empty_wiki_links(note)
+    for link in note.links:
+        if link.path[:1] in _NO_NAME and _is_empty(link):
+            yield _problem(text, link.start, link.end, _shown(link))
+    for url in note.urls:
+        if url.form == "markdown" and (not url.url or (not url.embed and _is_blank(text, url))):
+            yield _problem(text, url.start, url.end, "" if url.embed else text[url.text_start : url.text_end].strip())
+    for link in note.markdown_links:
+        if link.form == "markdown" and not link.embed and not (link.display or "").strip():
+            yield _problem(text, link.start, link.end, "")
+
+
+def _is_blank(text: str, url: Url) -> bool:
+    return not text[url.text_start : url.text_end].strip()
+
+
+def _empty_wiki_links(note: Note) -> Iterator[Problem]:
+    """`[[]]` and `![[ ]]`, which are no links."""
+    for match in _EMPTY_WIKI.finditer(note.text, note.body_start):
+        start = match.start()
+        if not note.is_opaque(start) and note.text[start - 1 : start] not in ("\\", "["):
+            yield _problem(note.text, start - (note.text[start - 1 : start] == "!"), match.end(), "")
+
+
+def _is_empty(link: Link) -> bool:
+    """`[[|text]]` and `[[#]]`."""
+    if link.form != "wiki" or link.key:
+        return False
+    return link.path.startswith(("|", "\\|")) or not (link.subpath or link.path.strip("\\ "))
+
+
+def _shown(link: Link) -> str:
+    if link.display is not None:
+        return link.display.strip()
+    return (link.path.lstrip("|\\") + ("#" + link.subpath if link.subpath else "")).strip()
+
+
+def _problem(text: str, start: int, end: int, shown: str) -> Problem:
+    written = text[start:end]
+    if shown:
+        message = f"`{_short(written)}` has no target: name one, or keep the text only"
+    elif written.startswith("[["):
+        message = f"`{_short(written)}` names no note: name one, or remove it"
+    elif written.startswith("["):
+        message = f"`{_short(written)}` has no text, so that nobody can see or click it: give it one, or remove it"
+    else:
+        message = f"`{_short(written)}` embeds nothing: name a file, or remove it"
+    if not shown and text[end : end + 1] == " ":
+        end += text[start - 1 : start] in ("", " ", "\n")
+    fix = Fix(
+        "keep the text only" if shown else "remove it", (Edit(start, end, shown),), Applicability.UNSAFE, _CHANGES
+    )
+    return Problem(start, start + len(written), message, fix)
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= 80 else written[:79] + "…"

@@ -1,0 +1,39 @@
+"""escaping-link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.rules.links._write import path_span
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.vault import Vault
+
+
+@vault_rule("links", severity=Severity.ERROR)
+def escaping_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A link whose path leads out of the vault.
+
+    More `../` than there are folders above the note. Obsidian opens nothing outside the vault, and whoever gets a copy
+    of the vault does not have the file.
+
+    ## Bad
+
+    ```md notes/Note.md
+    See [[../../elsewhere/Plan]].
+    ```
+
+    ## Good
+
+    ```md notes/Note.md
+    See [[../Plan]].
+    ```
+
+    ```md Plan.md
+    A plan.
+    ```
+    """
+    for reference, _ in faults(vault, Fault.ESCAPING):
+        message = f"`{reference.link.path}` leads out of the vault: copy the file into the vault, or drop the link"
+        yield Problem(*path_span(reference.link), message, path=reference.source.path)

@@ -1,0 +1,47 @@
+"""hidden-target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.rules.links._write import path_span
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.vault import Vault
+
+
+@vault_rule("links", severity=Severity.ERROR)
+def hidden_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A link to a file that exists, but that Obsidian does not see.
+
+    Obsidian does not look into files and folders whose names begin with a dot, such as `.trash` or `.raw`. Files of
+    other formats than its own, such as `.csv`, it links only where "Detect all file extensions" is switched on
+    (`showUnsupportedFiles` in `.obsidian/app.json`); that is a warning.
+
+    ## Bad
+
+    ```md Note.md
+    The [numbers](.raw/numbers.md) behind it.
+    ```
+
+    ```md .raw/numbers.md
+    1, 2, 3
+    ```
+
+    ## Good
+
+    ```md Note.md
+    The [numbers](raw/numbers.md) behind it.
+    ```
+
+    ```md raw/numbers.md
+    1, 2, 3
+    ```
+    """
+    for reference, path in faults(vault, Fault.HIDDEN):
+        message = f"`{path}` is hidden from Obsidian by the dot in its path: move it to a folder that Obsidian reads"
+        yield Problem(*path_span(reference.link), message, path=reference.source.path)
+    for reference, path in faults(vault, Fault.UNSUPPORTED):
+        message = f"Obsidian does not link to `{path}`: switch on “Detect all file extensions” in its settings"
+        yield Problem(*path_span(reference.link), message, path=reference.source.path, severity=Severity.WARNING)

@@ -1,0 +1,92 @@
+"""inexact-case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vaultlint.finding import Applicability, Fix, Problem
+from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.rules.links._write import link_fix, path_span, retarget, shown
+from vaultlint.rules.rule import vault_rule
+from vaultlint.settings import option
+from vaultlint.vault.resolve import fold, normalize
+from vaultlint.vault.vault import Reference, Vault
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of inexact-case."""
+
+    ignore_bare_names: bool = option(
+        False, "Leave `[[note]]` for `Note.md` alone; look at paths and Markdown links only."
+    )
+
+
+@vault_rule("links", fix=Applicability.SAFE, options=Options)
+def inexact_case(vault: Vault, options: Options) -> Iterator[Problem]:
+    """A link that only resolves because Obsidian ignores upper and lower case, or the Unicode form.
+
+    Web servers, GitHub, git hooks and most programs that read a vault tell `note.md` from `Note.md`, and a composed `é`
+    from `e` with an accent behind it. There the link is broken.
+
+    ## Fix
+
+    Writes the name as the file has it; what a wiki link shows is kept as display text. Safe.
+
+    ## Bad
+
+    ```md Note.md
+    On [[basil]] and [mint](herbs/mint.md).
+    ```
+
+    ```md Basil.md
+    A herb.
+    ```
+
+    ```md Herbs/Mint.md
+    Another.
+    ```
+
+    ## Good
+
+    ```md Note.md
+    On [[Basil|basil]] and [mint](Herbs/Mint.md).
+    ```
+
+    ```md Basil.md
+    A herb.
+    ```
+
+    ```md Herbs/Mint.md
+    Another.
+    ```
+    """
+    for reference, target in faults(vault, Fault.CASE):
+        link = reference.link
+        if options.ignore_bare_names and link.form == "wiki" and "/" not in link.path and not link.embed:
+            continue
+        path = _respelt(link.path, target)
+        what = "only its case" if normalize(link.path).lower() == link.path.lower() else "only its Unicode form or case"
+        message = f"`{link.path}` differs from the name of `{target}` in {what}: write `{path or target}`"
+        yield Problem(*path_span(link), message, _fix(reference, path), path=reference.source.path)
+
+
+def _respelt(written: str, target: str) -> str | None:
+    """The written path in the spelling of its target, with the same number of folders and the same `.md`."""
+    start = 0
+    while written.startswith(("./", "../"), start):
+        start = written.index("/", start) + 1
+    rest = normalize(written[start:])
+    for whole in (target, target[:-3]):
+        tail = normalize(whole)[-len(rest) :]
+        if fold(tail) == fold(rest):
+            return written[:start] + tail
+    return None
+
+
+def _fix(reference: Reference, path: str | None) -> Fix | None:
+    link = reference.link
+    if path is None:
+        return None
+    return link_fix(link, f"write `{path}`", retarget(link, path, display=shown(link)), Applicability.SAFE)

@@ -1,0 +1,119 @@
+"""malformed-link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.rules.links._write import link_fix
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.vault import is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.slips import Slip
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.vault import Reference, Vault
+
+_WHAT = {
+    "missing-end": "a bracket is missing at the end of this link",
+    "missing-start": "a bracket is missing at the start of this link",
+    "two-lines": "a wiki link must stand on one line",
+    "wide-brackets": "full-width brackets do not make a link",
+    "wide-parentheses": "full-width parentheses do not hold the target of a link",
+    "space": "a target with spaces needs angle brackets around it",
+    "wide-mark": "a full-width exclamation mark does not embed a file",
+}
+_SENTENCE = re.compile(r"[，。！？；,;!?]")
+_LONGEST_NAME = 60
+_CHANGES = frozenset({"links", "embeds", "text"})
+
+
+@vault_rule("links", fix=Applicability.SAFE)
+def malformed_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """Text that was meant to be a link and is none.
+
+    A bracket too few (`[[Tea]`), a line break inside a wiki link, a Markdown target with spaces, or what an input
+    method left: `【【茶】】`, `[[茶｜Tea]]`, `[[茶＃水]]`, `[Tea](（https://…）)`. `[[1]](https://…)`, a citation
+    from a web page, is a wiki link to a note `1` with an address behind it.
+
+    A bracket too few is only reported where the text names a note that exists.
+
+    ## Fix
+
+    Writes the link that was meant. Safe where it then opens a file of the vault; unsafe where it leads to the web,
+    since nobody can tell whether it was meant to.
+
+    ## Bad
+
+    ```md Note.md
+    See 【【Tea】】, [[Tea], and [[Tea｜it]].
+    ```
+
+    ```md Tea.md
+    A drink.
+    ```
+
+    ## Good
+
+    ```md Note.md
+    See [[Tea]], [[Tea]], and [[Tea|it]].
+    ```
+
+    ```md Tea.md
+    A drink.
+    ```
+    """
+    for note in vault.notes.values():
+        for slip in note.slips if note.slip_rows else ():
+            yield from _slip(vault, note, slip)
+    for reference, _ in faults(vault, Fault.WIDE):
+        yield _wide(reference)
+    for reference, _ in faults(vault, Fault.CITATION):
+        yield _citation(reference)
+
+
+def _slip(vault: Vault, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
+    is_address = not slip.path and slip.kind == "wide-parentheses"
+    target = vault.resolver.resolve(slip.path, note.path).target if slip.path else None
+    if slip.kind == "wide-mark" and (target is None or is_note(target)):
+        return
+    if not target and not is_address and not _is_name(slip):
+        return
+    level = Applicability.SAFE if target and slip.kind != "wide-mark" else Applicability.UNSAFE
+    edits = (Edit(slip.start, slip.end, slip.text),)
+    fix = Fix(f"write `{slip.text}`", edits, level, _CHANGES) if target or is_address else None
+    yield Problem(slip.start, slip.end, f"{_WHAT[slip.kind]}: write `{slip.text}`", fix, path=note.path)
+
+
+def _is_name(slip: Slip) -> bool:
+    """Whether `【【…】】` around what no file is called reads like a link all the same."""
+    return slip.kind == "wide-brackets" and len(slip.path) <= _LONGEST_NAME and not _SENTENCE.search(slip.path)
+
+
+def _wide(reference: Reference) -> Problem:
+    """`[[Note｜text]]` or `[[Note＃heading]]`."""
+    link = reference.link
+    offset = min(index for index in map(link.path.find, "｜＃") if index > 0)
+    wide = link.path[offset]
+    narrow = "|" if wide == "｜" else "#"
+    message = f"`{wide}` is a full-width mark, which a link takes for a part of the name: write `{narrow}`"
+    start = link.target_start + offset
+    pipe = "\\|" if narrow == "|" and link.place == "table" else narrow
+    fix = link_fix(link, f"write `{narrow}`", (Edit(start, start + 1, pipe),), Applicability.SAFE, "text")
+    return Problem(start, start + 1, message, fix, path=reference.source.path)
+
+
+def _citation(reference: Reference) -> Problem:
+    """`[[1]](https://…)`."""
+    link = reference.link
+    message = (
+        f"`[[{link.path}]]` in front of an address is a wiki link to a note `{link.path}`: "
+        f"write `[\\[{link.path}\\]](…)` for a link that shows the brackets"
+    )
+    edits = (Edit(link.start + 1, link.start + 1, "\\"), Edit(link.end - 2, link.end - 2, "\\"))
+    fix = link_fix(link, "escape the inner brackets", edits, Applicability.UNSAFE, "text")
+    return Problem(link.start, link.end, message, fix, path=reference.source.path)

@@ -1,0 +1,45 @@
+"""redundant-display."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Problem, Severity
+from vaultlint.rules.links._write import display_span, link_fix
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+
+@note_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE, triggers=("[[",))
+def redundant_display(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A display text that says what the link shows anyway.
+
+    `[[Tea|Tea]]` looks like `[[Tea]]`, and has to be changed twice when the note is renamed.
+
+    ## Fix
+
+    Removes the display text. Safe.
+
+    ## Bad
+
+    ```md
+    See [[Tea|Tea]].
+    ```
+
+    ## Good
+
+    ```md
+    See [[Tea]].
+    ```
+    """
+    for link in note.links:
+        if link.display is None or link.embed or link.subpath or link.display.strip() != link.path:
+            continue
+        span = display_span(link)
+        if span:
+            fix = link_fix(link, "remove the display text", (Edit(link.target_end, span[1], ""),), Applicability.SAFE)
+            yield Problem(*span, f"`{link.path}` is what the link shows anyway: remove the display text", fix)
