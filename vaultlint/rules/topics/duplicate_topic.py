@@ -23,7 +23,7 @@ def duplicate_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
 
     ## Fix
 
-    Removes the later line where it holds nothing but the link. Safe: the topic stays.
+    Removes the later line where it holds nothing but the link and stands in the same list. Safe: the topic stays.
 
     ## Bad
 
@@ -59,10 +59,15 @@ def _problem(first: Topic, first_reference: Reference, topic: Topic, reference: 
     link, path = reference.link, reference.source.path
     plain = link.start == topic.content_start and link.end == topic.end
     fix = None
-    if plain and link.display in (None, first_reference.link.display):
+    if plain and link.display in (None, first_reference.link.display) and not _apart(first, topic, reference):
         cut = Edit(topic.cut_start, topic.cut_end, "")
         fix = Fix("remove this line", (cut,), Applicability.SAFE, frozenset({"links", "text", "structure"}))
     place = first_reference.link
     related = (Related("the first one", path, place.start, place.end),)
     message = f"topic `{link.path}` is already listed in line {first.line}: remove this one"
     return Problem(link.start, link.end, message, fix, related, path)
+
+
+def _apart(first: Topic, later: Topic, reference: Reference) -> bool:
+    """Whether the two stand under different headings."""
+    return any(first.start < heading.start < later.start for heading in reference.source.headings)
