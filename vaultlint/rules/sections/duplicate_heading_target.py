@@ -65,21 +65,22 @@ def duplicate_heading_target(vault: Vault, options: NoOptions) -> Iterator[Probl
         done.add((path, key))
         plain = [reference for reference in references if heading_key(reference.link.subpath) == key]
         if plain:
-            yield from _problems(note, key, plain)
+            yield _problem(note, key, plain)
 
 
-def _problems(note: NoteFacts, key: str, references: list[Reference]) -> Iterator[Problem]:
+def _problem(note: NoteFacts, key: str, references: list[Reference]) -> Problem:
+    """The problem at the second heading of that text; the others are beside it."""
     same = [heading for heading, (_, other) in zip(note.headings, note.heading_keys, strict=True) if other == key]
-    related = (_place("the heading that the link opens", note.path, same[0]), *_links(references))
-    link = references[0]
+    others = [_place("there again", note.path, heading) for heading in same[2:_MOST_RELATED]]
+    related = (_place("the heading that the link opens", note.path, same[0]), *others, *_links(references))
+    source, second = references[0].source.path, same[1]
     count = f"{len(references)} links name" if len(references) > 1 else "a link names"
     times = "twice" if len(same) == 2 else f"{len(same)} times"
-    for heading in same[1:]:
-        message = (
-            f"{count} the heading `{heading.text}`, but it is there {times} and only the first one can be reached "
-            f"(from `{link.source.path}`): give this one another text"
-        )
-        yield Problem(heading.start, heading.end, message, None, related, note.path)
+    message = (
+        f"{count} the heading `{second.text}`, but it is there {times} and only the first one can be reached "
+        f"(from `{source}`): give this one another text"
+    )
+    return Problem(second.start, second.end, message, None, related, note.path)
 
 
 def _place(message: str, path: str, heading: Heading) -> Related:
