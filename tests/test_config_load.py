@@ -154,6 +154,26 @@ def test_pyproject(tmp_path: Path) -> None:
         load(str(tmp_path))
 
 
+@pytest.mark.parametrize("text", ["tool.vaultlint.exclude = ['a']", "[tool]\nvaultlint = { exclude = ['a'] }"])
+def test_pyproject_in_other_words(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert load(str(tmp_path)).settings.exclude == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[tool.vaultlint", r"pyproject\.toml:1: this is not valid TOML"),
+        ("[tool]\nvaultlint = 3", r"pyproject\.toml: `tool\.vaultlint` must be a table"),
+        ("tool.vaultlint.lint.selct = []", r"pyproject\.toml:1: unknown key `lint\.selct`"),
+    ],
+)
+def test_a_broken_pyproject_is_not_passed_over(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(ConfigError, match=message):
+        load(str(tmp_path))
+
+
 def test_another_file_replaces_the_vaults_own(tmp_path: Path) -> None:
     (tmp_path / "vaultlint.toml").write_text("broken")
     (tmp_path / "other.toml").write_text("exclude = ['b']")

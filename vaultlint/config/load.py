@@ -84,9 +84,21 @@ def find_file(folder: str) -> str | None:
     path = os.path.join(folder, "pyproject.toml")
     try:
         with open(path, "rb") as file:
-            return path if _PYPROJECT_TABLE.search(file.read()) else None
+            data = file.read()
     except OSError:
         return None
+    return path if b"vaultlint" in data and _is_ours(data) else None
+
+
+def _is_ours(pyproject: bytes) -> bool:
+    """Whether a `pyproject.toml` has a table `tool.vaultlint`, or had one if it were TOML."""
+    import tomllib
+
+    try:
+        tool = tomllib.loads(pyproject.decode()).get("tool")
+    except (ValueError, RecursionError):
+        return _PYPROJECT_TABLE.search(pyproject) is not None
+    return isinstance(tool, dict) and "vaultlint" in tool
 
 
 def _file_layer(file: str, root: str) -> Layer:
@@ -109,12 +121,14 @@ def _file_layer(file: str, root: str) -> Layer:
 
 
 def _layer(text: str, origin: str, prefix: tuple[str, ...] = ()) -> Layer:
+    from vaultlint.config.errors import ConfigError, Mistake
     from vaultlint.config.toml import parse_toml
 
     table = parse_toml(text, origin)
     for name in prefix:
-        inner = table.get(name, {})
-        table = inner if isinstance(inner, dict) else {}
+        table = table.get(name, {})
+        if not isinstance(table, dict):
+            raise ConfigError([Mistake(origin, 0, 0, f"`{'.'.join(prefix)}` must be a table")])
     return Layer(origin, text, table, prefix)
 
 

@@ -13,7 +13,7 @@ def check_regex(text: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            re.compile(text)
+            re.compile(text, re.MULTILINE)  # as patterns are compiled: `re` keeps it for them
     except (re.error, RecursionError, OverflowError) as error:
         return f"`{text}` is not a regular expression: {error}"
     return ""
