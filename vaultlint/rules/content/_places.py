@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.markdown.mask import OPAQUE
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Link, Note, Property, Scalar
     from vaultlint.settings import Pattern
 
-_SCHEME = re.compile(r"\b(?:https?|ftp)\Z")
-_REST = re.compile(r"[^\s<>\"`，。；：、！？（）《》【】“”]+")
 _MASKED = re.compile(f"{OPAQUE}+")
 Bounds = tuple[int, int]
 
@@ -157,28 +155,14 @@ def _display(note: Note, link: Link, display: str) -> Piece:
 
 def _urls(note: Note) -> Iterator[Piece]:
     """Addresses of links, and those that stand in the text."""
-    yield from _bare_urls(note)
+    for bare in bare_urls(note):
+        yield Piece(note.text[bare.start : bare.url_end], bare.start, bare.url_end)
     for url in note.urls:
         start = note.text.find(url.url, url.text_end if url.form == "markdown" else url.start, url.end)
         if url.url and start >= 0:
             yield Piece(url.url, start, start + len(url.url))
         else:
             yield Piece(url.url, url.start, url.end, False)
-
-
-def _bare_urls(note: Note) -> Iterator[Piece]:
-    """Addresses in running text."""
-    text, position = note.text, note.text.find("://", note.body_start)
-    links = sorted((url.start, url.end) for url in note.urls) if position >= 0 else []
-    while position >= 0:
-        scheme = _SCHEME.search(text, max(0, position - 5), position)
-        rest = _REST.match(text, position + 3)
-        start = scheme.start() if scheme else position
-        before = bisect_right(links, (start, len(text)))
-        in_link = before > 0 and start < links[before - 1][1]
-        if scheme and rest and not in_link and not note.is_opaque(start):
-            yield Piece(text[start : rest.end()], start, rest.end())
-        position = text.find("://", position + 3)
 
 
 def _properties(note: Note) -> Iterator[Piece]:
