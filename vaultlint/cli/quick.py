@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import sys
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Update, environment_key
+from vaultlint.lint.hashing import listing_digest
+from vaultlint.report.drawing import DRAWN_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,11 +26,13 @@ if TYPE_CHECKING:
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
     from vaultlint.lint.incremental import Incremental
+    from vaultlint.lint.selection import Selection
+    from vaultlint.report.drawing import Drawing
     from vaultlint.report.tally import Tally
     from vaultlint.report.target import Target
     from vaultlint.vault.source import DiskSource, Entry
 
-_FORMATS = ("full", "concise")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LEVELS = {severity.word: severity for severity in Severity}
 _DATED = (b"future-date", b"not-after-today", b"frontmatter", b"all")
 
@@ -42,18 +48,25 @@ class Place:
     rendering: bytes
 
 
+class Stored(NamedTuple):
+    """The cache, the digest of the vault as it is now, and whether what the cache holds was printed the same way."""
+
+    cache: Cache
+    digest: bytes
+    same_rendering: bool
+
+
 def quick_check(options: CheckOptions, started: float) -> int | None:
     """The exit status, or None where the request, or the vault, needs the other way."""
-    if not _is_simple(options):
+    place = _place(options) if _is_simple(options) else None
+    if place is None:
         return None
-    place = _place(options)
-    cache = Cache.open(_folder(place.root), place.environment) if place else None
-    if place is None or cache is None:
-        return None
+    cache = None if options.no_cache else Cache.open(_folder(place.root), place.environment)
     try:
         return _check(place, cache, started)
     finally:
-        cache.close()
+        if cache is not None:
+            cache.close()
 
 
 def cache_for(options: CheckOptions) -> Cache | None:
@@ -79,9 +92,10 @@ def _is_simple(options: CheckOptions) -> bool:
         "jobs",
         "quiet",
         "no_baseline",
+        "no_cache",
     }
     others = (field for field in fields(options) if field.name not in simple)
-    return options.output_format in _FORMATS and all(getattr(options, field.name) == field.default for field in others)
+    return options.output_format in DRAWN_FORMATS and all(getattr(options, field.name) == field.default for field in others)
 
 
 def _place(options: CheckOptions) -> Place | None:
@@ -142,23 +156,24 @@ def _folder(root: str) -> str:
     return os.environ.get("VAULTLINT_CACHE_DIR") or os.path.join(root, ".vaultlint_cache")
 
 
-def _check(place: Place, cache: Cache, started: float) -> int | None:
+def _check(place: Place, cache: Cache | None, started: float) -> int | None:
+    from vaultlint.cli.check import check_root
     from vaultlint.cli.scope import scope_of
-    from vaultlint.lint.hashing import listing_digest
     from vaultlint.vault.source import DiskSource
 
+    check_root(place.root)
     scope = scope_of(place.root, place.options.paths)
     source = DiskSource(place.root)
     entries = sorted(source.entries())
+    if cache is None:
+        return _do_again(place, None, scope, source, entries, started)
     digest = listing_digest(entries, (source.ignore_files, _git_head(place.root)))
     same_rendering = cache.meta("rendering") == place.rendering
     if same_rendering and cache.meta("listing") == digest and not cache.is_racy(entries):
         return _replay(place, cache, scope, started)
-    if any(
-        "\udc80" <= character <= "\udcff" for entry in entries for character in entry.path if not entry.path.isascii()
-    ):
-        return None  # names that are not UTF-8 cannot be keys
-    return _do_again(place, cache, scope, source, entries, digest, same_rendering, started)
+    if _SURROGATE.search("".join(entry.path for entry in entries)):
+        return _do_again(place, None, scope, source, entries, started)  # such names cannot be keys
+    return _do_again(place, Stored(cache, digest, same_rendering), scope, source, entries, started)
 
 
 def _git_head(root: str) -> tuple[int, int]:
@@ -217,17 +232,8 @@ def _tally(rows: Sequence[Shown], unreadable: tuple[tuple[str, str], ...]) -> Ta
 
 
 def _do_again(
-    place: Place,
-    cache: Cache,
-    scope: Scope,
-    source: DiskSource,
-    entries: Sequence[Entry],
-    digest: bytes,
-    same_rendering: bool,
-    started: float,
+    place: Place, stored: Stored | None, scope: Scope, source: DiskSource, entries: Sequence[Entry], started: float
 ) -> int:
-    import sys
-
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.output import write_bytes
     from vaultlint.cli.progress import Progress
@@ -235,67 +241,66 @@ def _do_again(
 
     options = place.options
     loaded = settings_for(options, options.paths[0] if options.paths else ".")
+    cache, reuse = (stored.cache, stored.same_rendering) if stored else (None, False)
     with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
         outcome = lint_incrementally(
             source,
             loaded.settings,
             cache,
             entries,
+            lambda selection: _drawing(place, selection),
             show_info=options.severity == "info",
-            reuse_shown=same_rendering,
+            reuse_shown=reuse,
             jobs=options.jobs,
             progress=progress,
         )
-    fresh = dict(_rendered(place, outcome))
-    old = {row.path: row for row in cache.shown()} if same_rendering else {}
+    fresh = dict(_rendered(outcome))
+    old = {row.path: row for row in cache.shown()} if cache and reuse else {}
     rows = [fresh[part.path][0] if part.path in fresh else old[part.path] for part in outcome.parts]
     rows = [row for row in rows if scope.holds(row.path)]
     write_bytes(piece for path, piece in _merged(cache, outcome, fresh) if piece and scope.holds(path))
     meta = _meta(outcome, loaded, scope)
     status = _finish(place, rows, meta, scope, started)
-    _store(place, cache, outcome, fresh, meta, digest, same_rendering)
+    if stored:
+        _store(place, stored, outcome, fresh, meta)
     return status
 
 
-def _rendered(place: Place, outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]:
-    """What is printed, and counted, for each part that was judged again."""
-    from vaultlint.report.tally import fix_level
-    from vaultlint.report.target import renderer
+def _drawing(place: Place, selection: Selection) -> Drawing:
+    from vaultlint.report.drawing import Drawing
+    from vaultlint.report.tally import FixLevels
 
-    least = _LEVELS[place.options.severity] if place.options.severity else Severity.INFO
-    run = outcome.run
-    run = replace(run, findings=tuple(finding for finding in run.findings if finding.severity >= least))
-    pieces = renderer(place.options.output_format)(run, place.target)
-    level_of = fix_level(run)
+    options = place.options
+    least = _LEVELS[options.severity] if options.severity else Severity.INFO
+    return Drawing(options.output_format, place.target, FixLevels.of(selection), least)
+
+
+def _rendered(outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]:
+    """What is printed, and counted, for each part that was judged again."""
     for part in outcome.parts:
-        if part.findings is None:
+        if part.drawn is None:
             continue
-        text = []
-        severities = dict.fromkeys(Severity, 0)
-        levels = dict.fromkeys(Applicability, 0)
-        for finding in part.findings:
-            if finding.severity >= least:
-                text.append(next(iter(pieces)))
-                severities[finding.severity] += 1
-                levels[level_of(finding) or Applicability.DISPLAY] += 1
+        severities = [row[1] for row in part.drawn]
+        levels = [row[2] for row in part.drawn]
         shown = Shown(
             part.path,
             part.extra,
-            severities[Severity.ERROR],
-            severities[Severity.WARNING],
-            severities[Severity.INFO],
-            levels[Applicability.SAFE],
-            levels[Applicability.UNSAFE],
+            severities.count(Severity.ERROR),
+            severities.count(Severity.WARNING),
+            severities.count(Severity.INFO),
+            levels.count(Applicability.SAFE),
+            levels.count(Applicability.UNSAFE),
         )
-        yield part.path, (shown, "".join(text).encode("utf-8", "backslashreplace"))
+        text = "".join([row[3] for row in part.drawn])
+        yield part.path, (shown, text.encode("utf-8", "backslashreplace"))
 
 
-def _merged(cache: Cache, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]]) -> Iterator[tuple[str, bytes]]:
+def _merged(cache: Cache | None, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]]) -> Iterator[tuple[str, bytes]]:
     """What is printed for every path, in path order: new, or as it was."""
-    reused = {part.path for part in outcome.parts if part.findings is None}
-    old = (row for row in cache.rendered() if row[0] in reused) if reused else iter(())
+    reused = {part.path for part in outcome.parts if part.drawn is None}
+    old = (row for row in cache.rendered() if row[0] in reused) if cache and reused else iter(())
     for part in outcome.parts:
-        yield next(old) if part.findings is None else (part.path, fresh[part.path][1])
+        yield next(old) if part.drawn is None else (part.path, fresh[part.path][1])
 
 
 def _meta(outcome: Incremental, loaded: Loaded, scope: Scope) -> dict[str, Any]:
@@ -313,30 +318,24 @@ def _meta(outcome: Incremental, loaded: Loaded, scope: Scope) -> dict[str, Any]:
 
 
 def _store(
-    place: Place,
-    cache: Cache,
-    outcome: Incremental,
-    fresh: dict[str, tuple[Shown, bytes]],
-    meta: dict[str, Any],
-    digest: bytes,
-    same_rendering: bool,
+    place: Place, stored: Stored, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]], meta: dict[str, Any]
 ) -> None:
     complete = not outcome.run.unreadable and len(outcome.run.vault.notes) == len(outcome.run.listing.notes)
     packed = {path: result.pack() for path, result in outcome.fresh.items()}
     notes = list(outcome.run.vault.notes)
-    cache.store(
+    stored.cache.store(
         Update(
             {
                 "rendering": place.rendering,
-                "listing": digest if complete else b"",
-                "started": str(cache.started).encode(),
+                "listing": stored.digest if complete else b"",
+                "started": str(stored.cache.started).encode(),
                 "summary": json.dumps(meta | {"notes": notes}).encode(),
             },
             stamps=list(outcome.stamps.items()),
             facts=[(path, row[0]) for path, row in packed.items()],
-            own=[(path, row[1:]) for path, row in packed.items()],
+            own=[(path, row[1:4]) for path, row in packed.items()],
             shown=list(fresh.values()),
             gone=outcome.gone,
-            forget_shown=not same_rendering,
+            forget_shown=not stored.same_rendering,
         )
     )

@@ -11,12 +11,14 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vaultlint.finding import Finding
 from vaultlint.lint.cache import Cache, Stamp
-from vaultlint.lint.engine import Run, compared_properties, final_findings, make_vault, vault_findings
-from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding
+from vaultlint.lint.demote import demoted
+from vaultlint.lint.engine import Run, compared_properties, extra_findings, make_vault, vault_findings
+from vaultlint.lint.hashing import content_hash
+from vaultlint.lint.note_linter import Draw, Drawn, NoteLinter, NoteResult, pack_finding
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.settings import Settings
@@ -25,22 +27,21 @@ from vaultlint.vault.listing import list_entries
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 
-
 _FEW = 1000  # rows that are looked up one by one; more are read in one go
 
 
 @dataclass(frozen=True)
 class Part:
-    """What is known of one path: its findings, or, where `findings` is None, that what was printed holds."""
+    """What is known of one path: its findings as they are printed, or None where what was printed before holds."""
 
     path: str
     extra: bytes
-    findings: tuple[Finding, ...] | None
+    drawn: list[Drawn] | None
 
 
 @dataclass(frozen=True)
 class Incremental:
-    """The outcome: `run` has the findings of the parts that were judged again only; `parts` are in path order."""
+    """The outcome: a run without findings; `parts` are in path order."""
 
     run: Run
     parts: tuple[Part, ...]
@@ -61,28 +62,32 @@ class Gathered:
 def lint_incrementally(
     source: Source,
     settings: Settings,
-    cache: Cache,
+    cache: Cache | None,
     entries: Sequence[Entry],
+    drawing: Callable[[Selection], Draw],
     *,
     show_info: bool = False,
     reuse_shown: bool = True,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Incremental:
-    """Lint the vault whose files are `entries`; `reuse_shown` says that what was printed before can be printed again."""
-    gathered = gather(source, settings, cache, entries, show_info=show_info, jobs=jobs, progress=progress)
-    run = gathered.run
-    parts = _parts(run, cache, gathered.fresh, reuse_shown)
-    findings = tuple(finding for part in parts for finding in part.findings or ())
-    gone = tuple(cache.paths() - run.vault.notes.keys() - {part.path for part in parts})
-    return Incremental(replace(run, findings=findings), parts, gathered.fresh, gathered.stamps, gone)
+    """Lint the vault whose files are `entries`; `reuse_shown` says that what was printed before can be printed again.
+
+    `drawing` makes what draws findings. Without a cache everything is done.
+    """
+    gathered = gather(source, settings, cache, entries, drawing, show_info=show_info, jobs=jobs, progress=progress)
+    parts = _parts(gathered.run, cache, gathered.fresh, reuse_shown)
+    kept = gathered.run.vault.notes.keys() | {part.path for part in parts}
+    gone = tuple(cache.paths() - kept) if cache else ()
+    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, gone)
 
 
 def gather(
     source: Source,
     settings: Settings,
-    cache: Cache,
+    cache: Cache | None,
     entries: Sequence[Entry],
+    drawing: Callable[[Selection], Draw] | None = None,
     *,
     show_info: bool = False,
     jobs: int | None = None,
@@ -93,9 +98,11 @@ def gather(
     obsidian = read_obsidian_settings(source)
     listing = list_entries(source, entries, settings, obsidian)
     linter = NoteLinter(selection, obsidian, datetime.date.today().isoformat(), compared_properties(selection))
-    linter.hashing = True
-    valid, hashes = cache.unchanged(source, listing.notes)
-    facts = {path: NoteFacts(*row) for path, row in cache.facts() if path in valid}
+    linter.hashing = cache is not None
+    linter.draw = drawing(selection) if drawing else None
+    linter.brief = cache is None
+    valid, hashes = cache.unchanged(source, listing.notes) if cache else (set(), {})
+    facts = {path: NoteFacts(*row) for path, row in cache.facts() if path in valid} if cache and valid else {}
     stale = [entry for entry in listing.notes if entry.path not in facts]
     fresh, unreadable, fresh_hashes = _lint(linter, source, stale, jobs, progress)
     facts.update((path, result.facts) for path, result in fresh.items())
@@ -129,26 +136,37 @@ def _lint(
     return results, sorted(unreadable), hashes
 
 
-def _parts(run: Run, cache: Cache, fresh: dict[str, NoteResult], reuse_shown: bool) -> tuple[Part, ...]:
+def _parts(run: Run, cache: Cache | None, fresh: dict[str, NoteResult], reuse_shown: bool) -> tuple[Part, ...]:
     extra = vault_findings(run)
-    digests = {path: _digest(findings) for path, findings in extra.items()}
-    shown = {row.path: row.extra for row in cache.shown()} if reuse_shown else {}
+    digests = _digests(run, extra)
+    shown = {row.path: row.extra for row in cache.shown()} if cache and reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})
     again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
-    results = fresh | stored_results(run, cache, again - fresh.keys())
+    results = fresh | stored_results(run, cache, again - fresh.keys()) if cache else fresh
     return tuple(
         Part(
             path,
             digests.get(path, b""),
-            _findings(run, path, results.get(path), extra.get(path, [])) if path in again else None,
+            _drawn(run, path, results.get(path), extra.get(path, [])) if path in again else None,
         )
         for path in paths
     )
 
 
-def _findings(run: Run, path: str, result: NoteResult | None, extra: list[Finding]) -> tuple[Finding, ...]:
-    found = final_findings(run, path, result, extra) if result else extra
-    return tuple(sorted(found, key=lambda finding: finding.sort_key))
+def _drawn(run: Run, path: str, result: NoteResult | None, extra: list[Finding]) -> list[Drawn]:
+    """Everything that is found at a path as it is printed, in order."""
+    own: Sequence[Drawn] = ()
+    found: Iterable[Finding] = extra
+    if result is not None:
+        found = extra_findings(run, path, result, extra) if extra or result.suppressions else ()
+        if result.drawn is not None:
+            own = result.drawn
+        else:
+            found = [*result.findings, *found]
+    draw = run.linter.draw if run.linter else None
+    if found and draw:
+        own = [*own, *draw(demoted(found, run.vault), run.text_or_nothing)]
+    return sorted(own) if len(own) > 1 else list(own)
 
 
 def stored_results(run: Run, cache: Cache, paths: set[str]) -> dict[str, NoteResult]:
@@ -162,6 +180,17 @@ def stored_results(run: Run, cache: Cache, paths: set[str]) -> dict[str, NoteRes
         assert linter is not None
         found[path] = linter.lint(path, run.vault.source.read(path))
     return found
+
+
+def _digests(run: Run, extra: dict[str, list[Finding]]) -> dict[str, bytes]:
+    """For each path, a digest of what other notes decide there: findings of vault rules, and headings that links name."""
+    named: dict[str, list[str]] = {}
+    for path, key in run.vault.heading_references:
+        named.setdefault(path, []).append(key)
+    digests = {path: _digest(findings) for path, findings in extra.items()}
+    for path, keys in named.items():
+        digests[path] = digests.get(path, b"") + content_hash("\n".join(sorted(keys)).encode(errors="surrogatepass"))
+    return digests
 
 
 def _digest(findings: Iterable[Finding]) -> bytes:

@@ -78,8 +78,8 @@ def _elements(text: str, body_start: int) -> list[tuple[str, int, int, Any]]:
     body = text[body_start:] if body_start else text
     if "\0" in body:
         body = body.replace("\0", "\x01")
-    raw = []
-    offsets = set()
+    raw: list[tuple[str, int, int, Any]] = []
+    offsets: set[int] = set()
     add, keep = offsets.add, raw.append
     names = _NAMES
     for event, place in pyromark.events_with_range(body, options=OPTIONS):

@@ -21,7 +21,7 @@ class ByteColumns:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._places = Places(run)
+        self._places = Places(run.text_or_nothing)
         self._known = ("", 0, 0, 0)  # path, start of the line, an offset in it, and the bytes before that offset
 
     def range(self, finding: Finding, start: int, end: int) -> dict[str, Any]:

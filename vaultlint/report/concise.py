@@ -8,17 +8,26 @@ from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
 
 
 def render(run: Run, target: Target) -> Iterator[str]:
     """A line for each finding."""
+    return map(drawer(target, run.text_or_nothing), run.findings)
+
+
+def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], str]:
+    """A function that draws one finding."""
     paint = palette(target.color)
-    for finding in run.findings:
+
+    def draw(finding: Finding) -> str:
         row, column = finding.location
         severity = f"{paint.of(finding.severity)}{finding.severity.word}{paint.reset}"
         rule = f"{paint.bold}{finding.rule}{paint.reset}"
-        yield f"{plain(finding.path)}:{row}:{column}: {severity} {rule}: {plain(finding.message)}\n"
+        return f"{plain(finding.path)}:{row}:{column}: {severity} {rule}: {plain(finding.message)}\n"
+
+    return draw

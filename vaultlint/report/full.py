@@ -13,7 +13,7 @@ from vaultlint.report.inline_diff import changed_lines
 from vaultlint.report.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vaultlint.finding import Finding, Fix
     from vaultlint.lint.engine import Run
@@ -30,18 +30,21 @@ _HELP = {
 
 def render(run: Run, target: Target) -> Iterator[str]:
     """A block of lines for each finding, with a blank line behind it."""
-    frames = _Frames(run, target)
-    for finding in run.findings:
-        yield frames.block(finding)
+    return map(drawer(target, run.text_or_nothing), run.findings)
+
+
+def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], str]:
+    """A function that draws one finding; `read` gives the text of a note."""
+    return _Frames(target, read).block
 
 
 class _Frames:
     """Draws findings. No note is read unless a related place has to be located."""
 
-    def __init__(self, run: Run, target: Target) -> None:
+    def __init__(self, target: Target, read: Callable[[str], str]) -> None:
         self.paint = palette(target.color)
         self.width = target.width
-        self.places = Places(run)
+        self.places = Places(read)
 
     def block(self, finding: Finding) -> str:
         paint = self.paint

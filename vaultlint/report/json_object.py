@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def finding_objects(run: Run) -> Iterator[str]:
     """The JSON text of each finding, on one line."""
-    places = Places(run)
+    places = Places(run.text_or_nothing)
     for finding in run.findings:
         yield to_json(_finding(finding, places))
 

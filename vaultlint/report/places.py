@@ -9,8 +9,9 @@ from vaultlint.finding import Location
 from vaultlint.lint.locate import Locator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -18,8 +19,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 class Places:
     """Offsets to locations. Inside a finding's own lines no note is read; elsewhere each note is read once."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, read: Callable[[str], str]) -> None:
+        self._read = read
         self._locators: dict[str, Locator] = {}
 
     def location(self, finding: Finding, path: str, offset: int) -> Location:
@@ -37,16 +38,8 @@ class Places:
 
     def _locator(self, path: str) -> Locator:
         if path not in self._locators:
-            self._locators[path] = Locator(self._text(path))
+            self._locators[path] = Locator(self._read(path))
         return self._locators[path]
-
-    def _text(self, path: str) -> str:
-        if path not in self._run.vault.notes:
-            return ""
-        try:
-            return self._run.text(path)
-        except OSError:  # it vanished since it was linted
-            return ""
 
 
 def _in_source(finding: Finding, offset: int) -> Location | None:

@@ -28,7 +28,7 @@ def render(run: Run, target: Target) -> Iterator[str]:
     results = _most_severe(run)
     rules = rule_objects(run)
     index_of = {rule["id"]: index for index, rule in enumerate(rules)}
-    places = SarifPlaces(Places(run), target.prefix)
+    places = SarifPlaces(Places(run.text_or_nothing), target.prefix)
     yield f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{\n"tool": {to_json(_tool(rules))},\n'
     yield f'"columnKind": "unicodeCodePoints",\n"invocations": [{to_json(_invocation(run, len(results)))}],\n'
     yield '"results": ['

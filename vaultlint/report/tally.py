@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from vaultlint.finding import Finding
     from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
+    from vaultlint.lint.selection import Selection
 
 
 class RuleCount(NamedTuple):
@@ -45,7 +47,7 @@ class Tally(NamedTuple):
 
 def tally(run: Run) -> Tally:
     """The counts of a run."""
-    level_of = fix_level(run)
+    level_of = FixLevels.of(run.selection)
     levels = Counter(level_of(finding) for finding in run.findings)
     return Tally(
         count_by_severity(run.findings),
@@ -63,7 +65,7 @@ def count_by_rule(run: Run) -> list[RuleCount]:
     """The counts, most frequent first."""
     total, safe, unsafe = Counter[str](), Counter[str](), Counter[str]()
     worst: dict[str, Severity] = {}
-    level_of = fix_level(run)
+    level_of = FixLevels.of(run.selection)
     for finding in run.findings:
         rule, level = finding.rule, level_of(finding)
         total[rule] += 1
@@ -74,18 +76,27 @@ def count_by_rule(run: Run) -> list[RuleCount]:
     return sorted(counts, key=lambda row: (-row.total, row.rule))
 
 
-def fix_level(run: Run) -> Callable[[Finding], Applicability | None]:
-    """A function that says how a finding can be fixed under `fixable` and `unfixable`; None for not at all."""
-    lint = run.selection.settings.lint
-    fixable, unfixable = run.selection.names(lint.fixable), run.selection.names(lint.unfixable)
-    everything = "all" in lint.fixable
+@dataclass(frozen=True)
+class FixLevels:
+    """How findings can be fixed under `fixable` and `unfixable`."""
 
-    def level(finding: Finding) -> Applicability | None:
-        if finding.fix is None or finding.rule in unfixable or not (everything or finding.rule in fixable):
+    everything: bool
+    fixable: frozenset[str]
+    unfixable: frozenset[str]
+
+    @classmethod
+    def of(cls, selection: Selection) -> FixLevels:
+        """The levels under the settings of a selection."""
+        lint = selection.settings.lint
+        fixable, unfixable = selection.names(lint.fixable), selection.names(lint.unfixable)
+        return cls("all" in lint.fixable, frozenset(fixable), frozenset(unfixable))
+
+    def __call__(self, finding: Finding) -> Applicability | None:
+        """How a finding can be fixed; None for not at all."""
+        fix, rule = finding.fix, finding.rule
+        if fix is None or rule in self.unfixable or not (self.everything or rule in self.fixable):
             return None
-        return None if finding.fix.applicability is Applicability.DISPLAY else finding.fix.applicability
-
-    return level
+        return None if fix.applicability is Applicability.DISPLAY else fix.applicability
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:

@@ -19,7 +19,7 @@ def render_summary(graph: networkx.MultiDiGraph[str]) -> str:
 
 
 def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
-    kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
+    kinds = Counter(data["kind"] for _, data in graph.nodes(data=True))
     edges = [(source, target, data) for source, target, data in graph.edges(data=True)]
     by_kind = Counter(data["kind"] for _, _, data in edges)
     reasons = Counter(data["reason"] or "(no reason)" for _, _, data in edges if data["kind"] == "relation")
@@ -50,8 +50,8 @@ def _counts(counter: Counter[str]) -> str:
 def _loose_ends(graph: networkx.MultiDiGraph[str]) -> tuple[int, int]:
     """How many notes nothing links to, and how many link to nothing; links to themselves do not count."""
     orphans = dead_ends = 0
-    for node, kind in graph.nodes(data="kind"):
-        if kind == "note":
+    for node, data in graph.nodes(data=True):
+        if data["kind"] == "note":
             orphans += not set(graph.predecessors(node)) - {node}
             dead_ends += not any(
                 target != node and graph.nodes[target]["kind"] != "missing" for target in graph.successors(node)
@@ -63,7 +63,7 @@ def _group_sizes(graph: networkx.MultiDiGraph[str]) -> list[int]:
     """Sizes, in notes, of the weakly connected groups of notes and files that exist."""
     import networkx
 
-    kinds = dict(graph.nodes(data="kind"))
+    kinds = {node: data["kind"] for node, data in graph.nodes(data=True)}
     existing = graph.subgraph(node for node, kind in kinds.items() if kind != "missing")
     sizes = [sum(kinds[node] == "note" for node in group) for group in networkx.weakly_connected_components(existing)]
     return sorted((size for size in sizes if size), reverse=True)

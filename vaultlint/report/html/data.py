@@ -34,7 +34,7 @@ def report_data(run: Run, name: str, generated: str, version: str, trend: list[d
         "trend": [*trend, summary],
         "types": sorted({facts.type_name for facts in vault.notes.values()}),
         "kinds": list(KINDS),
-        "reasons": sorted({reason for *_, reason in graph.edges(data="reason") if reason}),
+        "reasons": sorted({data["reason"] for _, _, data in graph.edges(data=True) if data["reason"]}),
         "nodes": _nodes(vault, graph, drawn, findings_of),
         "edges": _edges(graph, index),
         "cut": cut,
@@ -56,11 +56,12 @@ def _summary(run: Run, graph: networkx.MultiDiGraph[str], generated: str) -> dic
     vault = run.vault
     severities = Counter(finding.severity for finding in run.findings)
     edges = list(graph.edges(data=True))
+    kinds = Counter(_kinds(graph).values())
     return {
         "generated": generated,
         "notes": len(vault.notes),
-        "attachments": sum(kind == "attachment" for _, kind in graph.nodes(data="kind")),
-        "missing": sum(kind == "missing" for _, kind in graph.nodes(data="kind")),
+        "attachments": kinds["attachment"],
+        "missing": kinds["missing"],
         "links": len(edges),
         "broken": sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges),
         "orphans": len(_orphans(vault, graph)),
@@ -78,6 +79,10 @@ def _summary(run: Run, graph: networkx.MultiDiGraph[str], generated: str) -> dic
     }
 
 
+def _kinds(graph: networkx.MultiDiGraph[str]) -> dict[str, str]:
+    return {node: data["kind"] for node, data in graph.nodes(data=True)}
+
+
 def _largest_first(pair: tuple[str, int]) -> tuple[int, str]:
     return -pair[1], pair[0]
 
@@ -86,7 +91,7 @@ def _drawn(graph: networkx.MultiDiGraph[str]) -> tuple[list[str], int]:
     """The nodes of the picture, and how many are cut: attachments without links are left out, and, where there are too
     many nodes, the least connected ones are cut.
     """
-    kinds = dict(graph.nodes(data="kind"))
+    kinds = _kinds(graph)
     nodes = [node for node in graph if kinds[node] != "attachment" or graph.degree(node)]
     if len(nodes) <= MOST_DRAWN:
         return nodes, 0
@@ -157,9 +162,9 @@ def _coverage(run: Run) -> list[dict[str, Any]]:
 
 def _hubs(graph: networkx.MultiDiGraph[str]) -> list[list[Any]]:
     """Path, notes that link to it, notes it links to."""
-    rows = [
+    rows: list[list[Any]] = [
         [node, len(set(graph.predecessors(node)) - {node}), len(set(graph.successors(node)) - {node})]
-        for node, kind in graph.nodes(data="kind")
+        for node, kind in _kinds(graph).items()
         if kind == "note"
     ]
     return sorted((row for row in rows if row[1]), key=lambda row: (-row[1], row[0]))[:MOST_ROWS]
@@ -171,8 +176,8 @@ def _orphans(vault: Vault, graph: networkx.MultiDiGraph[str]) -> list[str]:
 
 def _missing(graph: networkx.MultiDiGraph[str]) -> list[list[Any]]:
     """Target, how many links want it, and who; most wanted first."""
-    rows = []
-    for node, kind in graph.nodes(data="kind"):
+    rows: list[list[Any]] = []
+    for node, kind in _kinds(graph).items():
         if kind == "missing":
             wanted = [(source, data["line"]) for source, _, data in graph.in_edges(node, data=True)]
             rows.append([node, len(wanted), [f"{source}:{line}" for source, line in sorted(wanted)[:20]]])
