@@ -81,9 +81,11 @@ class TreeSource:
                 self.symlinks.append(path)
 
     def entries(self) -> Iterable[Entry]:
+        """The files outside dot folders."""
         return [Entry(path) for path in self.oids if is_listed(path)]
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; FileNotFoundError where there is none."""
         try:
             oid = self.oids[path]
         except KeyError:
@@ -91,6 +93,7 @@ class TreeSource:
         return self.blobs.read(oid)
 
     def exists(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
         return path in self.oids
 
 
@@ -103,12 +106,15 @@ class TrackedSource:
         self._tracked = frozenset(repository.tracked())
 
     def entries(self) -> Iterable[Entry]:
+        """The files outside dot folders."""
         return [entry for entry in self.disk.entries() if entry.path in self._tracked]
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; FileNotFoundError where there is none."""
         return self.disk.read(path)
 
     def exists(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
         return path in self._tracked and self.disk.exists(path)
 
 
@@ -123,12 +129,14 @@ class IndexSource:
         self._differing = frozenset(repository.unstaged())
 
     def entries(self) -> Iterable[Entry]:
+        """The files outside dot folders."""
         same = [
             entry for entry in self.disk.entries() if entry.path in self._oids and entry.path not in self._differing
         ]
         return same + [Entry(path) for path in sorted(self._differing) if path in self._oids and is_listed(path)]
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; FileNotFoundError where there is none."""
         if path in self._differing and path in self._oids:
             return self.blobs.read(self._oids[path])
         # settings need not be tracked to hold: Obsidian's folder often is not
@@ -137,6 +145,7 @@ class IndexSource:
         raise FileNotFoundError(path)
 
     def exists(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
         return path in self._oids
 
 
