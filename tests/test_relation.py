@@ -6,7 +6,8 @@ import pytest
 
 from vaultlint.markdown.fences import open_fences
 from vaultlint.markdown.parse import parse_text
-from vaultlint.markdown.relation import Relation, read_relations, read_strays, read_tag_lines, read_topics
+from vaultlint.markdown.relation import Relation, read_relations, read_topics
+from vaultlint.markdown.section_lines import read_strays, read_tag_lines
 from vaultlint.settings import Relations
 
 

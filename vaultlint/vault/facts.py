@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.fences import open_fences
 from vaultlint.markdown.note import Heading, Link
-from vaultlint.markdown.relation import Relation, TagLine, Topic, read_relations, read_tag_lines, read_topics
+from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
+from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import heading_key
 
@@ -134,7 +135,7 @@ def facts_of(
         tuple((alias.text, alias.start, alias.end) for alias in note.aliases),
         tuple([tuple(link) for link in note.links]),
         tuple([tuple(heading) for heading in note.headings]),
-        tuple([tuple(block) for block in note.block_ids]),
+        tuple([(block.name, block.start, block.end) for block in note.block_ids]),
         _footnotes(note),
         tuple([tuple(relation) for relation in relations]),
         tuple([tuple(topic) for topic in topics]),

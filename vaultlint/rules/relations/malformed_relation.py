@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
-from vaultlint.markdown.relation import Relation, Stray, read_strays
+from vaultlint.markdown.section_lines import Stray, read_strays
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import Relations, option
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Note
+    from vaultlint.markdown.relation import Relation
 
 _LINK = re.compile(r"!?\[\[|\]\(")
 _LONGEST_FRONT = 40  # characters of markers in front of a relation

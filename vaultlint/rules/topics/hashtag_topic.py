@@ -12,7 +12,7 @@ from vaultlint.vault.vault import Vault, is_note
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.relation import TagLine
+    from vaultlint.markdown.section_lines import TagLine
 
 
 @vault_rule("topics", fix=Applicability.SAFE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
-from vaultlint.markdown.relation import Topic, read_strays, read_tag_lines
+from vaultlint.markdown.section_lines import read_strays, read_tag_lines
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.relation import Topic
 
 
 _BLANK = r"(?:[ \t]*\r?\n)*"
