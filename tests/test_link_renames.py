@@ -26,7 +26,10 @@ ROWS = [
     ("[[old/Old name]]", "[[new/Fresh name]]"),
     ("[[old/Old name.md]]", "[[new/Fresh name.md]]"),
     ("[[old/Old name#Part|shown]]", "[[new/Fresh name#Part|shown]]"),
-    ("- [[old/Old name|Old name]]；关联理由：引用；说明：一句。", "- [[new/Fresh name|Fresh name]]；关联理由：引用；说明：一句。"),
+    (
+        "- [[old/Old name|Old name]]；关联理由：引用；说明：一句。",
+        "- [[new/Fresh name|Fresh name]]；关联理由：引用；说明：一句。",
+    ),
     ("[[old/Old name|old/Old name]]", "[[new/Fresh name|new/Fresh name]]"),
     ("| a |\n|---|\n| [[Old name\\|Old name]] |", "| a |\n|---|\n| [[Fresh name\\|Fresh name]] |"),
     ("[x](old/Old%20name.md#A%20b)", "[x](new/Fresh%20name.md#A%20b)"),
@@ -54,7 +57,9 @@ def repaired(text: str, source: str = "Note.md") -> str | None:
     problems = [
         problem for rule in (broken_link, broken_embed) for problem in rule.check(vault, rule.options()) if problem.fix
     ]
-    edits = [edit for problem in problems if problem.fix.applicability is Applicability.SAFE for edit in problem.fix.edits]
+    edits = [
+        edit for problem in problems if problem.fix.applicability is Applicability.SAFE for edit in problem.fix.edits
+    ]
     return apply_edits(text, edits) if edits else None
 
 

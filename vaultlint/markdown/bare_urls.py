@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _URL = re.compile(r"(?:https?|ftp)://[^ \t\r\n\f\v<|`]+|www\.[^ \t\r\n\f\v<|`]+", re.IGNORECASE)
-_GLUED = re.compile(r"://[!-;=?-_a-{}~]*[^\x00-\x7f]")
-_GLUED_WWW = re.compile(r"www\.[!-;=?-_a-{}~]*[^\x00-\x7f]")
+_GLUED = re.compile(r"://[!-;=?-_a-{}~]{0,2000}+[^\x00-\x7f]")
+_GLUED_WWW = re.compile(r"www\.[!-;=?-_a-{}~]{0,2000}+[^\x00-\x7f]")
 _SCHEME_END = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]\r\n]*\]:")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")

@@ -99,7 +99,7 @@ class Nearest:
         is_file = not is_note(name) and _extension(name) in self._extensions
         names = self._files if is_file or (embed and self._files and "." in name) else self._notes
         wanted = folded(_stem(name) if is_file or is_note(name) else name)
-        if not wanted:
+        if not any(character.isalpha() for character in wanted):  # one date is not meant for another
             return ()
         cutoff = _SHORT_CUTOFF if len(wanted) <= _SHORT else _CUTOFF
         matches = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=_SHOWN)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NOT_WRITTEN = re.compile(r"(?:[:#|^\\\r\n]|%%|\[\[|\]\])+")
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
 _NOT_WORD = re.compile(r"[^\w-]+")  # `-` and `_` count for Obsidian, and make GitHub's anchors what they are
+_MOST_CANDIDATES = 20
 
 
 class Pointer(NamedTuple):
@@ -72,8 +73,10 @@ def _has_block_id(note: NoteFacts, steps: set[str]) -> bool:
 def _in_other(vault: Vault, pointer: Pointer) -> bool:
     """Whether another candidate of an ambiguous link has the heading: ambiguous-link says enough."""
     resolution = pointer.reference.resolution
-    if resolution.exact or not 1 < len(resolution.candidates) <= 20:
+    if resolution.exact or len(resolution.candidates) < 2:
         return False
+    if len(resolution.candidates) > _MOST_CANDIDATES:
+        return True
     notes = (vault.facts(path) for path in resolution.candidates if is_note(path))
     subpath = pointer.reference.link.subpath
     return any(note is not None and find_heading(note.heading_keys, subpath) is not None for note in notes)

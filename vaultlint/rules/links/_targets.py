@@ -135,7 +135,7 @@ class _Judge:
         relative_links = reference.link.form == "markdown" or self._vault.obsidian.link_format == "relative"
         if relative_links and _points_to(reference.source.folder, reference.link.path, target):
             return False
-        return len({fold(path) for path in resolution.candidates}) > 1
+        return any(fold(path) != fold(target) for path in resolution.candidates)
 
 
 def _points_to(folder: str, link_path: str, target: str) -> bool:

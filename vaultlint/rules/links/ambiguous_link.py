@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from vaultlint.finding import Applicability, Fix, Problem, Related
 from vaultlint.rules.links._targets import Fault, faults
@@ -56,16 +57,18 @@ def ambiguous_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """
     for reference, target in faults(vault, Fault.AMBIGUOUS):
         link = reference.link
-        others = [path for path in reference.resolution.candidates if path != target]
-        message = f"`{link.path}` could be {_listed([target, *others])}: Obsidian opens the first; write the whole path"
+        candidates = reference.resolution.candidates
+        others = list(islice((path for path in candidates if path != target), _RELATED - 1))
+        listed = _listed([target, *others][:_NAMED], len(candidates))
+        message = f"`{link.path}` could be {listed}: Obsidian opens the first; write the whole path"
         related = (Related("what Obsidian opens", target), *(Related("has the same name", path) for path in others))
         fix = _fix(vault, reference, target)
-        yield Problem(*path_span(link), message, fix, related[:_RELATED], reference.source.path)
+        yield Problem(*path_span(link), message, fix, related, reference.source.path)
 
 
-def _listed(paths: list[str]) -> str:
-    names = [f"`{path}`" for path in paths[:_NAMED]]
-    rest = len(paths) - len(names)
+def _listed(paths: list[str], count: int) -> str:
+    names = [f"`{path}`" for path in paths]
+    rest = count - len(names)
     if rest:
         return f"{', '.join(names)} or {rest} more"
     return f"{', '.join(names[:-1])} or {names[-1]}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _EMPTY_WIKI = re.compile(r"\[\[[ \t]*\]\]")
 _NO_NAME = ("", "|", "\\")
-_CHANGES = frozenset({"links", "embeds", "text", "headings"})
+_CHANGES = frozenset({"links", "embeds", "text", "headings", "structure"})
 
 
 @note_rule("links", fix=Applicability.UNSAFE, triggers=("](", "[["))

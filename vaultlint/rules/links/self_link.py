@@ -10,6 +10,8 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.note import Link
+    from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 
 
@@ -18,7 +20,8 @@ def self_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link to its own note without a heading.
 
     It leads the reader to where they already are; an embed shows the note inside itself. Links to a heading or block of
-    the same note are fine. In the relation section, self-relation reports it.
+    the same note are fine. A relation to the note itself is reported by self-relation, a name that other notes have,
+    too, by ambiguous-link.
 
     ## Bad
 
@@ -34,12 +37,16 @@ def self_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ## Water
     ```
     """
-    section = vault.settings.relations.section
     for note, link, resolution in vault.references:
-        if resolution.target == note.path and not link.subpath and (link.path or link.form == "markdown"):
-            if link.form == "reference":
-                continue
-            if link.section == section and any(note.links[relation.link] == link for relation in note.relations):
-                continue
+        if resolution.target != note.path or link.subpath or link.form == "reference":
+            continue
+        is_ambiguous = len(resolution.candidates) > 1 and not resolution.exact
+        if not is_ambiguous and (link.path or link.form == "markdown") and not _is_relation(vault, note, link):
             message = f"`{link.path or '#'}` is this note itself: link a heading of it, or another note"
             yield Problem(link.target_start, link.target_end, message, path=note.path)
+
+
+def _is_relation(vault: Vault, note: NoteFacts, link: Link) -> bool:
+    if link.section != vault.settings.relations.section:
+        return False
+    return any(note.links[relation.link] == link for relation in note.relations if relation.link >= 0)
