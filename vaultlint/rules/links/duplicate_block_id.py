@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import BlockId, Note
 
 
-@note_rule("links", triggers=("^",))
+@note_rule("links")
 def duplicate_block_id(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """Two blocks of a note with the same block id.
 

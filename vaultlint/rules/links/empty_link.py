@@ -18,7 +18,7 @@ _NO_NAME = ("", "|", "\\")
 _CHANGES = frozenset({"links", "embeds", "text", "headings", "structure"})
 
 
-@note_rule("links", fix=Applicability.UNSAFE, triggers=("](", "[["))
+@note_rule("links", fix=Applicability.UNSAFE)
 def empty_link(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A link without a text or without a target.
 
@@ -47,8 +47,7 @@ def empty_link(note: Note, context: Context, options: NoOptions) -> Iterator[Pro
     ```
     """
     text = note.text
-    if "[[]]" in text or "[[ " in text:
-        yield from _empty_wiki_links(note)
+    yield from _empty_wiki_links(note)
     for link in note.links:
         if link.path[:1] in _NO_NAME and _is_empty(link):
             yield _problem(text, link.start, link.end, _shown(link))
