@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.rules.format._lines import trimmed_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vaultlint.markdown.note import Note
 
 _LISTS = ("list", "ordered-list")
 
 
 class MarkedList(NamedTuple):
-    """One list, nested ones apart: its bounds, the starts of its items, and the outermost list that holds it.
+    """One list, nested ones apart: its bounds and the starts of its items.
 
-    `start` is the first marker, `end` behind the last character that is not white space; `root` is the start of the
-    outermost list, which is its own where it stands in no other.
+    `start` is the first marker, `end` behind the last character that is not white space.
     """
 
     ordered: bool
     start: int
     end: int
     items: list[int]
-    root: int
 
 
 def marked_lists(note: Note) -> list[MarkedList]:
@@ -40,20 +36,8 @@ def marked_lists(note: Note) -> list[MarkedList]:
         if kind == "item":
             open_lists[-1][1].items.append(start)
             continue
-        root = open_lists[0][1].start if open_lists else start
-        found = MarkedList(kind == "ordered-list", start, trimmed_end(note.text, start, end), [], root)
+        found = MarkedList(kind == "ordered-list", start, trimmed_end(note.text, start, end), [])
         lists.append(found)
         open_lists.append((end, found))
     return lists
 
-
-def by_root(lists: list[MarkedList]) -> Iterator[list[MarkedList]]:
-    """The lists, grouped by the outermost list they belong to."""
-    group: list[MarkedList] = []
-    for found in lists:
-        if group and found.root != group[0].root:
-            yield group
-            group = []
-        group.append(found)
-    if group:
-        yield group

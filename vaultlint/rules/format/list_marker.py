@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
 from vaultlint.rules.format._lines import in_comment, line_end, trimmed_end
-from vaultlint.rules.format._lists import MarkedList, by_root, marked_lists
+from vaultlint.rules.format._lists import MarkedList, marked_lists
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -31,10 +31,10 @@ class Options:
 
 @note_rule("format", fix=Applicability.SAFE, options=Options, triggers=("* ", "+ ", "- ", "*\t", "+\t", "-\t"))
 def list_marker(note: Note, context: Context, options: Options) -> Iterator[Problem]:
-    """A list whose items do not begin with `-`.
+    """List items that do not begin with `-`.
 
-    One marker for all lists keeps searches, scripts and merges simple. A list is reported once, with the lists inside
-    it. Where two lists follow one another and only their markers keep them apart, both stay as they are.
+    One marker for all lists keeps searches, scripts and merges simple. A note is reported once, at its first such item.
+    Where two lists follow one another and only their markers keep them apart, both stay as they are.
 
     ## Fix
 
@@ -63,17 +63,23 @@ def list_marker(note: Note, context: Context, options: Options) -> Iterator[Prob
         return
     lists = [found for found in marked_lists(note) if not found.ordered]
     kept = _kept(note.text, lists, style)
-    for group in by_root(lists):
-        wrong = [item for found in group if found.start not in kept for item in found.items if note.text[item] != style]
-        if wrong and not in_comment(note, wrong[0]):
-            yield _problem(note.text, wrong, style)
+    wrong = [
+        item
+        for found in lists
+        if found.start not in kept
+        for item in found.items
+        if note.text[item] != style and not in_comment(note, item)
+    ]
+    if wrong:
+        yield _problem(note.text, sorted(wrong), style)
 
 
 def _problem(text: str, items: list[int], style: str) -> Problem:
-    markers = " and ".join(f"`{marker}`" for marker in dict.fromkeys(text[item] for item in items))
-    count = "1 item of this list begins" if len(items) == 1 else f"{len(items)} items of this list begin"
-    fix = Fix(f"use `{style}`", tuple(Edit(item, item + 1, style) for item in items))
-    return Problem(items[0], items[0] + 1, f"{count} with {markers}: use `{style}`", fix)
+    markers = " and ".join(f"`{marker}`" for marker in dict.fromkeys([text[item] for item in items]))
+    count = "1 list item of this note begins" if len(items) == 1 else f"{len(items)} list items of this note begin"
+    fix = Fix(f"use `{style}`", tuple([Edit(item, item + 1, style) for item in items]))
+    message = f"{count} with {markers}: use `{style}`"
+    return Problem(items[0], items[0] + 1, message, fix, subject=f"{len(items)} {markers}")
 
 
 def _kept(text: str, lists: list[MarkedList], style: str) -> set[int]:

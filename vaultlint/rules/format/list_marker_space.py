@@ -19,10 +19,10 @@ _LEADING = re.compile(r" *")
 
 @note_rule("format", fix=Applicability.SAFE)
 def list_marker_space(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
-    """A list whose items have more than one space between the marker and the text.
+    """List items with more than one space between the marker and the text.
 
-    One space behind `-` or `1.` is what Obsidian writes. A list is reported once, with the lists inside it, and only
-    where its lines can move along without changing what belongs to which item.
+    One space behind `-` or `1.` is what Obsidian writes. A note is reported once, at its first such item; lists whose
+    lines cannot move along without changing what belongs to which item are left alone.
 
     ## Fix
 
@@ -47,16 +47,27 @@ def list_marker_space(note: Note, context: Context, options: NoOptions) -> Itera
     wide = [item for item in note.items if item[2] - item[0] > 2 and _surplus(note.text, item)]
     if not wide or has_lone_returns(note.text):
         return
+    fixed: list[Edit] = []
+    found: list[Item] = []
     for start, end in _roots(note):
         items = wide[bisect_left(wide, (start,)) : bisect_left(wide, (end,))]
         if not items or in_comment(note, start) or (items[0].ordered and "::" in note.text[start:end]):
             continue
         edits = _proven(note.text, start, trimmed_end(note.text, start, end), items, _is_flat(note, start, end))
         if edits:
-            gap = items[0].content_start - _surplus(note.text, items[0]) - 1
-            count = "1 item of this list has" if len(items) == 1 else f"{len(items)} items of this list have"
-            message = f"{count} more than one space behind the marker: leave one"
-            yield Problem(gap, items[0].content_start, message, Fix("leave one space", tuple(edits)))
+            fixed += edits
+            found += items
+    if found:
+        yield _problem(note.text, found, fixed)
+
+
+def _problem(text: str, items: list[Item], edits: list[Edit]) -> Problem:
+    first = items[0]
+    gap = first.content_start - _surplus(text, first) - 1
+    count = "1 list item of this note has" if len(items) == 1 else f"{len(items)} list items of this note have"
+    message = f"{count} more than one space behind the marker: leave one"
+    fix = Fix("leave one space", tuple(edits))
+    return Problem(gap, first.content_start, message, fix, subject=f"{len(items)} items")
 
 
 def _surplus(text: str, item: Item) -> int:
