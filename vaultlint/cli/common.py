@@ -39,4 +39,4 @@ def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
 
     loaded = load_settings(root, config)
     settings = replace(loaded.settings, lint=replace(loaded.settings.lint, select=(), extend_select=()))
-    return lint_vault(DiskSource(loaded.root), settings).vault
+    return lint_vault(DiskSource(loaded.root), settings, jobs=None).vault

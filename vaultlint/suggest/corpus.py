@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,13 +17,15 @@ if TYPE_CHECKING:
 
 _TITLE_WEIGHT = 3.0
 _SUMMARY = 900  # code points of the first section that are looked at
+_CLAUSE = re.compile(r"[^，。；：！？、,;:!?|\r\n]+")
+_BOILERPLATE, _SHORT = 4, 6  # so many documents that share a clause make it boilerplate; a short one is just a word
 
 
 class Corpus:
     """The notes of a vault as suggestions see them. `read` gives the text of a note.
 
-    `hidden_relations` and `hidden_topics` are pairs of paths that are treated as if they were not there: that is how the
-    quality of suggestions is measured.
+    `hidden_relations` and `hidden_topics` are pairs of paths that are treated as if they were not there: so the quality
+    of suggestions is measured.
     """
 
     def __init__(
@@ -98,13 +102,37 @@ class Corpus:
         return (note.title or note.name) if note else path.rpartition("/")[2].removesuffix(".md")
 
     def _pieces(self, note: NoteFacts) -> list[tuple[str, float]]:
-        return [(f"{note.title} {note.name}", _TITLE_WEIGHT), (self._summary(note), 1.0)]
+        return [(self._beginnings[note.path], 1.0), (f"{note.title} {note.name}", _TITLE_WEIGHT)]
 
-    def _summary(self, note: NoteFacts) -> str:
+    def summary(self, path: str) -> str:
+        """What terms are looked for in: a note's title and the beginning of its text."""
+        note = self.vault.notes[path]
+        return f"{note.title} {note.name}\n{self._beginnings[path]}"
+
+    @cached_property
+    def _beginnings(self) -> dict[str, str]:
+        """The beginning of each document without the clauses that many have: such boilerplate makes nothing alike."""
+        clauses = {path: _CLAUSE.findall(self._beginning(self.vault.notes[path])) for path in self.documents}
+        counts = Counter(clause for found in clauses.values() for clause in set(found))
+        return {
+            path: "\n".join(clause for clause in found if counts[clause] < _BOILERPLATE or len(clause) < _SHORT)
+            for path, found in clauses.items()
+        }
+
+    def body(self, path: str) -> str:
+        """The text of a note without its relation and topic sections, which are what is to be suggested."""
+        text, note, settings = self.read(path), self.vault.notes[path], self.vault.settings
+        tops = [heading for heading in note.headings if heading.level <= 2 and not heading.nested]
+        ends = [*(heading.start for heading in tops[1:]), len(text)]
+        for heading, end in reversed(list(zip(tops, ends, strict=False))):
+            if heading.level == 2 and heading.text in (settings.relations.section, settings.topics.section):
+                text = text[: heading.start] + text[end:]
+        return text
+
+    def _beginning(self, note: NoteFacts) -> str:
         """The beginning of the first section, or of the text."""
-        text = self.read(note.path)
         start = next((heading.end for heading in note.headings if heading.level == 2), 0)
-        return text[start : start + _SUMMARY]
+        return self.body(note.path)[start : start + _SUMMARY]
 
     def _targets(self, note: NoteFacts, indices: list[int]) -> list[str]:
         targets = [self.vault.resolve(note.links[index], note.path).target for index in indices if index >= 0]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 from vaultlint.suggest.corpus import Corpus
 
-_TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER = 1.0, 0.12, 0.35, 0.25, 0.06
+_TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER = 1.0, 0.12, 0.35, 0.1, 0.06
+_DAMPING = 0.7  # many terms in common are worth less than as many times one
+_UNSHOWN = re.compile(r"[\[\]|\r\n]|%%")
 
 
 class Candidate(NamedTuple):
@@ -37,9 +40,9 @@ def relation_scores(corpus: Corpus, path: str) -> dict[str, float]:
     folder = path.rpartition("/")[0]
     scores = {}
     for other in similar.keys() | topics.keys() | together.keys() | back:
-        if other in known or other not in corpus.index.vectors:
+        if other in known or other not in corpus.index.vectors or not can_be_linked(other):
             continue
-        score = _TERMS * similar.get(other, 0.0) + _TOPICS * topics.get(other, 0.0)
+        score = _TERMS * similar.get(other, 0.0) ** _DAMPING + _TOPICS * topics.get(other, 0.0)
         score += _TOGETHER * together.get(other, 0.0) + _BACK * (other in back)
         scores[other] = score + _FOLDER * (other.rpartition("/")[0] == folder)
     return scores
@@ -57,7 +60,7 @@ def topic_overlap(corpus: Corpus, path: str) -> dict[str, float]:
 
 
 def _together(corpus: Corpus, path: str) -> dict[str, float]:
-    """Documents two relations away, in any direction: the specificity of what they have in common, as in Adamic–Adar."""
+    """Documents two relations away, in any direction, with how specific what lies between is, as in Adamic–Adar."""
     scores: dict[str, float] = {}
     near = corpus.related.get(path, frozenset()) | corpus.related_back.get(path, set())
     for middle in near:
@@ -70,22 +73,38 @@ def _together(corpus: Corpus, path: str) -> dict[str, float]:
 
 def _candidate(corpus: Corpus, path: str, other: str, score: float) -> Candidate:
     relations = corpus.vault.settings.relations
-    target, title = other.removesuffix(".md"), corpus.title(other)
-    line = f"- [[{target}|{title}]]{relations.separator}{relations.reason_label}{relations.colon}"
-    line += f"{relations.separator}{relations.explanation_label}{relations.colon}"
+    title = corpus.title(other)
+    line = f"- {wiki_link(other, title)}"
+    if relations.reasons:
+        line += f"{relations.separator}{relations.reason_label}{relations.colon}"
+        line += f"{relations.separator}{relations.explanation_label}{relations.colon}"
     return Candidate(other, title, round(score, 4), tuple(_evidence(corpus, path, other)), line)
+
+
+def wiki_link(path: str, title: str) -> str:
+    """A wiki link to the note at `path`; its title is shown if a link can show it, else its file name."""
+    target = path.removesuffix(".md")
+    shown = target.rpartition("/")[2] if _UNSHOWN.search(title) else title
+    return f"[[{target}|{shown}]]"
+
+
+def can_be_linked(path: str) -> bool:
+    """Whether a wiki link can name the path."""
+    return not _UNSHOWN.search(path) and "#" not in path and "^" not in path
 
 
 def _evidence(corpus: Corpus, path: str, other: str) -> list[str]:
     found = []
-    shared = sorted(corpus.topics_of[path] & corpus.topics_of[other], key=lambda topic: -corpus.topic_weight[topic])
-    if shared:
-        found.append("shares the topics " + ", ".join(corpus.title(topic) for topic in shared[:4]))
-    terms = corpus.index.shared(path, other)
-    if terms:
-        found.append("uses the same terms: " + ", ".join(terms))
     if other in corpus.related_back.get(path, set()):
         found.append("has a relation to this note already")
+    shared = sorted(
+        corpus.topics_of[path] & corpus.topics_of[other], key=lambda topic: (-corpus.topic_weight[topic], topic)
+    )
+    if shared:
+        found.append("shares the topics " + ", ".join(corpus.title(topic) for topic in shared[:4]))
+    phrases = corpus.index.shared(path, other, corpus.summary(path), corpus.summary(other))
+    if phrases:
+        found.append("uses the same terms: " + ", ".join(phrases))
     near = corpus.related[path] | corpus.related_back.get(path, set())
     common = near & (corpus.related[other] | corpus.related_back.get(other, set()))
     if common:

@@ -6,23 +6,33 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.+#_-]*|[\u3400-\u9fff]+")
+_PARTICLES = "的了在是和与及或也都将把被从对为以于到让并就还又而"
+_STOP_WORDS = frozenset(
+    ["and", "are", "but", "for", "from", "has", "have", "into", "not", "that", "the", "this", "was", "will", "with"]
+)
+_PHRASE = 4  # characters of a phrase that means something wherever it stands; a shorter one may be half a word
 _KEPT = 160  # the heaviest terms of a text; the rest adds little but time
-_COMMON = 0.25  # a term in more than this share of the texts says nothing
+_COMMON = 0.1  # a term in more than this share of the texts says nothing
 
 
-def terms(text: str) -> Counter[str]:
-    """Latin words, and the two- and three-character pieces of runs of Han."""
-    found: Counter[str] = Counter()
+def terms(text: str) -> list[str]:
+    """Latin words, and the two- and three-character pieces of runs of Han, each as often as it occurs."""
+    found: list[str] = []
     for run in _WORD.findall(unicodedata.normalize("NFKC", text).lower()):
         if run[0] < "\u3400":
-            found[run] += 1
-            continue
-        for size in (2, 3):
-            found.update(run[start : start + size] for start in range(len(run) - size + 1))
+            found.append(run)
+        else:
+            found += map(str.__add__, run, run[1:])
+            found += map(_joined, run, run[1:], run[2:])
     return found
+
+
+def _joined(one: str, two: str, three: str) -> str:
+    return one + two + three
 
 
 class TermIndex:
@@ -52,32 +62,70 @@ class TermIndex:
         scores.pop(document, None)
         return scores
 
-    def shared(self, one: str, other: str, most: int = 5) -> list[str]:
-        """The terms that make two documents alike, the weightiest first; pieces of longer shared terms left out."""
+    def shared(self, one: str, other: str, text: str, other_text: str, most: int = 5) -> list[str]:
+        """The words and phrases that two documents have in common, the weightiest first.
+
+        The first line of each text is its title; a short phrase counts only if it stands in one.
+        """
+        titles = unicodedata.normalize("NFKC", text.partition("\n")[0] + other_text.partition("\n")[0]).lower()
         first, second = self.vectors.get(one, {}), self.vectors.get(other, {})
-        weights = sorted(((first[term] * second[term], term) for term in first.keys() & second.keys()), reverse=True)
+        weights = {term: first[term] * second[term] for term in first.keys() & second.keys()}
+        worth: dict[str, float] = {}
+        for phrase in _common_phrases(text, other_text):
+            pieces = [term for term in weights if term in phrase]
+            if pieces and (phrase[0] < "\u3400" or len(phrase) >= _PHRASE or phrase in titles):
+                worth[phrase] = sum(weights[term] for term in pieces)
         kept: list[str] = []
-        for _, term in weights:
-            if not any(term in longer or longer in term for longer in kept):
-                kept.append(term)
-            if len(kept) == most:
-                break
-        return kept
+        for phrase in sorted(worth, key=lambda phrase: (-worth[phrase], phrase)):
+            if not any(phrase in longer or longer in phrase for longer in kept):
+                kept.append(phrase)
+        return kept[:most]
 
     def _vector(self, counts: Mapping[str, float]) -> dict[str, float]:
-        weights = {
-            term: (1 + math.log(1 + count)) * self._rarity[term]
-            for term, count in counts.items()
-            if term in self._rarity
-        }
+        rarity = self._rarity
+        weights = {term: _damped(count) * rarity[term] for term, count in counts.items() if term in rarity}
         heaviest = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
         length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
         return {term: weight / length for term, weight in heaviest}
 
 
+def _common_phrases(text: str, other_text: str) -> set[str]:
+    """Latin words and the longest runs of Han that stand in both texts, without particles at their ends."""
+    folded = unicodedata.normalize("NFKC", other_text).lower()
+    words = set(_WORD.findall(folded))
+    found = set()
+    for run in set(_WORD.findall(unicodedata.normalize("NFKC", text).lower())):
+        if run[0] < "\u3400":
+            found.update({run} & words - _STOP_WORDS)
+        else:
+            found.update(phrase.strip(_PARTICLES) for phrase in _common_runs(run, folded))
+    return {phrase for phrase in found if len(phrase) > 1 + phrase.isascii()}
+
+
+def _common_runs(run: str, text: str) -> Iterator[str]:
+    """The longest pieces of `run`, of at least two characters, that occur in `text`; they do not overlap."""
+    start = 0
+    while start < len(run) - 1:
+        end = start + 2
+        while end <= len(run) and run[start:end] in text:
+            end += 1
+        if end > start + 2:
+            yield run[start : end - 1]
+        start = max(start + 1, end - 1)
+
+
+@cache
+def _damped(count: float) -> float:
+    return 1 + math.log(1 + count)
+
+
 def _weighted(pieces: Iterable[tuple[str, float]]) -> dict[str, float]:
     total: dict[str, float] = {}
     for text, weight in pieces:
-        for term, count in terms(text).items():
+        counts = Counter(terms(text))
+        if not total and weight == 1:
+            total = dict(counts)
+            continue
+        for term, count in counts.items():
             total[term] = total.get(term, 0.0) + weight * count
     return total

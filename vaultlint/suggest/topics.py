@@ -1,15 +1,19 @@
-"""Candidates for a note's topics: existing topics that the text names, that go with its topics, that notes like it have."""
+"""Candidates for a note's topics: those that its text names, that notes like it have, that go with its own."""
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from typing import NamedTuple
 
 from vaultlint.suggest.corpus import Corpus
+from vaultlint.suggest.relations import can_be_linked
 
-_NAMED_IN_TITLE, _NAMED, _NEAR, _WITH = 0.5, 0.35, 1.0, 0.25
+_NAMED_IN_TITLE, _NAMED, _NEAR, _WITH = 0.6, 0.45, 1.0, 0.1
+_SAME_FOLDER, _SHARED = 1.0, 0.1  # what makes a neighbour nearer besides its words
 _NEIGHBOURS = 30
+_INDEXES = ("readme.md", "index.md")
 
 
 class TopicCandidate(NamedTuple):
@@ -25,17 +29,15 @@ class TopicCandidate(NamedTuple):
 def suggest_topics(corpus: Corpus, path: str, most: int = 10) -> list[TopicCandidate]:
     """The best candidates among the existing topics for the note at `path`."""
     scores = topic_scores(corpus, path)
-    best = sorted(scores, key=lambda topic: (-scores[topic], topic))[:most]
-    return [
-        TopicCandidate(
-            topic,
-            corpus.title(topic),
-            round(scores[topic], 4),
-            tuple(_evidence(corpus, path, topic)),
-            f"- [[{topic.removesuffix('.md')}]]",
-        )
-        for topic in best
-    ]
+    found: list[TopicCandidate] = []
+    for topic in sorted(scores, key=lambda topic: (-scores[topic], topic)):
+        evidence = tuple(_evidence(corpus, path, topic))
+        if evidence and can_be_linked(topic):
+            line = f"- [[{topic.removesuffix('.md')}]]"
+            found.append(TopicCandidate(topic, corpus.title(topic), round(scores[topic], 4), evidence, line))
+        if len(found) == most:
+            break
+    return found
 
 
 def topic_scores(corpus: Corpus, path: str) -> dict[str, float]:
@@ -47,7 +49,13 @@ def topic_scores(corpus: Corpus, path: str) -> dict[str, float]:
     return {
         topic: named.get(topic, 0.0) + _NEAR * near.get(topic, 0.0) + _WITH * going_with.get(topic, 0.0)
         for topic in (named.keys() | near.keys() | going_with.keys()) - known
+        if not is_index(topic)
     }
+
+
+def is_index(path: str) -> bool:
+    """Whether a note is about the topic folder, rather than a topic."""
+    return path.rpartition("/")[2].lower() in _INDEXES
 
 
 def topic_names(corpus: Corpus, topic: str) -> list[str]:
@@ -58,7 +66,7 @@ def topic_names(corpus: Corpus, topic: str) -> list[str]:
 
 def _named(corpus: Corpus, path: str) -> dict[str, float]:
     """Topics whose name or alias occurs in the note: in its title, or more often than elsewhere in its text."""
-    title, text = corpus.title(path).lower(), corpus.read(path).lower()
+    title, text = corpus.title(path).lower(), corpus.body(path).lower()
     found = {}
     for topic in corpus.vault.notes:
         if not corpus.is_topic(topic) or topic == path:
@@ -67,7 +75,7 @@ def _named(corpus: Corpus, path: str) -> dict[str, float]:
         for name in topic_names(corpus, topic):
             if _occurrences(name, title):
                 score = max(score, _NAMED_IN_TITLE)
-            elif count := _occurrences(name, text):
+            elif len(name) > 1 and (count := _occurrences(name, text)):
                 score = max(score, _NAMED * min(1.0, math.log(1 + count) / 3))
         if score:
             found[topic] = score
@@ -84,15 +92,30 @@ def _occurrences(name: str, text: str) -> int:
 
 
 def _near(corpus: Corpus, path: str) -> dict[str, float]:
-    """The topics of the most similar documents, each document voting with its similarity."""
-    similar = corpus.index.similar(path)
-    nearest = sorted(similar, key=lambda other: (-similar[other], other))[:_NEIGHBOURS]
-    total = sum(similar[other] for other in nearest) or 1.0
+    """The topics of the nearest documents, each document voting with its nearness."""
+    nearest = _neighbours(corpus, path)
+    total = sum(nearest.values()) or 1.0
     votes: dict[str, float] = {}
-    for other in nearest:
+    for other, weight in nearest.items():
         for topic in corpus.topics_of[other]:
-            votes[topic] = votes.get(topic, 0.0) + similar[other] / total
+            votes[topic] = votes.get(topic, 0.0) + weight / total
     return votes
+
+
+def _neighbours(corpus: Corpus, path: str) -> dict[str, float]:
+    """The documents nearest to a note, with their nearness: like words, the same folder, and other topics in common."""
+    folder, mine = path.rpartition("/")[0], corpus.topics_of.get(path, frozenset())
+    weights = {
+        other: score * (1 + _SAME_FOLDER * (other.rpartition("/")[0] == folder))
+        for other, score in corpus.index.similar(path).items()
+    }
+    likely = heapq.nsmallest(3 * _NEIGHBOURS, weights, key=lambda other: (-weights[other], other))
+    for other in likely:
+        weights[other] += _SHARED * sum(corpus.topic_weight[topic] for topic in mine & corpus.topics_of[other])
+    return {
+        other: weights[other]
+        for other in heapq.nsmallest(_NEIGHBOURS, likely, key=lambda other: (-weights[other], other))
+    }
 
 
 def _going_with(corpus: Corpus, path: str) -> dict[str, float]:
@@ -113,17 +136,14 @@ def _going_with(corpus: Corpus, path: str) -> dict[str, float]:
 
 def _evidence(corpus: Corpus, path: str, topic: str) -> list[str]:
     found = []
-    title, text = corpus.title(path).lower(), corpus.read(path).lower()
+    title, text = corpus.title(path).lower(), corpus.body(path).lower()
     for name in topic_names(corpus, topic):
         if _occurrences(name, title):
             found.append(f"“{name}” stands in the title")
-        elif count := _occurrences(name, text):
+        elif len(name) > 1 and (count := _occurrences(name, text)):
             found.append(f"“{name}” occurs {count} times in the text" if count > 1 else f"“{name}” occurs in the text")
-    similar = corpus.index.similar(path)
-    nearest = sorted(similar, key=lambda other: (-similar[other], other))[:_NEIGHBOURS]
+    nearest = _neighbours(corpus, path)
     having = [other for other in nearest if topic in corpus.topics_of[other]]
-    if having:
-        found.append(
-            f"{len(having)} of the {len(nearest)} most similar notes have it, such as “{corpus.title(having[0])}”"
-        )
+    if len(having) > 1 or (having and found):
+        found.append(f"{len(having)} of the {len(nearest)} nearest notes have it, such as “{corpus.title(having[0])}”")
     return found

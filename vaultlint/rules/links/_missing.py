@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.globs import matches
-from vaultlint.rules.links._nearest import nearest
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
+from vaultlint.vault.nearest import nearest
 from vaultlint.vault.resolve import Resolver, fold
 from vaultlint.vault.vault import is_note
 

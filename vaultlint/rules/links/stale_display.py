@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem
-from vaultlint.rules.links._nearest import folded
 from vaultlint.rules.links._write import display_span, link_fix
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.vault.nearest import folded
 from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:

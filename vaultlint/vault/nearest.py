@@ -1,4 +1,4 @@
-"""Did you mean: the files whose names are nearest to a target that does not exist."""
+"""Did you mean: the files whose names, titles or aliases are nearest to a target that does not exist."""
 
 from __future__ import annotations
 
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 _CUTOFF, _SHORT_CUTOFF, _SHORT = 60, 75, 6
 _ELSEWHERE = 85  # the score of a file in another folder than the one written, if that exists
+_FOLDER = 6.0  # what the folders as written count beside the likeness of names, which goes up to 100
 _QUERIES = 200  # distinct targets in a run that are looked up; fewer in a large vault
 _COMPARISONS = 1_000_000
 _SHOWN = 3
+_MATCHES = 12  # names that are compared by folder, too
 
 
 class Near(NamedTuple):
-    """A file with a near name; `same` says that only width, case, spaces or encoding differ."""
+    """A file with a near name; `same` says that only width, case, spaces or encoding differ.
+
+    `score` says how like the nearest of its names is, up to 100.
+    """
 
     path: str
     same: bool
+    score: float
 
 
 def folded(text: str) -> str:
@@ -39,10 +45,14 @@ def folded(text: str) -> str:
 
 
 class Nearest:
-    """The names of a vault's files and folders, to be asked for the nearest ones."""
+    """The names of a vault's files and folders, to be asked for the nearest ones.
 
-    def __init__(self, vault: Vault) -> None:
+    `limited` bounds the time that many different targets can take together, as a rule needs it.
+    """
+
+    def __init__(self, vault: Vault, *, limited: bool = True) -> None:
         self._vault = vault
+        self._limited = limited
         self._memo: dict[tuple[str, bool], tuple[Near, ...]] = {}
 
     def find(self, link_path: str, *, embed: bool) -> tuple[Near, ...]:
@@ -50,7 +60,8 @@ class Nearest:
         key = (link_path, embed)
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = self._look_up(link_path, embed) if len(self._memo) < self._budget else ()
+            allowed = not self._limited or len(self._memo) < self._budget
+            found = self._memo[key] = self._look_up(link_path, embed) if allowed else ()
         return found
 
     def is_folder(self, path: str) -> bool:
@@ -78,10 +89,9 @@ class Nearest:
             if is_note(path):
                 names.setdefault(folded(path.rpartition("/")[2][:-3]), []).append(path)
         for path, note in self._vault.notes.items():
-            if note.title and note.title != note.name:
-                named = names.setdefault(folded(note.title), [])
-                if path not in named:
-                    named.append(path)
+            for text in (note.title, *(alias for alias, _, _ in note.aliases)):
+                if text and text != note.name and path not in names.setdefault(folded(text), []):
+                    names[folded(text)].append(path)
         return names
 
     @cached_property
@@ -102,14 +112,14 @@ class Nearest:
         if not any(character.isalpha() for character in wanted):  # one date is not meant for another
             return ()
         cutoff = _SHORT_CUTOFF if len(wanted) <= _SHORT else _CUTOFF
-        matches = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=_SHOWN)
-        ranked = [
-            (-round(score), -_likeness(folder, path), path, match == wanted)
-            for match, score, _ in matches
-            for path in names[match]
-            if score >= _ELSEWHERE or not self.is_folder(folder) or _likeness(folder, path)
-        ]
-        return tuple(Near(path, same) for _, _, path, same in sorted(ranked)[:_SHOWN])
+        matches = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=_MATCHES)
+        elsewhere = _ELSEWHERE if self.is_folder(folder) else 0
+        found: dict[str, Near] = {}
+        for match, score, _ in matches:
+            for path in names[match]:
+                if score >= elsewhere or _likeness(folder, path):
+                    found.setdefault(path, Near(path, match == wanted, score))
+        return tuple(sorted(found.values(), key=lambda near: _order(near, folder)))[:_SHOWN]
 
     @cached_property
     def _extensions(self) -> frozenset[str]:
@@ -125,9 +135,14 @@ def _extension(path: str) -> str:
     return path.rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
 
 
-def _likeness(folder: str, path: str) -> int:
-    """How many folders as written the path shares."""
-    return len(set(folded(folder).split("/")) & set(folded(path).split("/")[:-1])) if folder else 0
+def _likeness(folder: str, path: str) -> float:
+    """Which share of the folders as written the path has."""
+    written = set(folded(folder).split("/"))
+    return len(written & set(folded(path).split("/")[:-1])) / len(written) if folder else 0.0
+
+
+def _order(near: Near, folder: str) -> tuple[bool, float, str]:
+    return not near.same, -round(near.score + _FOLDER * _likeness(folder, near.path)), near.path
 
 
 _made: WeakKeyDictionary[Vault, Nearest] = WeakKeyDictionary()

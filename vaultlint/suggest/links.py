@@ -1,0 +1,47 @@
+"""Candidates for broken links: the files whose names come nearest to what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.finding import Location
+from vaultlint.lint.locate import Locator
+from vaultlint.markdown.note import Link
+from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.vault.nearest import Near, Nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vaultlint.vault.vault import Vault
+
+_BROKEN = (Fault.MISSING, Fault.MISSING_EMBED, Fault.ALIAS)
+
+
+class BrokenLink(NamedTuple):
+    """A link that opens nothing, as it is written, and at most three files that it may mean, the nearest first."""
+
+    path: str
+    location: Location
+    link: Link
+    written: str
+    candidates: tuple[Near, ...]
+
+
+def broken_links(vault: Vault, read: Callable[[str], str], note: str | None = None) -> Iterator[BrokenLink]:
+    """The broken links of the note at the path `note`, or of all notes, in path and text order.
+
+    `read` gives the text of a note.
+    """
+    nearest = Nearest(vault, limited=False)
+    found = [(each.reference, each.file) for fault in _BROKEN for each in faults(vault, fault)]
+    found.sort(key=lambda pair: (pair[0].source.path, pair[0].link.start))
+    for reference, file in found:
+        path, link = reference.source.path, reference.link
+        if note is not None and path != note:
+            continue
+        text = read(path)
+        own = (Near(file, True, 100.0),) if file else ()  # the one note that has this alias
+        near = tuple(each for each in nearest.find(link.path, embed=link.embed) if each.path not in (file, path))
+        candidates = (*own, *near)[:3]
+        yield BrokenLink(path, Locator(text).location(link.start), link, text[link.start : link.end], candidates)
