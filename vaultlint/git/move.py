@@ -1,4 +1,4 @@
-"""Moving files so that git knows of it."""
+"""Moving and removing files so that git knows of it."""
 
 from __future__ import annotations
 
@@ -21,4 +21,21 @@ def git_move(root: str, old: str, new: str) -> bool:
         run_git(root, "mv", "--", old, new)
     except GitError as error:
         raise VaultlintError(f"git could not move {old}: {error.output or error}") from None
+    return True
+
+
+def git_remove(root: str, path: str) -> bool:
+    """Remove the file `path` of the vault at `root` with `git rm`, which refuses if it would lose changes.
+
+    False, with nothing done, where there is no repository or git does not track the file.
+    """
+    try:
+        if not run_git(root, "ls-files", "-z", "--", f":(literal){path}"):
+            return False
+    except GitError:
+        return False
+    try:
+        run_git(root, "rm", "-q", "--", f":(literal){path}")
+    except GitError as error:
+        raise VaultlintError(f"git could not remove {path}: {error.output or error}") from None
     return True

@@ -12,7 +12,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.fix.edits import apply_edits
 from vaultlint.fix.outcome import Change
 from vaultlint.fix.write import write_changes
-from vaultlint.git.move import git_move
+from vaultlint.git.move import git_move, git_remove
 
 if TYPE_CHECKING:
     from vaultlint.rename.plan import Plan
@@ -42,6 +42,24 @@ def apply_plan(root: str, changes: tuple[Change, ...], move: tuple[str, str] | N
         back = tuple(Change(change.path, change.after, change.before) for change in changes)
         write_changes(root, back, [group])
         raise VaultlintError(f"nothing was renamed: {error}") from None
+
+
+def write_all(root: str, changes: tuple[Change, ...]) -> None:
+    """Write the changes, or none of them."""
+    failures = write_changes(root, changes, [frozenset(change.path for change in changes)])
+    if failures:
+        raise VaultlintError(f"nothing was changed: {failures[0].path}: {failures[0].reason}")
+
+
+def remove_note(root: str, changes: tuple[Change, ...], path: str) -> None:
+    """Write the changes, then remove the note at `path`; if it cannot be removed, every note gets its old text back."""
+    write_all(root, changes)
+    try:
+        if not git_remove(root, path):
+            os.remove(os.path.join(root, path))
+    except (OSError, VaultlintError) as error:
+        write_all(root, tuple(Change(change.path, change.after, change.before) for change in changes))
+        raise VaultlintError(f"nothing was changed: {error}") from None
 
 
 def _move(root: str, old: str, new: str) -> None:

@@ -1,0 +1,94 @@
+"""`vaultlint merge-topic`: make every link to one topic a link to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.finding import Edit
+    from vaultlint.fix.outcome import Change
+    from vaultlint.rename.merge import Merge
+    from vaultlint.vault.vault import Vault
+
+
+@click.command("merge-topic")
+@click.argument("old", metavar="FROM")
+@click.argument("new", metavar="INTO")
+@click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
+@click.option("--delete", is_flag=True, help="Remove the note FROM as well.")
+@vault_options
+def command(old: str, new: str, dry_run: bool, delete: bool, root: str | None, config: tuple[str, ...]) -> int:
+    """Make every link to the topic FROM a link to the topic INTO, written in the same style.
+
+    In a list where both stand, one line is left; a note that had neither gets nothing; INTO's own links to FROM go. The
+    note FROM stays, unless --delete is given. All or nothing is done.
+    """
+    from vaultlint.cli.output import say, write
+    from vaultlint.rename.apply import changes_of, diff_of, remove_note, write_all
+    from vaultlint.rename.merge import plan_merge
+    from vaultlint.rename.plan import Plan
+
+    vault = open_vault(root, config)
+    source, target = topic_path(vault, old), topic_path(vault, new)
+    if source == target:
+        raise VaultlintError("FROM and INTO are the same topic")
+    merge = plan_merge(vault, source, target, lambda path: vault.source.read(path).decode())
+    plan = Plan({}, {**merge.edits, **dict(_canvases(vault, source, target))}, merge.links)
+    changes = changes_of(plan, vault.source)
+    if dry_run:
+        write(diff_of(changes, {}))
+        say(
+            "Would have done: " + _done(merge, changes, source, target),
+            *([f"Would delete {source}."] if delete else []),
+        )
+        return 0
+    folder = getattr(vault.source, "root", ".")
+    if delete:
+        remove_note(folder, changes, source)
+    else:
+        write_all(folder, changes)
+    say(_done(merge, changes, source, target), _what_of(source, delete))
+    return 0
+
+
+def topic_path(vault: Vault, name: str) -> str:
+    """The vault path of the topic note that `name` means: a path, or a name as in a link."""
+    from vaultlint.rename.names import existing_path
+
+    folder = vault.settings.topics.folder.strip("/")
+    within = next((path for path in (f"{folder}/{name}.md", f"{folder}/{name}") if path in vault.files), None)
+    path = within or existing_path(vault, name)
+    if not path.startswith(folder + "/") or vault.facts(path) is None:
+        raise VaultlintError(f"{path} is no topic: topics are the notes in `{folder}` (setting topics.folder)")
+    return path
+
+
+def _canvases(vault: Vault, old: str, new: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    from vaultlint.rename.canvas import canvas_edits
+
+    for path in sorted(vault.files):
+        if path.endswith(".canvas"):
+            text = vault.source.read(path).decode("utf-8", "replace")
+            found = canvas_edits(path, text, {old: new}, vault.resolver, vault.resolver) if "\ufffd" not in text else ()
+            if found:
+                yield path, found
+
+
+def _done(merge: Merge, changes: tuple[Change, ...], old: str, new: str) -> str:
+    return (
+        f"{merge.links:,} links to {old} open {new} now, {merge.removed:,} that would stand twice are gone; "
+        f"{len(changes):,} files changed."
+    )
+
+
+def _what_of(path: str, deleted: bool) -> str:
+    if deleted:
+        return f"Deleted {path}."
+    return f"{path} is still there, and nothing links to it any more: keep what it says, then `--delete` removes it."

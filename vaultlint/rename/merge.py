@@ -1,0 +1,138 @@
+"""What merging one topic into another changes, worked out before anything is touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.errors import VaultlintError
+from vaultlint.finding import Edit
+from vaultlint.markdown.parse import parse_text
+from vaultlint.markdown.subpath import find_heading
+from vaultlint.rename.lists import Entry, cut, entries
+from vaultlint.rename.plan import all_notes, display_edits, encoded, target_edit
+from vaultlint.rename.written import display_name, link_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vaultlint.markdown.note import Link, Note
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.vault import Vault
+
+_UNSHOWN = re.compile(r"[\[\]|\r\n]|%%")
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Edits by path; how many links get another target, and how many list entries and links go."""
+
+    edits: Mapping[str, tuple[Edit, ...]]
+    links: int
+    removed: int
+
+
+def plan_merge(vault: Vault, old: str, new: str, read: Callable[[str], str]) -> Merge:
+    """Make every link to the note `old` a link to the note `new`; both are vault paths, and both notes stay.
+
+    Of list entries in one list that are nothing but links to the two, one is left. `new` never gets a link to itself.
+    """
+    edits: dict[str, tuple[Edit, ...]] = {}
+    links = removed = 0
+    for facts in all_notes(vault):
+        if facts.path == old or not any(_opens(vault, facts, link, old) for link in facts.links):
+            continue
+        if not facts.decodable:
+            raise VaultlintError(f"{facts.path} links to {old}, but is not UTF-8: convert it first")
+        note = parse_text(facts.path, read(facts.path))
+        found = _NoteMerge(vault, note, facts, old, new)
+        edits[facts.path] = tuple(found.edits())
+        links += found.links
+        removed += found.removed
+    return Merge(edits, links, removed)
+
+
+def _opens(vault: Vault, facts: NoteFacts, link: Link, target: str) -> bool:
+    return bool(link.path) and vault.resolve(link, facts.path).target == target
+
+
+class _NoteMerge:
+    """The edits of one note; `links` and `removed` count them afterwards."""
+
+    def __init__(self, vault: Vault, note: Note, facts: NoteFacts, old: str, new: str) -> None:
+        self._vault, self._note, self._old, self._new = vault, note, old, new
+        self._to_old = [link for link in note.links if _opens(vault, facts, link, old)]
+        self._to_new = {link.start for link in note.links if _opens(vault, facts, link, new)}
+        self.links = self.removed = 0
+
+    def edits(self) -> Iterator[Edit]:
+        """What to change, without overlaps."""
+        surplus = list(self._surplus())
+        gone = {entry.link.start for entry in surplus}
+        for edit in cut(self._note, surplus):
+            self.removed += 1
+            yield edit
+        for link in self._to_old:
+            if link.start in gone:
+                continue
+            if self._note.path == self._new:
+                self.removed += 1
+                yield self._unlinked(link)
+            else:
+                self.links += 1
+                yield from self._retargeted(link)
+
+    def _surplus(self) -> Iterator[Entry]:
+        """The list entries that go: all that stand beside a link to the new topic, or but the first."""
+        starts = {link.start for link in self._to_old}
+        for group in _groups(entries(self._note)):
+            mine = [entry for entry in group if entry.link.start in starts]
+            keeps_one = self._note.path != self._new and not any(entry.link.start in self._to_new for entry in group)
+            yield from mine[keeps_one:]
+
+    def _unlinked(self, link: Link) -> Edit:
+        """The words of a link without the link."""
+        text = self._note.text
+        start, end = link.start, link.end
+        if link.key:  # a property's link begins behind the quote that may stand around it
+            start = text.rfind("[[", 0, link.target_start)
+            end = text.find("]]", link.target_end) + 2
+        return Edit(start, end, link.display if link.display else display_name(self._old))
+
+    def _retargeted(self, link: Link) -> Iterator[Edit]:
+        """The link with the new target, in the style in which it was written."""
+        text, path = self._note.text, self._note.path
+        written = link_path(link.path, self._old, self._new, path, path, self._vault.resolver)
+        if link.subpath and not self._has(link.subpath):
+            yield Edit(link.target_start, link.target_end, encoded(text, link, written))
+        else:
+            yield target_edit(text, link, written)
+        yield from display_edits(text, link, *self._names(link))
+
+    def _has(self, subpath: str) -> bool:
+        """Whether the new topic has the heading or block that a link names."""
+        facts = self._vault.facts(self._new)
+        if facts is None:
+            return False
+        if subpath.startswith("^"):
+            return subpath[1:].lower() in facts.block_names
+        return find_heading(facts.heading_keys, subpath) is not None
+
+    def _names(self, link: Link) -> tuple[str, str]:
+        """The name of the old topic that a link shows, and the new one's: the file names, or the titles."""
+        old, new = self._vault.facts(self._old), self._vault.facts(self._new)
+        shown = (link.display or "").strip()
+        names = display_name(self._old), display_name(self._new)
+        if old and new and old.title and shown == old.title and shown != names[0]:
+            title = new.title or names[1]
+            return shown, names[1] if _UNSHOWN.search(title) else title
+        return names
+
+
+def _groups(found: Iterable[Entry]) -> Iterator[list[Entry]]:
+    groups: dict[object, list[Entry]] = {}
+    for entry in found:
+        groups.setdefault(entry.place, []).append(entry)
+    yield from groups.values()
