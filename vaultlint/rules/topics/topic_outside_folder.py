@@ -29,7 +29,8 @@ def topic_outside_folder(vault: Vault, options: Options) -> Iterator[Problem]:
     """A topic that is not a note of the topic folder.
 
     Topics are the vocabulary of a vault and stand together in one folder (`topics.folder`). A link to an article in the
-    topic section is a relation in the wrong place, or a topic note in the wrong folder.
+    topic section is a relation in the wrong place, or a topic note in the wrong folder. A vault that has no such folder
+    keeps its topics elsewhere, and nothing is reported.
 
     ## Bad
 
@@ -60,7 +61,8 @@ def topic_outside_folder(vault: Vault, options: Options) -> Iterator[Problem]:
     ```
     """
     topics = vault.settings.topics
-    if not topics.folder.strip("/"):
+    folder = topics.folder.strip("/")
+    if not folder or not any(path.startswith(folder + "/") for path in vault.files):
         return
     for _, reference in vault.topic_edges:
         target = reference.resolution.target

@@ -1,0 +1,182 @@
+"""The cache never changes a result: cached runs print what uncached ones print, whatever happened in between."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vaultlint.cli.main import main
+
+NAMES = ["甲", "乙", "sub/丙", "sub/deep/丁", "Agent"]
+LINES = [
+    "[[甲]] and [[乙#小节]]",
+    "![[图.png]]",
+    "[[sub/丙|丙]]；关联理由：引用；说明：一句话。",
+    "- [[丁]]",
+    "* 列表",
+    "**中文：**后文",
+    "text with ^block-1",
+    "[[Agent#^block-1]]",
+    "%% vaultlint-ignore broken-link %%",
+    "%% vaultlint-ignore trailing-space %%",
+    "[[nowhere]]",
+    "trailing  \u3000",
+    "```",
+    "## 小节",
+    "## 中文abc小节",
+    "## 相关文档",
+    "- [[甲]]；关联理由：引用；说明：同一句话。",
+    "## 关联主题",
+    "- [[00-元语/Agent]]",
+]
+
+
+def text(chance: random.Random) -> str:
+    front = chance.choice(["", "---\ntitle: 题\n---\n\n", "---\naliases: [别名]\n---\n\n", "---\ntitle: [\n---\n"])
+    return front + "\n".join(chance.choices(LINES, k=chance.randint(1, 12))) + chance.choice(["", "\n"])
+
+
+def change(vault: Path, chance: random.Random) -> None:
+    """Something that people and programs do to the files of a vault."""
+    notes = sorted(vault.rglob("*.md"))
+    kind = chance.randint(0, 8)
+    note = chance.choice(notes) if notes else None
+    if kind <= 2 or note is None:
+        path = vault / (chance.choice(NAMES) + ".md")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(chance), encoding="utf-8")
+    elif kind == 3:
+        note.unlink()
+    elif kind == 4:
+        note.rename(note.with_name(f"新{chance.randint(0, 3)}.md"))
+    elif kind == 5:
+        os.utime(note)
+    elif kind == 6:  # another content of the same size, with the old modification time
+        status, data = note.stat(), note.read_bytes()
+        note.write_bytes(data.replace(b"[[", b"{{") if b"[[" in data else data[::-1])
+        os.utime(note, ns=(status.st_atime_ns, status.st_mtime_ns))
+    elif kind == 7:
+        note.write_text(note.read_text(encoding="utf-8", errors="replace") + "\n新的一行。\n", encoding="utf-8")
+    else:
+        (vault / "图.png").write_bytes(b"x") if chance.random() < 0.5 else (vault / "图.png").unlink(missing_ok=True)
+
+
+def check(vault: Path, capfd: pytest.CaptureFixture[str], *options: str) -> tuple[int, str, list[str]]:
+    status = main(["check", "--root", str(vault), *options])
+    said = capfd.readouterr()
+    return status, said.out, [line.rpartition("(")[0] for line in said.err.splitlines()]
+
+
+@pytest.fixture(params=range(12))
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    return random.Random(request.param)
+
+
+def test_cached_equals_uncached(tmp_path: Path, chance: random.Random, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    for _ in range(6):
+        change(tmp_path, chance)
+    for _ in range(12):
+        for _ in range(chance.randint(0, 3)):
+            change(tmp_path, chance)
+        output_format = chance.choice(["full", "full", "concise", "json"])
+        cached = check(tmp_path, capfd, "--output-format", output_format)
+        assert cached == check(tmp_path, capfd, "--output-format", output_format, "--no-cache")
+
+
+@pytest.fixture
+def vault(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Path:
+    (tmp_path / ".obsidian").mkdir()
+    chance = random.Random(1)
+    for name in NAMES:
+        path = tmp_path / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(chance), encoding="utf-8")
+    check(tmp_path, capfd)
+    return tmp_path
+
+
+def cache_files(vault: Path) -> list[Path]:
+    return sorted((vault / ".vaultlint_cache").glob("*.sqlite"))
+
+
+def damage_bytes(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[200:4000] = b"\x00\xff" * 1900
+    file.write_bytes(data)
+
+
+def damage_rows(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("update facts set facts = '[1, 2'")
+        connection.execute("update own set result = x'00ff'")
+        connection.execute("delete from shown where path like '%甲%'")
+        connection.execute("update meta set value = 'no' where name = 'listing'")
+
+
+DAMAGE = {
+    "truncated": lambda file: file.write_bytes(file.read_bytes()[:3000]),
+    "empty": lambda file: file.write_bytes(b""),
+    "foreign": lambda file: file.write_bytes(b"this is no database, but somebody's text\n" * 200),
+    "bytes": damage_bytes,
+    "rows": damage_rows,
+    "deleted": lambda file: file.unlink(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_cache_is_ignored_and_made_again(vault: Path, damage, capfd: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    wanted = check(vault, capfd, "--no-cache")
+    for file in cache_files(vault):
+        damage(file)
+    assert check(vault, capfd) == wanted
+    assert check(vault, capfd) == wanted
+
+
+def test_another_setting_has_another_cache(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    everything = check(vault, capfd)
+    only = check(vault, capfd, "--select", "broken-link")
+    assert only == check(vault, capfd, "--select", "broken-link", "--no-cache")
+    assert check(vault, capfd) == everything
+    assert len(cache_files(vault)) == 2
+
+
+def test_the_cache_hides_itself_from_git(vault: Path) -> None:
+    assert (vault / ".vaultlint_cache" / ".gitignore").read_text().endswith("*\n")
+
+
+def test_nothing_heavy_is_imported_when_nothing_changed(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    old = [path for path in vault.rglob("*.md")]
+    for path in old:  # so that the times of the files are older than the run that is remembered
+        os.utime(path, ns=(1, 1))
+    check(vault, capfd)
+    program = (
+        "import sys, time; time.sleep(0.1)\nfrom vaultlint.cli.main import main\n"
+        f"main(['check', '--root', {str(vault)!r}]); main(['check', '--root', {str(vault)!r}])\n"
+        "print([name for name in ('pyromark', 'yaml', 'networkx', 'rapidfuzz') if name in sys.modules], file=sys.stderr)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program.replace(f"main(['check', '--root', {str(vault)!r}]); ", "", 1)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_two_runs_at_once(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    wanted = check(vault, capfd, "--no-cache")
+    command = [sys.executable, "-m", "vaultlint", "check", "--root", str(vault)]
+    for file in cache_files(vault):
+        file.unlink()
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(3)]
+    outputs = [process.communicate()[0] for process in running]
+    assert outputs == [wanted[1]] * 3
+    assert check(vault, capfd) == wanted
