@@ -176,7 +176,9 @@ def test_two_runs_at_once(vault: Path, capfd: pytest.CaptureFixture[str]) -> Non
     command = [sys.executable, "-m", "vaultlint", "check", "--root", str(vault)]
     for file in cache_files(vault):
         file.unlink()
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(3)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(3)
+    ]
     outputs = [process.communicate()[0] for process in running]
     assert outputs == [wanted[1]] * 3
     assert check(vault, capfd) == wanted

@@ -32,7 +32,7 @@ class Options:
 
 @note_rule("content", options=Options)
 def placeholder_text(note: Note, context: Context, options: Options) -> Iterator[Problem]:
-    """Text that stands for something not written yet: 待补充, TODO 占位.
+    """Text that stands for something not written yet: `待补充`, `TODO 占位`.
 
     Such places are forgotten and reach the reader. A phrase counts where it closes a clause and nothing is in front of
     it; one that begins with 待 may have its noun in front: `作者：待补充`, `（待补充）`, `链接待补充。` It does not

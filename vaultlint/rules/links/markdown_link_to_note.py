@@ -35,7 +35,7 @@ def markdown_link_to_note(vault: Vault, options: Options) -> Iterator[Problem]:
     """A Markdown link to a note in a vault that uses wiki links, or the reverse.
 
     Obsidian resolves both alike; one form in one vault is easier to search for. Which one it is says the option, or
-    "Use [[Wikilinks]]" in Obsidian's settings (`useMarkdownLinks` in `.obsidian/app.json`).
+    "Use `[[Wikilinks]]`" in Obsidian's settings (`useMarkdownLinks` in `.obsidian/app.json`).
 
     ## Fix
 
