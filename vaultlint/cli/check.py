@@ -27,6 +27,7 @@ _LEVELS = {severity.word: severity for severity in Severity}
 @click.command("check")
 @click.argument("paths", nargs=-1)
 @click.option("--fix", is_flag=True, help="Apply the safe fixes, as `vaultlint fix` does.")
+@click.option("-w", "--watch", is_flag=True, help="Lint again whenever something changes.")
 @rule_options
 @fix_options
 @output_options
@@ -44,9 +45,13 @@ def command(**values: Any) -> int:
 def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
     from vaultlint.cli import stdin
-    from vaultlint.cli.quick import quick_check
     from vaultlint.cli.choose_rules import settings_for
+    from vaultlint.cli.quick import quick_check
 
+    if options.watch:
+        from vaultlint.cli.watch import watch
+
+        return watch(options)
     if options.fix or options.diff:
         from vaultlint.cli.fix import fix
 
@@ -63,7 +68,7 @@ def check(options: CheckOptions) -> int:
     run = shown(_lint(source, loaded, options, started), scope, options.severity)
     linted = time.monotonic()
     write_findings(run, loaded.root, options)
-    _write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
+    write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
     return exit_status(run, options.exit_zero, options.strict_baseline)
 
 
@@ -145,9 +150,10 @@ def write_findings(run: Run, root: str, options: CheckOptions, *, to_stderr: boo
         write(renderer(name)(run, target_for(root, True)), file)
 
 
-def _write_summary(
+def write_summary(
     run: Run, loaded: Loaded, scope: Scope, options: CheckOptions, times: tuple[float, float, float]
 ) -> None:
+    """Say on the standard error how many findings there are; `times`: at the start, when linted, when written."""
     from vaultlint.cli.advice import advice, circumstances, timings
     from vaultlint.cli.output import say
     from vaultlint.report.summary import summary

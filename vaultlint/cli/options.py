@@ -46,6 +46,7 @@ class CheckOptions:
     quiet: bool = False
     verbose: bool = False
     fix: bool = False
+    watch: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
     show_fixes: bool = False

@@ -26,6 +26,8 @@ from vaultlint.vault.vault import Vault
 if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
 
+Renames = Callable[[], Mapping[str, tuple[str, ...]]]
+
 
 @dataclass(frozen=True)
 class Run:
@@ -87,11 +89,14 @@ def judge(
     linter: NoteLinter,
     results: Mapping[str, NoteResult],
     unreadable: Iterable[tuple[str, str]] = (),
+    load_renames: Renames | None = None,
 ) -> Run:
-    """Build the vault from the notes' results, run the vault rules, and put all findings together."""
+    """Build the vault from the notes' results, run the vault rules, and put all findings together.
 
+    `load_renames` says what was renamed, in place of git.
+    """
     facts = {path: result.facts for path, result in results.items()}
-    vault = make_vault(source, selection.settings, obsidian, linter, listing, facts, unreadable)
+    vault = make_vault(source, selection.settings, obsidian, linter, listing, facts, unreadable, load_renames)
     run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
     findings = list(demoted(_all_findings(run, results), vault))
     findings.sort(key=lambda finding: finding.sort_key)
@@ -106,6 +111,7 @@ def make_vault(
     listing: Listing,
     facts: Mapping[str, NoteFacts],
     unreadable: Iterable[tuple[str, str]] = (),
+    load_renames: Renames | None = None,
 ) -> Vault:
     """The vault of the notes' facts; notes that vanished since they were listed are no files of it."""
 
@@ -114,10 +120,10 @@ def make_vault(
 
     gone = {path for path, reason in unreadable if not reason}
     files = [path for path in listing.files if path not in gone] if gone else listing.files
-    return Vault(facts, files, settings, obsidian, source, load_facts, lambda: _renames(source))
+    return Vault(facts, files, settings, obsidian, source, load_facts, load_renames or (lambda: renames_of(source)))
 
 
-def _renames(source: Source) -> Mapping[str, tuple[str, ...]]:
+def renames_of(source: Source) -> Mapping[str, tuple[str, ...]]:
     """What git knows of renames in the vault, if `source` is a folder on disk."""
     root = getattr(source, "root", "")
     if not root:

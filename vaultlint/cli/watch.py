@@ -1,0 +1,209 @@
+"""`vaultlint check --watch`: lint again whenever something changes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from vaultlint.cli.options import CheckOptions
+    from vaultlint.lint.engine import Run
+    from vaultlint.lint.session import Session
+
+_QUIET = 30  # milliseconds without a further change before the vault is looked at
+_LONGEST = 1600  # milliseconds after which it is looked at even if changes go on
+_PATIENCE = 1000  # milliseconds after which files outside the vault are looked at
+_CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+_UNWATCHED = (".git", ".vaultlint_cache", "node_modules", ".trash")
+_HIDDEN_SETTINGS = ("app.json", "types.json")
+_REFUSED = ("fix", "diff", "staged", "tracked", "stdin_filename", "output_file", "also", "show_files", "add_ignore")
+
+
+def watch(options: CheckOptions) -> int:
+    """Lint, draw, and do it again after every change, until Ctrl-C; the exit status is 0."""
+    refused = [name for name in _REFUSED if getattr(options, name, None)]
+    if refused:
+        raise VaultlintError(f"--watch does not go with --{refused[0].replace('_', '-')}")
+    try:
+        watching = Watching(options)
+        watching.draw(())
+        for touched in changes(watching.root):
+            watching.look_again(touched)
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def changes(root: str) -> Iterator[set[str]]:
+    """The vault paths that changed, as soon as it is quiet for a moment; now and then an empty set."""
+    import watchfiles
+
+    prefix = root.rstrip(os.sep) + os.sep
+    try:
+        for found in watchfiles.watch(
+            root,
+            watch_filter=lambda _, path: is_watched(path.removeprefix(prefix).replace(os.sep, "/")),
+            step=_QUIET,
+            debounce=_LONGEST,
+            rust_timeout=_PATIENCE,
+            yield_on_timeout=True,
+        ):
+            yield {path.removeprefix(prefix).replace(os.sep, "/") for _, path in found}
+    except (OSError, RuntimeError) as error:
+        raise VaultlintError(f"cannot watch {root}: {error}") from None
+
+
+def is_watched(path: str) -> bool:
+    """Whether a change at a vault path may change what is found: no other dot folders than Obsidian's settings."""
+    folder, _, name = path.rpartition("/")
+    segments = folder.split("/") if folder else []
+    if any(segment in _UNWATCHED for segment in segments):
+        return False
+    if any(segment.startswith(".") for segment in segments):
+        return name in _HIDDEN_SETTINGS
+    return not name.startswith(".") or name == ".gitignore" or name.endswith((".toml", ".json"))
+
+
+class Watching:
+    """What is watched, and how it is shown. Between two drawings, results are kept in memory."""
+
+    def __init__(self, options: CheckOptions) -> None:
+        from vaultlint.cli import stdin
+        from vaultlint.cli.check import check_root
+        from vaultlint.cli.choose_rules import settings_for
+        from vaultlint.cli.scope import scope_of
+
+        self._loaded = settings_for(options, stdin.start_of(options))
+        self.root = os.path.abspath(self._loaded.root)
+        check_root(self.root)
+        self._options = replace(options, root=self.root)
+        self._scope = scope_of(self.root, options.paths)
+        self._session = self._new_session()
+        self._stamps = self._files_besides()
+        self._is_first = True
+        self._broken = ""  # what is wrong with the configuration
+
+    def look_again(self, touched: Collection[str]) -> None:
+        """Draw again if something has changed: a note, a file, the settings or the baseline."""
+        stamps = self._files_besides()
+        forced = stamps != self._stamps
+        if touched or forced or self._is_first:  # what changed before watching began is found now
+            self._is_first, self._stamps = False, stamps
+            self.draw(touched, forced=forced)
+
+    def draw(self, touched: Collection[str], *, forced: bool = False) -> None:
+        """Lint, and show what is found; nothing is shown where nothing has changed."""
+        started = time.monotonic()
+        try:
+            if forced:
+                self._reload()
+            run = self._session.lint(touched, always=forced)
+            if run is not None:
+                self._show(run, touched, started)
+        except VaultlintError as error:
+            self._say_once(str(error))
+        gc.collect()  # `main` has switched automatic collection off
+
+    def _reload(self) -> None:
+        """Read the settings again; if they are others than before, every note has to be linted again."""
+        from vaultlint.cli.choose_rules import settings_for
+
+        loaded = settings_for(self._options, self.root)
+        changed = loaded.settings != self._loaded.settings
+        self._loaded, self._broken = loaded, ""
+        if changed:
+            self._session = self._new_session()
+
+    def _new_session(self) -> Session:
+        from vaultlint.lint.session import Session
+        from vaultlint.vault.source import DiskSource
+
+        show_info = self._options.severity == "info"
+        return Session(DiskSource(self.root), self._loaded.settings, show_info=show_info, jobs=self._options.jobs)
+
+    def _files_besides(self) -> list[tuple[str, int, int]]:
+        """Stamps of files that decide what is shown and that are no notes: the configuration and the baseline."""
+        from vaultlint.cli.only_new import baseline_file
+        from vaultlint.config.load import find_file, split_config
+
+        files = (split_config(self._options.config)[1], find_file(self.root), self._loaded.file)
+        return [_stamp(file) for file in (*files, baseline_file(self._loaded, self._options)) if file]
+
+    def _show(self, run: Run, touched: Collection[str], started: float) -> None:
+        from vaultlint.cli.check import shown, write_findings, write_summary
+        from vaultlint.cli.only_new import only_new
+
+        run = shown(only_new(run, self._loaded, self._options), self._scope, self._options.severity)
+        linted = time.monotonic()
+        clear()
+        write_findings(fitting(run, touched, self._options), self.root, self._options)
+        write_summary(run, self._loaded, self._scope, self._options, (started, linted, time.monotonic()))
+        self._say(*_status(run, touched, self._options))
+
+    def _say_once(self, message: str) -> None:
+        if message != self._broken:
+            self._broken = message
+            clear()
+            self._say(f"vaultlint: {message}", "", "Watching for changes. Ctrl-C ends.")
+
+    def _say(self, *lines: str) -> None:
+        from vaultlint.cli.output import say
+
+        say(*lines)
+
+
+def clear() -> None:
+    """Clear the terminal, if it is one."""
+    if sys.stdout.isatty():
+        sys.stdout.write(_CLEAR)
+        sys.stdout.flush()
+
+
+def fitting(run: Run, touched: Collection[str], options: CheckOptions) -> Run:
+    """On a terminal, as many findings as fit, those of the notes that were just changed first."""
+    most = _room(options)
+    if most is None:
+        return run
+    findings = sorted(run.findings, key=lambda finding: (finding.path not in touched, finding.sort_key))
+    return replace(run, findings=tuple(findings[:most]))
+
+
+def _room(options: CheckOptions) -> int | None:
+    """How many findings fit on the screen; None where there is no screen, or where all are one object."""
+    import shutil
+
+    lines = {"full": 8, "concise": 1, "grouped": 2}.get(options.output_format)
+    if lines is None or options.statistics or not sys.stdout.isatty():
+        return None
+    return max(3, (shutil.get_terminal_size((100, 40)).lines - 6) // lines)
+
+
+def _status(run: Run, touched: Collection[str], options: CheckOptions) -> Iterator[str]:
+    from vaultlint.report.escape import plain
+
+    more = len(run.findings) - (_room(options) or len(run.findings))
+    if more > 0:
+        yield f"{more:,} more do not fit here: name the paths or rules that matter, or take --output-format concise."
+    if options.quiet:
+        return
+    notes = sorted(path for path in touched if path in run.vault.notes)
+    changed = (
+        f" {plain(notes[0])}" + (f" and {len(notes) - 1:,} more" if notes[1:] else "") + " changed." if notes else ""
+    )
+    yield f"{time.strftime('%H:%M:%S')}{changed} Watching for changes. Ctrl-C ends."
+
+
+def _stamp(file: str) -> tuple[str, int, int]:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return file, 0, 0
+    return file, status.st_size, status.st_mtime_ns
