@@ -22,6 +22,9 @@ from vaultlint.vault.obsidian import ObsidianSettings
 
 CATEGORY_OF = {rule.name: rule.category for rule in RULES}
 
+# Rules about how a person writes: a drawing or a board is kept by its plugin, which minds every blank line.
+_PERSONAL = {rule.name for rule in RULES if rule.category in ("sections", "format", "cjk")} | {"missing-final-newline"}
+
 
 # A finding as it is printed: what it is sorted by, its severity, how it can be fixed, and the text.
 Drawn = tuple[tuple[int, int, str, int, str], int, int, str]
@@ -126,6 +129,8 @@ class NoteLinter:
 
     def _findings(self, note: Note, note_type: NoteType, context: Context) -> list[Finding]:
         off = self._off.get(note_type.name, set()) | self.selection.ignored_at(note.path)
+        if note.belongs_to_plugin:
+            off |= _PERSONAL
         findings: list[Finding] = []
         locator = None
         for rule, severity, options in self._rules:

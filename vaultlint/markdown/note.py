@@ -224,6 +224,12 @@ class Note:
         return prop.text if prop else ""
 
     @cached_property
+    def belongs_to_plugin(self) -> bool:
+        """Whether a plugin writes this file and keeps its own layout: `excalidraw-plugin: …`, `kanban-plugin: …`."""
+        properties = self.frontmatter.properties if self.frontmatter else ()
+        return any(prop.key.endswith("-plugin") or prop.key == "tldraw-file" for prop in properties)
+
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         tops = [heading for heading in self.headings if heading.level <= 2 and not heading.nested]
         ends = [*(heading.start for heading in tops[1:]), len(self.text)]

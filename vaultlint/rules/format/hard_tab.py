@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Note
+from vaultlint.markdown.note import Note, Span
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import in_comment, line_start, trimmed_end
 from vaultlint.rules.rule import Context, note_rule
@@ -56,8 +56,8 @@ def hard_tab(note: Note, context: Context, options: Options) -> Iterator[Problem
     """
     text = note.text
     in_lists = options.lists == "always" or (options.lists == "auto" and not context.obsidian.use_tab)
-    lists = [block for block in note.blocks if block[0] in ("list", "ordered-list")]
-    starts = [line_start(text, block.start) for block in lists]
+    lists = list(_outer_lists(note))
+    starts = [line_start(text, span.start) for span in lists]
     indented: dict[int, list[Edit]] = {}
     for edit in _edits(note):
         index = bisect_right(starts, edit.start) - 1
@@ -70,6 +70,15 @@ def hard_tab(note: Note, context: Context, options: Options) -> Iterator[Problem
         if render(events(_applied(text, low, high, edits))) == render(events(text[low:high])):
             what = "1 line of this list is" if len(edits) == 1 else f"{len(edits)} lines of this list are"
             yield _problem(edits, what)
+
+
+def _outer_lists(note: Note) -> Iterator[Span]:
+    """The lists that stand in no other list; those in quotes and callouts are among them."""
+    reach = -1
+    for span in note.spans_of("list", "ordered-list"):
+        if span.start >= reach:
+            reach = span.end
+            yield span
 
 
 def _problem(edits: list[Edit], what: str) -> Problem:

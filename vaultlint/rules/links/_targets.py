@@ -81,7 +81,7 @@ class _Judge:
     def missing(self, reference: Reference) -> tuple[Fault, str] | None:
         """What is wrong with a link that resolves to nothing."""
         link = reference.link
-        if link.form == "reference" or any(mark in link.path for mark in _TEMPLATE):
+        if link.form == "reference" or _is_template(link.path):
             return None
         if link.form == "wiki":
             own = self._missing_wiki(reference)
@@ -136,6 +136,11 @@ class _Judge:
         if relative_links and _points_to(reference.source.folder, reference.link.path, target):
             return False
         return any(fold(path) != fold(target) for path in resolution.candidates)
+
+
+def _is_template(link_path: str) -> bool:
+    """Whether a template has yet to fill the link path in; of `](<% … %>)` the angle brackets are not part of it."""
+    return any(mark in link_path for mark in _TEMPLATE) or (link_path.startswith("%") and link_path.endswith("%"))
 
 
 def _points_to(folder: str, link_path: str, target: str) -> bool:
