@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -26,8 +27,13 @@ def check_sample() -> subprocess.CompletedProcess[str]:
     command = next(line for line in blocks("README.md", "bash") if "vaultlint check" in line)
     arguments = shlex.split(command.rpartition("&&")[2])
     assert arguments[0] == ".venv/bin/vaultlint"
+    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
     return subprocess.run(
-        [sys.executable, "-m", "vaultlint", *arguments[1:], "--no-cache"], cwd=ROOT, capture_output=True, encoding="utf-8"
+        [sys.executable, "-m", "vaultlint", *arguments[1:], "--no-cache"],
+        cwd=ROOT,
+        env=kept,
+        capture_output=True,
+        encoding="utf-8",
     )
 
 
