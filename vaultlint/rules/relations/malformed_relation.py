@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(r"!?\[\[|\]\(")
 _LONGEST_FRONT = 40  # characters of markers in front of a relation
+_SENTENCE_ENDS = ("。", "！", "？", ".", "!", "?")
 _SEPARATORS = " \t\r\n；;，,。、|*•-—–"
 
 
@@ -114,6 +115,7 @@ def _item_problems(note: Note, settings: Relations, relation: Relation, allow: t
     else:
         yield from _behind_link(note, settings, relation, link.end)
     yield from _inner_relations(note, settings, relation)
+    yield from _lazy_lines(note, settings, relation)
 
 
 def _no_link(note: Note, relation: Relation, allow: tuple[str, ...]) -> Iterator[Problem]:
@@ -149,6 +151,17 @@ def _behind_link(note: Note, settings: Relations, relation: Relation, link_end: 
     )
     advice = "" if _LINK.search(between) else f": move it behind `{settings.explanation_label}{settings.colon}`"
     yield Problem(start, start + len(between), f"`{excerpt(between)}` is {what}{advice}")
+
+
+def _lazy_lines(note: Note, settings: Relations, relation: Relation) -> Iterator[Problem]:
+    """Text right below a relation that was complete: Markdown takes it for more of the item."""
+    text = note.text
+    cut = text.find("\n", relation.start, relation.end)
+    if cut < 0 or not relation.explanation or relation.explanation_start > cut:
+        return
+    first = text[cut + 1 : relation.end]
+    if text[:cut].rstrip().endswith(_SENTENCE_ENDS) and not first[0].isspace() and "[[" not in first:
+        yield _prose(note, settings, [Stray("text", cut + 1, relation.end)])
 
 
 def _inner_relations(note: Note, settings: Relations, relation: Relation) -> Iterator[Problem]:

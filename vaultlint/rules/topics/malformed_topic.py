@@ -117,7 +117,7 @@ def _link_problems(note: Note, link: Link, options: Options) -> Iterator[Problem
         yield Problem(link.start, link.end, f"`{written}` leads to a part of a note: a topic is a note of its own")
     elif link.display is not None and link.form == "wiki" and not options.display:
         advice = f"write `[[{link.path}]]`"
-        yield Problem(link.start, link.end, f"`{written}` shows another text than the topic's name: {advice}")
+        yield Problem(link.start, link.end, f"`{written}` has a display text: {advice}")
 
 
 def _allowed(text: str, options: Options) -> bool:
