@@ -12,6 +12,7 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DESTINATION = re.compile(
     r"\]\([ \t\r\n]*(<[^<>\r\n]*>|[^\s]*+)(?:\s+(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\([^()]*+\)))?\s*\Z"
 )
+_PLAIN = re.compile(r"[^\s<\])\"']+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MAX_TRIES = 8
 
@@ -53,6 +54,9 @@ def _bounds(text: str, label_start: int, end: int, form: str, destination: str) 
     if form != "markdown":
         middle = max(text.find("]", label_start, end), label_start)
         return middle, label_start - 1, end
+    middle = end - 3 - len(destination)
+    if middle >= label_start and _PLAIN.fullmatch(destination) and text.startswith(f"]({destination}", middle):
+        return middle, middle + 2, end - 1
     first = None
     stop = end
     for _ in range(_MAX_TRIES):
