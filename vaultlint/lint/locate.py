@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Location, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _MAX_SOURCE_LINES = 3
 _MAX_SOURCE = 2000  # characters; a note may be one line of a megabyte, with a thousand findings in it
 _MAX_IDENTITY = 200
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Locator:
-    """Offsets of one text to lines and columns (1-based, code points); line ends are `\\r\\n`, `\\n` and `\\r`."""
+    """Offsets of one text to lines and columns (1-based, code points); line ends are `\\r\\n`, `\\n` and `\\r`.
 
-    def __init__(self, text: str) -> None:
+    `starts` are the offsets of the lines, where they are known.
+    """
+
+    def __init__(self, text: str, starts: Sequence[int] | None = None) -> None:
         self.text = text
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+        self.starts = starts or line_starts(text)
 
     def location(self, offset: int) -> Location:
-        row = bisect_right(self._starts, offset)
-        return Location(row, offset - self._starts[row - 1] + 1)
+        row = bisect_right(self.starts, offset)
+        return Location(row, offset - self.starts[row - 1] + 1)
 
     def source(self, start: int, first: int, last: int) -> tuple[str, int]:
         """Lines `first` to `last` (1-based) without the last line end, or what of them is near `start`.
 
         Also gives the offset at which that starts.
         """
-        begin = self._starts[first - 1]
-        end = self._starts[last] if last < len(self._starts) else len(self.text)
+        begin = self.starts[first - 1]
+        end = self.starts[last] if last < len(self.starts) else len(self.text)
         if end - begin > _MAX_SOURCE:
             begin = max(begin, start - _MAX_SOURCE // 2)
             end = min(end, begin + _MAX_SOURCE)
@@ -44,26 +49,41 @@ def make_finding(
     problem: Problem, path: str, rule: str, severity: Severity, locator: Locator, section_at: Callable[[int], str]
 ) -> Finding:
     """The finding for a problem in the note at `path`."""
-    start, end = problem.start, max(problem.start, problem.end)
-    location, end_location = locator.location(start), locator.location(end)
+    start, end, message, fix, related, _, own_rule, own_severity, subject = problem
+    end = max(start, end)
+    location = locator.location(start)
+    row, column = location
+    # Most findings stand in one line, whose number need not be looked for twice.
+    same_row = row < len(locator.starts) and end < locator.starts[row]
+    end_location = Location(row, column + end - start) if same_row else locator.location(end)
     section = section_at(start)
     # A subject is enough: what is missing is the same wherever its finding stands.
-    subject = locator.text[start : min(end, start + _MAX_IDENTITY)] if problem.subject is None else problem.subject
-    last = min(end_location.row, location.row + _MAX_SOURCE_LINES - 1)
-    source, source_start = locator.source(start, location.row, last)
+    identity = (
+        f"{section}\x1f{locator.text[start : min(end, start + _MAX_IDENTITY)]}"
+        if subject is None
+        else f"\x1f{subject[:_MAX_IDENTITY]}"
+    )
+    source, source_start = locator.source(start, row, min(end_location[0], row + _MAX_SOURCE_LINES - 1))
     return Finding(
         path,
         start,
         end,
-        problem.rule or rule,
-        problem.severity if problem.severity is not None else severity,
-        problem.message,
+        own_rule or rule,
+        severity if own_severity is None else own_severity,
+        message,
         location,
         end_location,
-        problem.fix,
-        problem.related,
-        f"{section if problem.subject is None else ''}\x1f{subject[:_MAX_IDENTITY]}",
+        fix,
+        related,
+        identity,
         source,
         section,
         source_start,
     )
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset of the first character of each line."""
+    if "\r" in text:
+        return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    return [*accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0)]

@@ -24,6 +24,7 @@ Outcome = tuple[str, Any, str, bytes]
 
 _CHUNK = 128
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
+_MARSHAL_VERSION = 2  # later ones look for values that occur twice, which takes half as long again
 _INDEX = struct.Struct("<I")
 
 
@@ -91,7 +92,7 @@ def _chunks(entries: Sequence[Entry]) -> list[list[str]]:
 
 
 def _lint_chunk(linter: NoteLinter, source: Source, paths: list[str]) -> bytes:
-    return marshal.dumps([lint_one(linter, source, path) for path in paths])
+    return marshal.dumps([lint_one(linter, source, path) for path in paths], _MARSHAL_VERSION)
 
 
 def _forked(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:

@@ -89,6 +89,8 @@ class Selection:
 
     def ignored_at(self, path: str) -> frozenset[str]:
         """The rules that `per-path-ignores` switches off for a note."""
+        if not self.ignores:
+            return frozenset()
         ignored: set[str] = set()
         for glob, names in self.ignores.items():
             if glob.startswith("!"):

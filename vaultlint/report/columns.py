@@ -35,6 +35,8 @@ def clip(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
 
     Also gives the columns in front of the marked text and those of the marked text itself, as far as it is shown.
     """
+    if len(line) * 2 <= room:
+        return line, columns(line[:start]), columns(line[start:end])
     first, last = window(line, start, end, room)
     before = columns(line[first:start]) + (first > 0)
     return cut(line, first, last), before, columns(line[start : min(end, last)])
@@ -42,6 +44,8 @@ def clip(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
 
 def cut(line: str, first: int, last: int) -> str:
     """The characters `first` to `last` of `line`, with `…` where text is left out."""
+    if not first and last >= len(line):
+        return line
     return f"{'…' if first else ''}{line[first:last]}{'…' if last < len(line) else ''}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.finding import Severity
 from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
 
@@ -23,11 +24,11 @@ def render(run: Run, target: Target) -> Iterator[str]:
 def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], str]:
     """A function that draws one finding."""
     paint = palette(target.color)
+    words = ["", *(f"{paint.of(severity)}{severity.word}{paint.reset}" for severity in Severity)]
 
     def draw(finding: Finding) -> str:
         row, column = finding.location
-        severity = f"{paint.of(finding.severity)}{finding.severity.word}{paint.reset}"
         rule = f"{paint.bold}{finding.rule}{paint.reset}"
-        return f"{plain(finding.path)}:{row}:{column}: {severity} {rule}: {plain(finding.message)}\n"
+        return f"{plain(finding.path)}:{row}:{column}: {words[finding.severity]} {rule}: {plain(finding.message)}\n"
 
     return draw

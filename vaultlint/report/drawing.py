@@ -31,8 +31,15 @@ class Drawing:
     def __call__(self, findings: Iterable[Finding], read: Callable[[str], str]) -> list[Drawn]:
         """Each finding as it is printed; `read` gives the text of a note."""
         draw = importlib.import_module(f"vaultlint.report.{self.output_format}").drawer(self.target, read)
+        level, least = self.levels, self.least
         return [
-            (finding.sort_key[1:], int(finding.severity), int(self.levels(finding) or 0), draw(finding))
+            (
+                # as in `Finding.sort_key`
+                (finding.start, finding.end, finding.rule, -finding.severity, finding.message),
+                int(finding.severity),
+                int(level(finding) or 0) if finding.fix else 0,
+                draw(finding),
+            )
             for finding in findings
-            if finding.severity >= self.least
+            if finding.severity >= least
         ]

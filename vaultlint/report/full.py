@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability
+from vaultlint.finding import Severity
 from vaultlint.report.colors import palette
 from vaultlint.report.columns import clip, cut, window
 from vaultlint.report.escape import pictured, plain
-from vaultlint.report.inline_diff import changed_lines
+from vaultlint.report.inline_diff import ChangedLine, changed_lines
 from vaultlint.report.places import Places
 
 if TYPE_CHECKING:
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _MOST_RELATED = 5
-_HELP = {
-    Applicability.SAFE: "",
-    Applicability.UNSAFE: " (unsafe fix: what the note says may change)",
-    Applicability.DISPLAY: " (a suggestion, never applied)",
-}
+_HELP = ["", " (a suggestion, never applied)", " (unsafe fix: what the note says may change)", ""]  # by applicability
 
 
 def render(run: Run, target: Target) -> Iterator[str]:
@@ -42,52 +38,57 @@ class _Frames:
     """Draws findings. No note is read unless a related place has to be located."""
 
     def __init__(self, target: Target, read: Callable[[str], str]) -> None:
-        self.paint = palette(target.color)
+        self.paint = paint = palette(target.color)
         self.width = target.width
         self.places = Places(read)
+        # By severity, which is a small number: looking it up is quicker than asking it for its word.
+        self.colors = ["", *(paint.of(severity) for severity in Severity)]
+        self.words = ["", *(f"{paint.of(severity)}{severity.word}" for severity in Severity)]
 
     def block(self, finding: Finding) -> str:
         paint = self.paint
         row, column = finding.location
-        margin = " " * len(str(row + finding.source.count("\n")))
-        severity = f"{paint.of(finding.severity)}{finding.severity.word}[{finding.rule}]{paint.reset}"
+        source = finding.source
+        margin = " " * len(str(row + source.count("\n") if "\n" in source else row))
         lines = [
-            f"{severity}: {paint.bold}{plain(finding.message)}{paint.reset}",
+            f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}: "
+            f"{paint.bold}{plain(finding.message)}{paint.reset}",
             f"{margin}{paint.blue}-->{paint.reset} {plain(finding.path)}:{row}:{column}",
         ]
         if finding.end:  # a finding about the note as a whole stands at its very start and marks nothing
-            lines += self._frame(finding, margin)
+            self._frame(finding, margin, lines)
         if finding.fix:
-            lines += self._fix(finding, finding.fix, margin)
+            self._fix(finding, finding.fix, margin, lines)
         if finding.related:
             lines += self._related(finding)
         lines.append("\n")
         return "\n".join(lines)
 
-    def _frame(self, finding: Finding, margin: str) -> list[str]:
-        """The lines at fault with carets under the marked text."""
+    def _frame(self, finding: Finding, margin: str, lines: list[str]) -> None:
+        """Add the lines at fault with carets under the marked text."""
         paint = self.paint
-        bar = f"{paint.blue}|{paint.reset}"
-        caret = paint.of(finding.severity)
-        room = self.width - len(margin) - 3
-        drawn = [f"{margin} {bar}"]
-        for number, (line, start, end) in enumerate(_marked_lines(finding), finding.location.row):
-            shown, before, marked = clip(line, start, end, room)
-            drawn.append(f"{paint.blue}{number:>{len(margin)}} |{paint.reset} {pictured(shown)}")
-            drawn.append(f"{margin} {bar} {' ' * before}{caret}{'^' * (marked or 1)}{paint.reset}")
-        return drawn
+        bar = f"{margin} {paint.blue}|{paint.reset}"
+        caret = self.colors[finding.severity]
+        digits = len(margin)
+        lines.append(bar)
+        for number, (line, start, end) in enumerate(_marked_lines(finding), finding.location[0]):
+            shown, before, marked = clip(line, start, end, self.width - digits - 3)
+            lines.append(
+                f"{paint.blue}{number:>{digits}} |{paint.reset} {pictured(shown)}\n"
+                f"{bar} {' ' * before}{caret}{'^' * (marked or 1)}{paint.reset}"
+            )
 
-    def _fix(self, finding: Finding, fix: Fix, margin: str) -> list[str]:
+    def _fix(self, finding: Finding, fix: Fix, margin: str, lines: list[str]) -> None:
         paint = self.paint
-        lines = [f"{margin} {paint.blue}={paint.reset} help: {plain(fix.message)}{_HELP[fix.applicability]}"]
-        room = self.width - len(margin) - 5
+        lines.append(f"{margin} {paint.blue}={paint.reset} help: {plain(fix.message)}{_HELP[fix.applicability]}")
         changed = changed_lines(finding, fix)
-        if changed:
-            first, last = window(*max(changed, key=lambda row: len(row[1]))[1:], room)
+        if not changed:
+            return
+        longest = max(changed, key=_length) if len(changed) > 1 else changed[0]
+        first, last = window(longest[1], longest[2], longest[3], self.width - len(margin) - 5)
         for sign, line, _, _ in changed:
             color = paint.red if sign == "-" else paint.green
             lines.append(f"{margin}   {color}{sign} {_visible(cut(line, first, last))}{paint.reset}")
-        return lines
 
     def _related(self, finding: Finding) -> Iterator[str]:
         for related in finding.related[:_MOST_RELATED]:
@@ -116,8 +117,14 @@ def _marked_lines(finding: Finding) -> list[tuple[str, int, int]]:
     return lines
 
 
+def _length(row: ChangedLine) -> int:
+    return len(row[1])
+
+
 def _visible(line: str) -> str:
     """`line` with white space at its end made visible."""
     text = pictured(line)
+    if text[-1:] != " ":
+        return text
     bare = text.rstrip(" ")
     return bare + "·" * (len(text) - len(bare))

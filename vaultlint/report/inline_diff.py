@@ -24,28 +24,25 @@ def changed_lines(finding: Finding, fix: Fix) -> list[ChangedLine]:
 
     Nothing if it is large, reaches beyond the lines at fault, or is only about blank lines, where words say more.
     """
-    first = finding.source_start
-    last = first + len(finding.source)
-    for edit in fix.edits:
-        if edit.start < first or edit.end > last or edit.path not in ("", finding.path):
+    edits, old, first = fix.edits, finding.source, finding.source_start
+    last = first + len(old)
+    for start, end, _, path in edits:
+        if start < first or end > last or (path and path != finding.path):
             return []
-    old = finding.source
-    if len(fix.edits) == 1 and finding.location.row == finding.end_location.row:
-        line = _one_line(old, _shifted(fix.edits[0], first))
-        if line:
-            return line
-    new = apply_edits(old, [_shifted(edit, first) for edit in fix.edits])
+    if len(edits) == 1 and finding.location[0] == finding.end_location[0]:
+        start, end, content, _ = edits[0]
+        if "\n" not in content and "\r" not in content:
+            return _one_line(old, start - first, end - first, content)
+    new = apply_edits(old, [_shifted(edit, first) for edit in edits])
     lines = list(_differing(_LINE_END.split(old), _LINE_END.split(new)))
     worth_showing = len(lines) <= _MOST_LINES and any(line.strip() for _, line, _, _ in lines)
     return lines if worth_showing else []
 
 
-def _one_line(old: str, edit: Edit) -> list[ChangedLine]:
+def _one_line(old: str, start: int, end: int, content: str) -> list[ChangedLine]:
     """The quick way for the common case: one edit inside one line."""
-    if "\n" in edit.content or "\r" in edit.content:
-        return []
-    new = old[: edit.start] + edit.content + old[edit.end :]
-    return [("-", old, edit.start, edit.end), ("+", new, edit.start, edit.start + len(edit.content))]
+    new = old[:start] + content + old[end:]
+    return [("-", old, start, end), ("+", new, start, start + len(content))]
 
 
 def _shifted(edit: Edit, by: int) -> Edit:
