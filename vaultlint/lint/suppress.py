@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ from vaultlint.finding import Finding
 from vaultlint.markdown.note import Note
 
 _COMMENT = re.compile(
-    r"(?:%%|<!--)\s*vaultlint-ignore(?P<file>-file)?(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*(?::[^\n]*?)?\s*(?:%%|-->)"
+    r"(?:%%|<!--)\s*vaultlint-ignore(?P<file>-file)?(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*"
+    r"(?::(?:(?!<!--\s*vaultlint)[^\n])*?)?(?<!\s)\s*+(?:%%|-->)"  # no part of a line is looked at twice
 )
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -30,11 +32,9 @@ class Suppression(NamedTuple):
     cut_end: int
     name_starts: tuple[int, ...]
 
-    def covers(self, finding: Finding, groups: tuple[str, ...]) -> bool:
-        """Whether the finding stands on a covered line and is named, itself or by a group it belongs to."""
-        if not self.first_line <= finding.location.row <= self.last_line:
-            return False
-        return not self.names or finding.rule in self.names or any(group in self.names for group in groups)
+    def means(self, rule: str, groups: tuple[str, ...]) -> bool:
+        """Whether a rule is named, itself or by a group it belongs to."""
+        return not self.names or rule in self.names or any(group in self.names for group in groups)
 
 
 def find_suppressions(note: Note) -> tuple[Suppression, ...]:
@@ -43,8 +43,10 @@ def find_suppressions(note: Note) -> tuple[Suppression, ...]:
         return ()
     found = []
     code = note.spans_of("fence", "indented-code", "code")
+    code_starts = [span.start for span in code]
     for match in _COMMENT.finditer(note.text):
-        if any(span.start <= match.start() < span.end for span in code):
+        index = bisect_right(code_starts, match.start()) - 1
+        if index >= 0 and match.start() < code[index].end:
             continue
         names = list(_NAME.finditer(note.text, *match.span("names")))
         line = note.line_of(match.start())
@@ -89,12 +91,26 @@ def apply_suppressions(
 
     `categories` gives the category of each rule; a rule that is not among them is a pattern.
     """
-    kept, used = [], set()
+    by_range: dict[tuple[int, int], list[int]] = {}
+    for index, suppression in enumerate(suppressions):
+        by_range.setdefault((suppression.first_line, suppression.last_line), []).append(index)
+    ranges_of: dict[int, list[tuple[int, int]]] = {}
+    for first, last in by_range:
+        for line in range(first, last + 1):
+            ranges_of.setdefault(line, []).append((first, last))
+    covering: dict[tuple[tuple[int, int], str], list[int]] = {}
+    kept = []
     for finding in findings:
-        category = categories.get(finding.rule)
-        groups = (category,) if category else ("patterns", "content")
-        covering = [index for index, suppression in enumerate(suppressions) if suppression.covers(finding, groups)]
-        used.update(covering)
-        if not covering:
+        keys = [(lines, finding.rule) for lines in ranges_of.get(finding.location.row, ())]
+        for key in keys:
+            if key not in covering:
+                groups = _groups(finding.rule, categories)
+                covering[key] = [index for index in by_range[key[0]] if suppressions[index].means(finding.rule, groups)]
+        if not any(covering[key] for key in keys):
             kept.append(finding)
-    return kept, used
+    return kept, {index for indices in covering.values() for index in indices}
+
+
+def _groups(rule: str, categories: dict[str, str]) -> tuple[str, ...]:
+    category = categories.get(rule)
+    return (category,) if category else ("patterns", "content")

@@ -31,14 +31,16 @@ class _Extra(NamedTuple):
     """Something that CommonMark does not know and no typographic rule may touch.
 
     `pattern` is only tried where `character`, then `trigger` occur, and begins with a literal: that is what makes it
-    fast. `before` is what has to stand in front of it, at most `reach` code points back, and is masked too.
+    fast. `before` is what has to stand in front of it, at most `reach` code points back, and is masked too. Without a
+    pattern it goes from `trigger` to the next `closer` on the line.
     """
 
     character: str
     trigger: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None
     before: re.Pattern[str] | None = None
     reach: int = 0
+    closer: str = ""
 
 
 _BLOCK_MARKS = r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?)?"
@@ -54,12 +56,12 @@ _EXTRAS = (
     _Extra("^", "^", re.compile(r"\^[^\s^]+(?=[ \t]*(?:[\r\n]|\Z))"), re.compile(r"(?<![^\s\ue000])\Z")),
     _Extra(":", "://", re.compile(r"://[^\s<>\ue000-\ue003]+"), re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z"), 16),
     _Extra(":", "::", re.compile(r"::"), _FIELD, 80),
-    _Extra("{", "{{", re.compile(r"\{\{.*?\}\}")),
-    _Extra("<", "<%", re.compile(r"<%.*?%>")),
-    _Extra("\\", "\\(", re.compile(r"\\\(.*?\\\)")),
-    _Extra("\\", "\\[", re.compile(r"\\\[.*?\\\]")),
-    _Extra("[", "[!", re.compile(r"\[![^\]\r\n]*\][+-]?"), re.compile(r"(?<=>)[ \t]*\Z"), 4),
-    _Extra("[", "[^", re.compile(r"\[\^[^\]\r\n]+\]")),
+    _Extra("{", "{{", None, closer="}}"),
+    _Extra("<", "<%", None, closer="%>"),
+    _Extra("\\", "\\(", None, closer="\\)"),
+    _Extra("\\", "\\[", None, closer="\\]"),
+    _Extra("[", "[!", re.compile(r"\[![^\[\]\r\n]*\][+-]?"), re.compile(r"(?<=>)[ \t]*\Z"), 4),
+    _Extra("[", "[^", re.compile(r"\[\^[^\[\]\r\n]+\]")),
     _Extra("[", "]:", re.compile(r"\]:[^\r\n]*"), re.compile(rf"^{_BLOCK_MARKS}\[[^\[\]\r\n]+\Z", re.M), 80),
     _Extra(".", ".", re.compile(_EXTENSION), re.compile(rf"{_NAME}+\Z"), 64),
 )
@@ -122,6 +124,9 @@ def _extras(masked: str) -> list[Piece]:
 
 
 def _found(extra: _Extra, masked: str) -> Iterator[Piece]:
+    if extra.pattern is None:
+        yield from _enclosed(masked, extra.trigger, extra.closer)
+        return
     for match in extra.pattern.finditer(masked):
         start, end = match.span()
         if extra.before is not None:
@@ -130,6 +135,22 @@ def _found(extra: _Extra, masked: str) -> Iterator[Piece]:
                 continue
             start = front.start()
         yield start, end, OPAQUE
+
+
+def _enclosed(masked: str, opener: str, closer: str) -> Iterator[Piece]:
+    """From each `opener` to the next `closer` on its line; each part of the text is looked at once."""
+    start, end = masked.find(opener), -1
+    while start >= 0:
+        if end < start + len(opener):
+            end = masked.find(closer, start + len(opener))
+            if end < 0:
+                return
+        line_end = masked.find("\n", start, end)
+        if line_end < 0:
+            yield start, end + len(closer), OPAQUE
+            start = masked.find(opener, end + len(closer))
+        else:
+            start = masked.find(opener, line_end)
 
 
 def _spliced(text: str, pieces: list[Piece]) -> str:

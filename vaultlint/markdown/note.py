@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-
 # Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.
 _ODD = re.compile("[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]+")
 _BLOCKS = frozenset(
@@ -59,6 +58,10 @@ class Section(NamedTuple):
 
 def _section_start(section: Section) -> int:
     return section.heading.start
+
+
+def _heading_start(heading: Heading) -> int:
+    return heading.start
 
 
 class Link(NamedTuple):
@@ -259,6 +262,11 @@ class Note:
             position = find("\n", position) + 1
         return tuple(starts)
 
+    @cached_property
+    def newline(self) -> str:
+        """The line end that an inserted line gets."""
+        return "\r\n" if "\r\n" in self.text else "\n"
+
     def line_of(self, offset: int) -> int:
         """The 1-based line that holds `offset`."""
         return bisect_right(self.line_starts, offset)
@@ -297,6 +305,21 @@ class Note:
         """Whether `offset` lies in code, math, HTML or the frontmatter."""
         index = bisect_right(self.opaque, (offset, len(self.text) + 1)) - 1
         return index >= 0 and offset < self.opaque[index][1]
+
+    def in_heading(self, offset: int) -> bool:
+        """Whether `offset` lies in a heading."""
+        index = bisect_right(self.headings, offset, key=_heading_start) - 1
+        return index >= 0 and offset < self.headings[index].end
+
+    def in_comment(self, offset: int) -> bool:
+        """Whether `offset` lies in a comment (`%% … %%`)."""
+        index = bisect_right(self.comments, (offset, len(self.text) + 1)) - 1
+        return index >= 0 and offset < self.comments[index][1]
+
+    @cached_property
+    def fences(self) -> tuple[Span, ...]:
+        """The fenced code blocks."""
+        return tuple(self.spans_of("fence"))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -59,7 +59,7 @@ def read_tag_lines(note: Note, title: str) -> tuple[TagLine, ...]:
     found = []
     for section in note.sections:
         if section.title == title and note.text.find("#", section.start, section.end) >= 0:
-            line_end = "\r\n" if "\r\n" in note.text else "\n"
+            line_end = note.newline
             for match in _TAG_LINE.finditer(note.text, section.start, section.end):
                 if _TAGS.fullmatch(match["tags"]) and not note.is_opaque(match.start("tags")):
                     names = tuple(_TAG.findall(match["tags"]))

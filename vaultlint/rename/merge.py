@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.markdown.parse import parse_text
-from vaultlint.markdown.subpath import find_heading
 from vaultlint.rename.lists import Entry, cut, entries
 from vaultlint.rename.plan import all_notes, display_edits, encoded, target_edit
 from vaultlint.rename.written import display_name, link_path
@@ -118,7 +117,7 @@ class _NoteMerge:
             return False
         if subpath.startswith("^"):
             return subpath[1:].lower() in facts.block_names
-        return find_heading(facts.heading_keys, subpath) is not None
+        return facts.outline.find(subpath) is not None
 
     def _names(self, link: Link) -> tuple[str, str]:
         """The name of the old topic that a link shows, and the new one's: the file names, or the titles."""

@@ -143,7 +143,7 @@ def plan_heading(vault: Vault, path: str, old: str, new: str, read: Read) -> Pla
 def _renamed_steps(note: NoteFacts, subpath: str, renamed: int, new: str) -> str | None:
     """The subpath with every step that names the heading number `renamed` replaced, or None if none does."""
     keys, steps = note.heading_keys, subpath.split("#")
-    if find_heading(keys, subpath) is None:
+    if note.outline.find(subpath) is None:
         return None
     changed = False
     for position in range(len(steps)):

@@ -14,7 +14,7 @@ from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
 from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
-from vaultlint.markdown.subpath import heading_key
+from vaultlint.markdown.subpath import Outline, heading_key
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
@@ -73,6 +73,11 @@ class NoteFacts:
     def heading_keys(self) -> list[tuple[int, str]]:
         """Level and compared form of each heading."""
         return [(row[0], heading_key(row[3])) for row in self.heading_rows]
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The headings, for looking up subpaths."""
+        return Outline(self.heading_keys)
 
     @cached_property
     def block_names(self) -> frozenset[str]:

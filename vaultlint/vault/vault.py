@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.markdown.note import Heading, Link
-from vaultlint.markdown.subpath import find_heading, heading_key
+from vaultlint.markdown.subpath import heading_key
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.resolve import Resolution, Resolver, normalize
@@ -89,7 +89,7 @@ class Vault:
 
     def find_heading(self, note: NoteFacts, subpath: str) -> Heading | None:
         """The heading that `subpath` (without the first `#`) names, as Obsidian looks it up (43–46)."""
-        index = find_heading(note.heading_keys, subpath)
+        index = note.outline.find(subpath)
         return note.headings[index] if index is not None else None
 
     @cached_property

@@ -60,14 +60,21 @@ def _paired(runs: list[Run]) -> list[Pair]:
     """CommonMark's algorithm: each closer takes the nearest opener, strong before emphasis."""
     found: list[Pair] = []
     openers: list[list[int]] = []  # index of the run, delimiters left
+    floors: dict[tuple[int, bool], int] = {}  # openers below do not fit closers of this kind
     for index, run in enumerate(runs):
         left = run.end - run.start
         position = run.start
         while run.may_close and left and openers:
-            choice = next((at for at in range(len(openers) - 1, -1, -1) if _fit(runs[openers[at][0]], run)), None)
+            kind = (run.end - run.start) % 3, run.may_open
+            floor = min(floors.get(kind, 0), len(openers))
+            choice = next(
+                (at for at in range(len(openers) - 1, floor - 1, -1) if _fit(runs[openers[at][0]], run)), None
+            )
             if choice is None:
+                floors[kind] = len(openers)
                 break
             del openers[choice + 1 :]
+            floors = {each: min(place, choice) for each, place in floors.items()}
             opener, remaining = openers[choice]
             width = 2 if left >= 2 and remaining >= 2 else 1
             start = runs[opener].start + remaining - width
@@ -107,4 +114,7 @@ def _is_punctuation(character: str) -> bool:
 
 
 def _is_escaped(text: str, start: int) -> bool:
-    return (start - len(text[:start].rstrip("\\"))) % 2 == 1
+    low = start
+    while low and text[low - 1] == "\\":
+        low -= 1
+    return (start - low) % 2 == 1

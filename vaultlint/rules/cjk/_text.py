@@ -18,13 +18,9 @@ def is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or "\uf900" <= character <= "\ufaff"
 
 
-def in_heading(note: Note, offset: int) -> bool:
-    return any(heading.start <= offset < heading.end for heading in note.headings)
-
-
 def changes(note: Note, offset: int, declared: frozenset[str] = frozenset()) -> frozenset[str]:
     """What an edit of prose at `offset` changes: `declared`, and in a heading the heading, which links may name."""
-    return declared | {"headings"} if in_heading(note, offset) else declared
+    return declared | {"headings"} if note.in_heading(offset) else declared
 
 
 def odd_runs(note: Note, wanted: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
@@ -38,8 +34,11 @@ def odd_runs(note: Note, wanted: Callable[[str], bool]) -> Iterator[tuple[int, i
             position += size
 
 
-def line_bounds(text: str, offset: int) -> tuple[int, int]:
+def line_bounds(note: Note, offset: int) -> tuple[int, int]:
     """Bounds of the line that holds `offset`, without its line end."""
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
-    return start, min(ends, default=len(text))
+    line = note.line_of(offset)
+    start = note.line_starts[line - 1]
+    end = note.line_starts[line] if line < len(note.line_starts) else len(note.text)
+    while end > start and note.text[end - 1] in "\r\n":
+        end -= 1
+    return start, end

@@ -11,6 +11,7 @@ from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import TEXT, changes, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
+_OTHER = re.compile(r"[^ \t>*+.)0-9-]")
 _LIST_NUMBER = re.compile(r"\d*[.)]")
 
 
@@ -41,12 +42,13 @@ def full_width_alphanumeric(note: Note, context: Context, options: NoOptions) ->
         written = note.text[start:end]
         meant = unicodedata.normalize("NFKC", written)
         fix: Fix | None = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
-        if _numbers_a_line(note.text, start, end):
+        if _numbers_a_line(note, start, end):
             fix = None
         yield Problem(start, end, f"`{written}` is full-width: write `{meant}`", fix)
 
 
-def _numbers_a_line(text: str, start: int, end: int) -> bool:
+def _numbers_a_line(note: Note, start: int, end: int) -> bool:
     """Whether the digits would begin a list: `１. ` at the beginning of a line."""
-    front = text[line_bounds(text, start)[0] : start]
-    return not front.strip(" \t>-*+.)0123456789") and _LIST_NUMBER.match(text, end) is not None
+    if _LIST_NUMBER.match(note.text, end) is None:
+        return False
+    return _OTHER.search(note.text, line_bounds(note, start)[0], start) is None

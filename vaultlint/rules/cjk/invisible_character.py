@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
@@ -25,6 +26,11 @@ _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
 _NO_BREAK_BEFORE = ":;!?»%‰€$°)"  # French and other typography sets a no-break space here
 _SCRIPTS_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR")
 _MARKERS = " \t>-*+#.)0123456789"
+_CONTENT = re.compile(f"[^{re.escape(_MARKERS)}]")
+_SEEN = re.compile(f"[^{re.escape(_MARKERS + ''.join(_NAMES))}]")
+_BESIDE_QUOTE = re.compile(r"[^ \t>]")
+_VISIBLE = re.compile(r"\S")
+_AFTER = re.compile(r"\s*+(\S?)")
 _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[&\\")  # what may begin a block or a block id
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
@@ -57,7 +63,7 @@ def invisible_character(note: Note, context: Context, options: NoOptions) -> Ite
     for start, end in odd_runs(note, _NAMES.__contains__):
         if not _is_meant(note, start, end):
             written = note.text[start:end]
-            content = _replacement(note.text, start, end)
+            content = _replacement(note, start, end)
             action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
             fix = Fix(action, (Edit(start, end, content),), *_risk(note, start, end))
             yield Problem(start, end, f"{_described(written)}: {action}", fix)
@@ -65,10 +71,11 @@ def invisible_character(note: Note, context: Context, options: NoOptions) -> Ite
 
 def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[str]]:
     """How far the fix may go: at the beginning of a line it may bring a marker to life (`-` with a wide space)."""
-    low, high = line_bounds(note.text, start)
-    before, after = note.text[low:start], note.text[end:high].lstrip()
-    glued = before[-1:] in tuple("-*+#.)")
-    if not before.strip(_MARKERS) and (glued or after[:1] in _STARTERS):
+    text = note.text
+    low, high = line_bounds(note, start)
+    glued = low < start and text[start - 1] in "-*+#.)"
+    after = _AFTER.match(text, end, high)
+    if _CONTENT.search(text, low, start) is None and (glued or after[1] in _STARTERS):  # type: ignore[index]
         return Applicability.UNSAFE, TEXT | {"structure", "headings", "block-ids", "tags"}
     return Applicability.SAFE, changes(note, start, TEXT)
 
@@ -83,27 +90,33 @@ def _described(written: str) -> str:
 def _is_meant(note: Note, start: int, end: int) -> bool:
     """Whether the characters belong where they stand."""
     text = note.text
-    low, high = line_bounds(text, start)
+    low, high = line_bounds(note, start)
     written, before, after = text[start:end], text[max(start - 1, low) : start], text[end : min(end + 1, high)]
-    if not text[low:high].strip(_MARKERS + "".join(_NAMES)):
+    if _SEEN.search(text, low, high) is None:
         return True  # an empty line that someone made visible
-    if "\u3000" in written and (_LINE_START.match(text, low).end() >= end or _JAPANESE.search(text, low, high)):  # type: ignore[union-attr]
+    if "\u3000" in written and (_LINE_START.match(text, low).end() >= end or _is_japanese(text, low, high)):  # type: ignore[union-attr]
         return True
     if written == "\u00a0" and not is_han(before) and not is_han(after):
         return (bool(after) and after in _NO_BREAK_BEFORE) or before in "«#" or (before.isdigit() and after.isalpha())
     return any(character and _needs_breaks(character) for character in (before, after))
 
 
+@lru_cache(maxsize=1)  # a line may have thousands
+def _is_japanese(text: str, low: int, high: int) -> bool:
+    return _JAPANESE.search(text, low, high) is not None
+
+
 def _needs_breaks(character: str) -> bool:
     return unicodedata.name(character, "").startswith(_SCRIPTS_WITHOUT_SPACES)
 
 
-def _replacement(text: str, start: int, end: int) -> str:
+def _replacement(note: Note, start: int, end: int) -> str:
     """What to put in place: nothing for zero width, at the ends of lines and beside spaces, else one space."""
+    text = note.text
     if all(character in _ZERO_WIDTH for character in text[start:end]):
         return ""
-    low, high = line_bounds(text, start)
-    before, after = text[low:start], text[end:high]
-    if not before.strip(" \t>") or not after.strip() or before[-1] in " \t" or after[0] in " \t":
+    low, high = line_bounds(note, start)
+    leads, ends = _BESIDE_QUOTE.search(text, low, start) is None, _VISIBLE.search(text, end, high) is None
+    if leads or ends or text[start - 1] in " \t" or text[end] in " \t":
         return ""
     return " "

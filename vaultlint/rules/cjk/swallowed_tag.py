@@ -10,7 +10,7 @@ from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
-_SWALLOWED = re.compile(rf"#([\w/-]*[A-Za-z{HAN}][\w/-]*)([，。；：！？、）】》」』])")
+_SWALLOWED = re.compile(rf"#(?=(?:[^\WA-Za-z{HAN}]|[/-])*+[A-Za-z{HAN}])([\w/-]++)([，。；：！？、）】》」』])")
 
 
 @note_rule("cjk", triggers=("#",))
@@ -38,7 +38,7 @@ def swallowed_tag(note: Note, context: Context, options: NoOptions) -> Iterator[
         if match and match.end() <= tag.end:
             name = tag.name if len(tag.name) <= 24 else tag.name[:23] + "…"
             advice = f"put a space behind `#{match[1]}`"
-            if tag.start == line_bounds(note.text, tag.start)[0]:
+            if tag.start == line_bounds(note, tag.start)[0]:
                 advice += ", or behind `#` if this is a heading"
             message = f"the tag goes on behind `{match[2]}`: Obsidian reads `#{name}`; {advice}"
             yield Problem(tag.start, tag.end, message)

@@ -42,10 +42,14 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
     模型（见下文）已发布。
     ```
     """
+    pairs: dict[int, set[tuple[int, int]]] = {}  # by the start of their line
     for match in [match for half, mixed in _MIXED if half in note.prose for match in mixed.finditer(note.prose)]:
         start, end = match.span()
         inner = match[0][1:-1]
-        if _FACE.search(inner) or not _pairs_up(note.prose, start, end - 1):
+        low, high = line_bounds(note, start)
+        if low not in pairs:
+            pairs[low] = _pairs(note.prose, low, high)
+        if _FACE.search(inner) or (start, end - 1) not in pairs[low]:
             continue
         meant = "（）" if _HAN.search(inner) or match[0][0] == "（" else "()"
         wrong = start if match[0][0] != meant[0] else end - 1
@@ -57,9 +61,8 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
         yield Problem(start, end, message, fix)
 
 
-def _pairs_up(prose: str, opening: int, closing: int) -> bool:
-    """Whether the brackets of the line pair up, widths aside, and these two with each other."""
-    low, high = line_bounds(prose, opening)
+def _pairs(prose: str, low: int, high: int) -> set[tuple[int, int]]:
+    """The pairs of brackets of a line, widths aside; none where one of them is alone."""
     stack: list[int] = []
     pairs = set()
     for match in _BRACKET.finditer(prose, low, high):
@@ -68,5 +71,5 @@ def _pairs_up(prose: str, opening: int, closing: int) -> bool:
         elif stack:
             pairs.add((stack.pop(), match.start()))
         else:
-            return False
-    return not stack and (opening, closing) in pairs
+            return set()
+    return set() if stack else pairs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +17,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
+_MOST_WORK = 500_000  # code points that are rendered for one note; what is found beyond that gets no fix
 _EMPHASIS = frozenset({"emphasis"})
 
 
@@ -44,13 +47,16 @@ def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Ite
     **方案二**：当用户打开页面，他扮演“**牵线人**”角色。
     ```
     """
-    lines = sorted({line_bounds(note.text, place) for place in _suspects(note)})
+    lines = sorted({line_bounds(note, place) for place in _suspects(note)})
     rendered = (
         {(start, end) for kind, start, end in note.spans if kind in ("strong", "strikethrough")} if lines else set()
     )
+    work = 0
     for low, high in lines:
         if not _is_row(note.text[low:high]):
-            yield from _line(note, low, high, rendered)
+            for pair in _hidden(note, low, high, rendered):
+                work += high - low
+                yield _problem(note, low, high, pair, may_fix=work <= _MOST_WORK)
 
 
 def _suspects(note: Note) -> Iterator[int]:
@@ -60,7 +66,7 @@ def _suspects(note: Note) -> Iterator[int]:
         position = prose.find(mark, note.body_start)
         while position >= 0:
             yield position
-            position = prose.find(mark, line_bounds(prose, position)[1])
+            position = prose.find(mark, line_bounds(note, position)[1])
     reach = 0
     for kind, start, end in note.spans:
         if kind == "strong":
@@ -74,25 +80,33 @@ def _is_row(line: str) -> bool:
     return not line.strip("*~ \t>-")
 
 
-def _line(note: Note, low: int, high: int, rendered: set[tuple[int, int]]) -> Iterator[Problem]:
+def _hidden(note: Note, low: int, high: int, rendered: set[tuple[int, int]]) -> Iterator[Pair]:
+    """The pairs of two marks in a line that CommonMark does not show; offsets are those of the line."""
     text = note.text[low:high]
     masked = note.prose[low:high]
     live = "".join([shown if mask in (OPEN, CLOSE) else mask for shown, mask in zip(text, masked, strict=True)])
+    pipes = [match.start() for match in re.finditer(r"\|", live)]
     for pair in pairs(text, live):
-        start, end, width = pair.start, pair.end, pair.width
-        if width != 2 or pair.renders or (low + start, low + end) in rendered or "|" in live[start:end]:
+        if pair.width != 2 or pair.renders or (low + pair.start, low + pair.end) in rendered:
             continue
-        fix = _fix(note, low, text, pair)
-        mark = text[start : start + 2]
-        inner = text[start + 2 : end - 2]
-        what = "bold" if mark == "**" else "struck through"
-        advice = f"; {fix.message}" if fix else ""
-        message = f"`{mark}` stays visible: CommonMark does not show `{_short(inner)}` {what}{advice}"
-        yield Problem(low + start, low + end, message, fix)
+        if bisect_left(pipes, pair.start) == bisect_left(pipes, pair.end):
+            yield pair
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 24 else text[:23] + "…"
+def _problem(note: Note, low: int, high: int, pair: Pair, *, may_fix: bool) -> Problem:
+    start, end = low + pair.start, low + pair.end
+    fix = _fix(note, low, note.text[low:high], pair) if may_fix else None
+    mark = note.text[start : start + 2]
+    what = "bold" if mark == "**" else "struck through"
+    advice = f"; {fix.message}" if fix else ""
+    message = (
+        f"`{mark}` stays visible: CommonMark does not show `{_short(note.text, start + 2, end - 2)}` {what}{advice}"
+    )
+    return Problem(start, end, message, fix)
+
+
+def _short(text: str, start: int, end: int) -> str:
+    return text[start:end] if end - start <= 24 else text[start : start + 23] + "…"
 
 
 def _fix(note: Note, low: int, text: str, pair: Pair) -> Fix | None:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Edit, Fix, Problem
 from vaultlint.rules.format._lines import (
     has_lone_returns,
-    in_comment,
     in_open_fence,
     line_end,
     line_start,
-    newline,
     next_line,
     trimmed_end,
 )
@@ -58,9 +56,9 @@ def _judge(
     below = next_line(text, end)
     if _touches_below(note, block, after, end, below):
         gaps.append(("below", below))
-    if gaps and not in_comment(note, block.start):
+    if gaps and not note.in_comment(block.start):
         sides = " and ".join(side for side, _ in gaps)
-        fix = Fix("add a blank line", tuple(Edit(place, place, newline(text)) for _, place in gaps))
+        fix = Fix("add a blank line", tuple(Edit(place, place, note.newline) for _, place in gaps))
         first_line = line_end(text, block.start)
         yield Problem(block.start, min(first_line, end), f"no blank line {sides} this {noun}: add one", fix)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,16 +14,14 @@ if TYPE_CHECKING:
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 _SPACE = " \t\r\n"
+_NOT_SPACE = re.compile(r"[^ \t\r\n]")
+_NOT_BLANK = re.compile(r"\S")
 
 
+@lru_cache(maxsize=1)  # asked for each finding of a note
 def has_lone_returns(text: str) -> bool:
     """Whether some line ends in `\\r` alone: layout is left as it is there, mixed-line-endings comes first."""
     return "\r" in text and _LONE_RETURN.search(text) is not None
-
-
-def newline(text: str) -> str:
-    """The line end that an inserted line gets."""
-    return "\r\n" if "\r\n" in text else "\n"
 
 
 def line_start(text: str, offset: int) -> int:
@@ -65,17 +66,19 @@ def trimmed_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def in_comment(note: Note, offset: int) -> bool:
-    return any(start <= offset < end for start, end in note.comments)
+def is_end(text: str, offset: int) -> bool:
+    """Whether nothing but white space stands at `offset` and behind it."""
+    return _NOT_BLANK.search(text, offset) is None
 
 
 def leads_note(note: Note, start: int) -> bool:
     """Whether nothing but white space stands between the frontmatter, or the top of the note, and `start`."""
-    return not note.text[note.body_start : start].strip(_SPACE)
+    return _NOT_SPACE.search(note.text, note.body_start, start) is None
 
 
 def in_open_fence(note: Note, start: int) -> bool:
     """Whether the line end in front of `start` is code of an unclosed fence: blank lines would be code, too."""
     if not start or not note.is_opaque(start - 1):
         return False
-    return any(kind == "fence" and low < start <= high for kind, low, high in note.spans)
+    index = bisect_left(note.fences, start, key=attrgetter("start")) - 1
+    return index >= 0 and start <= note.fences[index].end

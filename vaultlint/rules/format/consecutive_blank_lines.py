@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.format._lines import has_lone_returns, in_comment, next_line
+from vaultlint.rules.format._lines import has_lone_returns, is_end, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _RUN = re.compile(r"\n((?:[ \t]*\r?\n){2,})")
@@ -50,10 +50,10 @@ def consecutive_blank_lines(note: Note, context: Context, options: NoOptions) ->
     beside_headings = _heading_edges(note)
     for match in matches:
         start, end = match.span(1)
-        if start in beside_headings or end in beside_headings or note.is_opaque(start) or in_comment(note, start):
+        if start in beside_headings or end in beside_headings or note.is_opaque(start) or note.in_comment(start):
             continue
         surplus = next_line(text, start)
-        if text[end:].isspace():
+        if is_end(text, end):
             continue
         count = text.count("\n", start, end)
         fix = Fix("keep one blank line", (Edit(surplus, end, ""),))

@@ -43,17 +43,13 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
         for span in note.spans
         if span[0] in ("emphasis", "strong") and note.text[span[1]] == "_" and _stands_free(note.text, span)
     ]
-    found = [span for span in found if note.prose[span.start] == OPEN and not _in_heading(note, span.start)]
+    # Obsidian keeps the `_` of a heading in links to it
+    found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
     kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
     if kept:
         many = "1 emphasis in this note is" if len(kept) == 1 else f"{len(kept)} emphases in this note are"
         edits = tuple(edit for span in kept for edit in _edits(span))
         yield Problem(kept[0].start, kept[0].end, f"{many} written with `_`: use `*`", Fix("use `*`", edits))
-
-
-def _in_heading(note: Note, offset: int) -> bool:
-    """Obsidian keeps the `_` of a heading in links to it."""
-    return any(heading.start <= offset < heading.end for heading in note.headings)
 
 
 def _width(span: Span) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Frontmatter, Note
-from vaultlint.rules.format._lines import has_lone_returns, line_end, line_start, newline, next_line
+from vaultlint.rules.format._lines import has_lone_returns, line_end, line_start, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
@@ -53,7 +53,7 @@ def frontmatter_blank_lines(note: Note, context: Context, options: NoOptions) ->
     line = note.text[below : line_end(note.text, below)]
     if line.strip(" \t") and not any(line_start(note.text, heading.start) == below for heading in note.headings[:1]):
         mark = line_start(note.text, block.end - 1)
-        fix = Fix("add a blank line", (Edit(below, below, newline(note.text)),))
+        fix = Fix("add a blank line", (Edit(below, below, note.newline),))
         yield Problem(mark, block.end, "no blank line below the properties: add one", fix)
 
 

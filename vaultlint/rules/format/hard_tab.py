@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note, Span
 from vaultlint.markdown.rendering import events, render
-from vaultlint.rules.format._lines import in_comment, line_start, trimmed_end
+from vaultlint.rules.format._lines import line_start, trimmed_end
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -90,7 +90,7 @@ def _edits(note: Note) -> Iterator[Edit]:
     """For each indentation with a tab, outside code, the edit that puts spaces there."""
     for match in _INDENT.finditer(note.text, note.body_start):
         start, end = match.span()
-        if not (note.is_opaque(start) or note.is_opaque(end) or in_comment(note, start)):
+        if not (note.is_opaque(start) or note.is_opaque(end) or note.in_comment(start)):
             yield Edit(start, end, match[0].expandtabs(_TAB_STOP))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.format._lines import in_comment
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 # Text behind the marks that reads like a title; another `#` on the line looks like tags, numbers or codes.
-_GLUED = re.compile(r"##+(?=[^\r\n]*[^\W\d_])(?![^\r\n]*::)[\w*（(《“「【][^#\r\n]{0,60}(?:#+[ \t]*)?(?=\r|\n|\Z)")
+_GLUED = re.compile(
+    r"##(?<!###)#*+(?=[\w*（(《“「【][^#\r\n]{0,60}(?:#+[ \t]*)?(?:\r|\n|\Z))(?=[^\r\n]*[^\W\d_])(?![^\r\n]*::)[^\r\n]*"
+)
 
 
 @note_rule("format", fix=Applicability.SAFE, triggers=("##",))
@@ -41,9 +44,10 @@ def heading_marker_space(note: Note, context: Context, options: NoOptions) -> It
     for match in _GLUED.finditer(text, note.body_start):
         start = match.start()
         marks = len(match[0]) - len(match[0].lstrip("#"))
-        if marks > 6 or (start and text[start - 1] not in "\n\r") or note.is_opaque(start) or in_comment(note, start):
+        if marks > 6 or (start and text[start - 1] not in "\n\r") or note.is_opaque(start) or note.in_comment(start):
             continue
-        inside = any(low <= start < high for _, low, high in note.blocks)
+        index = bisect_right(note.blocks, start, key=attrgetter("start")) - 1
+        inside = index >= 0 and start < note.blocks[index].end
         level = Applicability.UNSAFE if inside else Applicability.SAFE
         fix = Fix("add the space", (Edit(start + marks, start + marks, " "),), level, _CHANGES)
         yield Problem(start, match.end(), f"no space behind `{'#' * marks}`: this line is not a heading; add one", fix)

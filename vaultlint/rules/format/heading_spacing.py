@@ -11,10 +11,9 @@ from vaultlint.rules.format._lines import (
     blank_lines_after,
     blank_lines_before,
     has_lone_returns,
-    in_comment,
     in_open_fence,
+    is_end,
     line_start,
-    newline,
     next_line,
 )
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -61,7 +60,7 @@ def heading_spacing(note: Note, context: Context, options: NoOptions) -> Iterato
             text[start - 3].isspace() or text[end + 2 : end + 3].isspace()
         ):
             continue
-        if not nested and not in_comment(note, start):
+        if not nested and not note.in_comment(start):
             yield from _judge(note, heading, follower)  # type: ignore[arg-type]
 
 
@@ -79,24 +78,24 @@ def _above(note: Note, heading: Heading) -> Gap | None:
     count, first = blank_lines_before(note.text, start)
     if first == 0 or in_open_fence(note, start):
         return None
-    return _gap(note.text, "above", count, first, start)
+    return _gap(note, "above", count, first, start)
 
 
 def _below(note: Note, heading: Heading, follower: Heading | None) -> Gap | None:
     text = note.text
     first = next_line(text, heading.end)
     count, stop = blank_lines_after(text, first)
-    if not text[stop : stop + 1] or text[stop:].isspace():
+    if is_end(text, stop):
         return None
     if follower and not follower.nested and line_start(text, follower.start) == stop:
         return None
-    return _gap(text, "below", count, first, stop)
+    return _gap(note, "below", count, first, stop)
 
 
-def _gap(text: str, side: str, count: int, first: int, stop: int) -> Gap | None:
+def _gap(note: Note, side: str, count: int, first: int, stop: int) -> Gap | None:
     """What is wrong with `count` blank lines from `first` to `stop`, and the edit that leaves one."""
     if count == 1:
         return None
     if count == 0:
-        return f"no blank line {side}", Edit(stop, stop, newline(text))
-    return f"{count} blank lines {side}", Edit(next_line(text, first), stop, "")
+        return f"no blank line {side}", Edit(stop, stop, note.newline)
+    return f"{count} blank lines {side}", Edit(next_line(note.text, first), stop, "")

@@ -8,11 +8,9 @@ from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
 from vaultlint.rules.format._lines import (
     has_lone_returns,
-    in_comment,
     in_open_fence,
     leads_note,
     line_start,
-    newline,
     trimmed_end,
 )
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -49,16 +47,17 @@ def horizontal_rule(note: Note, context: Context, options: NoOptions) -> Iterato
     text = note.text
     if note.frontmatter is None and text.startswith("---"):
         return  # another `---` would close what this one opens
-    for kind, start, end in note.blocks:
-        if kind != "rule" or text.startswith(("---\n", "---\r"), start):
-            continue
+    rules = [block for block in note.blocks if block[0] == "rule" and not text.startswith(("---\n", "---\r"), block[1])]
+    if not rules or has_lone_returns(text):
+        return
+    for _, start, end in rules:
         end = trimmed_end(text, start, end)
         written = text[start:end]
-        if written == "---" or leads_note(note, start) or in_comment(note, start) or has_lone_returns(text):
+        if written == "---" or leads_note(note, start) or note.in_comment(start):
             continue
         line = line_start(text, start)
         above = text[line_start(text, line - 1) : line].strip(" \t\r\n")
         if above and in_open_fence(note, line):
             continue
-        fix = Fix("write `---`", (Edit(start, end, (newline(text) if above else "") + "---"),))
+        fix = Fix("write `---`", (Edit(start, end, (note.newline if above else "") + "---"),))
         yield Problem(start, end, f"a horizontal rule written `{written}`: write `---`", fix)

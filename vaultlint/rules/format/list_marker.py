@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.format._lines import in_comment, line_end, trimmed_end
+from vaultlint.rules.format._lines import line_end, trimmed_end
 from vaultlint.rules.format._lists import MarkedList, marked_lists
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -68,7 +68,7 @@ def list_marker(note: Note, context: Context, options: Options) -> Iterator[Prob
         for found in lists
         if found.start not in kept
         for item in found.items
-        if note.text[item] != style and not in_comment(note, item)
+        if note.text[item] != style and not note.in_comment(item)
     ]
     if wrong:
         yield _problem(note.text, sorted(wrong), style)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Item, Note
 from vaultlint.markdown.rendering import events, render
-from vaultlint.rules.format._lines import has_lone_returns, in_comment, line_start, next_line, trimmed_end
+from vaultlint.rules.format._lines import has_lone_returns, line_start, next_line, trimmed_end
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _FOLLOWING = re.compile(r"[^\n]*(?:\n(?:[ \t>][^\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
@@ -51,7 +51,7 @@ def list_marker_space(note: Note, context: Context, options: NoOptions) -> Itera
     found: list[Item] = []
     for start, end in _roots(note):
         items = wide[bisect_left(wide, (start,)) : bisect_left(wide, (end,))]
-        if not items or in_comment(note, start) or (items[0].ordered and "::" in note.text[start:end]):
+        if not items or note.in_comment(start) or (items[0].ordered and "::" in note.text[start:end]):
             continue
         edits = _proven(note.text, start, trimmed_end(note.text, start, end), items, _is_flat(note, start, end))
         if edits:

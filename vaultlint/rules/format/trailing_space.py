@@ -80,7 +80,7 @@ def _is_kept(note: Note, start: int, end: int) -> bool:
 def _goes_on(note: Note, offset: int) -> bool:
     """Whether the next line belongs to the same paragraph, as far as a line break matters."""
     text = note.text
-    if any(heading.start < offset <= heading.end for heading in note.headings):
+    if note.in_heading(offset - 1):
         return False
     start = next_line(text, offset)
     stop = text.find("\n", start)

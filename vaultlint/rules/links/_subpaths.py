@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from vaultlint.markdown.subpath import find_heading, heading_key
+from vaultlint.markdown.subpath import heading_key
 from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Reference, Vault
@@ -20,6 +21,20 @@ _NOT_WRITTEN = re.compile(r"(?:[:#|^\\\r\n]|%%|\[\[|\]\])+")
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
 _NOT_WORD = re.compile(r"[^\w-]+")  # `-` and `_` count for Obsidian, and make GitHub's anchors what they are
 _MOST_CANDIDATES = 20
+Found = TypeVar("Found")
+
+
+def _remembered(function: Callable[[NoteFacts], Found]) -> Callable[[NoteFacts], Found]:
+    """`function`, which is not called again while it is about the same note: a note may have thousands of links."""
+    last: list[tuple[NoteFacts, Found]] = []
+
+    @wraps(function)
+    def remembering(note: NoteFacts) -> Found:
+        if not last or last[0][0] is not note:
+            last[:] = [(note, function(note))]
+        return last[0][1]
+
+    return remembering
 
 
 class Pointer(NamedTuple):
@@ -33,10 +48,14 @@ def broken_headings(vault: Vault) -> Iterator[Pointer]:
     """Links to a heading that their note does not have."""
     for pointer in _pointers(vault):
         subpath, note = pointer.reference.link.subpath, pointer.note
-        if _block(subpath) or not heading_key(subpath) or find_heading(note.heading_keys, subpath) is not None:
+        if _block(subpath) or not heading_key(subpath) or note.outline.find(subpath) is not None:
             continue
         steps = {heading_key(step) for step in (*subpath.split("#"), subpath)}
-        if steps.isdisjoint(note.swallowed) and not _has_block_id(note, steps) and not _in_other(vault, pointer):
+        if (
+            steps.isdisjoint(note.swallowed)
+            and steps.isdisjoint(_without_block_ids(note))
+            and not _in_other(vault, pointer)
+        ):
             yield pointer
 
 
@@ -65,9 +84,10 @@ def _block(subpath: str) -> str:
     return last if last.startswith(("^", "[^")) else ""
 
 
-def _has_block_id(note: NoteFacts, steps: set[str]) -> bool:
-    """Whether a step is a heading without the block id at its end, which Obsidian may or may not count."""
-    return any(heading_key(_BLOCK_ID.sub("", row[3])) in steps for row in note.heading_rows if "^" in row[3])
+@_remembered
+def _without_block_ids(note: NoteFacts) -> frozenset[str]:
+    """The headings with a block id at their end, without it: Obsidian may or may not count it."""
+    return frozenset(heading_key(_BLOCK_ID.sub("", row[3])) for row in note.heading_rows if "^" in row[3])
 
 
 def _in_other(vault: Vault, pointer: Pointer) -> bool:
@@ -79,7 +99,7 @@ def _in_other(vault: Vault, pointer: Pointer) -> bool:
         return True
     notes = (vault.facts(path) for path in resolution.candidates if is_note(path))
     subpath = pointer.reference.link.subpath
-    return any(note is not None and find_heading(note.heading_keys, subpath) is not None for note in notes)
+    return any(note is not None and note.outline.find(subpath) is not None for note in notes)
 
 
 def written(heading: str) -> str:
@@ -93,16 +113,31 @@ def same_but_form(note: NoteFacts, subpath: str) -> str | None:
     As a link names it; None where there is none or more than one, or where a link could not reach it.
     """
     wanted = _plain(subpath.rpartition("#")[2])
-    found = {row[3] for row in note.heading_rows if _plain(row[3]) == wanted} if wanted else set()
+    found = _by_form(note).get(wanted, ()) if wanted else ()
     if len(found) != 1:
         return None
-    text = written(found.pop())
-    index = find_heading(note.heading_keys, text)
+    text = written(found[0])
+    index = note.outline.find(text)
     return text if index is not None and _plain(note.heading_rows[index][3]) == wanted else None
+
+
+@_remembered
+def _by_form(note: NoteFacts) -> dict[str, tuple[str, ...]]:
+    """The headings by what is left of them without width, case, spaces and punctuation."""
+    forms: dict[str, dict[str, None]] = {}
+    for row in note.heading_rows:
+        forms.setdefault(_plain(row[3]), {})[row[3]] = None
+    return {form: tuple(headings) for form, headings in forms.items()}
 
 
 def _plain(text: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@_remembered
+def _by_words(note: NoteFacts) -> dict[str, str]:
+    """The headings by their compared form without hyphens; the first of equal ones."""
+    return {heading_key(row[3]).replace("-", " "): row[3] for row in reversed(note.heading_rows)}
 
 
 def near_headings(note: NoteFacts, subpath: str) -> list[str]:
@@ -110,7 +145,7 @@ def near_headings(note: NoteFacts, subpath: str) -> list[str]:
     from rapidfuzz import fuzz, process
 
     wanted = heading_key(subpath.rpartition("#")[2]).replace("-", " ")
-    texts = {heading_key(row[3]).replace("-", " "): row[3] for row in reversed(note.heading_rows)}
+    texts = _by_words(note)
     cutoff = 75 if len(wanted) <= 6 else 60
     matches = process.extract(wanted, texts.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
     return [written(texts[key]) for key, _, _ in matches]

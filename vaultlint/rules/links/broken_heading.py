@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Related, Severity
-from vaultlint.markdown.subpath import find_heading
 from vaultlint.rules.links._subpaths import Pointer, broken_headings, near_headings, same_but_form
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -83,6 +82,6 @@ def _fix(link: Link, heading: str, level: Applicability) -> Fix | None:
 
 
 def _place(pointer: Pointer, names: list[str]) -> tuple[Related, ...]:
-    indices = (find_heading(pointer.note.heading_keys, name) for name in names)
+    indices = (pointer.note.outline.find(name) for name in names)
     headings = [pointer.note.headings[index] for index in indices if index is not None]
     return tuple(Related("the heading", pointer.note.path, each.text_start, each.text_end) for each in headings)

@@ -60,7 +60,7 @@ def duplicate_heading_target(vault: Vault, options: NoOptions) -> Iterator[Probl
     done: set[tuple[str, str]] = set()
     for (path, key), references in vault.heading_references.items():
         note = vault.notes.get(path)
-        if note is None or (path, key) in done or sum(other == key for _, other in note.heading_keys) < 2:
+        if note is None or (path, key) in done or len(note.outline.places.get(key, ())) < 2:
             continue
         done.add((path, key))
         plain = [reference for reference in references if heading_key(reference.link.subpath) == key]
@@ -70,7 +70,7 @@ def duplicate_heading_target(vault: Vault, options: NoOptions) -> Iterator[Probl
 
 def _problem(note: NoteFacts, key: str, references: list[Reference]) -> Problem:
     """The problem at the second heading of that text; the others are beside it."""
-    same = [heading for heading, (_, other) in zip(note.headings, note.heading_keys, strict=True) if other == key]
+    same = [note.headings[index] for index in note.outline.places[key]]
     others = [_place("there again", note.path, heading) for heading in same[2:_MOST_RELATED]]
     related = (_place("the heading that the link opens", note.path, same[0]), *others, *_links(references))
     source, second = references[0].source.path, same[1]

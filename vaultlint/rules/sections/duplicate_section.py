@@ -74,7 +74,7 @@ def _merge(note: Note, first: Section, later: Section) -> Fix:
     content = text[later.start : later.end].strip()
     head = text[first.start : first.end].rstrip()
     place = first.start + len(head)
-    line_end = "\r\n" if "\r\n" in text else "\n"
+    line_end = note.newline
     added = (line_end if head else line_end * 2) + content if content else ""
     cut_start, cut_end = later.heading.start, later.end
     if cut_end == len(text):

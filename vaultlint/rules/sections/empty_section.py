@@ -65,7 +65,7 @@ def _is_empty(note: Note, section: Section) -> bool:
 def _goes_on(layout: Layout, section: Section) -> bool:
     """Whether a heading of the note's own follows, which goes on with this section."""
     headings = layout.note.headings
-    for heading in headings[bisect_left(headings, section.end, key=attrgetter("start")) :]:
-        if not heading.nested:
-            return heading.level == 1 or layout.index(heading.text) is None
+    for index in range(bisect_left(headings, section.end, key=attrgetter("start")), len(headings)):
+        if not headings[index].nested:
+            return headings[index].level == 1 or layout.index(headings[index].text) is None
     return False
