@@ -60,7 +60,7 @@ def type_faults(prop: Property, kind: str, *, strict: bool) -> Iterator[Fault]:
         )
     elif prop.shape == "list" and kind not in _LISTS:
         yield Fault(None, f"`{shown(prop.key)}` is a list, not {expected}")
-    elif prop.shape == "scalar" and kind == "list" and strict:
+    elif prop.shape == "scalar" and prop.texts and kind == "list" and strict:
         yield Fault(
             prop.values[0], f"`{shown(prop.key)}` is a single value, not a list: write `[…]` or one `- ` line for each"
         )
