@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultlint.cli.complete import complete_disk
 from vaultlint.cli.options import CheckOptions, fix_options, new_options, output_options, rule_options, run_options
 from vaultlint.finding import Severity
 
@@ -25,7 +26,7 @@ _LEVELS = {severity.word: severity for severity in Severity}
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=complete_disk)
 @click.option("--fix", is_flag=True, help="Apply the safe fixes, as `vaultlint fix` does.")
 @click.option("-w", "--watch", is_flag=True, help="Lint again whenever something changes.")
 @rule_options

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from vaultlint.cli.complete import complete_config
+
 if TYPE_CHECKING:
     from vaultlint.config.load import Loaded
     from vaultlint.vault.vault import Vault
@@ -17,7 +19,11 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def vault_options(command: Command) -> Command:
     """Add `--root` and `--config` to a command."""
     config = click.option(
-        "--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or a setting that overrides."
+        "--config",
+        multiple=True,
+        metavar="FILE|KEY=VALUE",
+        shell_complete=complete_config,
+        help="A configuration file, or a setting that overrides.",
     )
     root = click.option("--root", type=click.Path(file_okay=False, exists=True), help="The root of the vault.")
     return root(config(command))

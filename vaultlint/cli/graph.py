@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.cli.common import vault_options
+from vaultlint.cli.complete import complete_note
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -22,10 +23,17 @@ FORMATS = ("summary", "json", "graphml", "gexf", "dot", "mermaid")
 @vault_options
 @click.option("--output-format", type=click.Choice(FORMATS), default="summary", show_default=True)
 @click.option("--output-file", "-o", type=click.Path(dir_okay=False), help="Write to this file.")
-@click.option("--around", metavar="NOTE", help="Only what is near this note.")
-@click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many links away from NOTE.")
+@click.option("--around", metavar="NOTE", shell_complete=complete_note, help="Only what is near this note.")
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many links away from NOTE."
+)
 def command(
-    root: str | None, config: tuple[str, ...], output_format: str, output_file: str | None, around: str | None, depth: int
+    root: str | None,
+    config: tuple[str, ...],
+    output_format: str,
+    output_file: str | None,
+    around: str | None,
+    depth: int,
 ) -> int:
     """Export the graph of notes and links, or print a summary of it."""
     from vaultlint.cli.common import open_vault

@@ -16,6 +16,8 @@ from vaultlint.errors import VaultlintError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from click.shell_completion import CompletionItem
+
 # Command name → module in `vaultlint.cli`, which has a click command called `command`, and its one-line help.
 COMMANDS = {
     "check": ("check", "Lint the vault."),
@@ -49,6 +51,15 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without importing them, and the options."""
+        from click.shell_completion import CompletionItem
+
+        names = [(name, text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
+        return [CompletionItem(name, help=text) for name, text in names] + click.Command.shell_complete(
+            self, ctx, incomplete
+        )
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the commands without importing them."""
         with formatter.section("Commands"):
@@ -63,6 +74,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0, 1 for findings, 2 where the tool could not do its work."""
+    if "_VAULTLINT_COMPLETE" in os.environ:
+        importlib.import_module("vaultlint.cli.shells")
     try:
         return int(cli.main(args=arguments, prog_name="vaultlint", standalone_mode=False) or 0)
     except click.ClickException as error:
@@ -93,7 +106,7 @@ def _failed(message: str) -> int:
 
 
 def run() -> None:
-    """The console script. A run makes many values and drops few: collecting garbage would cost it a tenth of its time."""
+    """The console script. A run makes many values and drops few: collecting garbage would cost a tenth of its time."""
     gc.disable()
     sys.exit(main())
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.cli.complete import complete_topic
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @click.command("merge-topic")
-@click.argument("old", metavar="FROM")
-@click.argument("new", metavar="INTO")
+@click.argument("old", metavar="FROM", shell_complete=complete_topic)
+@click.argument("new", metavar="INTO", shell_complete=complete_topic)
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 @click.option("--delete", is_flag=True, help="Remove the note FROM as well.")
 @vault_options

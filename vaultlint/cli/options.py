@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from vaultlint.cli.common import vault_options
+from vaultlint.cli.complete import complete_rules
 from vaultlint.report.target import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -127,7 +128,14 @@ def run_options(command: Command) -> Command:
 
 
 def _rules(name: str, text: str) -> Callable[[Command], Command]:
-    return click.option(name, multiple=True, metavar="RULES", callback=_split, help=f"{text} Separated by commas.")
+    return click.option(
+        name,
+        multiple=True,
+        metavar="RULES",
+        callback=_split,
+        shell_complete=complete_rules,
+        help=f"{text} Separated by commas.",
+    )
 
 
 def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

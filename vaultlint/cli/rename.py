@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.cli.complete import complete_file
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
 
 
 @click.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=complete_file)
 @click.argument("new")
 @vault_options
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 def command(old: str, new: str, root: str | None, config: tuple[str, ...], dry_run: bool) -> int:
     """Rename OLD to NEW: a note, a folder, an attachment, or NOTE#heading or NOTE#^block.
 
-    Every link that names it is rewritten as Obsidian would: wiki links, embeds, Markdown links, properties and canvases.
-    NEW without a `/` stays in the folder of OLD; NEW with a `/` at its end is a folder to move into; `/NEW` is a path from
-    the vault's root. All or nothing is done.
+    Every link that names it is rewritten as Obsidian would: wiki links, embeds, Markdown links, properties and
+    canvases. NEW without a `/` stays in the folder of OLD; NEW with a `/` at its end is a folder to move into; `/NEW`
+    is a path from the vault's root. All or nothing is done.
     """
     vault = open_vault(root, config)
     plan, move = plan_of(vault, old, new)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.cli.complete import complete_note
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ KINDS = ("links", "relations", "topics")
 
 
 @click.command("suggest")
-@click.argument("note", required=False)
+@click.argument("note", required=False, shell_complete=complete_note)
 @click.option("--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only this kind; may be repeated.")
 @click.option("--most", type=click.IntRange(min=1), default=8, show_default=True, help="Candidates of each kind.")
 @click.option(
