@@ -1,0 +1,132 @@
+"""`vaultlint new`: write a new note of a note type."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultlint.cli.common import load_settings, vault_options
+from vaultlint.cli.complete import complete_folder, complete_type
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.settings import NoteType, Settings
+    from vaultlint.vault.listing import Listing
+
+_LOOKALIKES = str.maketrans('*"\\<>:?|#[]^', "＊”＼＜＞：？｜＃［］＾")
+
+
+@click.command("new")
+@click.argument("type_name", metavar="TYPE", shell_complete=complete_type)
+@click.argument("title")
+@click.option(
+    "--folder",
+    metavar="FOLDER",
+    shell_complete=complete_folder,
+    help="The folder of the note, where its type leaves a choice.",
+)
+@click.option("--dry-run", is_flag=True, help="Print the note and write nothing.")
+@vault_options
+def command(
+    type_name: str, title: str, folder: str | None, dry_run: bool, root: str | None, config: tuple[str, ...]
+) -> int:
+    """Write a note of the note type TYPE with the title TITLE, which is its file name, too.
+
+    It has the properties and the required sections of its type, in their order, and they are empty: nothing is made up.
+    A file that exists is never overwritten.
+    """
+    from vaultlint.cli.new_note import choose_folder, note_text, type_called
+    from vaultlint.cli.output import say, write
+    from vaultlint.vault.listing import list_vault
+    from vaultlint.vault.obsidian import read_obsidian_settings
+    from vaultlint.vault.source import DiskSource
+
+    loaded = load_settings(root, config)
+    source = DiskSource(loaded.root)
+    settings, listing = loaded.settings, list_vault(source, loaded.settings, read_obsidian_settings(source))
+    note_type = type_called(settings, type_name)
+    title = title.strip().removesuffix(".md")
+    name = file_name(title)
+    folder = choose_folder(settings, note_type, listing, folder)
+    path = f"{folder}/{name}" if folder else name
+    text = note_text(note_type, title)
+    check_place(settings, note_type, listing, path, text)
+    if dry_run:
+        write([text])
+        say(f"Would write {path}.")
+        return 0
+    write_new(loaded.root, path, text)
+    say(f"Wrote {path}.", *_advice(note_type, listing, name))
+    return 0
+
+
+def file_name(title: str) -> str:
+    """The file name of a note with this title; VaultlintError where no file can be called so."""
+    from vaultlint.rename.names import check_name
+    from vaultlint.report.escape import plain
+
+    if not title or "/" in title:
+        raise VaultlintError("a title needs characters, and `/` cannot be one of them: a file name cannot hold it")
+    try:
+        check_name(title + ".md")
+    except VaultlintError as error:
+        better = title.translate(_LOOKALIKES)
+        hint = f", for example “{plain(better)}”" if better != title else ""
+        raise VaultlintError(f"{plain(str(error))}{hint}") from None
+    return title + ".md"
+
+
+def check_place(settings: Settings, note_type: NoteType, listing: Listing, path: str, text: str) -> None:
+    """Raise VaultlintError where no note can be at `path`: there is one, its name is bad, or it is of another type."""
+    from vaultlint.cli.new_note import DEFAULT, name_findings
+    from vaultlint.lint.note_linter import note_type_of
+    from vaultlint.rename.names import check_name
+    from vaultlint.vault.resolve import fold
+
+    check_name(path)
+    folded = fold(path)
+    taken = next((file for file in listing.files if fold(file) == folded), None)
+    if taken:
+        raise VaultlintError(f"there is a file {taken} already: choose another title")
+    real = note_type_of(settings, path)
+    if real.name != note_type.name:
+        wanted = note_type.name or DEFAULT
+        raise VaultlintError(
+            f"a note at {path} would be of type `{real.name or DEFAULT}`, not `{wanted}`: see --folder"
+        )
+    for finding in name_findings(settings, path, text):
+        raise VaultlintError(f"{finding.message} ({finding.rule})")
+
+
+def write_new(root: str, path: str, text: str) -> None:
+    """Write a file that must not exist yet; its folders are made."""
+    file = os.path.join(root, path)
+    try:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        with open(file, "x", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise VaultlintError(f"there is a file {path} already: choose another title") from None
+    except OSError as error:
+        with suppress(OSError):
+            if os.path.getsize(file) < len(text.encode()):
+                os.remove(file)
+        raise VaultlintError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _advice(note_type: NoteType, listing: Listing, name: str) -> Iterator[str]:
+    """What is left to be written, and which other notes have the same name."""
+    from vaultlint.markdown.layout import wanted_sections
+
+    required = [key for key, rule in note_type.properties.items() if rule.required and key != "title"]
+    sections = [section.name for section in wanted_sections(note_type.sections) if not section.optional]
+    if required or sections:
+        yield f"Still empty: {', '.join([*required, *(f'## {section}' for section in sections)])}."
+    twins = [file for file in listing.files if file.rpartition("/")[2].lower() == name.lower()]
+    if twins:
+        yield f"Another note has this name, so that a link needs the path: {', '.join(twins[:3])}."

@@ -1,0 +1,156 @@
+"""A new note: where it stands, and what is in it before anybody has written a word."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.errors import VaultlintError
+from vaultlint.globs import matches
+from vaultlint.lint.note_linter import note_type_of
+from vaultlint.markdown.layout import wanted_sections
+from vaultlint.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultlint.finding import Finding
+    from vaultlint.settings import NoteType, Settings
+    from vaultlint.vault.listing import Listing
+
+DEFAULT = "default"  # the name by which the type of notes that no note type matches can be asked for
+_SHOWN = 8
+_PLAIN_KEY = re.compile(r"[^\W\d_][\w /.()（）-]*[\w)）]|[^\W\d_]")
+_NOT_PLAIN = ("true", "false", "yes", "no", "on", "off", "null", "y", "n")
+_WILD = re.compile(r"[*?\[{]")
+
+
+def type_names(settings: Settings) -> list[str]:
+    """The note types that can be asked for."""
+    names = [note_type.name for note_type in settings.note_types]
+    return names if DEFAULT in names or not settings.sections else [*names, DEFAULT]
+
+
+def type_called(settings: Settings, name: str) -> NoteType:
+    """The note type of that name; VaultlintError with the nearest name where there is none."""
+    from vaultlint.config.errors import did_you_mean
+    from vaultlint.settings import NoteType
+
+    for note_type in settings.note_types:
+        if note_type.name == name:
+            return note_type
+    if name == DEFAULT:
+        return NoteType(sections=settings.sections)
+    names = type_names(settings)
+    known = f": there are {', '.join(f'`{each}`' for each in names)}" if names else ": the configuration has none"
+    raise VaultlintError(f"there is no note type `{plain(name)}`{did_you_mean(name, names) or known}")
+
+
+def note_text(note_type: NoteType, title: str) -> str:
+    """The note with its properties, required sections and their parts, all empty but the title."""
+    lines = list(_properties(note_type, title))
+    for section in wanted_sections(note_type.sections):
+        if not section.optional:
+            lines += ["", f"## {section.name}"] if lines else [f"## {section.name}"]
+            for part in note_type.parts.get(section.name, ()):
+                lines += ["", f"**{_first_spelling(part)}**"]
+    return "".join(line + "\n" for line in lines)
+
+
+def _properties(note_type: NoteType, title: str) -> Iterator[str]:
+    if not note_type.properties:
+        return
+    yield "---"
+    for key in note_type.properties:
+        written = (
+            key if _PLAIN_KEY.fullmatch(key) and key.lower() not in _NOT_PLAIN else json.dumps(key, ensure_ascii=False)
+        )
+        yield f"{written}: {json.dumps(title, ensure_ascii=False)}" if key == "title" else f"{written}:"
+    yield "---"
+
+
+def _first_spelling(part: str) -> str:
+    """The first spelling of a part; where `*` stands for anything, what is around it."""
+    return next((spelling.strip() for spelling in part.split("|") if spelling.strip()), part).replace("*", "")
+
+
+def choose_folder(settings: Settings, note_type: NoteType, listing: Listing, wanted: str | None) -> str:
+    """The folder for a note of this type; an error that names the folders where several are possible."""
+    known = possible_folders(settings, note_type, listing)
+    if wanted is None:
+        if len(known) == 1:
+            return known[0]
+        raise VaultlintError(_which_folder(note_type, known))
+    folder = wanted.replace("\\", "/").strip("/").removeprefix("./")
+    folder = "" if folder == "." else folder
+    if folder not in known:
+        ending = [each for each in known if each.endswith("/" + folder)]
+        folder = ending[0] if len(ending) == 1 else folder
+    if note_type.folders and not matches(folder, _folder_globs(note_type)):
+        raise VaultlintError(
+            f"notes of type `{note_type.name}` belong in {_listed(note_type.folders)}, not in `{plain(folder)}`"
+        )
+    return folder
+
+
+def possible_folders(settings: Settings, note_type: NoteType, listing: Listing) -> list[str]:
+    """The folders that a note of this type may stand in: those that the type names, or those in which such notes stand.
+
+    The folder with the most notes of the type comes first.
+    """
+    counts: dict[str, int] = {}
+    for path in listing.files:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in counts:
+            counts[folder] = 0
+            folder = folder.rpartition("/")[0]
+    counts.setdefault("", 0)
+    for entry in listing.notes:
+        if note_type_of(settings, entry.path).name == note_type.name:
+            counts[entry.path.rpartition("/")[0]] += 1
+    if note_type.folders:
+        named = {glob for glob in _folder_globs(note_type) if not _WILD.search(glob)}
+        found = named | {folder for folder in counts if matches(folder, _folder_globs(note_type))}
+    else:
+        found = (
+            {folder for folder, count in counts.items() if count} or {_base(path) for path in note_type.paths} or {""}
+        )
+    return sorted(found, key=lambda folder: (-counts.get(folder, 0), folder))
+
+
+def _folder_globs(note_type: NoteType) -> list[str]:
+    return ["" if folder in (".", "./", "/") else folder.strip("/") for folder in note_type.folders]
+
+
+def _base(glob: str) -> str:
+    """The folder that a glob of paths begins with."""
+    kept: list[str] = []
+    for part in glob.removeprefix("./").strip("/").split("/")[: None if glob.endswith("/") else -1]:
+        if _WILD.search(part):
+            break
+        kept.append(part)
+    return "/".join(kept)
+
+
+def _which_folder(note_type: NoteType, known: list[str]) -> str:
+    name = note_type.name or DEFAULT
+    if not known:
+        return f"no folder of the vault is one of {_listed(note_type.folders)}: name it with --folder"
+    more = f" and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
+    return f"notes of type `{name}` may stand in {_listed(known[:_SHOWN])}{more}: choose with --folder"
+
+
+def _listed(folders: Iterable[str]) -> str:
+    return ", ".join(f"`{plain(folder) or '.'}`" for folder in folders)
+
+
+def name_findings(settings: Settings, path: str, text: str) -> tuple[Finding, ...]:
+    """What the rules about file names and folders would say of a note at `path`."""
+    from dataclasses import replace
+
+    from vaultlint.lint.engine import lint_vault
+    from vaultlint.vault.source import MemorySource
+
+    lint = replace(settings.lint, select=("files",), extend_select=(), ignore=(*settings.lint.ignore, "empty-note"))
+    return lint_vault(MemorySource({path: text}), replace(settings, lint=lint, exclude=())).findings
