@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.markdown.layout import wanted_sections
 from vaultlint.suggest.links import BrokenLink, broken_links
 from vaultlint.suggest.relations import Candidate, suggest_relations
 from vaultlint.suggest.topics import TopicCandidate, suggest_topics
@@ -77,7 +78,6 @@ def _takers(vault: Vault, section: str) -> Callable[[NoteFacts], bool]:
     types = {kind.name: kind.sections for kind in vault.settings.note_types} | {"": vault.settings.sections}
 
     def takes(note: NoteFacts) -> bool:
-        sections = types.get(note.type_name, ())
-        return any(section in name.removesuffix("?").split("|") for name in sections)
+        return any(section in wanted.spellings for wanted in wanted_sections(types.get(note.type_name, ())))
 
     return takes
