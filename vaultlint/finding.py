@@ -19,6 +19,7 @@ class Severity(IntEnum):
 
     @property
     def word(self) -> str:
+        """The name in settings and reports: `info`, `warning` or `error`."""
         return self.name.lower()
 
 
@@ -31,6 +32,7 @@ class Applicability(IntEnum):
 
     @property
     def word(self) -> str:
+        """The name in reports: `display-only`, `unsafe` or `safe`."""
         return "display-only" if self is Applicability.DISPLAY else self.name.lower()
 
 
@@ -45,7 +47,20 @@ class Edit(NamedTuple):
 
 # What a fix may declare that it changes; everything else must be as before, or the gate drops the edit.
 CHANGES = frozenset(
-    {"links", "headings", "tags", "block-ids", "code", "math", "html", "properties", "structure", "emphasis", "text", "embeds"}
+    {
+        "links",
+        "headings",
+        "tags",
+        "block-ids",
+        "code",
+        "math",
+        "html",
+        "properties",
+        "structure",
+        "emphasis",
+        "text",
+        "embeds",
+    }
 )
 
 
@@ -112,4 +127,5 @@ class Finding(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, int, str]:
+        """By note, then by place; at one place by rule, and within a rule the worse severity first."""
         return (self.path, self.start, self.end, self.rule, -self.severity, self.message)

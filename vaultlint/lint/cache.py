@@ -1,9 +1,9 @@
 """The cache of a vault: results of single notes, and the findings of the last run, in one SQLite file.
 
 A row is keyed by path and valid while size, modification and change time are the same, or, where they differ, while the
-content's hash is. A file whose times are not older than the start of the run that stored it is looked at again. The file
-belongs to one environment (version, settings, rule set): another environment has another file. Whatever cannot be read is
-ignored and rewritten; a cache never changes a result.
+content's hash is. A file whose times are not older than the start of the run that stored it is looked at again. The
+file belongs to one environment (version, settings, rule set): another environment has another file. Whatever cannot be
+read is ignored and rewritten; a cache never changes a result.
 """
 
 from __future__ import annotations
@@ -106,6 +106,7 @@ class Cache:
             return None
 
     def close(self) -> None:
+        """Close the database; what was not committed is lost."""
         with suppress(sqlite3.Error):
             self._connection.close()
 

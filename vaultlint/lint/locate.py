@@ -29,6 +29,7 @@ class Locator:
         self.starts = starts or line_starts(text)
 
     def location(self, offset: int) -> Location:
+        """The line and column (1-based) of an offset."""
         row = bisect_right(self.starts, offset)
         return Location(row, offset - self.starts[row - 1] + 1)
 

@@ -34,7 +34,8 @@ Drawn = tuple[tuple[int, int, str, int, str], int, int, str]
 class Draw(Protocol):
     """Draws findings for a text format; `read` gives the text of a note. It can go to another process."""
 
-    def __call__(self, findings: Iterable[Finding], read: Callable[[str], str]) -> list[Drawn]: ...
+    def __call__(self, findings: Iterable[Finding], read: Callable[[str], str]) -> list[Drawn]:
+        """The findings as they are printed, in the order given."""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ class Selection:
         return rule.name in self.settings.lint.severity
 
     def severity(self, rule: Rule) -> Severity:
+        """The severity that is set for the rule or else for its category; otherwise the rule's own."""
         configured = self.settings.lint.severity
         word = configured.get(rule.name) or configured.get(rule.category)
         return SEVERITIES[word] if word else rule.severity

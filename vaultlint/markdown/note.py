@@ -41,6 +41,7 @@ class Heading(NamedTuple):
 
     @property
     def text_end(self) -> int:
+        """The offset behind the last character of `text`."""
         return self.text_start + len(self.text)
 
 
@@ -53,6 +54,7 @@ class Section(NamedTuple):
 
     @property
     def title(self) -> str:
+        """The heading's text, without its marks."""
         return self.heading.text
 
 
@@ -189,9 +191,11 @@ class Frontmatter:
 
     @cached_property
     def by_key(self) -> dict[str, Property]:
+        """The properties by key; the last one where a key stands twice."""
         return {prop.key: prop for prop in self.properties}
 
     def get(self, key: str) -> Property | None:
+        """The property with this key, or None."""
         return self.by_key.get(key)
 
 
@@ -218,6 +222,7 @@ class Note:
 
     @property
     def folder(self) -> str:
+        """The vault path of the folder, without a final `/`; "" for the root."""
         return self.path.rpartition("/")[0]
 
     @cached_property
@@ -234,6 +239,7 @@ class Note:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
+        """The level-2 sections, in order; nested headings begin none and end none."""
         tops = [heading for heading in self.headings if heading.level <= 2 and not heading.nested]
         ends = [*(heading.start for heading in tops[1:]), len(self.text)]
         return tuple(
@@ -281,6 +287,7 @@ class Note:
             position = stop + 1
 
     def spans_of(self, *kinds: str) -> list[Span]:
+        """The spans of these kinds, in order."""
         return [span for span in self.spans if span.kind in kinds]
 
     @cached_property
@@ -349,12 +356,14 @@ class Note:
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
+        """The tags in the body, in order."""
         from vaultlint.markdown.inline import find_tags
 
         return find_tags(self)
 
     @cached_property
     def block_ids(self) -> tuple[BlockId, ...]:
+        """The block ids, in order."""
         from vaultlint.markdown.inline import find_block_ids
 
         return find_block_ids(self)
