@@ -1,4 +1,7 @@
-"""Obsidian's own settings: `app.json` and `types.json` in the configuration folder (`docs/obsidian.md`, 4, 5, 58, 60)."""
+"""Obsidian's own settings: `app.json` and `types.json` in the configuration folder.
+
+Numbers are those of `docs/obsidian.md`; these are 4, 5, 58 and 60.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vaultlint.vault.source import Source
 
-# What Obsidian opens without being told to detect all file extensions (6).
-FORMATS = frozenset(
-    "md base canvas avif bmp gif jpeg jpg png svg webp flac m4a mp3 ogg wav webm 3gp mkv mov mp4 ogv pdf".split()
+# What Obsidian shows and people embed (6).
+ATTACHMENT_FORMATS = frozenset(
+    {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "pdf"}
+    | {"flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv"}
 )
+# What Obsidian opens without being told to detect all file extensions (6).
+FORMATS = ATTACHMENT_FORMATS | {"md", "base", "canvas"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class ObsidianSettings:
     present: bool = False  # whether the vault has a `.obsidian` folder with settings
 
     def excludes(self, path: str) -> bool:
-        """Whether Obsidian's "Excluded files" hide this path; an entry without a trailing `/` is a whole segment (5)."""
+        """Whether Obsidian's "Excluded files" hide this path; an entry without a final `/` is a whole segment (5)."""
         return any(_filters(entry, path) for entry in self.excluded)
 
     def can_link(self, path: str) -> bool:
@@ -62,9 +68,14 @@ def read_obsidian_settings(source: Source, folder: str = ".obsidian") -> Obsidia
         new_note_folder=_text(app, "newFileFolderPath", "") if app.get("newFileLocation") == "folder" else "",
         show_unsupported_files=app.get("showUnsupportedFiles") is True or not source.exists(f"{folder}/app.json"),
         use_tab=app.get("useTab") is not False,
-        property_types={key: value for key, value in types.items() if isinstance(value, str)} if isinstance(types, dict) else {},
+        property_types=_texts(types),
         present=bool(app) or bool(types),
     )
+
+
+def _texts(value: object) -> dict[str, str]:
+    """The entries of a JSON object that are text; none where `value` is no object."""
+    return {key: text for key, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}
 
 
 def _text(settings: dict[str, Any], key: str, default: str) -> str:

@@ -9,12 +9,8 @@ from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
-from vaultlint.vault.vault import Vault, is_note
-
-# What Obsidian shows and people embed (`docs/obsidian.md`, 6); other files, such as scripts, are not attachments.
-FORMATS = frozenset(
-    "avif bmp gif jpeg jpg png svg webp flac m4a mp3 ogg wav webm 3gp mkv mov mp4 ogv pdf".split()
-)
+from vaultlint.vault.obsidian import ATTACHMENT_FORMATS
+from vaultlint.vault.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,7 @@ def unused_attachment(vault: Vault, options: Options) -> Iterator[Problem]:
     ```png old.png
     ```
     """
+    # Other files, such as scripts, are not attachments.
     for path in sorted(vault.files - vault.incoming.keys()):
-        if not is_note(path) and path.rpartition(".")[2].lower() in FORMATS and not matches(path, options.allow):
+        if path.rpartition(".")[2].lower() in ATTACHMENT_FORMATS and not matches(path, options.allow):
             yield Problem(0, 0, "nothing embeds or links this file: delete it, or embed it where it belongs", path=path)
