@@ -3,8 +3,8 @@
     python -m benchmarks.compare VAULT [--runs 5] [--only cold,warm,…]
 
 Prints a Markdown table of wall time, CPU time, peak memory and the median of the ratios within each pair of runs. All
-commands write to /dev/null. `warm` runs follow a run that filled the cache; `one note changed` appends a line to one note
-before each run (and takes it away again in the end), so VAULT should be a copy.
+commands write to /dev/null. `warm` runs follow a run that filled the cache; `one note changed` appends a line to one
+note before each run (and takes it away again in the end), so VAULT should be a copy.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class Sample:
 
 def run(command: list[str], cwd: str) -> Sample:
     """One run of a command. Peak memory is that of the largest process among it and its children."""
-    program = f"import os,resource,subprocess,sys\nsubprocess.run({command!r}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd={cwd!r})\n"
+    program = (
+        "import os,resource,subprocess,sys\n"
+        f"subprocess.run({command!r}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd={cwd!r})\n"
+    )
     program += "u=resource.getrusage(resource.RUSAGE_CHILDREN)\nprint(u.ru_utime+u.ru_stime, u.ru_maxrss)"
     start = time.perf_counter()
     finished = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
@@ -71,8 +74,8 @@ def compare(name: str, ours: list[str], other: list[str], vault: str, runs: int,
     ]
     wall, wall_other, cpu_mine, cpu_other, peak, peak_other = columns
     return (
-        f"| {name} | {wall:.2f} / {wall_other:.2f} s | **{ratio:.2f}** | {cpu_mine:.2f} / {cpu_other:.2f} s | {cpu:.2f} |"
-        f" {peak:.0f} / {peak_other:.0f} MB |"
+        f"| {name} | {wall:.2f} / {wall_other:.2f} s | **{ratio:.2f}** | {cpu_mine:.2f} / {cpu_other:.2f} s |"
+        f" {cpu:.2f} | {peak:.0f} / {peak_other:.0f} MB |"
     )
 
 

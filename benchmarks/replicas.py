@@ -2,8 +2,8 @@
 
     python -m benchmarks.replicas VAULT FOLDER COPIES
 
-Copy k lives in the folder `rk/`. Every wiki link that resolves is rewritten to the full path inside its own copy, so that
-ten copies have ten times the links of one and no link is ambiguous.
+Copy k lives in the folder `rk/`. Every wiki link that resolves is rewritten to the full path inside its own copy, so
+that ten copies have ten times the links of one and no link is ambiguous.
 """
 
 from __future__ import annotations

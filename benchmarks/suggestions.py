@@ -3,8 +3,8 @@
     python -m benchmarks.suggestions VAULT [--hide 300] [--seed 1]
 
 For each hidden pair the candidates of its note are ranked as `vaultlint suggest` does; a hit is the hidden target among
-the first 5 or 10. Two baselines rank the same candidates by the number of shared topics and by the similarity of titles.
-All pairs are hidden at once, so that none helps to find another.
+the first 5 or 10. Two baselines rank the same candidates by the number of shared topics and by the similarity of
+titles. All pairs are hidden at once, so that none helps to find another.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def main() -> None:
         }
 
     print(
-        f"{len(hidden_relations)} of {len(relations)} relations hidden\n\n| relations | first 5 | first 10 |\n|---|---|---|"
+        f"{len(hidden_relations)} of {len(relations)} relations hidden\n\n"
+        "| relations | first 5 | first 10 |\n|---|---|---|"
     )
     print(row("shared topics", hidden_relations, shared_topics))
     print(row("title similarity", hidden_relations, title_similarity))

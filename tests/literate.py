@@ -8,8 +8,8 @@ In a spec, every `## heading` is a case. Its fenced blocks are, by their info st
 - `md PATH fixed`: the file after all fixes, unsafe ones too; `md PATH safe`: after the safe ones only.
 
 Other files, such as `.obsidian/app.json`, are written the same way: `json .obsidian/app.json`. In a file's content `␣`
-stands for a space, `→` for a tab, `␍` for a carriage return, `␀` for NUL, `␂` for a byte order mark, `␦` for a byte that
-is not UTF-8, and `␄` at the end for "no final newline".
+stands for a space, `→` for a tab, `␍` for a carriage return, `␀` for NUL, `␂` for a byte order mark, `␦` for a byte
+that is not UTF-8, and `␄` at the end for "no final newline".
 """
 
 from __future__ import annotations

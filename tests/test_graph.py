@@ -16,8 +16,8 @@ from vaultlint.report.graph import GRAPH_FORMATS
 from vaultlint.settings import Settings
 
 FILES: dict[str, str | bytes] = {
-    "01-博客/甲.md": "---\ntitle: 甲文\n上级: '[[乙]]'\n---\n\n见[[乙#小节|乙]]、[[没有]]和![[图.png]]。\n\n## 相关文档\n\n"
-    "- [[乙]]；关联理由：引用；说明：一句话，又见[[丙]]。\n\n## 关联主题\n\n- [[00-元语/茶]]\n",
+    "01-博客/甲.md": "---\ntitle: 甲文\n上级: '[[乙]]'\n---\n\n见[[乙#小节|乙]]、[[没有]]和![[图.png]]。\n\n"
+    "## 相关文档\n\n- [[乙]]；关联理由：引用；说明：一句话，又见[[丙]]。\n\n## 关联主题\n\n- [[00-元语/茶]]\n",
     "乙.md": "## 小节\n",
     "丙.md": "[[#自己]] and [b](乙.md)\n\n# 自己\n",
     "00-元语/茶.md": "",

@@ -21,7 +21,8 @@ from vaultlint.settings import Settings
 
 HOSTILE = '</script><script>window.hacked=1</script>"><img src=x onerror="window.hacked=1">'
 FILES: dict[str, str | bytes] = {
-    "01-博客/甲.md": "---\ntitle: 甲文\n---\n\n见[[乙]]、[[没有]]。\n\n## 相关文档\n\n- [[乙]]；关联理由：观点一致；说明：一句话。\n\n"
+    "01-博客/甲.md": "---\ntitle: 甲文\n---\n\n见[[乙]]、[[没有]]。\n\n"
+    "## 相关文档\n\n- [[乙]]；关联理由：观点一致；说明：一句话。\n\n"
     "## 关联主题\n\n- [[00-元语/茶]]\n",
     "乙.md": "[[甲]]\n",
     "00-元语/茶.md": "",
@@ -98,7 +99,9 @@ def page(browser: Any, tmp_path: Path) -> Iterator[Any]:
     opened.faults = []
     opened.on("console", lambda message: message.type in ("error", "warning") and opened.faults.append(message.text))
     opened.on("pageerror", lambda error: opened.faults.append(str(error)))
-    opened.on("request", lambda request: request.url.startswith(("file:", "data:")) or opened.faults.append(request.url))
+    opened.on(
+        "request", lambda request: request.url.startswith(("file:", "data:")) or opened.faults.append(request.url)
+    )
     opened.goto(report.as_uri())
     yield opened
     assert opened.faults == []

@@ -141,7 +141,10 @@ def test_block_id(tmp_path: Path) -> None:
 
 
 def test_canvas(tmp_path: Path) -> None:
-    canvas = '{"nodes":[\n\t{"id":"1","type":"file","file":"a/Old.md","x":0},\n\t{"id":"2","type":"text","text":"see [[Old]]\\n\\"q\\""}\n]}'
+    canvas = (
+        '{"nodes":[\n\t{"id":"1","type":"file","file":"a/Old.md","x":0},\n'
+        '\t{"id":"2","type":"text","text":"see [[Old]]\\n\\"q\\""}\n]}'
+    )
     vault = build(tmp_path, {"a/Old.md": "", "board.canvas": canvas})
     assert rename(vault, "a/Old", "新") == 0
     after = content(vault)["board.canvas"]

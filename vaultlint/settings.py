@@ -58,8 +58,12 @@ class NoteType:
     )
     properties: dict[str, PropertyRule] = option({}, "The properties of this note type.")
     other_properties: bool = option(True, "Properties besides `properties` are allowed.")
-    filename: str | None = option(None, "A regular expression that the file name, without `.md`, must contain.", type="regex")
-    banned_filename: tuple[str, ...] = option((), "Regular expressions that the file name must not contain.", type="regex")
+    filename: str | None = option(
+        None, "A regular expression that the file name, without `.md`, must contain.", type="regex"
+    )
+    banned_filename: tuple[str, ...] = option(
+        (), "Regular expressions that the file name must not contain.", type="regex"
+    )
     folders: tuple[str, ...] = option((), "Globs of the folders that notes of this type may stand in.", type="glob")
     orphans: bool = option(True, "Notes of this type are reported by orphan-note.")
     off: tuple[str, ...] = option((), "Rules and categories that are not applied to this note type.", type="rule")
@@ -110,7 +114,7 @@ class Pattern:
     paths: tuple[str, ...] = option((), "Globs of the notes that are searched; none means all.", type="glob")
     exclude_paths: tuple[str, ...] = option((), "Globs of notes that are left out.", type="glob")
     section: str | None = option(None, "Search only under this level-2 heading.")
-    property: str | None = option(None, "With `where = \"property\"`, the only property that is searched.")
+    property: str | None = option(None, 'With `where = "property"`, the only property that is searched.')
     severity: str = option("warning", "The severity of its findings.", choices=("error", "warning", "info"))
     replacement: str | None = option(None, "What the unsafe fix puts in place of the match; `\\1` is the first group.")
     ignore_case: bool = option(False, "Upper and lower case are the same.")
@@ -121,12 +125,16 @@ class Pattern:
 class Lint:
     """Which rules run, and how strict they are."""
 
-    select: tuple[str, ...] = option(("default",), "Rules and categories that run; `default` and `all` are allowed.", type="rule")
+    select: tuple[str, ...] = option(
+        ("default",), "Rules and categories that run; `default` and `all` are allowed.", type="rule"
+    )
     extend_select: tuple[str, ...] = option((), "Rules that run besides those of `select`.", type="rule")
     ignore: tuple[str, ...] = option((), "Rules and categories that do not run.", type="rule")
     fixable: tuple[str, ...] = option(("all",), "Rules whose fixes may be applied.", type="rule")
     unfixable: tuple[str, ...] = option((), "Rules whose fixes are never applied.", type="rule")
-    fail_on: str = option("warning", "The lowest severity that makes the run fail.", choices=("error", "warning", "info", "never"))
+    fail_on: str = option(
+        "warning", "The lowest severity that makes the run fail.", choices=("error", "warning", "info", "never")
+    )
     severity: dict[str, str] = option(
         {}, "Severity by rule or category.", choices=("error", "warning", "info"), key_type="rule"
     )

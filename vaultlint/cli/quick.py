@@ -1,7 +1,7 @@
 """`vaultlint check` with the cache: print again what holds, do again only what has changed.
 
-Only the formats that print note by note take this way. When nothing at all has changed, neither the parser nor the rules
-are even imported.
+Only the formats that print note by note take this way. When nothing at all has changed, neither the parser nor the
+rules are even imported.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ def _is_simple(options: CheckOptions) -> bool:
         "no_cache",
     }
     others = (field for field in fields(options) if field.name not in simple)
-    return options.output_format in DRAWN_FORMATS and all(getattr(options, field.name) == field.default for field in others)
+    return options.output_format in DRAWN_FORMATS and all(
+        getattr(options, field.name) == field.default for field in others
+    )
 
 
 def _place(options: CheckOptions) -> Place | None:
@@ -295,7 +297,9 @@ def _rendered(outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]
         yield part.path, (shown, text.encode("utf-8", "backslashreplace"))
 
 
-def _merged(cache: Cache | None, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]]) -> Iterator[tuple[str, bytes]]:
+def _merged(
+    cache: Cache | None, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]]
+) -> Iterator[tuple[str, bytes]]:
     """What is printed for every path, in path order: new, or as it was."""
     reused = {part.path for part in outcome.parts if part.drawn is None}
     old = (row for row in cache.rendered() if row[0] in reused) if cache and reused else iter(())

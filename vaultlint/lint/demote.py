@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def demoted(findings: Iterable[Finding], vault: Vault) -> Iterator[Finding]:
-    """`findings`, with safe fixes made unsafe where they change a heading that a link names and leave the link alone."""
+    """`findings`, with safe fixes made unsafe where they change a heading that a link names but not the link."""
     for finding in findings:
         fix = finding.fix
         if (

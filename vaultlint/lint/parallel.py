@@ -96,7 +96,7 @@ def _lint_chunk(linter: NoteLinter, source: Source, paths: list[str]) -> bytes:
 
 
 def _forked(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
-    """The parent and `jobs - 1` children take chunk numbers from one pipe; children send their outcomes back in another."""
+    """The parent and `jobs - 1` children take chunk numbers from one pipe; outcomes come back in another."""
     import threading
 
     tasks_read, tasks_write = os.pipe()

@@ -17,7 +17,7 @@ _FORBIDDEN = '*"\\<>:?'
 
 
 def existing_path(vault: Vault, name: str) -> str:
-    """The vault path of the file or folder that `name` means: a path, or a name as in a link; a folder ends with `/`."""
+    """The vault path of the file or folder that `name`, a path or a name as in a link, means; folders end with `/`."""
     path = normalize(name.removeprefix("./"))
     if path in vault.files:
         return path
@@ -34,8 +34,8 @@ def existing_path(vault: Vault, name: str) -> str:
 def new_path(old: str, name: str) -> str:
     """The vault path that `name` means for the file or folder at `old`.
 
-    A name without `/` stays in the folder of `old`; one that ends with `/` is a folder to move into; a leading `/` means
-    the vault's root. A note keeps its `.md`.
+    A name without `/` stays in the folder of `old`; one that ends with `/` is a folder to move into; a leading `/`
+    means the vault's root. A note keeps its `.md`.
     """
     folder_wanted = name.endswith("/") and not old.endswith("/")
     path = normalize(name)

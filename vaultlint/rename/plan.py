@@ -108,10 +108,7 @@ def display_edits(text: str, link: Link, old: str, new: str) -> list[Edit]:
     """Where the display text is the old file name, it becomes the new one."""
     if link.display is None or link.display.strip() != old or old == new or link.key:
         return []
-    if link.form == "wiki":
-        start = link.end - 2 - len(link.display)
-    else:
-        start = link.start + 1 + link.embed
+    start = link.end - 2 - len(link.display) if link.form == "wiki" else link.start + 1 + link.embed
     if text[start : start + len(link.display)] != link.display:
         return []
     start += len(link.display) - len(link.display.lstrip())

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 def link_path(written: str, target: str, new_target: str, source: str, new_source: str, resolver: Resolver) -> str:
     """The link path from the note `new_source` to `new_target`, where `written` stood for `target` in `source`.
 
-    All are vault paths but `written`, which is decoded. A relative path stays relative, a path from the root stays one, a
-    bare name stays bare if `resolver`, which knows the new files, finds the target by it; otherwise the full path is used.
+    All are vault paths but `written`, which is decoded. A relative path stays relative, a path from the root stays one,
+    a bare name stays bare if `resolver`, which knows the new files, finds the target by it; otherwise the full path is
+    used.
     """
     keep_extension = _ends_with_extension(written)
     folder = posixpath.dirname(new_source)

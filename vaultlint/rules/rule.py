@@ -15,7 +15,19 @@ from vaultlint.markdown.relation import Relation, Topic, read_relations, read_to
 from vaultlint.settings import NoteType, Settings
 from vaultlint.vault.obsidian import ObsidianSettings
 
-CATEGORIES = ("files", "frontmatter", "sections", "links", "relations", "topics", "graph", "content", "format", "cjk", "vaultlint")
+CATEGORIES = (
+    "files",
+    "frontmatter",
+    "sections",
+    "links",
+    "relations",
+    "topics",
+    "graph",
+    "content",
+    "format",
+    "cjk",
+    "vaultlint",
+)
 
 Function = TypeVar("Function", bound=Callable[..., Iterable[Problem]])
 
@@ -31,8 +43,8 @@ class Rule:
 
     `scope` is `note` (called with a note, its context and the options; its findings depend on nothing else) or `vault`
     (called with the vault and the options). `triggers`: a note rule is only called where one of these strings occurs in
-    the text. `default` says whether it belongs to `default`; `needs` names the setting that must be given for it to find
-    anything, for the documentation.
+    the text. `default` says whether it belongs to `default`; `needs` names the setting that must be given for it to
+    find anything, for the documentation.
     """
 
     name: str

@@ -70,7 +70,10 @@ def unknown_rule(vault: Vault, options: NoOptions) -> Iterator[Problem]:
 
 
 def judge_suppressions(
-    suppressions: tuple[Suppression, ...], used: Collection[int], running: Collection[str], patterns: Collection[str] = ()
+    suppressions: tuple[Suppression, ...],
+    used: Collection[int],
+    running: Collection[str],
+    patterns: Collection[str] = (),
 ) -> Iterator[tuple[Rule, Problem]]:
     """What is wrong with the suppressions of one note; `used` are the indices of those that suppressed a finding.
 

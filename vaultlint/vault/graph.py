@@ -40,9 +40,8 @@ def build_graph(vault: Vault) -> networkx.MultiDiGraph[str]:
             elif target not in graph:
                 graph.add_node(target, kind="note" if target.lower().endswith(".md") else "attachment")
             kind, reason = kinds.get(index) or (_kind(link), "")
-            edges.append(
-                (note.path, target, {"kind": kind, "reason": reason, "section": link.section, "line": link.line, "text": link_text(link)})
-            )
+            data = {"kind": kind, "reason": reason, "section": link.section, "line": link.line, "text": link_text(link)}
+            edges.append((note.path, target, data))
     graph.add_edges_from(edges)
     return graph
 

@@ -29,7 +29,10 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
         yield "relations by reason: " + _counts(reasons)
     broken = sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges)
     orphans, dead_ends = _loose_ends(graph)
-    yield f"{broken:,} broken links, {orphans:,} orphans (no note links to them), {dead_ends:,} dead ends (they link to nothing)"
+    yield (
+        f"{broken:,} broken links, {orphans:,} orphans (no note links to them),"
+        f" {dead_ends:,} dead ends (they link to nothing)"
+    )
     sizes = _group_sizes(graph)
     yield f"{len(sizes):,} separate groups of notes" + (f", the largest with {sizes[0]:,}" if sizes else "")
     hubs = Counter({node: len(set(graph.predecessors(node)) - {node}) for node in graph})

@@ -21,7 +21,10 @@ MOST_ROWS = 2_000  # rows in every other table
 
 
 def report_data(run: Run, name: str, generated: str, version: str, trend: list[dict[str, Any]]) -> dict[str, Any]:
-    """Everything the page needs. `name` is the vault's; `generated` an ISO time; `trend` the summaries of earlier reports."""
+    """Everything the page needs.
+
+    `name` is the vault's; `generated` an ISO time; `trend` the summaries of earlier reports.
+    """
     vault, graph = run.vault, run.vault.graph
     summary = _summary(run, graph, generated)
     drawn, cut = _drawn(graph)
@@ -119,7 +122,7 @@ def _nodes(
 
 
 def _edges(graph: networkx.MultiDiGraph[str], index: dict[str, int]) -> dict[str, list[Any]]:
-    """Columns: source and target (positions in the nodes), kind and reason; parallel edges of one kind are drawn once."""
+    """Columns: source and target (positions in the nodes), kind and reason; parallel edges of a kind are drawn once."""
     rows = dict.fromkeys(
         (index[source], index[target], data["kind"], data["reason"])
         for source, target, data in graph.edges(data=True)

@@ -40,4 +40,3 @@ def marked_lists(note: Note) -> list[MarkedList]:
         lists.append(found)
         open_lists.append((end, found))
     return lists
-

@@ -56,5 +56,7 @@ def isolated_group(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     for group in groups(neighbours(vault))[1:]:
         if len(group) > 1:
             related = tuple(Related("belongs to the group", path) for path in group[1:6])
-            message = f"these {len(group)} notes are linked to each other and to nothing else: link one of them from the rest"
+            message = (
+                f"these {len(group)} notes are linked to each other and to nothing else: link one of them from the rest"
+            )
             yield Problem(0, 0, message, related=related, path=group[0])

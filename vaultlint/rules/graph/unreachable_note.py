@@ -65,4 +65,6 @@ def unreachable_note(vault: Vault, options: Options) -> Iterator[Problem]:
     seen = reachable(outgoing, entries)
     for path in outgoing:
         if path not in seen:
-            yield Problem(0, 0, "no way of links leads here from the entry notes: link it from a note on the way", path=path)
+            yield Problem(
+                0, 0, "no way of links leads here from the entry notes: link it from a note on the way", path=path
+            )
