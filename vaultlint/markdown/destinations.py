@@ -33,7 +33,8 @@ def markdown_link(text: str, start: int, end: int, kind: str, link_type: str, de
     label_end, target_start, target_end = _bounds(text, label_start, end, form, destination)
     is_outside = not destination or destination.startswith("//") or SCHEME.match(destination)
     if is_outside or link_type not in ("Inline", "Reference", "Collapsed"):
-        return Url(form, embed, start, end, destination, label_start, label_end)
+        # What `Url(…)` does, at a third of the cost.
+        return tuple.__new__(Url, (form, embed, start, end, destination, label_start, label_end))
     path, subpath = split_subpath(decoded(destination))
     display = text[label_start:label_end]
     return Link(form, embed, start, end, target_start, target_end, path, subpath, display, "", 0)

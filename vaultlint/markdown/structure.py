@@ -47,7 +47,7 @@ def read_structure(text: str, elements: list[Element], points: Mapping[int, int]
             reader.heading(start, end, _LEVELS[data["level"]])
         elif kind == "list":
             kind = "list" if data is None else "ordered-list"
-            start = reader.list(start, end, data is not None)
+            start = reader.list(start, end)
         elif kind == "link" or kind == "image":
             kind = reader.link(start, end, kind, data)
         elif kind == "quote" or kind == "footnote":
@@ -71,29 +71,35 @@ class _Reader:
         self.items: list[Item] = []
         self.container_end = 0
         self._item_ends: list[int] = []
-        self._lists: list[tuple[int, bool]] = []  # end, whether it is ordered
 
     def item(self, start: int, end: int) -> int:
         """Adds a list item; gives its real start, for pyromark begins some nested items and lists at their line."""
-        text, ends, lists = self.text, self._item_ends, self._lists
-        while text[start] in _WHITE:
+        text, ends = self.text, self._item_ends
+        marker = text[start]
+        while marker in _WHITE:
             start += 1
+            marker = text[start]
         while ends and ends[-1] <= start:
             ends.pop()
-        while len(lists) > 1 and lists[-1][0] <= start:
-            lists.pop()
-        ordered = lists[-1][1] if lists else False
-        content, last = _item_bounds(text, start, end, ordered)
+        ordered = marker not in "-*+"
+        if end - start > 2 and not ordered and text[start + 1] == " " and text[start + 2] not in _WHITE:
+            content = start + 2
+        else:
+            match = _CONTENT.match(text, start)
+            content = match.end() if match else start
+        last = end
+        while last > content and text[last - 1] in _WHITE:
+            last -= 1
         self.items.append(_new(Item, (start, last, content, len(ends), ordered)))
         ends.append(end)
         return start
 
-    def list(self, start: int, end: int, ordered: bool) -> int:
+    def list(self, start: int, end: int) -> int:
         """Opens a list; gives its real start."""
         while self.text[start] in _WHITE:
             start += 1
-        self._lists.append((end, ordered))
-        self.container_end = max(self.container_end, end)
+        if end > self.container_end:
+            self.container_end = end
         return start
 
     def heading(self, start: int, end: int, level: int) -> None:
@@ -111,18 +117,6 @@ class _Reader:
         else:
             self.urls.append(found)
         return kind
-
-
-def _item_bounds(text: str, start: int, end: int, ordered: bool) -> tuple[int, int]:
-    """Where the content of an item begins, and where its last character ends."""
-    if not ordered and end - start > 2 and text[start + 1] == " " and text[start + 2] not in _WHITE:
-        content = start + 2
-    else:
-        match = _CONTENT.match(text, start)
-        content = match.end() if match else start
-    while end > content and text[end - 1] in _WHITE:
-        end -= 1
-    return content, end
 
 
 def _heading(text: str, start: int, end: int, level: int, nested: bool) -> Heading:
