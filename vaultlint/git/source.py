@@ -107,7 +107,7 @@ class TrackedSource:
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
-        return [entry for entry in self.disk.entries() if entry.path in self._tracked]
+        return [entry for entry in self.disk.entries() if entry.error or entry.path in self._tracked]
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; FileNotFoundError where there is none."""

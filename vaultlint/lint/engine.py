@@ -97,7 +97,7 @@ def judge(
     """
     facts = {path: result.facts for path, result in results.items()}
     vault = make_vault(source, selection.settings, obsidian, linter, listing, facts, unreadable, load_renames)
-    run = Run((), vault, listing, selection, tuple((path, reason) for path, reason in unreadable if reason))
+    run = Run((), vault, listing, selection, (*listing.unreadable, *(row for row in unreadable if row[1])))
     findings = list(demoted(_all_findings(run, results), vault))
     findings.sort(key=lambda finding: finding.sort_key)
     return replace(run, findings=tuple(findings), results=results, linter=linter)
@@ -116,7 +116,10 @@ def make_vault(
     """The vault of the notes' facts; notes that vanished since they were listed are no files of it."""
 
     def load_facts(path: str) -> NoteFacts:
-        return linter.facts(path, source.read(path))
+        try:
+            return linter.facts(path, source.read(path))
+        except OSError:  # what cannot be read cannot be judged
+            return replace(linter.facts(path, b""), decodable=False)
 
     gone = {path for path, reason in unreadable if not reason}
     files = [path for path in listing.files if path not in gone] if gone else listing.files

@@ -107,7 +107,8 @@ def gather(
     fresh, unreadable, fresh_hashes = _lint(linter, source, stale, jobs, progress)
     facts.update((path, result.facts) for path, result in fresh.items())
     vault = make_vault(source, settings, obsidian, linter, listing, facts, unreadable)
-    run = Run((), vault, listing, selection, tuple(row for row in unreadable if row[1]), linter=linter)
+    failed = (*listing.unreadable, *(row for row in unreadable if row[1]))
+    run = Run((), vault, listing, selection, failed, linter=linter)
     known = hashes | fresh_hashes
     stamps = {
         entry.path: Stamp(entry.size, entry.mtime, entry.ctime, known[entry.path])

@@ -14,6 +14,8 @@ _COMMENT = re.compile(
     r"(?:%%|<!--)\s*vaultlint-ignore(?P<file>-file)?(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*"
     r"(?::(?:(?!<!--\s*vaultlint)[^\n])*?)?(?<!\s)\s*+(?:%%|-->)"  # no part of a line is looked at twice
 )
+_IN_FRONT = re.compile(r"[^ \t>]")
+_BEHIND = re.compile(r"\S")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -70,15 +72,17 @@ def _alone(note: Note, match: re.Match[str]) -> bool:
     text = note.text
     line_start = note.line_starts[note.line_of(match.start()) - 1]
     line_end = text.find("\n", match.end())
-    behind = text[match.end() : line_end if line_end >= 0 else len(text)]
-    return not text[line_start : match.start()].strip(" \t>") and not behind.strip()
+    line_end = line_end if line_end >= 0 else len(text)
+    return not _IN_FRONT.search(text, line_start, match.start()) and not _BEHIND.search(text, match.end(), line_end)
 
 
 def _cut(note: Note, match: re.Match[str], alone: bool) -> tuple[int, int]:
     """What goes when the comment goes: the whole line, or the comment and the spaces in front of it."""
     start, end = match.span()
     if not alone:
-        return len(note.text[:start].rstrip(" \t")), end
+        while start and note.text[start - 1] in " \t":
+            start -= 1
+        return start, end
     line_start = note.line_starts[note.line_of(start) - 1]
     last = note.line_of(end)
     return line_start, note.line_starts[last] if last < len(note.line_starts) else len(note.text)

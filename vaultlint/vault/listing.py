@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Listing:
-    """The files of a vault: `notes` are linted, `left_out` maps excluded notes to the setting that excludes them."""
+    """The files of a vault: `notes` are linted, `left_out` maps excluded notes to the setting that excludes them.
+
+    `unreadable` are folders that cannot be listed, with the reason.
+    """
 
     notes: tuple[Entry, ...]
     files: tuple[str, ...]
     left_out: dict[str, str] = field(default_factory=dict)
+    unreadable: tuple[tuple[str, str], ...] = ()
 
 
 def list_vault(source: Source, settings: Settings, obsidian: ObsidianSettings) -> Listing:
@@ -36,6 +40,10 @@ def list_entries(
     """The same for files that were listed before, in path order."""
     excluded_by = _exclusion(source, settings, obsidian, entries)
     notes, left_out = [], {}
+    unreadable = [entry for entry in entries if entry.error]
+    if unreadable:
+        entries = [entry for entry in entries if not entry.error]
+        unreadable = [entry for entry in unreadable if not (excluded_by and excluded_by(entry.path))]
     for entry in entries:
         if is_note(entry.path):
             setting = excluded_by(entry.path) if excluded_by else None
@@ -43,7 +51,8 @@ def list_entries(
                 notes.append(entry)
             else:
                 left_out[entry.path] = setting
-    return Listing(tuple(notes), tuple([entry.path for entry in entries]), left_out)
+    folders = tuple((entry.path, entry.error) for entry in unreadable)
+    return Listing(tuple(notes), tuple([entry.path for entry in entries]), left_out, folders)
 
 
 def _exclusion(

@@ -11,19 +11,23 @@ from typing import NamedTuple, Protocol
 
 
 class Entry(NamedTuple):
-    """A file of the vault. Size and times (nanoseconds) are 0 where the source does not know them."""
+    """A file of the vault. Size and times (nanoseconds) are 0 where the source does not know them.
+
+    With an `error`, which says why, it is a folder that cannot be listed; its path ends in `/`.
+    """
 
     path: str
     size: int = 0
     mtime: int = 0
     ctime: int = 0
+    error: str = ""
 
 
 class Source(Protocol):
     """What a vault is read from."""
 
     def entries(self) -> Iterable[Entry]:
-        """All files outside dot folders, in any order."""
+        """All files outside dot folders, and the folders that cannot be listed, in any order."""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; raises OSError where it cannot be read."""
@@ -97,7 +101,10 @@ class DiskSource:
             try:
                 with os.scandir(folder) as children:
                     listed = list(children)
-            except OSError:
+            except (FileNotFoundError, NotADirectoryError):  # vanished between listing and looking
+                continue
+            except OSError as error:
+                found.append(Entry(prefix, error=error.strerror or str(error)))
                 continue
             for child in listed:
                 name = child.name
