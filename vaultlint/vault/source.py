@@ -43,15 +43,18 @@ class MemorySource:
         self.files = {path: _encoded(data) if isinstance(data, str) else data for path, data in files.items()}
 
     def entries(self) -> Iterable[Entry]:
+        """All files outside dot folders, with sizes in bytes and without times."""
         return [Entry(path, len(data)) for path, data in self.files.items() if not is_hidden(path)]
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; raises FileNotFoundError where there is none."""
         try:
             return self.files[path]
         except KeyError:
             raise FileNotFoundError(path) from None
 
     def exists(self, path: str) -> bool:
+        """Whether there is a file at this path."""
         return path in self.files
 
 
@@ -69,10 +72,12 @@ class OverlaySource:
         self.root: str = getattr(base, "root", "")  # the folder on disk, or ""
 
     def entries(self) -> Iterable[Entry]:
+        """The files of `base` and the buffers, without what a buffer replaces or removes."""
         kept = [entry for entry in self.base.entries() if entry.path not in self.buffers]
         return kept + [Entry(path, len(data)) for path, data in self.buffers.items() if data is not None]
 
     def read(self, path: str) -> bytes:
+        """The buffer's bytes, or those of the file in `base`; raises FileNotFoundError where a buffer removes it."""
         if path not in self.buffers:
             return self.base.read(path)
         data = self.buffers[path]
@@ -81,6 +86,7 @@ class OverlaySource:
         return data
 
     def exists(self, path: str) -> bool:
+        """Whether there is a buffer at this path, or a file in `base` that none removes."""
         return self.buffers[path] is not None if path in self.buffers else self.base.exists(path)
 
 
@@ -92,6 +98,7 @@ class DiskSource:
         self.ignore_files: tuple[Entry, ...] = ()  # the `.gitignore` files that the last listing saw
 
     def entries(self) -> Iterable[Entry]:
+        """All files outside dot folders and `node_modules`, and the folders that cannot be listed."""
         found: list[Entry] = []
         ignoring: list[Entry] = []
         folders = [("", self.root)]
@@ -135,10 +142,12 @@ class DiskSource:
         found.append(_stamped(prefix + child.name, child))
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; raises OSError where it cannot be read."""
         with open(self.absolute(path), "rb", buffering=0) as file:
             return file.read()
 
     def exists(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
         return os.path.isfile(self.absolute(path))
 
     def absolute(self, path: str) -> str:
