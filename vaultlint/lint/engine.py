@@ -71,7 +71,8 @@ def lint_vault(
 ) -> Run:
     """Lint the whole vault in `source`.
 
-    `today` is an ISO date, for rules about the future; `jobs` the number of processes (None: one a processor). `progress` is told how many notes are done, and of how many.
+    `today` is an ISO date, for rules about the future; `jobs` the number of processes (None: one a processor).
+    `progress` is told how many notes are done, and of how many.
     """
     selection = Selection(settings, show_info)
     obsidian = read_obsidian_settings(source)
@@ -222,7 +223,7 @@ def _locator(run: Run, path: str) -> Locator:
         return Locator("")
 
 
-def _no_section(offset: int) -> str:
+def _no_section(_offset: int) -> str:
     return ""
 
 

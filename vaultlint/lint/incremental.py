@@ -1,8 +1,8 @@
 """A run that does again only what has changed since the run that the cache remembers.
 
 Facts and findings of a note by itself hold while its content does. The vault rules run again on the facts of the whole
-vault whenever anything has changed. What was printed for a path holds while the note and the vault rules' findings there
-are the same. So the findings of most notes are neither made nor loaded.
+vault whenever anything has changed. What was printed for a path holds while the note and the vault rules' findings
+there are the same. So the findings of most notes are neither made nor loaded.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def stored_results(run: Run, cache: Cache, paths: set[str]) -> dict[str, NoteRes
 
 
 def _digests(run: Run, extra: dict[str, list[Finding]]) -> dict[str, bytes]:
-    """For each path, a digest of what other notes decide there: findings of vault rules, and headings that links name."""
+    """For each path, a digest of what other notes decide there: findings of vault rules, headings that links name."""
     named: dict[str, list[str]] = {}
     for path, key in run.vault.heading_references:
         named.setdefault(path, []).append(key)

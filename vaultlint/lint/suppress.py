@@ -1,4 +1,7 @@
-"""Suppressions: `%% vaultlint-ignore broken-link: reason %%`, `%% vaultlint-ignore-file … %%`, and the same in HTML comments."""
+"""Suppressions: `%% vaultlint-ignore broken-link: reason %%`, `%% vaultlint-ignore-file … %%`.
+
+The same may stand in HTML comments.
+"""
 
 from __future__ import annotations
 

@@ -34,9 +34,7 @@ def list_vault(source: Source, settings: Settings, obsidian: ObsidianSettings) -
     return list_entries(source, sorted(source.entries()), settings, obsidian)
 
 
-def list_entries(
-    source: Source, entries: Iterable[Entry], settings: Settings, obsidian: ObsidianSettings
-) -> Listing:
+def list_entries(source: Source, entries: Iterable[Entry], settings: Settings, obsidian: ObsidianSettings) -> Listing:
     """The same for files that were listed before, in path order."""
     excluded_by = _exclusion(source, settings, obsidian, entries)
     notes, left_out = [], {}
