@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
 from vaultlint.markdown.note import Link
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note, Scalar
 
-# The innermost `[[…]]` on one line; only `]]` closes it (Obsidian 10).
-WIKI = re.compile(r"!?\[\[(?!\[)((?:[^\[\]\r\n]++|\[(?!\[)|\](?!\]))++)\]\]")
+# The innermost `[[…]]` on one line; only `]]` closes it (Obsidian 10). Beginning with a literal makes it fast.
+WIKI = re.compile(r"\[\[(?!\[)((?:[^\[\]\r\n]++|\[(?!\[)|\](?!\]))++)\]\]")
 _PROPERTY_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
 _FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
 _ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
 _URL_REST = re.compile(r"://[!-~]*")
-_BLANK = ("", " ", "\t", "\r", "\n")
+_BLANK = " \t\r\n"
 _MAX_URL = 2000
+_new = tuple.__new__  # what `Link(…)` does, at a third of the cost
+
+# The fields of a `Link`, its section and line still to be filled in.
+_Row = tuple[Any, ...]
 
 
 def wiki_parts(inner: str) -> tuple[str, int, str | None]:
@@ -39,27 +44,27 @@ def wiki_parts(inner: str) -> tuple[str, int, str | None]:
 
 def find_links(note: Note) -> tuple[Link, ...]:
     """All internal links of a note with their section and line, in the order of their starts."""
-    links: list[Link] = []
+    links: list[_Row] = []
     if "[[" in note.text:
-        links = find_wiki_links(note)
+        links = _wiki_links(note)
     if note.frontmatter and note.text.find("[", 0, note.body_start) >= 0:
-        links = property_links(note) + links
+        links = [*_property_links(note), *links]
     if note.markdown_links:
         in_table = _table_test(note)
         markdown = [link._replace(place="table") if in_table(link.start) else link for link in note.markdown_links]
-        links = sorted([*links, *markdown], key=lambda link: link.start)
+        links = sorted([*links, *markdown], key=itemgetter(2))
     return tuple(_placed(note, links)) if links else ()
 
 
-def _placed(note: Note, links: list[Link]) -> Iterator[Link]:
+def _placed(note: Note, rows: list[_Row]) -> Iterator[Link]:
     """The links with their section and line filled in; one walk forward through the note."""
     sections = iter(note.sections)
     upcoming, title, end = next(sections, None), "", 0
     carriage_returns = "\r" in note.text
     count = note.text.count
     line, seen = 1, 0
-    for link in links:
-        start = link.start
+    for row in rows:
+        start = row[2]
         while upcoming is not None and upcoming.heading.start <= start:
             title, end = upcoming.title, upcoming.end
             upcoming = next(sections, None)
@@ -68,47 +73,52 @@ def _placed(note: Note, links: list[Link]) -> Iterator[Link]:
         else:
             line += count("\n", seen, start)
             seen = start
-        yield link._replace(section=title if start < end else "", line=line)
+        yield _new(Link, (*row[:9], title if start < end else "", line, *row[11:]))
 
 
-def find_wiki_links(note: Note) -> list[Link]:
+def _wiki_links(note: Note) -> list[_Row]:
     """All wiki links and embeds of the body, comments included, in the order of their starts."""
-    links = []
-    text, is_opaque = note.text, note.is_opaque
-    has_opaque = len(note.opaque) > bool(note.body_start)  # besides the frontmatter
-    is_address = address_test(note)
-    is_in_table = _table_test(note)
+    rows = []
+    text = note.text
+    is_opaque, is_address, is_in_table = _opaque_test(note), address_test(note), _table_test(note)
     for match in WIKI.finditer(text, note.body_start):
         start, end = match.span()
-        embed = text[start] == "!"
-        if has_opaque and (is_opaque(start + embed) or is_opaque(end - 1)):
-            continue
-        if start and text[start - 1] == "\\" and _is_escaped(text, start):
-            if not embed:
-                continue
-            start, embed = start + 1, False
         inner = match[1]
-        if is_address(start) or inner.isspace():
+        if is_opaque(start, end - 1) or inner.isspace():
             continue
-        if text[end : end + 1] == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
-            inner, end = inner + "]", end + 1
+        embed = False
+        before = text[start - 1] if start else "\n"
+        if before not in _BLANK:
+            if before == "!":
+                embed, start, before = True, start - 1, text[start - 2 : start - 1]
+            if before == "\\" and _is_escaped(text, start):
+                if not embed:
+                    continue
+                embed, start = False, start + 1
+            if is_address(start):
+                continue
         place = "table" if is_in_table(start) else ""
-        if text[end : end + 1] == "(" and not embed and _ADDRESS.match(text, end):
+        after = text[end : end + 1]
+        if after == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
+            inner, end = inner + "]", end + 1
+            after = text[end : end + 1]
+        if after == "(" and not embed and _ADDRESS.match(text, end):
             place = "url"
-        links.append(_wiki_link(inner, embed, start, end, match.start(1), place))
-    return links
+        rows.append(_wiki_row(inner, embed, start, end, match.start(1), place))
+    return rows
 
 
-def _wiki_link(inner: str, embed: bool, start: int, end: int, inner_start: int, place: str) -> Link:
+def _wiki_row(inner: str, embed: bool, start: int, end: int, inner_start: int, place: str) -> _Row:
     target, length, display = wiki_parts(inner)
     path, _, subpath = target.partition("#")
-    return Link(
+    target_end = inner_start + length
+    return (
         "wiki",
         embed,
         start,
         end,
         inner_start,
-        inner_start + length,
+        target_end,
         path.strip(),
         subpath.strip(),
         display,
@@ -127,8 +137,22 @@ def _is_escaped(text: str, offset: int) -> bool:
     return count % 2 == 1
 
 
+def _opaque_test(note: Note) -> Callable[[int, int], bool]:
+    """Whether one of two offsets, the first one first, is opaque."""
+    starts = [start for start, _ in note.opaque]
+    ends = [end for _, end in note.opaque]
+    is_opaque = note.is_opaque
+
+    def test(first: int, last: int) -> bool:
+        index = bisect_right(starts, last) - 1
+        return index >= 0 and ends[index] > first and (is_opaque(first) or is_opaque(last))
+
+    return test
+
+
 def _table_test(note: Note) -> Callable[[int], bool]:
-    return range_test([(span.start, span.end) for span in note.spans if span.kind == "table"])
+    tables = [(start, end) for kind, start, end in note.spans if kind == "table"] if "|" in note.text else []
+    return range_test(tables)
 
 
 def address_test(note: Note) -> Callable[[int], bool]:
@@ -164,7 +188,7 @@ def range_test(ranges: list[tuple[int, int]]) -> Callable[[int], bool]:
     return test
 
 
-def property_links(note: Note) -> list[Link]:
+def _property_links(note: Note) -> list[Link]:
     """Links in properties: a text or list value that is one quoted wiki link or Markdown link (Obsidian 41)."""
     links: list[Link] = []
     for prop in note.frontmatter.properties if note.frontmatter else ():
@@ -177,7 +201,7 @@ def property_links(note: Note) -> list[Link]:
 
 def _property_link(note: Note, key: str, value: Scalar) -> Link | None:
     written = value.text.strip()
-    match = WIKI.fullmatch(written) or _PROPERTY_LINK.fullmatch(written)
+    match = WIKI.fullmatch(written.removeprefix("!")) or _PROPERTY_LINK.fullmatch(written)
     if match is None:
         return None
     form = "wiki" if match.re is WIKI else "markdown"

@@ -89,7 +89,7 @@ def _elements(body: str) -> list[Element]:
             ((key, data),) = tag.items()
             kind = names.get(key)
             if (kind == "link" or kind == "image") and type(data["link_type"]) is dict:
-                continue  # a wiki link: read by `find_wiki_links` as Obsidian does
+                continue  # a wiki link: read by `markdown.links` as Obsidian does
         if kind is not None:
             keep((kind, place["start"], place["end"], data))
     return elements
