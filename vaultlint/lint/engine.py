@@ -15,7 +15,6 @@ from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions
 from vaultlint.markdown.parse import decode
-from vaultlint.rules.rule import Rule
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.listing import Listing, list_vault
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
 
 Renames = Callable[[], Mapping[str, tuple[str, ...]]]
+_Found = tuple[Problem, str, Severity]  # with the rule's name and its severity under the settings
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,6 @@ class Run:
     held_back: int = 0  # findings that a baseline knows
     outdated: int = 0  # findings that a baseline knows and that no longer occur
     texts: dict[str, str] = field(default_factory=dict)
-    locators: dict[str, Locator] = field(default_factory=dict)
     results: Mapping[str, NoteResult] = field(default_factory=dict)  # what linting each note gave
     linter: NoteLinter | None = None
     changes: Changes | None = None  # what an older commit is compared with
@@ -175,13 +174,14 @@ def _all_findings(run: Run, results: Mapping[str, NoteResult]) -> Iterator[Findi
 
 def vault_findings(run: Run) -> dict[str, list[Finding]]:
     """What the vault rules find, by path."""
-    found: dict[str, list[Finding]] = {}
+    found: dict[str, list[_Found]] = {}
     for rule in rules_of(run.selection, "vault"):
         severity, options = run.selection.severity(rule), run.selection.options(rule)
         for problem in rule.check(run.vault, options):
-            if not _switched_off(run, rule, problem.path):
-                found.setdefault(problem.path, []).append(_place(run, problem, rule.name, severity))
-    return found
+            found.setdefault(problem.path, []).append((problem, rule.name, severity))
+    # Path by path, so that each note is read once and no text is kept.
+    placed = ((path, _placed(run, path, rows)) for path, rows in found.items())
+    return {path: findings for path, findings in placed if findings}
 
 
 def final_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Finding]) -> Iterator[Finding]:
@@ -200,25 +200,25 @@ def extra_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Find
     yield from _unused(run, path, result.suppressions, result.used | used)
 
 
-def _switched_off(run: Run, rule: Rule, path: str) -> bool:
-    if rule.name in run.selection.ignored_at(path):
-        return True
-    off = note_type_of(run.selection.settings, path).off
-    return bool(off) and rule.name in run.selection.names(off)
-
-
-def _place(run: Run, problem: Problem, rule: str, severity: Severity) -> Finding:
-    path = problem.path
+def _placed(run: Run, path: str, found: Sequence[_Found]) -> list[Finding]:
+    """The findings for problems at a path, without those of rules that are switched off there."""
+    off = _switched_off(run.selection, path)
+    kept = [row for row in found if row[1] not in off] if off else found
     facts = run.vault.notes.get(path)
-    if path not in run.locators:
-        run.locators[path] = _locator(run, path) if facts else Locator("")
+    locator = _locator(run, path) if facts and kept else Locator("")
     section_at = facts.section_at if facts else _no_section
-    return make_finding(problem, path, rule, severity, run.locators[path], section_at)
+    return [make_finding(problem, path, rule, severity, locator, section_at) for problem, rule, severity in kept]
+
+
+def _switched_off(selection: Selection, path: str) -> frozenset[str]:
+    """The rules that settings switch off at a path."""
+    off = note_type_of(selection.settings, path).off
+    return selection.ignored_at(path) | selection.names(off) if off else selection.ignored_at(path)
 
 
 def _locator(run: Run, path: str) -> Locator:
     try:
-        return Locator(run.text(path))
+        return Locator(run.texts.get(path) or decode(run.vault.source.read(path))[0])
     except OSError:
         return Locator("")
 
@@ -235,6 +235,10 @@ def _unused(
 
     running = {*(rule.name for rule in run.selection.rules), *(pattern.name for pattern in run.selection.patterns)}
     own = {pattern.name for pattern in run.selection.settings.patterns}
-    for rule, problem in judge_suppressions(suppressions, used, running, own):
-        if rule in run.selection.rules and not _switched_off(run, rule, path):
-            yield _place(run, problem._replace(path=path), rule.name, run.selection.severity(rule))
+    judged = judge_suppressions(suppressions, used, running, own)
+    found = [
+        (problem._replace(path=path), rule.name, run.selection.severity(rule))
+        for rule, problem in judged
+        if rule in run.selection.rules
+    ]
+    yield from _placed(run, path, found)
