@@ -10,7 +10,7 @@ from vaultlint.markdown.note import Link, Url
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DESTINATION = re.compile(
-    r"\]\([ \t\r\n]*(<[^<>\r\n]*>|[^\s]*+)(?:\s+(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\([^()]*+\)))?\s*\Z"
+    r"\]\([ \t\r\n]*(<[^<>\r\n]*>|[^\s]*+)(?:\s+(?:\"[^\"\\]*+(?:\\.[^\"\\]*+)*\"|'[^'\\]*+(?:\\.[^'\\]*+)*'|\([^()]*+\)))?\s*\Z"
 )
 _PLAIN = re.compile(r"[^\s<\])\"']+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

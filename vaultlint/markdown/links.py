@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note, Scalar
 
 # The innermost `[[…]]` on one line; only `]]` closes it (Obsidian 10). Beginning with a literal makes it fast.
-WIKI = re.compile(r"\[\[(?!\[)((?:[^\[\]\r\n]++|\[(?!\[)|\](?!\]))++)\]\]")
+WIKI = re.compile(r"\[\[(?!\[|\]\])([^\[\]\r\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*+)*)\]\]")
 _PROPERTY_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
 _FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
 _ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")

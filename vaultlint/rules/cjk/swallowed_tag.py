@@ -10,7 +10,8 @@ from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
-_SWALLOWED = re.compile(rf"#(?=(?:[^\WA-Za-z{HAN}]|[/-])*+[A-Za-z{HAN}])([\w/-]++)([，。；：！？、）】》」』])")
+_LETTER = re.compile(f"[A-Za-z{HAN}]")
+_SWALLOWED = re.compile(rf"#([\w/-]++)([，。；：！？、）】》」』])")
 
 
 @note_rule("cjk", triggers=("#",))
@@ -35,7 +36,7 @@ def swallowed_tag(note: Note, context: Context, options: NoOptions) -> Iterator[
         return
     for tag in note.tags:
         match = _SWALLOWED.match(note.text, tag.start)
-        if match and match.end() <= tag.end:
+        if match and match.end() <= tag.end and _LETTER.search(match[1]):
             name = tag.name if len(tag.name) <= 24 else tag.name[:23] + "…"
             advice = f"put a space behind `#{match[1]}`"
             if tag.start == line_bounds(note, tag.start)[0]:
