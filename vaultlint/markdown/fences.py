@@ -28,7 +28,7 @@ class OpenFence(NamedTuple):
 def open_fences(note: Note) -> Iterator[OpenFence]:
     """The fences of a note that run to its end, or to the end of their quote or list item, without being closed."""
     text = note.text
-    if "```" not in text and "~~~" not in text:
+    if "fence" not in note.kinds:
         return
     for span in note.spans:
         if span.kind == "fence":

@@ -151,8 +151,9 @@ def _opaque_test(note: Note) -> Callable[[int, int], bool]:
 
 
 def _table_test(note: Note) -> Callable[[int], bool]:
-    tables = [(start, end) for kind, start, end in note.spans if kind == "table"] if "|" in note.text else []
-    return range_test(tables)
+    if "table" not in note.kinds:
+        return range_test([])
+    return range_test([(start, end) for kind, start, end in note.spans if kind == "table"])
 
 
 def address_test(note: Note) -> Callable[[int], bool]:

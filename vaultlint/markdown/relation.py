@@ -129,11 +129,9 @@ def _tight(text: str, start: int, end: int, dropped: str = " \t\r\n") -> tuple[i
 
 def read_topics(note: Note, section: str) -> tuple[Topic, ...]:
     """The list items of all topic sections of a note, nested ones left out."""
+    new = tuple.__new__  # what `Topic(…)` does, at a third of the cost
     return tuple(
-        [
-            Topic(item.start, item.end, item.content_start, link, *_lines(note, item, link))
-            for item, link in _section_items(note, section)
-        ]
+        [new(Topic, (*item[:3], link, *_lines(note, item, link))) for item, link in _section_items(note, section)]
     )
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _INNER = r"[^\[\]\r\n【】［］]"
-_MISSING_START = re.compile(rf"\[({_INNER}{{1,300}})\]\](?![\](\[:])")
+_MISSING_START = re.compile(rf"\[({_INNER}{{1,300}}+)\]\](?![\](\[:])")
 _MISSING_END = re.compile(
-    rf"\[\[(?:({_INNER}{{1,300}})\](?![\](\[:])|([^\[\]\r\n]{{0,300}})(?:\r?\n|\r)[ \t>]*([^\[\]\r\n]{{0,300}})\]\])"
+    rf"\[\[(?:({_INNER}{{1,300}}+)\](?![\](\[:])|([^\[\]\r\n]{{0,300}}+)(?:\r?\n|\r)[ \t>]*([^\[\]\r\n]{{0,300}}+)\]\])"
 )
 _WIDE = re.compile(rf"(?:\[\[|【【|［［)({_INNER}{{1,300}})(?:\]\]|】】|］］)")
 _DESTINATION = re.compile(
@@ -70,7 +70,7 @@ def _all(text: str, start: int) -> Iterator[Slip]:
         for match in _WIDE.finditer(text, start):
             if not match[0].isascii() and (match[0][0] != "[" or match[0][-1] != "]"):
                 yield _wiki(match, "wide-brackets", match[1].translate(_TO_ASCII))
-    if "！" in text:
+    if "！" in text and "！[" in text:
         yield from _wide_marks(text, start)
 
 
