@@ -45,6 +45,6 @@ def timings(run: Run, times: tuple[float, float, float]) -> Iterator[str]:
     started, linted, written = times
     yield f"{linted - started:8.3f} s  linting"
     yield f"{written - linted:8.3f} s  reporting"
-    measured: dict[str, float] = getattr(run, "timings", {})
-    for rule, seconds in sorted(measured.items(), key=lambda row: -row[1]):
+    measured = run.selection.stopwatch.seconds if run.selection.stopwatch else {}
+    for rule, seconds in sorted(measured.items(), key=lambda row: (-row[1], row[0])):
         yield f"{seconds:8.3f} s  {rule}"

@@ -109,6 +109,7 @@ def _lint(source: Source, loaded: Loaded, options: CheckOptions, started: float)
     from vaultlint.cli.only_new import lint_since, only_new
     from vaultlint.cli.progress import Progress
     from vaultlint.lint.engine import lint_vault
+    from vaultlint.lint.stopwatch import Stopwatch
 
     with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
         if options.since and (compared := lint_since(source, loaded, options, progress)):
@@ -119,6 +120,7 @@ def _lint(source: Source, loaded: Loaded, options: CheckOptions, started: float)
             show_info=options.severity == "info",
             jobs=options.jobs,
             progress=progress,
+            stopwatch=Stopwatch() if options.timings else None,
         )
         return only_new(run, loaded, options)
 

@@ -13,6 +13,7 @@ from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of, rules_of
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
+from vaultlint.lint.stopwatch import Stopwatch
 from vaultlint.lint.suppress import Suppression, apply_suppressions
 from vaultlint.markdown.parse import decode
 from vaultlint.settings import Settings
@@ -67,13 +68,15 @@ def lint_vault(
     today: str | None = None,
     jobs: int | None = 1,
     progress: Callable[[int, int], None] | None = None,
+    stopwatch: Stopwatch | None = None,
 ) -> Run:
     """Lint the whole vault in `source`.
 
     `today` is an ISO date, for rules about the future; `jobs` the number of processes (None: one a processor).
-    `progress` is told how many notes are done, and of how many.
+    `progress` is told how many notes are done, and of how many. A `stopwatch` measures the rules, in this process alone.
     """
-    selection = Selection(settings, show_info)
+    selection = Selection(settings, show_info, stopwatch)
+    jobs = 1 if stopwatch else jobs
     obsidian = read_obsidian_settings(source)
     listing = list_vault(source, settings, obsidian)
     linter = NoteLinter(selection, obsidian, today or datetime.date.today().isoformat(), compared_properties(selection))
@@ -239,6 +242,6 @@ def _unused(
     found = [
         (problem._replace(path=path), rule.name, run.selection.severity(rule))
         for rule, problem in judged
-        if rule in run.selection.rules
+        if rule.name in running
     ]
     yield from _placed(run, path, found)

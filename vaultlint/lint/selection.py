@@ -9,6 +9,7 @@ from typing import Any
 
 from vaultlint.finding import Severity
 from vaultlint.globs import matches
+from vaultlint.lint.stopwatch import Stopwatch
 from vaultlint.rules import RULES
 from vaultlint.rules.rule import Rule
 from vaultlint.settings import Pattern, Settings
@@ -22,6 +23,7 @@ class Selection:
 
     settings: Settings
     show_info: bool = False
+    stopwatch: Stopwatch | None = None  # measures the rules
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -30,11 +32,12 @@ class Selection:
         chosen = self.names((*lint.select, *lint.extend_select))
         named = {name for name in (*lint.select, *lint.extend_select) if name not in ("default", "all")}
         dropped = self.names(lint.ignore)
+        timed = self.stopwatch.timed if self.stopwatch else _as_it_is
         return tuple(
-            rule
+            timed(rule)
             for rule in RULES
             if (self.patterns if rule.name == "patterns" else rule.name in chosen and rule.name not in dropped)
-            and (self.severity(rule) > Severity.INFO or self.show_info or rule.name in named or rule.name == "patterns")
+            and (self.severity(rule) > Severity.INFO or self.show_info or _is_named(rule, named))
         )
 
     @cached_property
@@ -100,3 +103,12 @@ class Selection:
             elif matches(path, (glob,)):
                 ignored |= names
         return frozenset(ignored)
+
+
+def _is_named(rule: Rule, named: set[str]) -> bool:
+    """Whether a rule is asked for by its name or its category; a pattern says for itself how bad its findings are."""
+    return rule.name in named or rule.category in named or rule.name == "patterns"
+
+
+def _as_it_is(rule: Rule) -> Rule:
+    return rule

@@ -1,0 +1,35 @@
+"""Measuring how long each rule takes, for `--timings`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vaultlint.finding import Problem
+    from vaultlint.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class Stopwatch:
+    """Seconds by rule, added up over all notes of one process."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, rule: Rule) -> Rule:
+        """The rule with a check that is measured. What other parts of a note are first asked for by it counts for it."""
+        return replace(rule, check=self._timed(rule.name, rule.check))
+
+    def _timed(self, name: str, check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Problem]]:
+        self.seconds[name] = 0.0
+
+        def measured(*arguments: Any) -> Iterator[Problem]:
+            started = time.perf_counter()
+            problems = list(check(*arguments))
+            self.seconds[name] += time.perf_counter() - started
+            return iter(problems)
+
+        return measured
