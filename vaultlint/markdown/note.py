@@ -10,7 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 # Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.
-_ODD = re.compile("[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]+")
+_ODD_ONE = "[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]"
+_ODD = re.compile(f"{_ODD_ONE}{_ODD_ONE}*")  # not `+`, which makes the search for the first one slow
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LISTS = frozenset({"list", "ordered-list"})
 _BLOCKS = frozenset(
     {"quote", "list", "ordered-list", "fence", "indented-code", "table", "html", "rule", "footnote", "heading"}
 )
@@ -273,6 +276,11 @@ class Note:
         """The line end that an inserted line gets."""
         return "\r\n" if "\r\n" in self.text else "\n"
 
+    @cached_property
+    def has_lone_returns(self) -> bool:
+        """Whether some line ends in `\\r` alone."""
+        return "\r" in self.text and _LONE_RETURN.search(self.text) is not None
+
     def line_of(self, offset: int) -> int:
         """The 1-based line that holds `offset`."""
         return bisect_right(self.line_starts, offset)
@@ -305,6 +313,18 @@ class Note:
                 blocks.append(span)
                 reach = span[2]
         return tuple(blocks)
+
+    @cached_property
+    def trailing_spaces(self) -> tuple[tuple[int, int], ...]:
+        """Bounds of the runs of spaces and tabs at the ends of lines of the body, in order."""
+        from vaultlint.markdown.line_ends import find_trailing_spaces
+
+        return find_trailing_spaces(self.text, self.body_start)
+
+    @cached_property
+    def lists(self) -> tuple[Span, ...]:
+        """All lists, those in other elements too."""
+        return tuple([span for span in self.spans if span[0] in _LISTS])
 
     @cached_property
     def opaque(self) -> tuple[tuple[int, int], ...]:
@@ -357,6 +377,8 @@ class Note:
     @cached_property
     def odd_characters(self) -> tuple[tuple[int, str], ...]:
         """Runs of characters that look like others or like nothing (rules of `cjk`), with their offsets, body only."""
+        if self.text.isascii():
+            return ()
         return tuple([(match.start(), match[0]) for match in _ODD.finditer(self.text, self.body_start)])
 
     @cached_property

@@ -11,12 +11,13 @@ from vaultlint.rules.cjk._text import HAN, is_han
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.note import Note
+
 _MARKS = OPEN + CLOSE
 # Each pattern begins with a small class of characters: that is what makes it fast.
 _LETTER = re.compile(rf" (?:(?<=[{HAN}] )(?=[A-Za-z])|(?<=[A-Za-z] )(?=[{HAN}]))")
-_DIGIT = re.compile(rf" (?:(?<=[{HAN}] )(?=[0-9])|(?<=[0-9%] )(?=[{HAN}]))")
 _EITHER = re.compile(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
-_GLUED = re.compile(rf"[A-Za-z0-9%+#](?:(?=[{_MARKS}]*[{HAN}])|(?<=[{HAN}{_MARKS}].))")
+_GLUED = re.compile(rf"[A-Za-z0-9%+#](?:(?<=[{HAN}{_MARKS}].)|(?=[{_MARKS}{HAN}])(?=[{_MARKS}]*[{HAN}]))")
 _TOKEN = re.compile(r"[A-Za-z0-9.+%#]+")
 _BEFORE = re.compile(r"[A-Za-z0-9.+%#]+\Z")
 _DATE = re.compile(r"[0-9.]+[年月日号时分秒天点]")
@@ -33,22 +34,23 @@ class Boundary(NamedTuple):
     han_first: bool
 
 
-def spaced(prose: str) -> int:
+def spaced(note: Note) -> int:
     """How many boundaries have a space."""
-    return len(_EITHER.findall(prose))
+    return len(_EITHER.findall(note.prose, note.body_start))
 
 
-def spaced_by_kind(prose: str) -> tuple[int, int]:
-    """How many boundaries with letters, and how many with digits, have a space."""
-    return len(_LETTER.findall(prose)), len(_DIGIT.findall(prose))
+def spaced_letters(note: Note) -> int:
+    """How many boundaries with letters have a space; those of `spaced` that are left are boundaries with digits."""
+    return len(_LETTER.findall(note.prose, note.body_start))
 
 
-def glued(prose: str, most: int | None = None) -> Iterator[Boundary]:
+def glued(note: Note, most: int | None = None) -> Iterator[Boundary]:
     """The boundaries without a space, but for those that never have one: dates, single letters, parts of names.
 
     Nothing where there are more than `most` of them: such a text has no spaces by habit, and is not looked at closely.
     """
-    starts = [match.start() for match in _GLUED.finditer(prose)]
+    prose = note.prose
+    starts = [match.start() for match in _GLUED.finditer(prose, note.body_start)]
     if most is not None and len(starts) > most:
         return
     for start in starts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.cjk._boundaries import Boundary, glued, spaced, spaced_by_kind
+from vaultlint.rules.cjk._boundaries import Boundary, glued, spaced, spaced_letters
 from vaultlint.rules.cjk._text import HAN, changes
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -64,18 +64,21 @@ def cjk_spacing(note: Note, context: Context, options: Options) -> Iterator[Prob
     用 Python 写的 **CLI 工具**，支持 10 种格式。
     ```
     """
+    if note.text.isascii():
+        return
     if options.mode == "never":
         yield from _surplus(note)
         return
     if options.mode == "always":
-        for boundary in glued(note.prose):
+        for boundary in glued(note):
             yield _problem(note, boundary, options.mode)
         return
-    with_space = spaced(note.prose)
-    missing = list(glued(note.prose, 2 * with_space)) if with_space >= options.minimum else []
+    with_space = spaced(note)
+    missing = list(glued(note, 2 * with_space)) if with_space >= options.minimum else []
     if not missing:
         return
-    for digit, count in zip((False, True), spaced_by_kind(note.prose), strict=True):
+    letters = spaced_letters(note)
+    for digit, count in ((False, letters), (True, with_space - letters)):
         places = [boundary for boundary in missing if boundary.digit is digit]
         if _is_spaced(count, len(places), options):
             for boundary in places:

@@ -11,9 +11,10 @@ from vaultlint.rules.cjk._text import TEXT, changes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _REPEATED = re.compile(r"([，、；：])\1+")
+_DOUBLES = tuple([re.compile(mark * 2) for mark in "，、；："])  # patterns find them faster than `in` does
 
 
-@note_rule("cjk", fix=Applicability.SAFE, triggers=("，，", "、、", "；；", "：："))
+@note_rule("cjk", fix=Applicability.SAFE)
 def repeated_punctuation(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A full-width comma, enumeration comma, semicolon or colon that is written more than once: `，，`.
 
@@ -35,6 +36,9 @@ def repeated_punctuation(note: Note, context: Context, options: NoOptions) -> It
     苹果、梨，都好吃。
     ```
     """
+    text, start = note.text, note.body_start
+    if text.isascii() or not any(double.search(text, start) for double in _DOUBLES):
+        return
     for match in _REPEATED.finditer(note.prose):
         start, end = match.span()
         fix = Fix(f"keep one `{match[1]}`", (Edit(start, end, match[1]),), changes=changes(note, start, TEXT))

@@ -42,7 +42,7 @@ def space_around_punctuation(note: Note, context: Context, options: NoOptions) -
     第一，第二。第三。
     ```
     """
-    for match in _SPACE.finditer(note.prose):
+    for match in _SPACE.finditer(note.prose, note.body_start):
         start, end = match.span()
         before = note.text[start - 1]
         mark, side = (note.text[end], "in front of") if before not in _PUNCTUATION else (before, "behind")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.mask import CLOSE, OPEN
-from vaultlint.markdown.note import Note
+from vaultlint.markdown.note import Note, Span
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._delimiters import Pair, pairs
 from vaultlint.rules.cjk._text import changes, line_bounds
@@ -62,17 +62,22 @@ def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Ite
 def _suspects(note: Note) -> Iterator[int]:
     """Places on lines whose marks may pair up otherwise than meant: marks that stay visible, and bold inside bold."""
     prose = note.prose
-    for mark in ("**", "~~"):
+    for mark in [mark for mark in ("**", "~~") if mark[0] in prose]:
         position = prose.find(mark, note.body_start)
         while position >= 0:
             yield position
             position = prose.find(mark, line_bounds(note, position)[1])
-    reach = 0
-    for kind, start, end in note.spans:
-        if kind == "strong":
+    strong = [span for span in note.spans if span[0] == "strong"]
+    if any(map(_overlap, strong, strong[1:])):
+        reach = 0
+        for _, start, end in strong:
             if start < reach:
                 yield start
             reach = max(reach, end)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return other[1] < one[2]
 
 
 def _is_row(line: str) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit, Fix, Problem
 from vaultlint.rules.format._lines import (
-    has_lone_returns,
     in_open_fence,
     line_end,
     line_start,
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note, Span
 
 _LISTS = ("list", "ordered-list")
+_COLONS = (":\n", "：\n")  # the end of a line that may lead in
 
 
 def missing_blank_lines(
@@ -29,16 +29,19 @@ def missing_blank_lines(
     """A problem for each top-level block of `kinds` that touches the line above or below it.
 
     Headings are left to heading-spacing and the frontmatter to frontmatter-blank-lines. Two lists that touch are two
-    only because of their markers: nothing is said of them. A line that matches `lead_in` may touch the block below it.
+    only because of their markers: nothing is said of them. A line that matches `lead_in` may touch the block below it;
+    each line that ends in a colon has to match.
     """
     wanted = [index for index, block in enumerate(note.blocks) if block[0] in kinds]
-    if not wanted or has_lone_returns(note.text):
+    if not wanted or note.has_lone_returns:
         return
-    text = note.text
+    text, size = note.text, len(note.text)
     for index in wanted:
         _, start, end = note.blocks[index]
-        if text[start - 2 : start] == "\n\n" == text[end - 2 : end]:
-            continue  # the common case, seen cheaply
+        if (end == size or text[end - 2 : end] == "\n\n") and (
+            text[start - 2 : start] == "\n\n" or (lead_in and text[start - 2 : start] in _COLONS)
+        ):
+            continue  # the common cases, seen cheaply
         before = note.blocks[index - 1] if index else None
         after = note.blocks[index + 1] if index + 1 < len(note.blocks) else None
         yield from _judge(note, before, note.blocks[index], after, noun, lead_in)

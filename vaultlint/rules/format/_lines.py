@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-_LONE_RETURN = re.compile(r"\r(?!\n)")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
-_SPACE = " \t\r\n"
+SPACE = " \t\r\n"
 _NOT_SPACE = re.compile(r"[^ \t\r\n]")
 _NOT_BLANK = re.compile(r"\S")
-
-
-@lru_cache(maxsize=1)  # asked for each finding of a note
-def has_lone_returns(text: str) -> bool:
-    """Whether some line ends in `\\r` alone: layout is left as it is there, mixed-line-endings comes first."""
-    return "\r" in text and _LONE_RETURN.search(text) is not None
 
 
 def line_start(text: str, offset: int) -> int:
@@ -46,7 +38,7 @@ def blank_lines_before(text: str, start: int) -> tuple[int, int]:
     count, first = 0, start
     while first > 0:
         previous = text.rfind("\n", 0, first - 1) + 1
-        if text[previous:first].strip(_SPACE):
+        if text[previous:first].strip(SPACE):
             break
         first = previous
         count += 1
@@ -61,7 +53,7 @@ def blank_lines_after(text: str, start: int) -> tuple[int, int]:
 
 def trimmed_end(text: str, start: int, end: int) -> int:
     """`end` moved back over white space, not beyond `start`."""
-    while end > start and text[end - 1] in _SPACE:
+    while end > start and text[end - 1] in SPACE:
         end -= 1
     return end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.rules.format._lines import trimmed_end
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _LISTS = ("list", "ordered-list")
+_BETWEEN = " \t\r\n>"  # what may stand between two lists that follow one another
 
 
 class MarkedList(NamedTuple):
@@ -40,3 +42,14 @@ def marked_lists(note: Note) -> list[MarkedList]:
         lists.append(found)
         open_lists.append((end, found))
     return lists
+
+
+def has_neighbours(note: Note) -> bool:
+    """Whether two lists follow one another with nothing but white space and quote marks in between."""
+    text = note.text
+    ends = sorted([end for _, _, end in note.lists])
+    for _, start, _ in note.lists:
+        index = bisect_right(ends, start)
+        if index and not text[ends[index - 1] : start].strip(_BETWEEN):
+            return True
+    return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.format._lines import has_lone_returns, is_end, next_line
+from vaultlint.rules.format._lines import is_end, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _RUN = re.compile(r"\n((?:[ \t]*\r?\n){2,})")
@@ -42,10 +42,10 @@ def consecutive_blank_lines(note: Note, context: Context, options: NoOptions) ->
     ```
     """
     text = note.text
-    if "\n\n\n" not in text and " \n" not in text and ("\r" not in text and "\t" not in text):
+    if "\n\n\n" not in text and not note.trailing_spaces and "\r" not in text:
         return
     matches = [match for match in _RUN.finditer(text, max(note.body_start - 1, 0)) if match.end() < len(text)]
-    if not matches or has_lone_returns(text):
+    if not matches or note.has_lone_returns:
         return
     beside_headings = _heading_edges(note)
     for match in matches:

@@ -38,10 +38,13 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
     It is *very* **big**.
     ```
     """
+    text = note.text
+    if text.find("_", note.body_start) < 0:
+        return
     found = [
         span
         for span in note.spans
-        if span[0] in ("emphasis", "strong") and note.text[span[1]] == "_" and _stands_free(note.text, span)
+        if text[span[1]] == "_" and span[0] in ("emphasis", "strong") and _stands_free(text, span)
     ]
     # Obsidian keeps the `_` of a heading in links to it
     found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]

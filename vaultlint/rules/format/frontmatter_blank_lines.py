@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Frontmatter, Note
-from vaultlint.rules.format._lines import has_lone_returns, line_end, line_start, next_line
+from vaultlint.rules.format._lines import line_end, line_start, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
@@ -45,11 +45,13 @@ def frontmatter_blank_lines(note: Note, context: Context, options: NoOptions) ->
     ```
     """
     block = note.frontmatter
-    if block is None or has_lone_returns(note.text):
+    if block is None or note.has_lone_returns:
         return
     if block.error is None and block.properties:
         yield from _inside(note.text, block)
     below = next_line(note.text, block.end)
+    if note.text[below : below + 1] == "\n":
+        return
     line = note.text[below : line_end(note.text, below)]
     if line.strip(" \t") and not any(line_start(note.text, heading.start) == below for heading in note.headings[:1]):
         mark = line_start(note.text, block.end - 1)

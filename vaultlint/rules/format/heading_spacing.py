@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Heading, Note
 from vaultlint.rules.format._lines import (
+    SPACE,
     blank_lines_after,
     blank_lines_before,
-    has_lone_returns,
     in_open_fence,
     is_end,
     line_start,
@@ -52,16 +51,24 @@ def heading_spacing(note: Note, context: Context, options: NoOptions) -> Iterato
     ```
     """
     text = note.text
-    if has_lone_returns(text):
+    if note.has_lone_returns:
         return
-    for heading, follower in pairwise((*note.headings, None)):
-        _, start, end, _, _, nested = heading  # type: ignore[misc]
-        if text[start - 2 : start] == "\n\n" == text[end : end + 2] and not (
-            text[start - 3].isspace() or text[end + 2 : end + 3].isspace()
-        ):
-            continue
-        if not nested and not note.in_comment(start):
-            yield from _judge(note, heading, follower)  # type: ignore[arg-type]
+    suspects = [
+        index
+        for index, (_, start, end, _, _, nested) in enumerate(note.headings)
+        if not nested
+        and (
+            text[start - 2 : start] != "\n\n"
+            or text[end : end + 2] != "\n\n"
+            or text[start - 3] in SPACE
+            or text[end + 2 : end + 3] in SPACE
+        )
+    ]
+    for index in suspects:
+        heading = note.headings[index]
+        if not note.in_comment(heading.start):
+            follower = note.headings[index + 1] if index + 1 < len(note.headings) else None
+            yield from _judge(note, heading, follower)
 
 
 def _judge(note: Note, heading: Heading, follower: Heading | None) -> Iterator[Problem]:

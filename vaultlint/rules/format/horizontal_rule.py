@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
 from vaultlint.rules.format._lines import (
-    has_lone_returns,
     in_open_fence,
     leads_note,
     line_start,
@@ -48,7 +47,7 @@ def horizontal_rule(note: Note, context: Context, options: NoOptions) -> Iterato
     if note.frontmatter is None and text.startswith("---"):
         return  # another `---` would close what this one opens
     rules = [block for block in note.blocks if block[0] == "rule" and not text.startswith(("---\n", "---\r"), block[1])]
-    if not rules or has_lone_returns(text):
+    if not rules or note.has_lone_returns:
         return
     for _, start, end in rules:
         end = trimmed_end(text, start, end)

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Item, Note
 from vaultlint.markdown.rendering import events, render
-from vaultlint.rules.format._lines import has_lone_returns, line_start, next_line, trimmed_end
+from vaultlint.rules.format._lines import line_start, next_line, trimmed_end
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _FOLLOWING = re.compile(r"[^\n]*(?:\n(?:[ \t>][^\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
 _ITEM_LINE = re.compile(r"\n[ \t>]*[^\s>]")
+_SURPLUS = {"  ": 1, "   ": 2, "    ": 3}
 _LEADING = re.compile(r" *")
+_new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 
 @note_rule("format", fix=Applicability.SAFE)
@@ -44,54 +46,61 @@ def list_marker_space(note: Note, context: Context, options: NoOptions) -> Itera
     - pears
     ```
     """
-    wide = [item for item in note.items if item[2] - item[0] > 2 and _surplus(note.text, item)]
-    if not wide or has_lone_returns(note.text):
+    text = note.text
+    wide = [item for item in note.items if text[item[2] - 2] == " " and _surplus(text, item)]
+    if not wide or note.has_lone_returns:
         return
     fixed: list[Edit] = []
     found: list[Item] = []
+    last = 0
     for start, end in _roots(note):
-        items = wide[bisect_left(wide, (start,)) : bisect_left(wide, (end,))]
-        if not items or note.in_comment(start) or (items[0].ordered and "::" in note.text[start:end]):
+        first, last = last, bisect_left(wide, (end,), last)
+        items = wide[first:last]
+        if not items or note.in_comment(start) or (items[0].ordered and "::" in text[start:end]):
             continue
-        edits = _proven(note.text, start, trimmed_end(note.text, start, end), items, _is_flat(note, start, end))
+        edits = _proven(text, start, trimmed_end(text, start, end), items, _is_flat(note, start, end))
         if edits:
             fixed += edits
             found += items
     if found:
-        yield _problem(note.text, found, fixed)
+        yield _problem(text, found, fixed)
 
 
 def _problem(text: str, items: list[Item], edits: list[Edit]) -> Problem:
-    first = items[0]
-    gap = first.content_start - _surplus(text, first) - 1
+    gap = _gap(text, items[0])
     count = "1 list item of this note has" if len(items) == 1 else f"{len(items)} list items of this note have"
     message = f"{count} more than one space behind the marker: leave one"
     fix = Fix("leave one space", tuple(edits))
-    return Problem(gap, first.content_start, message, fix, subject=f"{len(items)} items")
+    return Problem(gap.start - 1, gap.end, message, fix, subject=f"{len(items)} items")
+
+
+def _gap(text: str, item: Item) -> Edit:
+    """The edit that leaves one space behind the marker."""
+    return _new(Edit, (item[2] - _surplus(text, item), item[2], "", ""))
 
 
 def _surplus(text: str, item: Item) -> int:
     """How many spaces too many stand behind the marker; 0 where there is a tab, or a code block begins."""
-    gap = text[item.start : item.content_start].lstrip("-*+.)0123456789")
-    if "\t" in gap:
-        return 0
-    return len(gap) - 1 if 1 < len(gap) < 5 else 0
+    return _SURPLUS.get(text[item[0] : item[2]].lstrip("-*+.)0123456789"), 0)
 
 
 def _roots(note: Note) -> Iterator[tuple[int, int]]:
     """Bounds of the lists that stand in no other list."""
     reach = -1
-    for kind, start, end in note.spans:
-        if start >= reach and kind in ("list", "ordered-list"):
+    for _, start, end in note.lists:
+        if start >= reach:
             yield start, end
             reach = end
 
 
 def _is_flat(note: Note, start: int, end: int) -> bool:
     """Whether each line of the list is an item of its own, all in one column."""
+    text = note.text
     items = note.items[bisect_left(note.items, (start,)) : bisect_left(note.items, (end,))]
-    lines = len(_ITEM_LINE.findall(note.text, start, end)) + 1
-    return lines == len(items) and len({item.start - line_start(note.text, item.start) for item in items}) == 1
+    if len(_ITEM_LINE.findall(text, start, end)) + 1 != len(items):
+        return False
+    in_first_column = {text[item[0] - 1] for item in items} == {"\n"}
+    return in_first_column or len({item[0] - line_start(text, item[0]) for item in items}) == 1
 
 
 def _proven(text: str, start: int, end: int, items: list[Item], flat: bool) -> list[Edit]:
@@ -99,14 +108,15 @@ def _proven(text: str, start: int, end: int, items: list[Item], flat: bool) -> l
 
     Indented text behind the list is looked at, too: with less space behind the marker it could become part of an item.
     """
-    gaps = [Edit(item.content_start - _surplus(text, item), item.content_start, "") for item in items]
+    gaps = [_gap(text, item) for item in items]
     low = line_start(text, start)
     high = _FOLLOWING.match(text, end).end()  # type: ignore[union-attr]
     if flat and not text[end:high].strip(" \t\r\n>"):
         return gaps
-    before = render(events(text[low:high]))
+    before = events(text[low:high])
     for edits in (gaps + _moved(text, low, end, items), gaps):
-        if render(events(_applied(text, low, high, edits))) == before:
+        after = events(_applied(text, low, high, edits))
+        if after == before or render(after) == render(before):
             return edits
     return []
 
@@ -114,9 +124,14 @@ def _proven(text: str, start: int, end: int, items: list[Item], flat: bool) -> l
 def _moved(text: str, low: int, end: int, items: list[Item]) -> list[Edit]:
     """Edits that move each line inside the items as far to the left as the items' texts move."""
     edits = []
+    waiting = items[::-1]
+    holding: list[Item] = []  # the items that hold the line
     position = next_line(text, low)
     while position < end:
-        shift = sum(_surplus(text, item) for item in items if item.start < position < item.end)
+        while waiting and waiting[-1].start < position:
+            holding.append(waiting.pop())
+        holding = [item for item in holding if position < item.end]
+        shift = sum([_surplus(text, item) for item in holding])
         indent = _LEADING.match(text, position).end() - position  # type: ignore[union-attr]
         if min(shift, indent):
             edits.append(Edit(position, position + min(shift, indent), ""))

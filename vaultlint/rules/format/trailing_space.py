@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Note
-from vaultlint.rules.format._lines import has_lone_returns, line_start, next_line
+from vaultlint.rules.format._lines import line_start, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
-_ENDS = tuple(re.compile(end) for end in (" \n", "\t\n", " \r", "\t\r"))  # plain literals: the fastest search there is
 _KEPT = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?:(?:[-*+]|\d+[.)])|\[.\]|#+)"
 )  # an empty list item, task or heading
@@ -39,8 +38,8 @@ def trailing_space(note: Note, context: Context, options: NoOptions) -> Iterator
     Some text.
     ```
     """
-    places = _trailing(note.text, note.body_start)
-    if not places or has_lone_returns(note.text):
+    places = note.trailing_spaces
+    if not places or note.has_lone_returns:
         return
     for start, end in places:
         if note.prose[start] in " \t" and not _is_kept(note, start, end):
@@ -48,22 +47,6 @@ def trailing_space(note: Note, context: Context, options: NoOptions) -> Iterator
             fix = Fix("remove the space", (Edit(start, end, ""),))
             what = "a space" if size == 1 and note.text[start] == " " else "a tab" if size == 1 else f"{size} spaces"
             yield Problem(start, end, f"{what} at the end of the line: remove {'it' if size == 1 else 'them'}", fix)
-
-
-def _trailing(text: str, low: int) -> list[tuple[int, int]]:
-    """Bounds of the runs of spaces and tabs at the ends of lines, from `low` on."""
-    odd = "\t" in text or "\r" in text
-    ends = [match.start() + 1 for pattern in (_ENDS if odd else _ENDS[:1]) for match in pattern.finditer(text, low)]
-    if text[-1:] in (" ", "\t"):
-        ends.append(len(text))
-    return [(_trimmed(text, low, end), end) for end in sorted(ends)]
-
-
-def _trimmed(text: str, low: int, end: int) -> int:
-    """`end` moved back over spaces and tabs, not beyond `low`."""
-    while end > low and text[end - 1] in " \t":
-        end -= 1
-    return end
 
 
 def _is_kept(note: Note, start: int, end: int) -> bool:

@@ -1,0 +1,23 @@
+"""Spaces and tabs at the ends of lines."""
+
+from __future__ import annotations
+
+import re
+
+_ENDS = tuple(re.compile(end) for end in (" \n", "\t\n", " \r", "\t\r"))  # plain literals: the fastest search there is
+
+
+def find_trailing_spaces(text: str, low: int) -> tuple[tuple[int, int], ...]:
+    """Bounds of the runs of spaces and tabs at the ends of lines, from `low` on, in order."""
+    odd = "\t" in text or "\r" in text
+    ends = [match.start() + 1 for pattern in (_ENDS if odd else _ENDS[:1]) for match in pattern.finditer(text, low)]
+    if text[-1:] in (" ", "\t"):
+        ends.append(len(text))
+    return tuple([(_trimmed(text, low, end), end) for end in sorted(ends)])
+
+
+def _trimmed(text: str, low: int, end: int) -> int:
+    """`end` moved back over spaces and tabs, not beyond `low`."""
+    while end > low and text[end - 1] in " \t":
+        end -= 1
+    return end
