@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -37,18 +36,14 @@ def command(
 ) -> int:
     """Export the graph of notes and links, or print a summary of it."""
     from vaultlint.cli.common import open_vault
+    from vaultlint.cli.output import write
     from vaultlint.report.graph import GRAPH_FORMATS
 
     vault = open_vault(root, config)
     graph = vault.graph
     if around is not None:
         graph = neighbourhood(graph, find_note(vault, around), depth)
-    text = GRAPH_FORMATS[output_format](graph)
-    if output_file:
-        with open(output_file, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    else:
-        sys.stdout.write(text)
+    write([GRAPH_FORMATS[output_format](graph)], output_file)
     return 0
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.report.escape import plain
+
 if TYPE_CHECKING:
     import networkx
 
@@ -25,5 +27,5 @@ def render_dot(graph: networkx.MultiDiGraph[str]) -> str:
 
 
 def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "")
-    return f'"{escaped}"'
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "")
+    return f'"{plain(escaped)}"'

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.report.escape import plain
+
 if TYPE_CHECKING:
     import networkx
 
@@ -29,4 +31,4 @@ def render_mermaid(graph: networkx.MultiDiGraph[str]) -> str:
 
 def _quote(text: str) -> str:
     entities = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "#": "#35;", "\n": " ", "\r": " ", "`": "#96;"}
-    return '"' + "".join(entities.get(character, character) for character in text) + '"'
+    return '"' + plain("".join(entities.get(character, character) for character in text)) + '"'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from vaultlint.report.escape import escaped_json
+
 if TYPE_CHECKING:
     import networkx
 
@@ -21,4 +23,5 @@ def render_json(graph: networkx.MultiDiGraph[str]) -> str:
             for source, target, key, attributes in graph.edges(keys=True, data=True)
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    lines = json.dumps(data, ensure_ascii=False, indent=1).split("\n")
+    return "\n".join(map(escaped_json, lines)) + "\n"

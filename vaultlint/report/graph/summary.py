@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vaultlint.report.escape import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,12 +43,12 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
     ]
     if largest:
         yield "largest hubs, by notes that link to them:"
-        yield from (f"  {count:>6,}  {node}" for node, count in largest)
+        yield from (f"  {count:>6,}  {plain(node)}" for node, count in largest)
 
 
 def _counts(counter: Counter[str]) -> str:
     return ", ".join(
-        f"{count:,} {name}" for name, count in sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+        f"{count:,} {plain(name)}" for name, count in sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
