@@ -27,6 +27,7 @@ CASES = [
     ("[[agents|agents]] [[agents|智能体们]] [[agents|其他]]", "[[Agent|Agent]] [[Agent|智能体]] [[Agent|其他]]"),
     ("[x](00-元语/agents.md) ![[agents]]", "[x](00-元语/Agent.md) ![[Agent]]"),
     ("| a |\n|---|\n| [[agents\\|x]] |", "| a |\n|---|\n| [[Agent\\|x]] |"),
+    ("[x][1] ![y][]\n\n[1]: 00-元语/agents.md\n[y]: agents", "[x][1] ![y][]\n\n[1]: 00-元语/Agent.md\n[y]: Agent"),
     ("[[agents#一]] [[agents#二|x]] [[agents#^b]]", "[[Agent]] [[Agent#二|x]] [[Agent]]"),
     ("`[[agents]]` agents [[Agent]] [[其他]]", "`[[agents]]` agents [[Agent]] [[其他]]"),
     ("见[[agents]]和[[Agent]]。", "见[[Agent]]和[[Agent]]。"),

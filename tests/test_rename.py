@@ -52,6 +52,9 @@ LINKS = [
     ("%% [[Old]] %%", "%% [[New]] %%"),
     ("[[Older]] and [[Other]]", "[[Older]] and [[Other]]"),
     ("text Old text", "text Old text"),
+    ("[x][1] ![y][1]\n\n[1]: <sub/Old.md#Part> 'T'", "[x][1] ![y][1]\n\n[1]: <sub/New.md#Part> 'T'"),
+    ("[Old][]\n\n[Old]: Old.md\n[2]: https://x.org/Old.md", "[Old][]\n\n[Old]: New.md\n[2]: https://x.org/Old.md"),
+    ("[a [[Old]] b](Other.md)", "[a [[New]] b](Other.md)"),
 ]
 
 
@@ -63,16 +66,71 @@ def test_links_to_a_renamed_note(tmp_path: Path, before: str, after: str) -> Non
 
 
 def test_properties_keep_their_quotes(tmp_path: Path) -> None:
-    note = "---\nup: \"[[Old]]\"\nlist:\n  - '[[Old|x]]'\n---\n"
+    note = "---\nup: \"[[Old]]\"\nlist:\n  - '[[Old#H|x]]'\n---\n"
     vault = build(tmp_path, {"Old.md": "", "Note.md": note})
     assert rename(vault, "Old", "Neu's") == 0
-    assert content(vault)["Note.md"] == "---\nup: \"[[Neu's]]\"\nlist:\n  - '[[Neu''s|x]]'\n---\n"
+    assert content(vault)["Note.md"] == "---\nup: \"[[Neu's]]\"\nlist:\n  - '[[Neu''s#H|x]]'\n---\n"
+    assert rename(vault, "Neu's", "Old") == 0
+    assert content(vault)["Note.md"] == note
 
 
 def test_markdown_links_encode_spaces(tmp_path: Path) -> None:
     vault = build(tmp_path, {"Old.md": "", "Note.md": "[a](Old.md) [b](<Old.md>)\n"})
     assert rename(vault, "Old", "New name") == 0
     assert content(vault)["Note.md"] == "[a](New%20name.md) [b](<New name.md>)\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "pointed"),
+    [
+        ("50%25 off", "50%2525%20off", "50%2525 off"),
+        ("100% a", "100%%20a", "100% a"),
+        ("a (b", "a%20%28b", "a (b"),
+        (") (", "%29%20%28", ") ("),
+        ("a (b)", "a%20(b)", "a (b)"),
+    ],
+)
+def test_markdown_links_encode_what_would_be_read_otherwise(
+    tmp_path: Path, name: str, written: str, pointed: str
+) -> None:
+    vault = build(tmp_path, {"Old.md": "", "Note.md": "[a](Old.md) [b](<Old.md>)\n"})
+    assert rename(vault, "Old", name) == 0
+    assert content(vault)["Note.md"] == f"[a]({written}.md) [b](<{pointed}.md>)\n"
+    assert rename(vault, name, "Old") == 0
+    assert content(vault)["Note.md"] == "[a](Old.md) [b](<Old.md>)\n"
+
+
+def test_headings_with_links_get_another_name(tmp_path: Path) -> None:
+    vault = build(
+        tmp_path,
+        {
+            "Old.md": "# H\n",
+            "A.md": "## See [[Old|that]] now\n\n[[#See Old that now]]\n",
+            "B.md": "### On [[A#See Old that now]]\n",
+            "C.md": "[[B#On A See Old that now|x]] [[Old#H]] [b](B.md#On%20A%20See%20Old%20that%20now)\n",
+        },
+    )
+    assert rename(vault, "Old", "New") == 0
+    assert content(vault) == {
+        "New.md": "# H\n",
+        "A.md": "## See [[New|that]] now\n\n[[#See New that now]]\n",
+        "B.md": "### On [[A#See New that now]]\n",
+        "C.md": "[[B#On A See New that now|x]] [[New#H]] [b](B.md#On%20A%20See%20New%20that%20now)\n",
+    }
+
+
+def test_a_file_that_obsidian_does_not_link(tmp_path: Path) -> None:
+    vault = build(tmp_path, {"data.csv": "", "N.md": "[data](data.csv)\n"})
+    assert rename(vault, "data.csv", "numbers.csv") == 0
+    assert content(vault)["N.md"] == "[data](numbers.csv)\n"
+
+
+def test_a_note_that_is_not_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    vault = build(tmp_path, {"Old.md": ""})
+    (vault / "N.md").write_bytes(b"[[Old]] \xb0\xa1\n")
+    assert rename(vault, "Old", "New") == 2
+    assert "not UTF-8" in capsys.readouterr().err
+    assert (vault / "Old.md").exists()
 
 
 def test_the_moved_notes_own_relative_links(tmp_path: Path) -> None:
@@ -132,6 +190,29 @@ def test_heading(tmp_path: Path) -> None:
         "A.md": "# Top\n\n## New: one\n\n[[#New one]]\n",
         "B.md": "[[A#Top#New one|x]] [[A#Top]]\n",
     }
+
+
+def test_a_heading_gets_the_name_of_another_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"A.md": "# X\n\n## Same\n\n# Y\n\n## Other\n", "B.md": "[[A#Other]]\n"}
+    vault = build(tmp_path, files)
+    assert rename(vault, "A#Other", "Same") == 2
+    assert "has a heading “Same” already" in capsys.readouterr().err
+    assert content(vault) == files
+    (vault / "B.md").write_text("[[A#Y#Other]]\n", encoding="utf-8", newline="")
+    assert rename(vault, "A#Other", "Same") == 0
+    assert content(vault) == {"A.md": "# X\n\n## Same\n\n# Y\n\n## Same\n", "B.md": "[[A#Y#Same]]\n"}
+
+
+def test_headings_and_blocks_in_canvases(tmp_path: Path) -> None:
+    canvas = (
+        '{"nodes":[{"id":"1","subpath":"#Part","type":"file","file":"A.md","x":0},'
+        '{"type":"text","text":"{[[A#Part]]} ![[A#^id]]"},{"type":"file","file":"B.md","subpath":"#Part"}]}'
+    )
+    vault = build(tmp_path, {"A.md": "# Part\n\nx ^id\n", "B.md": "# Part\n", "c.canvas": canvas})
+    assert rename(vault, "A#Part", "Piece: 1") == 0
+    assert rename(vault, "A#^id", "^no-2") == 0
+    after = content(vault)["c.canvas"]
+    assert after == canvas.replace("#Part", "#Piece 1", 1).replace("A#Part", "A#Piece 1").replace("^id", "^no-2")
 
 
 def test_block_id(tmp_path: Path) -> None:

@@ -11,9 +11,6 @@ from vaultlint.cli.complete import complete_topic
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from vaultlint.finding import Edit
     from vaultlint.fix.outcome import Change
     from vaultlint.rename.merge import Merge
     from vaultlint.vault.vault import Vault
@@ -34,14 +31,16 @@ def command(old: str, new: str, dry_run: bool, delete: bool, root: str | None, c
     from vaultlint.cli.output import say, write
     from vaultlint.rename.apply import changes_of, diff_of, remove_note, write_all
     from vaultlint.rename.merge import plan_merge
-    from vaultlint.rename.plan import Plan
+    from vaultlint.rename.plan import Plan, canvases
+    from vaultlint.rename.renaming import Renaming
 
     vault = open_vault(root, config)
     source, target = topic_path(vault, old), topic_path(vault, new)
     if source == target:
         raise VaultlintError("FROM and INTO are the same topic")
     merge = plan_merge(vault, source, target, lambda path: vault.source.read(path).decode())
-    plan = Plan({}, {**merge.edits, **dict(_canvases(vault, source, target))}, merge.links)
+    renaming = Renaming({source: target}, vault.resolver, vault.resolver)
+    plan = Plan({}, {**merge.edits, **dict(canvases(vault, renaming))}, merge.links)
     changes = changes_of(plan, vault.source)
     if dry_run:
         write(diff_of(changes, {}))
@@ -69,17 +68,6 @@ def topic_path(vault: Vault, name: str) -> str:
     if not path.startswith(folder + "/") or vault.facts(path) is None:
         raise VaultlintError(f"{path} is no topic: topics are the notes in `{folder}` (setting topics.folder)")
     return path
-
-
-def _canvases(vault: Vault, old: str, new: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    from vaultlint.rename.canvas import canvas_edits
-
-    for path in sorted(vault.files):
-        if path.endswith(".canvas"):
-            text = vault.source.read(path).decode("utf-8", "replace")
-            found = canvas_edits(path, text, {old: new}, vault.resolver, vault.resolver) if "\ufffd" not in text else ()
-            if found:
-                yield path, found
 
 
 def _done(merge: Merge, changes: tuple[Change, ...], old: str, new: str) -> str:

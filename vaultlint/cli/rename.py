@@ -39,7 +39,10 @@ def plan_of(vault: Vault, old: str, new: str) -> tuple[Plan, tuple[str, str] | N
     from vaultlint.rename.plan import moves_of_folder, plan_block, plan_heading, plan_move
 
     def read(path: str) -> str:
-        return vault.source.read(path).decode()
+        try:
+            return vault.source.read(path).decode()
+        except UnicodeDecodeError:
+            raise VaultlintError(f"{path} has links to change, but is not UTF-8: convert it first") from None
 
     name, mark, subpath = old.partition("#")
     if mark and old.strip("/") not in vault.files:
@@ -57,27 +60,7 @@ def plan_of(vault: Vault, old: str, new: str) -> tuple[Plan, tuple[str, str] | N
         moves = moves_of_folder(vault.files, path, target)
     else:
         moves = {path: target}
-    return with_canvases(vault, plan_move(vault, moves, read)), (path.rstrip("/"), target)
-
-
-def with_canvases(vault: Vault, plan: Plan) -> Plan:
-    """The plan with the edits of canvases."""
-    from dataclasses import replace
-
-    from vaultlint.rename.canvas import canvas_edits
-    from vaultlint.vault.resolve import Resolver
-
-    new = Resolver(sorted((vault.files - plan.moves.keys()) | set(plan.moves.values())))
-    edits = dict(plan.edits)
-    count = plan.links
-    for path in sorted(vault.files):
-        if path.endswith(".canvas"):
-            text = vault.source.read(path).decode("utf-8", "replace")
-            found = canvas_edits(path, text, plan.moves, vault.resolver, new) if "\ufffd" not in text else ()
-            if found:
-                edits[path] = found
-                count += len(found)
-    return replace(plan, edits=edits, links=count)
+    return plan_move(vault, moves, read), (path.rstrip("/"), target)
 
 
 def carry_out(vault: Vault, plan: Plan, move: tuple[str, str] | None, dry_run: bool) -> None:

@@ -9,44 +9,40 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
 from vaultlint.markdown.parse import parse_text
-from vaultlint.rename.plan import display_edits, target_edit
-from vaultlint.rename.written import display_name, link_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    from vaultlint.vault.resolve import Resolver
+    from vaultlint.rename.renaming import Renaming
 
-_STRING = re.compile(r'"(file|text)"(\s*:\s*)("(?:[^"\\]|\\.)*")')
+_NODE = re.compile(r'\{[^{}"]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*"[^{}"]*+)*\}')
+_STRING = re.compile(r'"(file|subpath|text)"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
-def canvas_edits(path: str, text: str, moves: Mapping[str, str], old: Resolver, new: Resolver) -> tuple[Edit, ...]:
+def canvas_edits(path: str, text: str, renaming: Renaming) -> tuple[Edit, ...]:
     """The edits of the canvas at `path`: strings of its JSON are replaced where they stand, nothing else changes."""
-    edits = []
-    for match in _STRING.finditer(text):
-        try:
-            value = json.loads(match[3])
-        except ValueError:
-            continue
-        changed = moves.get(value, value) if match[1] == "file" else _text_node(path, value, moves, old, new)
+    return tuple(edit for node in _NODE.finditer(text) for edit in _node_edits(path, node, renaming))
+
+
+def _node_edits(path: str, node: re.Match[str], renaming: Renaming) -> Iterator[Edit]:
+    try:
+        found = [(match, json.loads(match[2])) for match in _STRING.finditer(node.string, *node.span())]
+    except ValueError:
+        return
+    file = next((value for match, value in found if match[1] == "file"), "")
+    for match, value in found:
+        changed = _changed(match[1], path, value, file, renaming)
         if changed != value:
-            ascii_only = match[3].isascii() and not value.isascii()
-            edits.append(Edit(*match.span(3), json.dumps(changed, ensure_ascii=ascii_only)))
-    return tuple(edits)
+            ascii_only = match[2].isascii() and not value.isascii()
+            yield Edit(*match.span(2), json.dumps(changed, ensure_ascii=ascii_only))
 
 
-def _text_node(path: str, text: str, moves: Mapping[str, str], old: Resolver, new: Resolver) -> str:
-    edits: list[Edit] = []
-    new_path = moves.get(path, path)
-    for link in parse_text(path, text).links:
-        target = old.resolve(link.path, path).target if link.path else None
-        if target is None:
-            continue
-        new_target = moves.get(target, target)
-        if target == new_target and new.resolve(link.path, new_path).target == target:
-            continue
-        written = link_path(link.path, target, new_target, path, new_path, new)
-        if written != link.path:
-            edits.append(target_edit(text, link, written))
-        edits += display_edits(text, link, display_name(target), display_name(new_target))
-    return apply_edits(text, edits)
+def _changed(key: str, path: str, value: str, file: str, renaming: Renaming) -> str:
+    if key == "file":
+        return renaming.moves.get(value, value)
+    if key == "text":
+        links = parse_text(path, value).links if "[" in value else ()
+        found = renaming.edits(path, links, lambda: value)
+        return apply_edits(value, [edit for edits in found for edit in edits])
+    subpath = renaming.new_subpath(file, value.removeprefix("#")) if file else None
+    return value if subpath is None else "#" + subpath

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.markdown.parse import parse_text
+from vaultlint.rename.link_edits import display_edits, encoded, target_edit
 from vaultlint.rename.lists import Entry, cut, entries
-from vaultlint.rename.plan import all_notes, display_edits, encoded, target_edit
+from vaultlint.rename.plan import all_notes
+from vaultlint.rename.renaming import Renaming
 from vaultlint.rename.written import display_name, link_path
 
 if TYPE_CHECKING:
@@ -73,15 +75,20 @@ class _NoteMerge:
         for edit in cut(self._note, surplus):
             self.removed += 1
             yield edit
-        for link in self._to_old:
-            if link.start in gone:
-                continue
-            if self._note.path == self._new:
-                self.removed += 1
-                yield self._unlinked(link)
-            else:
-                self.links += 1
+        left = [link for link in self._to_old if link.start not in gone]
+        if self._note.path == self._new:
+            self.removed += len(left)
+            yield from map(self._unlinked, left)
+            return
+        self.links += len(left)
+        for link in left:
+            if link.form != "reference":
                 yield from self._retargeted(link)
+        if any(link.form == "reference" for link in left):
+            resolver = self._vault.resolver
+            renaming = Renaming({self._old: self._new}, resolver, resolver)
+            for found in renaming.definition_edits(self._note.path, self._note.text):
+                yield from found
 
     def _surplus(self) -> Iterator[Entry]:
         """The list entries that go: all that stand beside a link to the new topic, or but the first."""

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
-from vaultlint.markdown.note import Link
 from vaultlint.markdown.subpath import find_heading, heading_key
-from vaultlint.rename.written import display_name, heading_in_link, is_relative, link_path
+from vaultlint.rename.canvas import canvas_edits
+from vaultlint.rename.headings import changed_headings, follow_headings, renamed_steps
+from vaultlint.rename.renaming import Renaming
+from vaultlint.rename.written import heading_in_link
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
+    from vaultlint.rename.headings import Headings
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
+
+_ROUNDS = 10
+Edits = dict[str, tuple[Edit, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,78 +47,16 @@ def plan_move(vault: Vault, moves: Mapping[str, str], read: Read) -> Plan:
     taken = [new for old, new in moves.items() if new in vault.files and new not in moves]
     if taken:
         raise VaultlintError(f"there is a file {taken[0]} already: choose another name")
-    resolver = Resolver(sorted((vault.files - moves.keys()) | set(moves.values())))
-    edits: dict[str, tuple[Edit, ...]] = {}
-    count = 0
-    for note in all_notes(vault):
-        found = list(_link_edits(vault, note, moves, resolver, read))
-        if found:
-            count += len(found)
-            edits[note.path] = tuple(edit for group in found for edit in group)
-    return Plan(moves, edits, count)
+    return _plan(vault, renaming_of(vault, moves), read)
 
 
-def all_notes(vault: Vault) -> Iterator[NoteFacts]:
-    """Every note of the vault, those that are not linted included."""
-    for path in sorted(vault.files):
-        facts = vault.facts(path) if is_note(path) else None
-        if facts is not None:
-            yield facts
-
-
-def _link_edits(
-    vault: Vault, note: NoteFacts, moves: Mapping[str, str], resolver: Resolver, read: Read
-) -> Iterator[list[Edit]]:
-    new_source = moves.get(note.path, note.path)
-    for link in note.links:
-        target = vault.resolve(link, note.path).target
-        if target is None or not link.path:
-            continue
-        new_target = moves.get(target, target)
-        still = resolver.resolve(link.path, new_source)
-        if still.target == new_target == target and (still.exact or not is_relative(link.path)):
-            continue
-        written = link_path(link.path, target, new_target, note.path, new_source, resolver)
-        edits = []
-        if written != link.path:
-            edits.append(target_edit(read(note.path), link, written))
-        if target != new_target:
-            edits += display_edits(read(note.path), link, display_name(target), display_name(new_target))
-        if edits:
-            yield edits
-
-
-def target_edit(text: str, link: Link, path: str) -> Edit:
-    """Replace the path of a link; its subpath stays as it is written."""
-    raw = text[link.target_start : link.target_end]
-    cut = raw.find("#")
-    end = link.target_start + (cut if cut >= 0 else len(raw))
-    return Edit(link.target_start, end, encoded(text, link, path))
-
-
-def encoded(text: str, link: Link, written: str) -> str:
-    """`written` as it must stand in the text: percent-encoded spaces in Markdown links, escapes in quoted YAML."""
-    if link.form != "wiki":
-        pointed = text[link.target_start - 1 : link.target_start] == "<"
-        return written if pointed else written.replace(" ", "%20")
-    if link.key:
-        quote = text[link.start : link.start + 1]
-        if quote == '"':
-            return written.replace("\\", "\\\\").replace('"', '\\"')
-        if quote == "'":
-            return written.replace("'", "''")
-    return written
-
-
-def display_edits(text: str, link: Link, old: str, new: str) -> list[Edit]:
-    """Where the display text is the old file name, it becomes the new one."""
-    if link.display is None or link.display.strip() != old or old == new or link.key:
-        return []
-    start = link.end - 2 - len(link.display) if link.form == "wiki" else link.start + 1 + link.embed
-    if text[start : start + len(link.display)] != link.display:
-        return []
-    start += len(link.display) - len(link.display.lstrip())
-    return [Edit(start, start + len(old), new)]
+def renaming_of(vault: Vault, moves: Mapping[str, str]) -> Renaming:
+    """The renaming of files. Where a file moves that Obsidian does not link, links to it count nevertheless."""
+    can_link = vault.obsidian.can_link
+    after = (vault.files - moves.keys()) | set(moves.values())
+    if all(can_link(path) for pair in moves.items() for path in pair):
+        return Renaming(moves, vault.resolver, Resolver(sorted(filter(can_link, after))))
+    return Renaming(moves, Resolver(sorted(vault.files)), Resolver(sorted(after)))
 
 
 def plan_heading(vault: Vault, path: str, old: str, new: str, read: Read) -> Plan:
@@ -122,34 +66,23 @@ def plan_heading(vault: Vault, path: str, old: str, new: str, read: Read) -> Pla
     if index is None:
         raise VaultlintError(f"{path} has no heading “{old}”")
     heading = note.headings[index]
-    if not heading_in_link(new):
-        raise VaultlintError("the new heading is empty")
-    edits = {path: [Edit(heading.text_start, heading.text_end, new)]}
-    count = 0
-    for referrer in all_notes(vault):
-        for link in referrer.links:
-            if not link.subpath or link.subpath.startswith("^") or vault.resolve(link, referrer.path).target != path:
-                continue
-            steps = _renamed_steps(note, link.subpath, index, heading_in_link(new))
-            if steps is not None:
-                edits.setdefault(referrer.path, []).append(_subpath_edit(read(referrer.path), link, steps))
-                count += 1
-    return Plan({}, {place: tuple(found) for place, found in edits.items()}, count)
+    if not heading_key(heading_in_link(new)) or "\n" in new or "\r" in new:
+        raise VaultlintError("the new heading is empty" if not new.strip() else "no link can name the new heading")
+    _refuse_confusion(vault, note, index, new)
+    own = {path: Edit(heading.text_start, heading.text_end, new)}
+    return _plan(vault, Renaming({}, vault.resolver, vault.resolver), read, own, {path: {index: new}})
 
 
-def _renamed_steps(note: NoteFacts, subpath: str, renamed: int, new: str) -> str | None:
-    """The subpath with every step that names the heading number `renamed` replaced, or None if none does."""
-    keys, steps = note.heading_keys, subpath.split("#")
-    if note.outline.find(subpath) is None:
-        return None
-    changed = False
-    for position in range(len(steps)):
-        prefix = "#".join(steps[: position + 1])
-        if heading_key(steps[position]) and find_heading(keys, prefix) == renamed:
-            steps[position], changed = new, True
-            keys = [*keys]
-            keys[renamed] = (keys[renamed][0], heading_key(new))
-    return "#".join(steps) if changed else None
+def _refuse_confusion(vault: Vault, note: NoteFacts, index: int, new: str) -> None:
+    """Raise if a link to one heading of the note would open another one of the same name."""
+    keys = [*note.heading_keys]
+    keys[index] = (keys[index][0], heading_key(new))
+    links = ((link, each.path) for each in all_notes(vault) for link in each.links if link.subpath)
+    subpaths = {link.subpath for link, path in links if vault.resolve(link, path).target == note.path}
+    for subpath in sorted(subpaths):
+        before = note.outline.find(subpath)
+        if before is not None and find_heading(keys, renamed_steps(note, subpath, {index: new}) or subpath) != before:
+            raise VaultlintError(f"{note.path} has a heading “{new}” already: links could not tell the two apart")
 
 
 def plan_block(vault: Vault, path: str, old: str, new: str, read: Read) -> Plan:
@@ -162,20 +95,66 @@ def plan_block(vault: Vault, path: str, old: str, new: str, read: Read) -> Plan:
         raise VaultlintError(f"{path} has no block ^{old}")
     if new.lower() != old.lower() and new.lower() in note.block_names:
         raise VaultlintError(f"{path} has a block ^{new} already")
-    edits = {path: [Edit(start + 1, end, new) for start, end in places]}
+
+    def new_subpath(target: str, subpath: str) -> str | None:
+        return "^" + new if target == path and subpath.lower() == "^" + old.lower() else None
+
+    edits, count = _edits(vault, Renaming({}, vault.resolver, vault.resolver, new_subpath), read)
+    edits[path] = (*edits.get(path, ()), *(Edit(start + 1, end, new) for start, end in places))
+    return Plan({}, edits, count)
+
+
+def _plan(
+    vault: Vault, renaming: Renaming, read: Read, own: Mapping[str, Edit] | None = None, names: Headings | None = None
+) -> Plan:
+    """All edits of a renaming. A link in a heading gives that another name, too, so that it takes a few rounds."""
+    own, named, headings = own or {}, names or {}, names or {}
+    for _ in range(_ROUNDS):
+        if headings:
+            renaming = replace(renaming, new_subpath=follow_headings(vault, headings))
+        edits, count = _edits(vault, renaming, read)
+        for path, edit in own.items():
+            kept = (each for each in edits.get(path, ()) if each.end <= edit.start or each.start >= edit.end)
+            edits[path] = (edit, *kept)
+        found = changed_headings(vault, edits)
+        found = {path: {**found.get(path, {}), **named.get(path, {})} for path in found.keys() | named.keys()}
+        if found == headings:
+            break
+        headings = found
+    return Plan(renaming.moves, edits, count)
+
+
+def _edits(vault: Vault, renaming: Renaming, read: Read) -> tuple[Edits, int]:
+    """The edits of all links, and how many links they are for."""
+    edits: Edits = {}
     count = 0
-    for referrer in all_notes(vault):
-        for link in referrer.links:
-            if link.subpath.lower() == "^" + old.lower() and vault.resolve(link, referrer.path).target == path:
-                edits.setdefault(referrer.path, []).append(_subpath_edit(read(referrer.path), link, "^" + new))
-                count += 1
-    return Plan({}, {place: tuple(found) for place, found in edits.items()}, count)
+    for note in all_notes(vault):
+        found = list(renaming.edits(note.path, note.links, lambda path=note.path: read(path)))  # type: ignore[misc]
+        if found:
+            count += len(found)
+            edits[note.path] = tuple(edit for group in found for edit in group)
+    for path, changes in canvases(vault, renaming):
+        count += len(changes)
+        edits[path] = changes
+    return edits, count
 
 
-def _subpath_edit(text: str, link: Link, subpath: str) -> Edit:
-    """Replace the subpath of a link; its path stays as it is written."""
-    raw = text[link.target_start : link.target_end]
-    return Edit(link.target_start + raw.find("#") + 1, link.target_end, encoded(text, link, subpath))
+def canvases(vault: Vault, renaming: Renaming) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """The edits of each canvas that has any."""
+    for path in sorted(vault.files):
+        if path.endswith(".canvas"):
+            text = vault.source.read(path).decode("utf-8", "replace")
+            found = canvas_edits(path, text, renaming) if "\ufffd" not in text else ()
+            if found:
+                yield path, found
+
+
+def all_notes(vault: Vault) -> Iterator[NoteFacts]:
+    """Every note of the vault, those that are not linted included."""
+    for path in sorted(vault.files):
+        facts = vault.facts(path) if is_note(path) else None
+        if facts is not None:
+            yield facts
 
 
 def _facts(vault: Vault, path: str) -> NoteFacts:
