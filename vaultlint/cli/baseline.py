@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import load_settings, vault_options
+from vaultlint.cli.common import load_settings, require_readable, vault_options
 
 if TYPE_CHECKING:
     from vaultlint.config.load import Loaded
@@ -33,6 +33,7 @@ def command(only_prune: bool, file: str | None, jobs: int | None, root: str | No
     path = file or baseline_file(loaded)
     known = read_baseline(path) if only_prune else None
     run = lint_vault(DiskSource(loaded.root), loaded.settings, jobs=jobs)
+    require_readable(run)
     baseline = Baseline.of(run.findings) if known is None else prune(run, known)
     write_baseline(path, baseline)
     if known is None:

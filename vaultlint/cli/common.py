@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from vaultlint.cli.complete import complete_config
+from vaultlint.errors import VaultlintError
+from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
     from vaultlint.config.load import Loaded
+    from vaultlint.lint.engine import Run
     from vaultlint.vault.vault import Vault
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -45,4 +48,14 @@ def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
 
     loaded = load_settings(root, config)
     settings = replace(loaded.settings, lint=replace(loaded.settings.lint, select=(), extend_select=()))
-    return lint_vault(DiskSource(loaded.root), settings, jobs=None).vault
+    run = lint_vault(DiskSource(loaded.root), settings, jobs=None)
+    require_readable(run)
+    return run.vault
+
+
+def require_readable(run: Run) -> None:
+    """Raise VaultlintError where a part of the vault could not be read: what is said about the rest would be wrong."""
+    for path, reason in run.unreadable:
+        raise VaultlintError(
+            f"cannot read {plain(path)}: {plain(reason)}: make it readable, or leave it out with `exclude`"
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.common import load_settings, vault_options
+from vaultlint.cli.common import load_settings, require_readable, vault_options
 
 if TYPE_CHECKING:
     from vaultlint.lint.engine import Run
@@ -42,6 +42,7 @@ def command(
 
     loaded = load_settings(root, config)
     run = lint_vault(DiskSource(loaded.root), loaded.settings, show_info=severity == "info", jobs=None)
+    require_readable(run)
     generated = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     name = os.path.basename(os.path.realpath(loaded.root))
     data = report_data(run, name, generated, __version__, earlier_summaries([*earlier, output]))
