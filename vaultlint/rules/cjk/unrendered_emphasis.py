@@ -18,6 +18,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
 _MOST_WORK = 500_000  # code points that are rendered for one note; what is found beyond that gets no fix
+_MASKED_MARK = re.compile(f"[{OPEN}{CLOSE}]")
 _EMPHASIS = frozenset({"emphasis"})
 
 
@@ -89,7 +90,7 @@ def _hidden(note: Note, low: int, high: int, rendered: set[tuple[int, int]]) -> 
     """The pairs of two marks in a line that CommonMark does not show; offsets are those of the line."""
     text = note.text[low:high]
     masked = note.prose[low:high]
-    live = "".join([shown if mask in (OPEN, CLOSE) else mask for shown, mask in zip(text, masked, strict=True)])
+    live = _MASKED_MARK.sub(lambda match: text[match.start()], masked)
     pipes = [match.start() for match in re.finditer(r"\|", live)]
     for pair in pairs(text, live):
         if pair.width != 2 or pair.renders or (low + pair.start, low + pair.end) in rendered:

@@ -102,4 +102,5 @@ def _proven(text: str, spans: list[Span]) -> list[Span]:
         parts += [text[position : edit.start], edit.content]
         position = edit.end
     changed = "".join([*parts, text[position:high]])
-    return spans if render(events(changed)) == render(events(text[low:high])) else []
+    before, after = events(text[low:high]), events(changed)
+    return spans if after == before or render(after) == render(before) else []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.note import Frontmatter, Note
-from vaultlint.rules.format._lines import line_end, line_start, next_line
+from vaultlint.rules.format._lines import SPACE, line_end, line_start, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
@@ -60,6 +60,8 @@ def frontmatter_blank_lines(note: Note, context: Context, options: NoOptions) ->
 
 
 def _inside(text: str, block: Frontmatter) -> Iterator[Problem]:
+    if text[block.text_start] not in SPACE and text[block.text_end - 2] not in SPACE:
+        return  # neither the first nor the last line is blank
     leading = _LEADING.match(text, block.text_start, block.text_end)
     if leading:
         yield _surplus(leading.start(), leading.end(), "beginning")

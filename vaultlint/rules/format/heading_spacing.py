@@ -74,8 +74,8 @@ def heading_spacing(note: Note, context: Context, options: NoOptions) -> Iterato
 def _judge(note: Note, heading: Heading, follower: Heading | None) -> Iterator[Problem]:
     gaps = [gap for gap in (_above(note, heading), _below(note, heading, follower)) if gap]
     if gaps:
-        said = " and ".join(what for what, _ in gaps)
-        fix = Fix("leave exactly one blank line", tuple(edit for _, edit in gaps))
+        said = " and ".join([what for what, _ in gaps])
+        fix = Fix("leave exactly one blank line", tuple([edit for _, edit in gaps]))
         message = f"{said} this heading: leave exactly one blank line on each side"
         yield Problem(heading.start, heading.text_end, message, fix)
 
