@@ -45,7 +45,7 @@ def wiki_parts(inner: str) -> tuple[str, int, str | None]:
 def find_links(note: Note) -> tuple[Link, ...]:
     """All internal links of a note with their section and line, in the order of their starts."""
     links: list[_Row] = []
-    if "[[" in note.text:
+    if "[" in note.text:
         links = _wiki_links(note)
     if note.frontmatter and note.text.find("[", 0, note.body_start) >= 0:
         links = [*_property_links(note), *links]
@@ -60,7 +60,7 @@ def _placed(note: Note, rows: list[_Row]) -> Iterator[Link]:
     """The links with their section and line filled in; one walk forward through the note."""
     sections = iter(note.sections)
     upcoming, title, end = next(sections, None), "", 0
-    carriage_returns = "\r" in note.text
+    carriage_returns = note.carriage_returns
     count = note.text.count
     line, seen = 1, 0
     for row in rows:

@@ -65,7 +65,10 @@ _EXTRAS = (
     _Extra("[", "]:", re.compile(r"\]:[^\r\n]*"), re.compile(rf"^{_BLOCK_MARKS}\[[^\[\]\r\n]+\Z", re.M), 80),
     _Extra(".", ".", re.compile(_EXTENSION), re.compile(rf"{_NAME}+\Z"), 64),
 )
-_CHARACTERS = "#@^:{<\\[."
+_BY_CHARACTER = {
+    character: [extra for extra in _EXTRAS if extra.character == character]
+    for character in {extra.character: None for extra in _EXTRAS}
+}
 
 
 def opaque_ranges(note: Note) -> tuple[tuple[int, int], ...]:
@@ -74,8 +77,8 @@ def opaque_ranges(note: Note) -> tuple[tuple[int, int], ...]:
     if note.body_start:
         merged.append((0, note.body_start))
     reach = note.body_start
-    for kind, start, end in note.spans:
-        if kind in _OPAQUE_KINDS and end > reach:
+    for start, end in [(start, end) for kind, start, end in note.spans if kind in _OPAQUE_KINDS]:
+        if end > reach:
             merged.append((max(start, reach), end))
             reach = end
     return tuple(merged)
@@ -103,22 +106,24 @@ def _outside_links(note: Note) -> Iterator[Piece]:
             yield start, end, OPAQUE
 
 
-def _emphasis_marks(note: Note) -> Iterator[Piece]:
-    text = note.text
-    for kind, start, end in note.spans:
-        if kind in _MARKS:
-            width = 1 if kind == "strikethrough" and text[start + 1] != "~" else _MARKS[kind]
-            yield start, start + width, OPEN
-            yield end - width, end, CLOSE
+def _emphasis_marks(note: Note) -> list[Piece]:
+    text, widths = note.text, _MARKS
+    marks = [(start, end, widths[kind]) for kind, start, end in note.spans if kind in widths]
+    if "strikethrough" in note.kinds:
+        marks = [(start, end, 1 if text[start] == "~" != text[start + 1] else width) for start, end, width in marks]
+    pieces = [(start, start + width, OPEN) for start, _, width in marks]
+    pieces += [(end - width, end, CLOSE) for _, end, width in marks]
+    return pieces
 
 
 def _extras(masked: str) -> list[Piece]:
     """What `_EXTRAS` find, in order."""
-    present = [character for character in _CHARACTERS if character in masked]
     pieces: list[Piece] = []
-    for extra in _EXTRAS:
-        if extra.character in present and extra.trigger in masked:
-            pieces += _found(extra, masked)
+    for character, extras in _BY_CHARACTER.items():
+        if character in masked:
+            for extra in extras:
+                if extra.trigger in masked:
+                    pieces += _found(extra, masked)
     pieces.sort()
     return pieces
 
@@ -155,24 +160,27 @@ def _enclosed(masked: str, opener: str, closer: str) -> Iterator[Piece]:
 
 def _spliced(text: str, pieces: list[Piece]) -> str:
     """`text` with each range replaced by its stand-in; where ranges overlap, the first one wins."""
-    parts = []
+    parts: list[str] = []
     position = 0
+    add, find = parts.append, text.find
+    carriage_returns = "\r" in text
     for start, end, stand_in in pieces:
         if start < position:
             if end <= position:
                 continue
             start = position
-        parts.append(text[position:start])
-        parts.append(_masked(text[start:end], stand_in) if stand_in == OPAQUE else stand_in * (end - start))
+        add(text[position:start])
+        if stand_in == OPAQUE and (carriage_returns or find("\n", start, end) >= 0):
+            add(_masked(text[start:end]))
+        else:
+            add(stand_in * (end - start))
         position = end
-    parts.append(text[position:])
+    add(text[position:])
     return "".join(parts)
 
 
-def _masked(text: str, stand_in: str) -> str:
-    """As many stand-ins as `text` has code points; line ends stay."""
+def _masked(text: str) -> str:
+    """`OPAQUE` for each code point; line ends stay."""
     if "\r" in text:
-        return _VISIBLE.sub(lambda match: stand_in * len(match[0]), text)
-    if "\n" in text:
-        return "\n".join([stand_in * len(line) for line in text.split("\n")])
-    return stand_in * len(text)
+        return _VISIBLE.sub(lambda match: OPAQUE * len(match[0]), text)
+    return "\n".join([OPAQUE * len(line) for line in text.split("\n")])

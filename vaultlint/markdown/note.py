@@ -249,6 +249,10 @@ class Note:
         pairs = zip(tops, ends, strict=False)
         return tuple([new(Section, (heading, heading.end, end)) for heading, end in pairs if heading.level == 2])
 
+    def sections_called(self, title: str) -> list[Section]:
+        """All sections with this title."""
+        return [section for section in self.sections if section.heading.text == title]
+
     def section(self, title: str) -> Section | None:
         """The first section with this title."""
         return next((section for section in self.sections if section.title == title), None)
@@ -261,7 +265,7 @@ class Note:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offsets of the first character of each line; line ends are `\\r\\n`, `\\n` and `\\r`."""
-        if "\r" in self.text:
+        if self.carriage_returns:
             return (0, *(match.end() for match in re.finditer(r"\r\n?|\n", self.text)))
         starts = [0]
         find = self.text.find
@@ -270,6 +274,11 @@ class Note:
             starts.append(position)
             position = find("\n", position) + 1
         return tuple(starts)
+
+    @cached_property
+    def carriage_returns(self) -> bool:
+        """Whether a line may end in something else than `\\n`."""
+        return "\r" in self.text
 
     @cached_property
     def newline(self) -> str:

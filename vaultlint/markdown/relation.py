@@ -16,7 +16,7 @@ from vaultlint.markdown.section_lines import begin_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Item, Note, Section
+    from vaultlint.markdown.note import Item, Note
     from vaultlint.settings import Relations
 
 
@@ -136,27 +136,23 @@ def read_topics(note: Note, section: str) -> tuple[Topic, ...]:
 
 
 def _section_items(note: Note, title: str) -> Iterator[tuple[Item, int]]:
-    for section in note.sections:
-        if section.title == title:
-            yield from _items_with_links(note, section)
-
-
-def _items_with_links(note: Note, section: Section) -> Iterator[tuple[Item, int]]:
-    """The items of a section, each with the index of its first link or -1."""
-    links = note.links
-    position = bisect_left(links, section.start, key=_start)
-    for item in begin_in(section, note.items):
-        if item.depth:
-            continue
-        while position < len(links) and links[position].start < item.start:
-            position += 1
-        yield item, position if position < len(links) and links[position].end <= item.end else -1
+    """The items of the sections called `title`, each with the index of its first link or -1."""
+    links, count = note.links, len(note.links)
+    for section in note.sections_called(title):
+        position = bisect_left(links, section.start, key=_start)
+        for item in begin_in(section, note.items):
+            if item.depth:
+                continue
+            start = item.start
+            while position < count and links[position].start < start:
+                position += 1
+            yield item, position if position < count and links[position].end <= item.end else -1
 
 
 def _lines(note: Note, item: Item, link: int) -> tuple[int, int, int]:
     """The line of an item (1-based), and the bounds of its lines, the last line end included."""
     text = note.text
-    if "\r" in text:
+    if note.carriage_returns:
         starts, line, last = note.line_starts, note.line_of(item.start), note.line_of(item.end)
         return line, starts[line - 1], starts[last] if last < len(starts) else len(text)
     if link >= 0:

@@ -57,8 +57,8 @@ class Stray(NamedTuple):
 def read_tag_lines(note: Note, title: str) -> tuple[TagLine, ...]:
     """The lines of all topic sections that hold nothing but tags."""
     found = []
-    for section in note.sections:
-        if section.title == title and note.text.find("#", section.start, section.end) >= 0:
+    for section in note.sections_called(title):
+        if note.text.find("#", section.start, section.end) >= 0:
             line_end = note.newline
             for match in _TAG_LINE.finditer(note.text, section.start, section.end):
                 if _TAGS.fullmatch(match["tags"]) and not note.is_opaque(match.start("tags")):
@@ -69,9 +69,8 @@ def read_tag_lines(note: Note, title: str) -> tuple[TagLine, ...]:
 
 def read_strays(note: Note, title: str) -> Iterator[Stray]:
     """What stands in the sections called `title` outside of list items; comments, rules and headings do not count."""
-    for section in note.sections:
-        if section.title == title:
-            yield from _strays(note, section)
+    for section in note.sections_called(title):
+        yield from _strays(note, section)
 
 
 def _strays(note: Note, section: Section) -> Iterator[Stray]:

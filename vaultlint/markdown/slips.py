@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _INNER = r"[^\[\]\r\n【】［］]"
-_MISSING_START = re.compile(rf"\[({_INNER}{{1,300}}+)\]\](?![\](\[:])")
+_MISSING_START = re.compile(rf"\[(?<![\[\]\\!]\[)({_INNER}{{1,300}}+)\]\](?![\](\[:])")
 _MISSING_END = re.compile(
     rf"\[\[(?:({_INNER}{{1,300}}+)\](?![\](\[:])|([^\[\]\r\n]{{0,300}}+)(?:\r?\n|\r)[ \t>]*([^\[\]\r\n]{{0,300}}+)\]\])"
 )
@@ -76,8 +76,7 @@ def _all(text: str, start: int) -> Iterator[Slip]:
 
 def _missing_brackets(text: str, start: int) -> Iterator[Slip]:
     for match in _MISSING_START.finditer(text, start):
-        if text[match.start() - 1 : match.start()] not in ("[", "]", "\\", "!"):
-            yield _wiki(match, "missing-start", match[1])
+        yield _wiki(match, "missing-start", match[1])
     for match in _MISSING_END.finditer(text, start):
         if match[1]:
             yield _wiki(match, "missing-end", match[1])
