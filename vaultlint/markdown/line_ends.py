@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
 
 _ENDS = tuple(re.compile(end) for end in (" \n", "\t\n", " \r", "\t\r"))  # plain literals: the fastest search there is
 
 
-def find_trailing_spaces(text: str, low: int) -> tuple[tuple[int, int], ...]:
-    """Bounds of the runs of spaces and tabs at the ends of lines, from `low` on, in order."""
-    odd = "\t" in text or "\r" in text
+def find_trailing_spaces(note: Note) -> tuple[tuple[int, int], ...]:
+    """Bounds of the runs of spaces and tabs at the ends of lines of the body, in order."""
+    text, low = note.text, note.body_start
+    odd = note.carriage_returns or "\t" in text
     ends = [match.start() + 1 for pattern in (_ENDS if odd else _ENDS[:1]) for match in pattern.finditer(text, low)]
     if text[-1:] in (" ", "\t"):
         ends.append(len(text))

@@ -285,10 +285,14 @@ class Note:
         """The line end that an inserted line gets."""
         return "\r\n" if "\r\n" in self.text else "\n"
 
-    @cached_property
+    @property
     def has_lone_returns(self) -> bool:
         """Whether some line ends in `\\r` alone."""
-        return "\r" in self.text and _LONE_RETURN.search(self.text) is not None
+        return self.carriage_returns and self._lone_returns
+
+    @cached_property
+    def _lone_returns(self) -> bool:
+        return _LONE_RETURN.search(self.text) is not None
 
     def line_of(self, offset: int) -> int:
         """The 1-based line that holds `offset`."""
@@ -328,7 +332,7 @@ class Note:
         """Bounds of the runs of spaces and tabs at the ends of lines of the body, in order."""
         from vaultlint.markdown.line_ends import find_trailing_spaces
 
-        return find_trailing_spaces(self.text, self.body_start)
+        return find_trailing_spaces(self)
 
     @cached_property
     def lists(self) -> tuple[Span, ...]:

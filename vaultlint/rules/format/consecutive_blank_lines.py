@@ -42,7 +42,7 @@ def consecutive_blank_lines(note: Note, context: Context, options: NoOptions) ->
     ```
     """
     text = note.text
-    if "\n\n\n" not in text and not note.trailing_spaces and "\r" not in text:
+    if "\n\n\n" not in text and not note.trailing_spaces and not note.carriage_returns:
         return
     matches = [match for match in _RUN.finditer(text, max(note.body_start - 1, 0)) if match.end() < len(text)]
     if not matches or note.has_lone_returns:
