@@ -28,13 +28,10 @@ class OpenFence(NamedTuple):
 def open_fences(note: Note) -> Iterator[OpenFence]:
     """The fences of a note that run to its end, or to the end of their quote or list item, without being closed."""
     text = note.text
-    if "fence" not in note.kinds:
-        return
-    for span in note.spans:
-        if span.kind == "fence":
-            opening = _OPENING.match(text, span.start, span.end)
-            if opening and not _is_closed(text, span, opening):
-                yield OpenFence(span.start, opening.end(), _end(text, span))
+    for span in note.by_kind.get("fence", ()):
+        opening = _OPENING.match(text, span.start, span.end)
+        if opening and not _is_closed(text, span, opening):
+            yield OpenFence(span.start, opening.end(), _end(text, span))
 
 
 def _is_closed(text: str, span: Span, opening: re.Match[str]) -> bool:

@@ -80,7 +80,8 @@ def _wiki_links(note: Note) -> list[_Row]:
     """All wiki links and embeds of the body, comments included, in the order of their starts."""
     rows = []
     text = note.text
-    is_opaque, is_address, is_in_table = _opaque_test(note), address_test(note), _table_test(note)
+    is_opaque, is_in_table = _opaque_test(note), _table_test(note)
+    is_address = None
     for match in WIKI.finditer(text, note.body_start):
         start, end = match.span()
         inner = match[1]
@@ -95,6 +96,7 @@ def _wiki_links(note: Note) -> list[_Row]:
                 if not embed:
                     continue
                 embed, start = False, start + 1
+            is_address = is_address or address_test(note)
             if is_address(start):
                 continue
         place = "table" if is_in_table(start) else ""
@@ -151,9 +153,7 @@ def _opaque_test(note: Note) -> Callable[[int, int], bool]:
 
 
 def _table_test(note: Note) -> Callable[[int], bool]:
-    if "table" not in note.kinds:
-        return range_test([])
-    return range_test([(start, end) for kind, start, end in note.spans if kind == "table"])
+    return range_test([(start, end) for _, start, end in note.by_kind.get("table", ())])
 
 
 def address_test(note: Note) -> Callable[[int], bool]:

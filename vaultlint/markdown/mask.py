@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 OPAQUE, OPEN, CLOSE, EDGE = "\ue000", "\ue001", "\ue002", "\ue003"
-_OPAQUE_KINDS = frozenset({"fence", "indented-code", "html", "code", "math", "display-math", "inline-html"})
-_MARKS = {"strong": 2, "emphasis": 1, "strikethrough": 2}
+_OPAQUE_KINDS = ("code", "fence", "html", "inline-html", "math", "display-math", "indented-code")
 _VISIBLE = re.compile(r"[^\r\n]+")
 
 Piece = tuple[int, int, str]
@@ -77,7 +76,7 @@ def opaque_ranges(note: Note) -> tuple[tuple[int, int], ...]:
     if note.body_start:
         merged.append((0, note.body_start))
     reach = note.body_start
-    for start, end in [(start, end) for kind, start, end in note.spans if kind in _OPAQUE_KINDS]:
+    for _, start, end in note.spans_of(*_OPAQUE_KINDS):
         if end > reach:
             merged.append((max(start, reach), end))
             reach = end
@@ -107,12 +106,14 @@ def _outside_links(note: Note) -> Iterator[Piece]:
 
 
 def _emphasis_marks(note: Note) -> list[Piece]:
-    text, widths = note.text, _MARKS
-    marks = [(start, end, widths[kind]) for kind, start, end in note.spans if kind in widths]
-    if "strikethrough" in note.kinds:
-        marks = [(start, end, 1 if text[start] == "~" != text[start + 1] else width) for start, end, width in marks]
-    pieces = [(start, start + width, OPEN) for start, _, width in marks]
-    pieces += [(end - width, end, CLOSE) for _, end, width in marks]
+    pieces: list[Piece] = []
+    for kind, width in (("strong", 2), ("emphasis", 1)):
+        spans = note.by_kind.get(kind, ())
+        pieces += [(start, start + width, OPEN) for _, start, _ in spans]
+        pieces += [(end - width, end, CLOSE) for _, _, end in spans]
+    for _, start, end in note.by_kind.get("strikethrough", ()):
+        width = 1 if note.text[start + 1] != "~" else 2
+        pieces += [(start, start + width, OPEN), (end - width, end, CLOSE)]
     return pieces
 
 

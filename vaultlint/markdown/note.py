@@ -308,12 +308,22 @@ class Note:
             position = stop + 1
 
     @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of the elements there are: quicker to ask than to go through all spans."""
-        return frozenset([kind for kind, _, _ in self.spans])
+    def by_kind(self) -> dict[str, list[Span]]:
+        """The spans of each kind there is, in order: quicker to ask than to go through all spans."""
+        found: dict[str, list[Span]] = {}
+        for span in self.spans:
+            kind = span[0]
+            if kind in found:
+                found[kind].append(span)
+            else:
+                found[kind] = [span]
+        return found
 
     def spans_of(self, *kinds: str) -> list[Span]:
-        """The spans of these kinds, in order."""
+        """The spans of some kinds, in order."""
+        present = [self.by_kind[kind] for kind in kinds if kind in self.by_kind]
+        if len(present) < 2:
+            return present[0] if present else []
         return [span for span in self.spans if span.kind in kinds]
 
     @cached_property
@@ -376,9 +386,11 @@ class Note:
     @cached_property
     def comments(self) -> tuple[tuple[int, int], ...]:
         """Ranges of `%% … %%`, marks included."""
+        if "%" not in self.text or "%%" not in self.text:
+            return ()
         from vaultlint.markdown.inline import find_comments
 
-        return find_comments(self) if "%" in self.text and "%%" in self.text else ()
+        return find_comments(self)
 
     @cached_property
     def prose(self) -> str:

@@ -99,8 +99,8 @@ def _code_points(body: str, elements: list[Element], base: int) -> Mapping[int, 
     """For each byte offset at which an element starts or ends, the code points in front of it, plus `base`."""
     if body.isascii():
         return range(base, base + len(body) + 1)
-    offsets = dict.fromkeys([start for _, start, _, _ in elements])
-    offsets.update(dict.fromkeys([end for _, _, end, _ in elements]))
+    offsets = {start for _, start, _, _ in elements}
+    offsets.update([end for _, _, end, _ in elements])
     cuts = sorted(offsets)
     data, count = body.encode(), base
     pieces = zip([0, *cuts], cuts, strict=False)

@@ -56,14 +56,17 @@ def read_plain(text: str, start: int, end: int) -> tuple[Property, ...] | None:
 
 
 def _property(match: re.Match[str]) -> Property:
+    new = tuple.__new__  # what `Scalar(…)` does, at a third of the cost
     key_start, key_end = match.span(1)
     if match.lastindex == 2:
-        start, end = match.span(2)
-        value = Scalar(match[2], "text", start - 1, end + 1, '"')
+        start, end = match.start(2) - 1, match.end(2) + 1
+        value = new(Scalar, (match[2], "text", start, end, '"'))
     elif match.lastindex == 3:
         written = match[3].rstrip(" ")
         start = match.start(3)
-        value = Scalar(written, plain_type(written), start, start + len(written), "")
+        end = start + len(written)
+        value = new(Scalar, (written, plain_type(written), start, end, ""))
     else:
-        value = Scalar("", "empty", key_end + 1, key_end + 1, "")
-    return Property(match[1], key_start, key_end, value.start, value.end, "scalar", (value,))
+        start = end = key_end + 1
+        value = new(Scalar, ("", "empty", start, end, ""))
+    return new(Property, (match[1], key_start, key_end, start, end, "scalar", (value,), False))
