@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-FENCE = re.compile(r"^[ \t>]*(?:[-*+] +|\d+[.)] +)?(```+|~~~+)[^`\n]*$")
+FENCE = re.compile(r"^([ \t>]*(?:[-*+] +|\d+[.)] +)?)(```+|~~~+)[^`\n]*$")
 NO_LINKS = re.compile(
     r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|\$\$.+?\$\$|(?<![\\$\w])\$(?! )[^$\n]+?(?<! )\$(?!\w)", re.DOTALL
 )
@@ -143,14 +143,16 @@ def _wiki(inner: str) -> Seen:
 @lru_cache(100_000)
 def without_code(text: str) -> str:
     """The text with code, HTML comments and formulas blanked out."""
-    lines, fence = [], ""
+    lines, fence, indent = [], "", 0
     for line in text.split("\n"):
         match = FENCE.match(line.rstrip("\r"))
-        mark = match[1] if match else ""
+        before, mark = match.groups() if match else ("", "")
         closes = mark and mark[0] == fence[:1] and len(mark) >= len(fence) and line.rstrip().endswith(mark)
         lines.append("" if fence or mark else line)
-        if closes or (mark and not fence):
-            fence = "" if fence else mark
+        if closes and len(before) < indent + 4:
+            fence = ""
+        elif mark and not fence:
+            fence, indent = mark, len(before)
     return NO_LINKS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), "\n".join(lines))
 
 

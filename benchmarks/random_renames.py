@@ -109,7 +109,10 @@ KINDS: tuple[Kind, ...] = (
 
 
 def _a_note(vault: Vault, chosen: random.Random) -> str:
-    return chosen.choice([path for path in vault.paths if path.endswith(".md")])
+    """A note; every other time one that another one links to."""
+    path = chosen.choice([path for path in vault.paths if path.endswith(".md")])
+    linked = [target for link in vault.links(path) if (target := vault.resolve(link.path, path)) in vault.texts]
+    return chosen.choice(linked) if linked and chosen.random() < 0.5 else path
 
 
 def _a_name(chosen: random.Random) -> str:
