@@ -38,7 +38,7 @@ def refusals(refused: Iterable[tuple[str, str, str, tuple[str, ...]]], *, everyt
     counts = Counter((path, rule, changes) for path, rule, _, changes in refused)
     rows = sorted(counts.items())
     for (path, rule, changes), count in rows if everything else rows[:_MOST]:
-        what = counted(count, "fix") if count > 1 else "a fix"
+        what = f"{count:,} fixes" if count > 1 else "a fix"
         yield f"vaultlint: {plain(path)}: {what} of {rule} not made: the note's {_named(changes)} would have changed"
     if len(rows) > _MOST and not everything:
         yield f"vaultlint: {len(rows) - _MOST:,} more not made; `--verbose` names them"

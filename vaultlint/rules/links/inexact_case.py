@@ -87,6 +87,6 @@ def _respelt(written: str, target: str) -> str | None:
 
 def _fix(reference: Reference, path: str | None) -> Fix | None:
     link = reference.link
-    if path is None:
+    if path is None or link.form == "reference":  # its destination stands in a definition
         return None
     return link_fix(link, f"write `{path}`", retarget(link, path, display=shown(link)), Applicability.SAFE)
