@@ -265,15 +265,8 @@ class Note:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offsets of the first character of each line; line ends are `\\r\\n`, `\\n` and `\\r`."""
-        if self.carriage_returns:
-            return (0, *(match.end() for match in re.finditer(r"\r\n?|\n", self.text)))
-        starts = [0]
-        find = self.text.find
-        position = find("\n") + 1
-        while position:
-            starts.append(position)
-            position = find("\n", position) + 1
-        return tuple(starts)
+        line_end = r"\r\n?|\n" if self.carriage_returns else "\n"
+        return (0, *[match.end() for match in re.finditer(line_end, self.text)])
 
     @cached_property
     def carriage_returns(self) -> bool:
