@@ -153,6 +153,8 @@ def facts_of(
 
 
 def _swallowed_headings(note: Note) -> tuple[str, ...]:
+    if "fence" not in note.by_kind:
+        return ()
     return tuple(
         heading_key(match[1])
         for fence in open_fences(note)
@@ -161,9 +163,7 @@ def _swallowed_headings(note: Note) -> tuple[str, ...]:
 
 
 def _footnotes(note: Note) -> tuple[str, ...]:
-    if "[^" not in note.text:
-        return ()
-    starts = [span.start for span in note.spans if span.kind == "footnote"]
+    starts = [span.start for span in note.by_kind.get("footnote", ())]
     return tuple(note.text[start + 2 : note.text.find("]", start)].lower() for start in starts)
 
 
