@@ -191,9 +191,15 @@ def _replay(place: Place, cache: Cache, scope: Scope, started: float) -> int:
     from vaultlint.cli.output import write_bytes
 
     rows = [row for row in cache.shown() if scope.holds(row.path)]
-    meta = json.loads(cache.meta("summary") or b"{}")
+    meta = _remembered(cache)
     write_bytes(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
     return _finish(place, rows, meta, scope, started)
+
+
+def _remembered(cache: Cache) -> dict[str, Any]:
+    """What `_meta` gave for the last run, with all notes."""
+    meta: dict[str, Any] = json.loads(cache.meta("summary") or b"{}")
+    return meta
 
 
 def _finish(place: Place, rows: Sequence[Shown], meta: dict[str, Any], scope: Scope, started: float) -> int:
@@ -253,6 +259,7 @@ def _do_again(
             lambda selection: _drawing(place, selection),
             show_info=options.severity == "info",
             reuse_shown=reuse,
+            marks=source.ignore_files,
             jobs=options.jobs,
             progress=progress,
         )
@@ -261,7 +268,7 @@ def _do_again(
     rows = [fresh[part.path][0] if part.path in fresh else old[part.path] for part in outcome.parts]
     rows = [row for row in rows if scope.holds(row.path)]
     write_bytes(piece for path, piece in _merged(cache, outcome, fresh) if piece and scope.holds(path))
-    meta = _meta(outcome, loaded, scope)
+    meta = _remembered(cache) if cache and outcome.alone else _meta(outcome, loaded, scope)
     status = _finish(place, rows, meta, scope, started)
     if stored:
         _store(place, stored, outcome, fresh, meta)
@@ -324,16 +331,20 @@ def _meta(outcome: Incremental, loaded: Loaded, scope: Scope) -> dict[str, Any]:
 def _store(
     place: Place, stored: Stored, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]], meta: dict[str, Any]
 ) -> None:
-    complete = not outcome.run.unreadable and len(outcome.run.vault.notes) == len(outcome.run.listing.notes)
+    from vaultlint.lint.unaffected import FORGOTTEN
+
+    run = outcome.run
+    complete = outcome.alone or (not run.unreadable and len(run.vault.notes) == len(run.listing.notes))
     packed = {path: result.pack() for path, result in outcome.fresh.items()}
-    notes = list(outcome.run.vault.notes)
+    about = {} if outcome.alone else {"summary": json.dumps(meta | {"notes": list(run.vault.notes)}).encode()}
     stored.cache.store(
         Update(
             {
                 "rendering": place.rendering,
                 "listing": stored.digest if complete else b"",
                 "started": str(stored.cache.started).encode(),
-                "summary": json.dumps(meta | {"notes": notes}).encode(),
+                **about,
+                **(outcome.meta if complete else FORGOTTEN),
             },
             stamps=list(outcome.stamps.items()),
             facts=[(path, row[0]) for path, row in packed.items()],

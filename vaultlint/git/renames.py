@@ -15,7 +15,7 @@ from vaultlint.git.command import fields
 from vaultlint.git.repository import Repository, find_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 _SIMILARITY = "-M70%"
 _COMMIT = "\x02"
@@ -59,6 +59,15 @@ def known_renames(repository: Repository) -> dict[str, tuple[str, ...]]:
         for old, found in trail.found.items()
         if old not in today and (kept := tuple(sorted(path for path in found if path in today)))
     }
+
+
+def are_committed(repository: Repository, paths: Collection[str]) -> bool:
+    """Whether HEAD has files at all these vault paths."""
+    try:
+        known = fields(repository.git("ls-tree", "-z", "--name-only", "HEAD", "--", *paths))
+    except VaultlintError:
+        return False
+    return set(paths) <= set(known)
 
 
 class _Trail:

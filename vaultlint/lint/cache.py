@@ -150,9 +150,13 @@ class Cache:
         rows = self._rows("select path from stamps union select path from shown")
         return {path for (path,) in rows}
 
-    def facts(self) -> Iterator[tuple[str, Any]]:
-        """The stored facts of all notes; a row that does not parse is left out."""
-        yield from self._parsed("select path, facts from facts")
+    def facts(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
+        """The stored facts of `paths`, or of all notes; a row that does not parse is left out."""
+        if paths is None:
+            yield from self._parsed("select path, facts from facts")
+            return
+        for path in paths:
+            yield from self._parsed("select path, facts from facts where path = ?", (path,))
 
     def own(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
         """The stored findings of the notes by themselves: of `paths`, or of all notes."""

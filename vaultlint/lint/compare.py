@@ -21,6 +21,7 @@ from vaultlint.lint.engine import Run, final_findings, lint_entries, make_vault,
 from vaultlint.lint.incremental import Gathered, gather, stored_results
 from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding, unpack_finding
 from vaultlint.lint.since import Before, Compared, new_findings
+from vaultlint.lint.unaffected import FORGOTTEN
 from vaultlint.vault.listing import Listing, list_vault
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _store(cache: Cache, gathered: Gathered) -> None:
     if not stamps:
         return
     packed = {path: result.pack() for path, result in gathered.fresh.items() if path in stamps}
-    meta = {"listing": b""}
+    meta = {"listing": b"", **FORGOTTEN}
     if cache.meta("started") is None:
         meta["started"] = str(cache.started).encode()
     cache.store(

@@ -2,7 +2,8 @@
 
 Facts and findings of a note by itself hold while its content does. The vault rules run again on the facts of the whole
 vault whenever anything has changed. What was printed for a path holds while the note and the vault rules' findings
-there are the same. So the findings of most notes are neither made nor loaded.
+there are the same. So the findings of most notes are neither made nor loaded. Where a change concerns nothing that
+other notes can see, not even the vault rules run: see `lint.unaffected`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vaultlint.finding import Finding
 from vaultlint.lint.cache import Cache, Stamp
@@ -21,13 +23,15 @@ from vaultlint.lint.hashing import content_hash
 from vaultlint.lint.note_linter import Draw, Drawn, NoteLinter, NoteResult, pack_finding
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
+from vaultlint.lint.unaffected import Shape, is_alone, remembered, shape_of
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
-from vaultlint.vault.listing import list_entries
+from vaultlint.vault.listing import Listing, list_entries
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 
 _FEW = 1000  # rows that are looked up one by one; more are read in one go
+_FEW_CHANGED = 50  # notes that are looked at by themselves first
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Incremental:
-    """The outcome: a run without findings; `parts` are in path order."""
+    """The outcome: a run without findings; `parts` are in path order.
+
+    `alone` says that only the `fresh` notes by themselves were judged again, and that the run's vault holds no others.
+    `meta` is what the cache has to remember if the run is complete.
+    """
 
     run: Run
     parts: tuple[Part, ...]
     fresh: dict[str, NoteResult]
     stamps: dict[str, Stamp]
-    gone: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+    alone: bool = False
+    meta: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,47 @@ class Gathered:
     stamps: dict[str, Stamp]
 
 
+class _Linted(NamedTuple):
+    """Results of notes by path, what could not be read and why, and the hashes of the contents."""
+
+    results: dict[str, NoteResult]
+    unreadable: list[tuple[str, str]]
+    hashes: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What is known before any note is linted: `valid` are the paths whose stored facts hold."""
+
+    source: Source
+    listing: Listing
+    linter: NoteLinter
+    cache: Cache | None
+    valid: set[str]
+    hashes: dict[str, bytes]
+
+    def lint(
+        self, entries: Sequence[Entry], jobs: int | None, progress: Callable[[int, int], None] | None = None
+    ) -> _Linted:
+        return _lint(self.linter, self.source, entries, jobs, progress)
+
+    def run(self, facts: Mapping[str, NoteFacts], unreadable: list[tuple[str, str]]) -> Run:
+        """A run without findings over the notes that have `facts`."""
+        selection, linter = self.linter.selection, self.linter
+        vault = make_vault(self.source, selection.settings, linter.obsidian, linter, self.listing, facts, unreadable)
+        failed = (*self.listing.unreadable, *(row for row in unreadable if row[1]))
+        return Run((), vault, self.listing, selection, failed, linter=linter)
+
+    def stamps(self, fresh: dict[str, bytes]) -> dict[str, Stamp]:
+        """The stamps of the notes whose content was looked at; `fresh` are the hashes of those that were linted."""
+        known = self.hashes | fresh
+        return {
+            entry.path: Stamp(entry.size, entry.mtime, entry.ctime, known[entry.path])
+            for entry in self.listing.notes
+            if entry.path in known
+        }
+
+
 def lint_incrementally(
     source: Source,
     settings: Settings,
@@ -68,18 +119,26 @@ def lint_incrementally(
     *,
     show_info: bool = False,
     reuse_shown: bool = True,
+    marks: Sequence[Entry] = (),
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Incremental:
     """Lint the vault whose files are `entries`; `reuse_shown` says that what was printed before can be printed again.
 
-    `drawing` makes what draws findings. Without a cache everything is done.
+    `drawing` makes what draws findings; `marks` are files that say what is excluded. Without a cache all is done.
     """
-    gathered = gather(source, settings, cache, entries, drawing, show_info=show_info, jobs=jobs, progress=progress)
-    parts = _parts(gathered.run, cache, gathered.fresh, reuse_shown)
+    begun = _begin(source, settings, cache, entries, drawing, show_info)
+    shape = shape_of(getattr(source, "root", ""), entries, begun.listing, marks) if cache else None
+    linted = _lint_few(begun)
+    if shape and linted and reuse_shown and (alone := _alone(begun, shape, linted)):
+        return alone
+    gathered = _gather(begun, linted or _Linted({}, [], {}), jobs, progress)
+    extra = vault_findings(gathered.run)
+    parts = _parts(gathered.run, cache, gathered.fresh, extra, reuse_shown)
     kept = gathered.run.vault.notes.keys() | {part.path for part in parts}
     gone = tuple(cache.paths() - kept) if cache else ()
-    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, gone)
+    meta = remembered(shape, gathered.run.vault, extra) if shape else {}
+    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, gone, meta=meta)
 
 
 def gather(
@@ -94,6 +153,18 @@ def gather(
     progress: Callable[[int, int], None] | None = None,
 ) -> Gathered:
     """The facts of the vault whose files are `entries`: those that the cache has, and those of the other notes."""
+    begun = _begin(source, settings, cache, entries, drawing, show_info)
+    return _gather(begun, _Linted({}, [], {}), jobs, progress)
+
+
+def _begin(
+    source: Source,
+    settings: Settings,
+    cache: Cache | None,
+    entries: Sequence[Entry],
+    drawing: Callable[[Selection], Draw] | None,
+    show_info: bool,
+) -> _Begun:
     selection = Selection(settings, show_info)
     obsidian = read_obsidian_settings(source)
     listing = list_entries(source, entries, settings, obsidian)
@@ -102,20 +173,43 @@ def gather(
     linter.draw = drawing(selection) if drawing else None
     linter.brief = cache is None
     valid, hashes = cache.unchanged(source, listing.notes) if cache else (set(), {})
+    return _Begun(source, listing, linter, cache, valid, hashes)
+
+
+def _lint_few(begun: _Begun) -> _Linted | None:
+    """The notes that have changed, where they are few; else None."""
+    if len(begun.listing.notes) - len(begun.valid) > _FEW_CHANGED:
+        return None
+    return begun.lint([entry for entry in begun.listing.notes if entry.path not in begun.valid], 1)
+
+
+def _alone(begun: _Begun, shape: Shape, linted: _Linted) -> Incremental | None:
+    """The outcome where no note but those that were linted can have other findings than before; else None."""
+    cache, fresh = begun.cache, linted.results
+    if cache is None or linted.unreadable or begun.listing.unreadable:
+        return None
+    shown = {row.path: row.extra for row in cache.shown()}
+    root = getattr(begun.source, "root", "")
+    if not is_alone(cache, root, shape, shown, fresh):
+        return None
+    run = begun.run({path: result.facts for path, result in fresh.items()}, [])
+    parts = tuple(
+        Part(path, extra, _drawn(run, path, fresh[path], []) if path in fresh else None)
+        for path, extra in shown.items()
+    )
+    return Incremental(run, parts, fresh, begun.stamps(linted.hashes), alone=True)
+
+
+def _gather(begun: _Begun, done: _Linted, jobs: int | None, progress: Callable[[int, int], None] | None) -> Gathered:
+    """The facts of all notes; some were linted before."""
+    cache, valid = begun.cache, begun.valid
     facts = {path: NoteFacts(*row) for path, row in cache.facts() if path in valid} if cache and valid else {}
-    stale = [entry for entry in listing.notes if entry.path not in facts]
-    fresh, unreadable, fresh_hashes = _lint(linter, source, stale, jobs, progress)
+    known = facts.keys() | done.results.keys() | {path for path, _ in done.unreadable}
+    linted = begun.lint([entry for entry in begun.listing.notes if entry.path not in known], jobs, progress)
+    fresh = done.results | linted.results
     facts.update((path, result.facts) for path, result in fresh.items())
-    vault = make_vault(source, settings, obsidian, linter, listing, facts, unreadable)
-    failed = (*listing.unreadable, *(row for row in unreadable if row[1]))
-    run = Run((), vault, listing, selection, failed, linter=linter)
-    known = hashes | fresh_hashes
-    stamps = {
-        entry.path: Stamp(entry.size, entry.mtime, entry.ctime, known[entry.path])
-        for entry in listing.notes
-        if entry.path in known
-    }
-    return Gathered(run, fresh, stamps)
+    unreadable = sorted(done.unreadable + linted.unreadable)
+    return Gathered(begun.run(facts, unreadable), fresh, begun.stamps(done.hashes | linted.hashes))
 
 
 def _lint(
@@ -124,7 +218,7 @@ def _lint(
     entries: Sequence[Entry],
     jobs: int | None,
     progress: Callable[[int, int], None] | None,
-) -> tuple[dict[str, NoteResult], list[tuple[str, str]], dict[str, bytes]]:
+) -> _Linted:
     results: dict[str, NoteResult] = {}
     unreadable: list[tuple[str, str]] = []
     hashes: dict[str, bytes] = {}
@@ -134,11 +228,12 @@ def _lint(
         else:
             results[path] = NoteResult.unpack(packed)
             hashes[path] = digest
-    return results, sorted(unreadable), hashes
+    return _Linted(results, sorted(unreadable), hashes)
 
 
-def _parts(run: Run, cache: Cache | None, fresh: dict[str, NoteResult], reuse_shown: bool) -> tuple[Part, ...]:
-    extra = vault_findings(run)
+def _parts(
+    run: Run, cache: Cache | None, fresh: dict[str, NoteResult], extra: dict[str, list[Finding]], reuse_shown: bool
+) -> tuple[Part, ...]:
     digests = _digests(run, extra)
     shown = {row.path: row.extra for row in cache.shown()} if cache and reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from vaultlint.lint.engine import Run, compared_properties, judge, lint_entries, renames_of
 from vaultlint.lint.note_linter import NoteLinter, NoteResult
 from vaultlint.lint.selection import Selection
+from vaultlint.lint.unaffected import git_stamps
 from vaultlint.vault.listing import Listing, list_vault
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 
@@ -57,7 +57,7 @@ class Session:
 
     def _renames(self) -> Mapping[str, tuple[str, ...]]:
         """What git knows of renames; it is asked again when files come or go, or when git has done something."""
-        key = self._listing.files, _git_stamps(getattr(self._source, "root", ""))
+        key = self._listing.files, git_stamps(getattr(self._source, "root", ""))
         if self._known_renames is None or self._known_renames[0] != key:
             self._known_renames = key, renames_of(self._source)
         return self._known_renames[1]
@@ -71,17 +71,3 @@ def _is_stale(
 
 def _same_files(one: Listing, other: Listing) -> bool:
     return one.files == other.files and one.left_out == other.left_out
-
-
-def _git_stamps(folder: str) -> list[tuple[int, int]]:
-    """Sizes and times of the files in which git notes what it has done, for the repository that holds `folder`."""
-    while folder and not os.path.isdir(os.path.join(folder, ".git")):
-        folder = os.path.dirname(folder) if folder != os.path.dirname(folder) else ""
-    stamps = []
-    for name in ("logs/HEAD", "index") if folder else ():
-        try:
-            status = os.stat(os.path.join(folder, ".git", name))
-            stamps.append((status.st_size, status.st_mtime_ns))
-        except OSError:
-            stamps.append((0, 0))
-    return stamps
