@@ -14,13 +14,13 @@ from vaultlint.markdown.note import Property, Scalar
 _ODD = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff"
 _LINE = re.compile(
     rf"""
-    (\w[\w()（）./-]*+(?:[ ][\w()（）./-]++)*+)       # 1 the key
+    (\w[\w()（）./-]*+(?>(?:[ ][\w()（）./-]++)*))    # 1 the key
     :
     (?:[ ]++(?:
         "([^"\\{_ODD}]*+)"                              # 2 a value in double quotes, without escapes
-        | (\w[^:\#{_ODD}]*+(?::[^\s\#:{_ODD}][^:\#{_ODD}]*+)*+)  # 3 a plain value
+        | (\w[^:\#{_ODD}]*+(?>(?::[^\s\#:{_ODD}][^:\#{_ODD}]*+)*))  # 3 a plain value
     ))?
-    [ ]*+(?:\r?\n)++
+    [ ]*+(?>(?:\r?\n)+)
     """,
     re.VERBOSE,
 )

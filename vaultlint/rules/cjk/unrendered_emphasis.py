@@ -17,7 +17,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
-_MOST_WORK = 500_000  # code points that are rendered for one note; what is found beyond that gets no fix
+_MOST_WORK = 100_000  # code points that are rendered for one note; what is found beyond that gets no fix
 _MASKED_MARK = re.compile(f"[{OPEN}{CLOSE}]")
 _EMPHASIS = frozenset({"emphasis"})
 

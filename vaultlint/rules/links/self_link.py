@@ -10,8 +10,6 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Link
-    from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 
 
@@ -37,16 +35,11 @@ def self_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ## Water
     ```
     """
+    relations = {(note.path, link.start) for _, (note, link, _) in vault.relation_edges}
     for note, link, resolution in vault.references:
         if resolution.target != note.path or link.subpath or link.form == "reference":
             continue
         is_ambiguous = len(resolution.candidates) > 1 and not resolution.exact
-        if not is_ambiguous and (link.path or link.form == "markdown") and not _is_relation(vault, note, link):
+        if not is_ambiguous and (link.path or link.form == "markdown") and (note.path, link.start) not in relations:
             message = f"`{link.path or '#'}` is this note itself: link a heading of it, or another note"
             yield Problem(link.target_start, link.target_end, message, path=note.path)
-
-
-def _is_relation(vault: Vault, note: NoteFacts, link: Link) -> bool:
-    if link.section != vault.settings.relations.section:
-        return False
-    return any(note.links[relation.link] == link for relation in note.relations if relation.link >= 0)
