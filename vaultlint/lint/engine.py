@@ -73,7 +73,7 @@ def lint_vault(
     """Lint the whole vault in `source`.
 
     `today` is an ISO date, for rules about the future; `jobs` the number of processes (None: one a processor).
-    `progress` is told how many notes are done, and of how many. A `stopwatch` measures the rules, in this process alone.
+    `progress` is told how many notes are done, and of how many. A `stopwatch` measures the rules, in this process.
     """
     selection = Selection(settings, show_info, stopwatch)
     jobs = 1 if stopwatch else jobs

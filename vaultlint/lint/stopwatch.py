@@ -20,7 +20,7 @@ class Stopwatch:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def timed(self, rule: Rule) -> Rule:
-        """The rule with a check that is measured. What other parts of a note are first asked for by it counts for it."""
+        """The rule with a check that is measured; what it is the first to ask of a note counts for it."""
         return replace(rule, check=self._timed(rule.name, rule.check))
 
     def _timed(self, name: str, check: Callable[..., Iterator[Problem]]) -> Callable[..., Iterator[Problem]]:

@@ -35,6 +35,7 @@ class Outline:
     def __init__(self, keys: Sequence[tuple[int, str]]) -> None:
         self.keys = keys
         self.places: dict[str, list[int]] = {}
+        self._found: dict[str, int | None] = {}
         for index, (_, key) in enumerate(keys):
             self.places.setdefault(key, []).append(index)
 
@@ -45,6 +46,11 @@ class Outline:
         nothing, what Obsidian might accept is accepted: a step that only comes later, and a heading that itself
         contains `#`.
         """
+        if subpath not in self._found:
+            self._found[subpath] = self._find(subpath)
+        return self._found[subpath]
+
+    def _find(self, subpath: str) -> int | None:
         steps = [step for step in map(heading_key, subpath.split("#")) if step]
         if not steps:
             return None

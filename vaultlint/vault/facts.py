@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.markdown.fences import open_fences
 from vaultlint.markdown.note import Heading, Link
@@ -17,15 +17,21 @@ from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import Outline, heading_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vaultlint.markdown.note import Note
     from vaultlint.settings import Settings
 
+RowT = TypeVar("RowT", Link, Heading, Relation, Topic, TagLine, Slip)
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t]+([^\r\n]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class NoteFacts:
-    """The facts of one note. Rows are plain tuples (lists, when they come from the cache); the properties give them names."""
+    """The facts of one note.
+
+    Rows are plain tuples (lists, when they come from the cache); the properties give them names.
+    """
 
     path: str
     type_name: str  # the note type, or ""
@@ -46,28 +52,33 @@ class NoteFacts:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        return tuple(map(Link._make, self.link_rows))
+        """All internal links, in the order of their starts."""
+        return _named(Link, self.link_rows)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        return tuple([Heading(*row) for row in self.heading_rows])
+        """All headings, in text order."""
+        return _named(Heading, self.heading_rows)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
-        return tuple([Relation(*row) for row in self.relation_rows])
+        """The list items of the relation section."""
+        return _named(Relation, self.relation_rows)
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        return tuple([Topic(*row) for row in self.topic_rows])
+        """The list items of the topic section."""
+        return _named(Topic, self.topic_rows)
 
     @cached_property
     def tag_lines(self) -> tuple[TagLine, ...]:
-        return tuple([TagLine(*row) for row in self.tag_line_rows])
+        """The lines of tags in the topic section."""
+        return _named(TagLine, self.tag_line_rows)
 
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
         """Text that was meant to be a link and is none."""
-        return tuple([Slip(*row) for row in self.slip_rows])
+        return _named(Slip, self.slip_rows)
 
     @cached_property
     def heading_keys(self) -> list[tuple[int, str]]:
@@ -92,6 +103,7 @@ class NoteFacts:
 
     @property
     def folder(self) -> str:
+        """The folder of the note, without a final `/`."""
         return self.path.rpartition("/")[0]
 
     @cached_property
@@ -107,14 +119,22 @@ class NoteFacts:
 
     def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal` between processes or JSON in the cache."""
-        return tuple(getattr(self, name) for name in _FIELDS)
+        row: tuple[Any, ...] = _fields_of(self)
+        return row
 
     @classmethod
     def unpack(cls, row: tuple[Any, ...]) -> NoteFacts:
+        """The facts that `pack` packed."""
         return cls(*row)
 
 
-_FIELDS = tuple(NoteFacts.__dataclass_fields__)
+def _named(kind: type[RowT], rows: Iterable[tuple[Any, ...]]) -> tuple[RowT, ...]:
+    """Rows with names for their columns. There are hundreds of thousands: this takes half the time of `kind(*row)`."""
+    new = tuple.__new__
+    return tuple([new(kind, row) for row in rows])
+
+
+_fields_of = attrgetter(*NoteFacts.__dataclass_fields__)
 
 
 def facts_of(
@@ -138,17 +158,17 @@ def facts_of(
         note.title,
         (title.start, title.end) if title else (0, 0),
         tuple((alias.text, alias.start, alias.end) for alias in note.aliases),
-        tuple([tuple(link) for link in note.links]),
-        tuple([tuple(heading) for heading in note.headings]),
+        tuple(map(tuple, note.links)),
+        tuple(map(tuple, note.headings)),
         tuple([(block.name, block.start, block.end) for block in note.block_ids]),
         _footnotes(note),
-        tuple([tuple(relation) for relation in relations]),
-        tuple([tuple(topic) for topic in topics]),
-        tuple(tuple(line) for line in read_tag_lines(note, settings.topics.section)),
+        tuple(map(tuple, relations)),
+        tuple(map(tuple, topics)),
+        tuple(map(tuple, read_tag_lines(note, settings.topics.section))),
         _values(note, value_keys),
         note.decodable,
         _swallowed_headings(note),
-        tuple(tuple(slip) for slip in find_slips(note)),
+        tuple(map(tuple, find_slips(note))),
     )
 
 

@@ -11,7 +11,7 @@ from vaultlint.rules.cjk._text import HAN, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _LETTER = re.compile(f"[A-Za-z{HAN}]")
-_SWALLOWED = re.compile(rf"#([\w/-]++)([，。；：！？、）】》」』])")
+_SWALLOWED = re.compile(r"#([\w/-]++)([，。；：！？、）】》」』])")
 
 
 @note_rule("cjk", triggers=("#",))

@@ -12,6 +12,7 @@ from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from functools import lru_cache
 
     from vaultlint.markdown.relation import Relation
     from vaultlint.vault.vault import Reference, Vault
@@ -114,12 +115,15 @@ def _machine_phrase(explanation: str, phrases: tuple[str, ...]) -> str | None:
     return next((phrase for phrase in phrases if phrase in explanation), None)
 
 
+_key = lru_cache(maxsize=4096)(fold)  # the name of a note stands in many relations
+
+
 def _sentence(explanation: str, reference: Reference) -> str:
     """What is left of an explanation without the names of the two documents."""
     link, source = reference.link, reference.source
     folded = fold(explanation)
     for name in (link.display, link.path.rpartition("/")[2].removesuffix(".md"), source.title, source.name):
-        key = fold(name or "")
+        key = _key(name or "")
         if len(key) > 1:
             folded = folded.replace(key, "")
     return folded
