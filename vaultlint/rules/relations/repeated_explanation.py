@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
@@ -12,7 +13,6 @@ from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from functools import lru_cache
 
     from vaultlint.markdown.relation import Relation
     from vaultlint.vault.vault import Reference, Vault
