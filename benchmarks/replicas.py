@@ -2,28 +2,34 @@
 
     python -m benchmarks.replicas VAULT FOLDER COPIES
 
-Copy k lives in the folder `rk/`. Every wiki link that resolves is rewritten to the full path inside its own copy, so
-that ten copies have ten times the links of one and no link is ambiguous.
+Copy k lives in the folder `rk/`. Every wiki link that resolves is rewritten to the full path inside its own copy, and
+so is every Markdown link that is no relative path, so that ten copies have ten times the links of one and no link is
+ambiguous.
 """
 
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 import shutil
 import sys
 
 from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
-from vaultlint.markdown.note import Note
+from vaultlint.markdown.note import Link, Note
 from vaultlint.markdown.parse import parse_note
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.source import DiskSource
 from vaultlint.vault.vault import is_note
 
+_ACTIVE = re.compile(r"[\s()<>%#^\[\]]")  # in a Markdown link's destination
+
 
 def build(vault: str, folder: str, copies: int) -> None:
+    """Write the copies of `vault` to `folder`; the vault itself is only read."""
     source = DiskSource(vault)
-    paths = sorted(entry.path for entry in source.entries())
+    paths = sorted(entry.path for entry in source.entries() if not entry.error)
     resolver = Resolver(paths)
     notes = {path: parse_note(path, source.read(path)) for path in paths if is_note(path)}
     for copy in range(copies):
@@ -41,14 +47,26 @@ def build(vault: str, folder: str, copies: int) -> None:
 
 
 def relinked(note: Note, resolver: Resolver, prefix: str) -> str:
+    """The text of a note whose links lead to the copy in the folder `prefix`."""
     edits = []
     for link in note.links:
-        target = resolver.resolve(link.path, note.path).target if link.form == "wiki" and link.path else None
-        if target is not None:
-            subpath = note.text[link.target_start : link.target_end].partition("#")
-            written = prefix + target.removesuffix(".md") + subpath[1] + subpath[2]
-            edits.append(Edit(link.target_start, link.target_end, written))
+        target = resolver.resolve(link.path, note.path).target if link.path else None
+        if target is not None and not _stays(link, note, target):
+            written = note.text[link.target_start : link.target_end]
+            path = prefix + target.removesuffix(".md") if link.form == "wiki" else _escaped(prefix + target)
+            edits.append(Edit(link.target_start, link.target_end, path + "".join(written.partition("#")[1:])))
     return apply_edits(note.text, edits)
+
+
+def _stays(link: Link, note: Note, target: str) -> bool:
+    """Whether a link that is left as it is leads to the same note of the copy; a definition's is left alone."""
+    relative = posixpath.normpath(posixpath.join(note.folder, link.path))
+    return link.form == "reference" or (link.form == "markdown" and relative == target)
+
+
+def _escaped(path: str) -> str:
+    """A path as the destination of a Markdown link."""
+    return _ACTIVE.sub(lambda match: f"%{ord(match[0]):02X}", path)
 
 
 if __name__ == "__main__":
