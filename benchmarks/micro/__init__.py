@@ -1,0 +1,1 @@
+"""Micro-benchmarks: `python -m pytest benchmarks` (see docs/performance.md)."""
