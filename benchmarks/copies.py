@@ -47,5 +47,5 @@ def growing(vault: str, notes: Sequence[str], line: Callable[[str], str]) -> Ite
     try:
         yield grow
     finally:
-        with open(path, "wb") as file:
-            file.write(original)
+        with open(path, "wb") as restored:
+            restored.write(original)

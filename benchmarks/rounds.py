@@ -45,7 +45,8 @@ class Bench:
         commands = [Command(program.commands[kind], folder, environment) for program in able]
         samples = _rounds(commands, self.runs * times, before or _nothing)
         memory = [peak_memory(command) for command in commands]
-        return [Figures(program.name, *found) for program, *found in zip(able, samples, memory, strict=True)]
+        rows = zip(able, samples, memory, strict=True)
+        return [Figures(program.name, taken, peak) for program, taken, peak in rows]
 
 
 def _rounds(commands: Sequence[Command], runs: int, before: Callable[[], None]) -> list[list[Sample]]:

@@ -18,7 +18,7 @@ _ROUNDS = 5
 def _vault(subject: Subject) -> Vault:
     """The vault, made anew: no link has been resolved."""
     known = subject.run.vault
-    return Vault(known.notes, known.files, known.settings, known.obsidian, known.source, known.facts)
+    return Vault(known.notes, known.files, known.settings, known.obsidian, known.source, known.notes.__getitem__)
 
 
 @pytest.mark.benchmark(group="vault")
