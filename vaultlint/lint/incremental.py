@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vaultlint.finding import Finding
+from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.cache import Cache, Stamp
 from vaultlint.lint.demote import demoted
 from vaultlint.lint.engine import Run, compared_properties, extra_findings, make_vault, vault_findings
@@ -172,6 +173,7 @@ def _begin(
     linter.hashing = cache is not None
     linter.draw = drawing(selection) if drawing else None
     linter.brief = cache is None
+    linter.most = MOST_LISTED if drawing else None
     valid, hashes = cache.unchanged(source, listing.notes) if cache else (set(), {})
     return _Begun(source, listing, linter, cache, valid, hashes)
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
 from vaultlint.globs import matches
+from vaultlint.lint.bounded import bounded
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppressions
@@ -97,6 +98,7 @@ class NoteLinter:
         self.hashing = False  # whether outcomes carry the content's hash, for the cache
         self.draw: Draw | None = None  # draws findings where they are made
         self.brief = False  # leave out the rows of findings that are drawn
+        self.most: int | None = None  # findings of one rule in one note; None: all
         self.selection = selection
         self.settings = replace(selection.settings, patterns=selection.patterns)
         self.obsidian = obsidian
@@ -125,8 +127,10 @@ class NoteLinter:
         note_type = note_type_of(self.settings, note.path)
         context = Context(note, self.settings, note_type, self.obsidian, self.today)
         facts = facts_of(note, self.settings, note_type.name, self.value_keys, context.relations, context.topics)
-        findings = self._findings(note, note_type, context)
         suppressions = find_suppressions(note)
+        # A shorter note cannot have so many. Where some are suppressed, those behind them count.
+        most = self.most if self.most and len(note.text) > self.most and not suppressions else None
+        findings = self._findings(note, note_type, context, most)
         used: set[int] = set()
         if suppressions:
             findings, used = apply_suppressions(findings, suppressions, CATEGORY_OF)
@@ -136,7 +140,7 @@ class NoteLinter:
         rows = [pack_finding(finding) for finding in findings] if drawn is None or not self.brief else []
         return NoteResult(facts, rows, suppressions, frozenset(used), drawn)
 
-    def _findings(self, note: Note, note_type: NoteType, context: Context) -> list[Finding]:
+    def _findings(self, note: Note, note_type: NoteType, context: Context, most: int | None) -> list[Finding]:
         off = self._off.get(note_type.name, _NOTHING) | self.selection.ignored_at(note.path)
         if note.belongs_to_plugin:
             off |= _PERSONAL
@@ -149,7 +153,8 @@ class NoteLinter:
         for rule, severity, options in rules:
             if rule.triggers and not _occurs_one_of(rule.triggers, text):
                 continue
-            for problem in rule.check(note, context, options):
+            problems = rule.check(note, context, options)
+            for problem in bounded(problems, most) if most else problems:
                 if off and problem.rule in off:
                     continue
                 locator = locator or Locator(text, note.line_starts)

@@ -18,6 +18,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
 _MOST_WORK = 100_000  # code points that are rendered for one note; what is found beyond that gets no fix
+_LONGEST_LINE = 100_000  # code points; a longer one was not written by a person
 _MASKED_MARK = re.compile(f"[{OPEN}{CLOSE}]")
 _EMPHASIS = frozenset({"emphasis"})
 
@@ -54,7 +55,7 @@ def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Ite
     )
     work = 0
     for low, high in lines:
-        if not _is_row(note.text[low:high]):
+        if high - low <= _LONGEST_LINE and not _is_row(note.text[low:high]):
             for pair in _hidden(note, low, high, rendered):
                 work += high - low
                 yield _problem(note, low, high, pair, may_fix=work <= _MOST_WORK)

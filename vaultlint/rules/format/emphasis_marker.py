@@ -13,6 +13,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
 
+_new = tuple.__new__  # what `Edit(…)` does, at half the cost
+
 
 @note_rule("format", fix=Applicability.SAFE, triggers=("_",))
 def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
@@ -55,25 +57,19 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
         yield Problem(kept[0].start, kept[0].end, f"{many} written with `_`: use `*`", Fix("use `*`", edits))
 
 
-def _width(span: Span) -> int:
-    return 2 if span.kind == "strong" else 1
-
-
 def _stands_free(text: str, span: Span) -> bool:
     """Whether no other mark touches the marks of `span`, inside or outside."""
-    width = _width(span)
-    around = (
-        text[max(span.start - 1, 0) : span.start],
-        text[span.start + width],
-        text[span.end - width - 1],
-        text[span.end : span.end + 1],
-    )
-    return not any(character in "*_" for character in around if character)
+    kind, start, end = span
+    width = 2 if kind == "strong" else 1
+    around = text[max(start - 1, 0) : start] + text[start + width] + text[end - width - 1] + text[end : end + 1]
+    return "*" not in around and "_" not in around
 
 
 def _edits(span: Span) -> tuple[Edit, Edit]:
-    width = _width(span)
-    return Edit(span.start, span.start + width, "*" * width), Edit(span.end - width, span.end, "*" * width)
+    kind, start, end = span
+    mark = "**" if kind == "strong" else "*"
+    width = len(mark)
+    return _new(Edit, (start, start + width, mark, "")), _new(Edit, (end - width, end, mark, ""))
 
 
 def _by_paragraph(text: str, spans: list[Span]) -> Iterator[list[Span]]:

@@ -1,0 +1,23 @@
+"""A bound on the findings that are listed for one rule in one note: nobody reads the hundred-thousandth."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.finding import Problem
+
+MOST_LISTED = 5_000
+
+
+def bounded(problems: Iterable[Problem], most: int) -> list[Problem]:
+    """The first `most` problems; where there are more, the last one says so."""
+    rest = iter(problems)
+    listed = list(islice(rest, most))
+    if listed and next(rest, None) is not None:
+        said = f"{listed[-1].message} (there are more; of one rule, {most:,} findings are listed in a note)"
+        listed[-1] = listed[-1]._replace(message=said)
+    return listed
