@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.mask import CLOSE, OPEN
-from vaultlint.markdown.note import Note, Span
+from vaultlint.markdown.note import Note
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._delimiters import Pair, pairs
 from vaultlint.rules.cjk._text import changes, line_bounds
@@ -69,17 +69,12 @@ def _suspects(note: Note) -> Iterator[int]:
         while position >= 0:
             yield position
             position = prose.find(mark, line_bounds(note, position)[1])
-    strong = [span for span in note.spans if span[0] == "strong"]
-    if any(map(_overlap, strong, strong[1:])):
-        reach = 0
-        for _, start, end in strong:
-            if start < reach:
-                yield start
-            reach = max(reach, end)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return other[1] < one[2]
+    reach = 0
+    for _, start, end in note.by_kind.get("strong", ()):
+        if start < reach:
+            yield start
+        else:
+            reach = end
 
 
 def _is_row(line: str) -> bool:

@@ -46,6 +46,8 @@ def horizontal_rule(note: Note, context: Context, options: NoOptions) -> Iterato
     text = note.text
     if note.frontmatter is None and text.startswith("---"):
         return  # another `---` would close what this one opens
+    if "rule" not in note.by_kind:
+        return
     rules = [block for block in note.blocks if block[0] == "rule" and not text.startswith(("---\n", "---\r"), block[1])]
     if not rules or note.has_lone_returns:
         return
