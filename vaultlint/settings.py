@@ -93,6 +93,15 @@ class Topics:
     generic: tuple[str, ...] = option((), "Topics too general to stand alone.")
     synonyms: dict[str, str] = option({}, "Topic names and the name to use instead.")
 
+    @property
+    def prefix(self) -> str:
+        """What the vault paths of the topic notes begin with. Without a folder that is `/`: no path begins so."""
+        return self.folder.strip("/") + "/"
+
+    def hold(self, path: str) -> bool:
+        """Whether a vault path lies in the folder of the topic notes."""
+        return path.startswith(self.prefix)
+
 
 @dataclass(frozen=True)
 class Pattern:

@@ -76,10 +76,10 @@ def _files(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]
 
 def _topics(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     root, settings = _read(context)
-    folder = settings.topics.folder.strip("/") + "/"
+    topics = settings.topics
     for entry in _listing(root, settings).notes:
-        name = entry.path[len(folder) : -3]
-        if entry.path.startswith(folder) and name.startswith(incomplete):
+        name = entry.path[len(topics.prefix) : -3]
+        if topics.hold(entry.path) and name.startswith(incomplete):
             yield name, ""
 
 

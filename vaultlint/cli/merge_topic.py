@@ -62,11 +62,12 @@ def topic_path(vault: Vault, name: str) -> str:
     """The vault path of the topic note that `name` means: a path, or a name as in a link."""
     from vaultlint.rename.names import existing_path
 
-    folder = vault.settings.topics.folder.strip("/")
-    within = next((path for path in (f"{folder}/{name}.md", f"{folder}/{name}") if path in vault.files), None)
+    topics = vault.settings.topics
+    names = (f"{topics.prefix}{name}.md", f"{topics.prefix}{name}")
+    within = next((path for path in names if path in vault.files), None)
     path = within or existing_path(vault, name)
-    if not path.startswith(folder + "/") or vault.facts(path) is None:
-        raise VaultlintError(f"{path} is no topic: topics are the notes in `{folder}` (setting topics.folder)")
+    if not topics.hold(path) or vault.facts(path) is None:
+        raise VaultlintError(f"{path} is no topic: topics are the notes in `{topics.folder}` (setting topics.folder)")
     return path
 
 

@@ -42,7 +42,7 @@ class Corpus:
 
     def is_topic(self, path: str) -> bool:
         """Whether a path lies in the topic folder."""
-        return path.startswith(self.vault.settings.topics.folder.strip("/") + "/")
+        return self.vault.settings.topics.hold(path)
 
     @cached_property
     def documents(self) -> tuple[str, ...]:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.vault.obsidian import FORMATS
 from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vaultlint.vault.vault import Vault
-
-# What Obsidian opens besides notes (6): only these can be meant by a link.
-_FORMATS = frozenset(
-    {"base", "canvas", "pdf"}
-    | {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}
-    | {"flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv"}
-)
 
 
 def checked_files(vault: Vault) -> list[str]:
@@ -25,8 +19,8 @@ def checked_files(vault: Vault) -> list[str]:
 
 
 def is_linkable(path: str) -> bool:
-    """Whether Obsidian opens files of this kind."""
-    return is_note(path) or path.rpartition(".")[2].lower() in _FORMATS
+    """Whether Obsidian opens files of this kind: only these can be meant by a link."""
+    return path.rpartition(".")[2].lower() in FORMATS
 
 
 def stem(name: str) -> str:

@@ -46,12 +46,9 @@ def relation_to_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     topics = vault.settings.topics
-    folder = topics.folder.strip("/") + "/"
-    if folder == "/":
-        return
     for _, reference in vault.relation_edges:
         target = reference.resolution.target
-        if target and target.startswith(folder) and not reference.source.path.startswith(folder):
+        if target and topics.hold(target) and not topics.hold(reference.source.path):
             link = reference.link
             message = f"`{link.path}` is a topic note: list it under `## {topics.section}`, not as a related document"
             yield Problem(link.start, link.end, message, path=reference.source.path)

@@ -29,12 +29,6 @@ def linked_topic(link: Link, topics: Topics) -> str | None:
     return topic_name(link.path, topics) or None
 
 
-def is_topic_note(path: str, topics: Topics) -> bool:
-    """Whether a note stands in the topic folder."""
-    folder = topics.folder.strip("/")
-    return bool(folder) and path.startswith(folder + "/")
-
-
 @lru_cache(maxsize=16)
 def folded(names: tuple[str, ...]) -> frozenset[str]:
     """Names in lower case, as they are compared."""

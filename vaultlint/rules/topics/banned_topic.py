@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.rules.rule import Context, NoOptions, note_rule
-from vaultlint.rules.topics._names import folded, is_topic_note, linked_topic
+from vaultlint.rules.topics._names import folded, linked_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def banned_topic(note: Note, context: Context, options: NoOptions) -> Iterator[P
     if not topics.banned:
         return
     banned = folded(topics.banned)
-    if note.name.lower() in banned and is_topic_note(note.path, topics):
+    if note.name.lower() in banned and topics.hold(note.path):
         yield Problem(
             0, 0, f"`{note.name}` is a banned topic: give its links a topic that says more, and remove this note"
         )

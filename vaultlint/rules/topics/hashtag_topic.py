@@ -56,11 +56,10 @@ def hashtag_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
 def _topic_notes(vault: Vault) -> dict[str, str]:
     """The link paths of the topic notes, by the names that lead to them."""
     topics = vault.settings.topics
-    prefix = topics.folder.strip("/") + "/"
     found = {
-        fold(path[len(prefix) : -3]): path[:-3]
+        fold(path[len(topics.prefix) : -3]): path[:-3]
         for path in sorted(vault.files)
-        if path.startswith(prefix) and is_note(path)
+        if topics.hold(path) and is_note(path)
     }
     for name, right in topics.synonyms.items():
         if fold(right) in found:

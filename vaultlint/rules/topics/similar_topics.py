@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.rules.topics._names import is_topic_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ def similar_topics(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """
     groups: dict[str, list[str]] = {}
     for path, note in vault.notes.items():
-        if is_topic_note(path, vault.settings.topics):
+        if vault.settings.topics.hold(path):
             groups.setdefault(_key(note.name), []).append(path)
     for first, *others in groups.values():
         for path in others:

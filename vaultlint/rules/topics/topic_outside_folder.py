@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
 from vaultlint.rules.rule import vault_rule
-from vaultlint.rules.topics._names import is_topic_note
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
@@ -61,12 +60,11 @@ def topic_outside_folder(vault: Vault, options: Options) -> Iterator[Problem]:
     ```
     """
     topics = vault.settings.topics
-    folder = topics.folder.strip("/")
-    if not folder or not any(path.startswith(folder + "/") for path in vault.files):
+    if not any(map(topics.hold, vault.files)):
         return
     for _, reference in vault.topic_edges:
         target = reference.resolution.target
-        if target and not is_topic_note(target, topics) and not matches(target, options.allow):
+        if target and not topics.hold(target) and not matches(target, options.allow):
             link = reference.link
             message = (
                 f"`{target}` is not in the topic folder `{topics.folder}`: link a topic, "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.rules.topics._names import is_topic_note, linked_topic
+from vaultlint.rules.topics._names import linked_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def topic_synonym(vault: Vault, options: NoOptions) -> Iterator[Problem]:
         return
     for path, note in vault.notes.items():
         right = meant.get(note.name.lower())
-        if right and right != note.name and is_topic_note(path, topics):
+        if right and right != note.name and topics.hold(path):
             message = f"topic `{note.name}` is called `{right}` in this vault: merge this note into `{right}`"
             yield Problem(0, 0, message, path=path)
     for reference in vault.references:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.rules.topics._names import is_topic_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,7 @@ def unused_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """
     topics = vault.settings.topics
     for path in vault.notes:
-        if is_topic_note(path, topics):
+        if topics.hold(path):
             users = (reference.source.path for reference in vault.incoming.get(path, ()))
             if all(user == path for user in users):
                 yield Problem(0, 0, "no note has this topic: add it where it belongs, or remove it", path=path)
