@@ -85,6 +85,13 @@ def test_diff_writes_nothing_and_reports_the_rest(run: Run, command: tuple[str, 
     assert result.status == 1
 
 
+@pytest.mark.parametrize(("terminal", "seen"), [(True, "-一␛[2J \n"), (False, "-一\x1b[2J \n")])
+def test_the_diff_cannot_move_the_cursor(run: Run, monkeypatch: pytest.MonkeyPatch, terminal: bool, seen: str) -> None:
+    Path("a.md").write_text("一\x1b[2J \n", encoding="utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert seen in run("fix", "--diff").out
+
+
 def test_the_diff_can_be_applied(run: Run, vault: Path) -> None:
     Path("crlf.md").write_bytes(b"a \r\nb\r\n")
     Path("end.md").write_bytes("a \n\u2028b".encode())

@@ -81,8 +81,12 @@ def _staged_in(scope: Scope, root: str) -> Scope:
 def _print_diff(outcome: Outcome) -> None:
     from vaultlint.cli.output import write
     from vaultlint.report.diff import render_diff
+    from vaultlint.report.escape import pictured
 
-    write(render_diff((path, before.decode(), after.decode()) for path, before, after in outcome.changes))
+    pieces = render_diff((path, before.decode(), after.decode()) for path, before, after in outcome.changes)
+    if sys.stdout.isatty():  # what a note holds may move the cursor; `git apply` gets it as it is
+        pieces = (pictured(piece.removesuffix("\n")) + "\n" for piece in pieces)
+    write(pieces)
 
 
 def _print_note(outcome: Outcome, original: bytes) -> None:
