@@ -12,10 +12,11 @@ from vaultlint.fix.choose import Policy
 from vaultlint.fix.rounds import fix_vault
 from vaultlint.markdown.parse import parse_text
 from vaultlint.markdown.rendering import events, render
-from vaultlint.rules import cjk, format
+from vaultlint.rules import RULES
 from vaultlint.rules.rule import Rule
 from vaultlint.vault.source import MemorySource
 
+FORMATTERS = [rule for rule in RULES if rule.category in ("format", "cjk")]
 FRONTS = st.sampled_from(
     [
         "",
@@ -82,7 +83,9 @@ def fixed(text: str, rule: Rule) -> str:
     return next((change.after.decode() for change in outcome.changes), text)
 
 
-@pytest.mark.parametrize("rule", [*format.RULES, *cjk.RULES], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.category in ("format", "cjk")], ids=lambda rule: rule.name
+)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=NOTES)
 def test_safe_fixes(rule: Rule, text: str) -> None:

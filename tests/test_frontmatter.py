@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultlint.markdown.frontmatter import PropertiesHandler, find_block, read_frontmatter
+from vaultlint.markdown.frontmatter import find_block, read_frontmatter
 from vaultlint.markdown.note import Frontmatter, YamlError
 from vaultlint.markdown.plain_properties import plain_type, read_plain
+from vaultlint.markdown.properties_handler import PropertiesHandler
 from vaultlint.markdown.yaml_properties import read_yaml
 
 

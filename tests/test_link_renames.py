@@ -8,7 +8,8 @@ from tests.helpers import settings_for
 from vaultlint.finding import Applicability
 from vaultlint.fix.edits import apply_edits
 from vaultlint.lint.engine import lint_vault
-from vaultlint.rules.links import broken_embed, broken_link
+from vaultlint.rules.links.broken_embed import broken_embed
+from vaultlint.rules.links.broken_link import broken_link
 from vaultlint.vault.source import MemorySource
 from vaultlint.vault.vault import Vault
 

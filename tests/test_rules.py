@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import vaultlint.rules
 from tests.helpers import concise, fix, lint, settings_for
 from tests.literate import Case, read_blocks, read_spec, split_cases
 from vaultlint.finding import Applicability
-from vaultlint.rules import RULES
-from vaultlint.rules.rule import CATEGORIES, Rule
+from vaultlint.rules import CATALOGUE, NAMES, RULES
+from vaultlint.rules.rule import Rule
 
 SPECS = Path(__file__).parent.parent / "fixtures" / "rules"
 RULE_BY_NAME = {rule.name: rule for rule in RULES}
@@ -29,7 +32,7 @@ def example(rule: Rule, which: str) -> Case:
 class TestEveryRule:
     def test_metadata(self, rule: Rule) -> None:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
-        assert rule.category in CATEGORIES
+        assert rule.name in CATALOGUE[rule.category]
         assert rule.summary.endswith(".")
         assert all(field.metadata.get("help") for field in fields(rule.options))
 
@@ -53,6 +56,13 @@ class TestEveryRule:
             pytest.skip("no fix that is applied")
         bad, good = example(rule, "Bad"), example(rule, "Good")
         assert fix(dict(bad.files), settings_for(rule.name, bad.config)) == {**bad.files, **good.files}
+
+
+def test_every_rule_is_in_the_catalogue() -> None:
+    names = [info.name for info in pkgutil.walk_packages(vaultlint.rules.__path__, "vaultlint.rules.")]
+    written = {value.name for name in names for value in vars(import_module(name)).values() if isinstance(value, Rule)}
+    assert written == set(NAMES)
+    assert [rule.name for rule in RULES] == list(NAMES)
 
 
 @pytest.mark.parametrize(("path", "case"), CASES, ids=[f"{path.stem}: {case.name}" for path, case in CASES])

@@ -33,9 +33,9 @@ def settings_for(options: CheckOptions, start: str) -> Loaded:
 
 def check_names(option: str, names: Iterable[str], settings: Settings) -> None:
     """Raise VaultlintError for a name that is no rule, category or pattern of the vault."""
-    from vaultlint.rules import RULES
+    from vaultlint.rules import CATEGORIES, NAMES
 
-    known = {"default", "all", "patterns"} | {rule.name for rule in RULES} | {rule.category for rule in RULES}
+    known = {"default", "all", "patterns", *NAMES, *CATEGORIES}
     known.update(pattern.name for pattern in settings.patterns)
     for name in names:
         if name not in known:

@@ -41,11 +41,10 @@ def _rules(_context: click.Context, incomplete: str) -> Iterator[tuple[str, str]
 
 def _selection(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Rules, categories and the vault's own patterns; behind a comma the next one."""
-    from vaultlint.rules import RULES
+    from vaultlint.rules import CATEGORIES, RULES
 
     before, comma, last = incomplete.rpartition(",")
-    categories = dict.fromkeys(rule.category for rule in RULES)
-    names = {rule.name: rule.summary for rule in RULES} | dict.fromkeys(categories, "A category.")
+    names = {rule.name: rule.summary for rule in RULES} | dict.fromkeys(CATEGORIES, "A category.")
     names |= {"default": "The rules that are on by default.", "all": "All rules."}
     names |= {pattern.name: pattern.message for pattern in _loaded(context).settings.patterns}
     chosen = before.split(",")

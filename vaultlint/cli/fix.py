@@ -48,7 +48,7 @@ def fix(options: CheckOptions) -> int:
     started = time.monotonic()
     loaded = settings_for(options, stdin.start_of(options))
     check_root(loaded.root)
-    staged, options = options.staged, replace(options, staged=False, tracked=options.tracked or options.staged)
+    staged, options = options.staged, options._replace(staged=False, tracked=options.tracked or options.staged)
     source, scope = stdin.look_at(loaded.root, options)
     if staged:
         scope = _staged_in(scope, loaded.root)

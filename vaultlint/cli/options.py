@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -17,8 +16,7 @@ _SEVERITIES = click.Choice(["error", "warning", "info"])
 _FAIL_ON = click.Choice(["error", "warning", "info", "never"])
 
 
-@dataclass(frozen=True)
-class CheckOptions:
+class CheckOptions(NamedTuple):
     """What was asked of `check`; each field is the option of its name."""
 
     paths: tuple[str, ...] = ()

@@ -11,11 +11,10 @@ import os
 import re
 import sys
 import time
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.finding import Applicability, Severity
-from vaultlint.lint.cache import Cache, Shown, Update, environment_key
+from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import listing_digest
 from vaultlint.report.drawing import DRAWN_FORMATS
 
@@ -37,8 +36,7 @@ _LEVELS = {severity.word: severity for severity in Severity}
 _DATED = (b"future-date", b"not-after-today", b"frontmatter", b"all")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The vault, and what decides its findings besides its files, read without parsing it."""
 
     root: str
@@ -71,13 +69,11 @@ def quick_check(options: CheckOptions, started: float) -> int | None:
 
 def cache_for(options: CheckOptions) -> Cache | None:
     """The cache for a request, whether or not a baseline holds findings back."""
-    place = _place(replace(options, no_baseline=True)) if not options.no_cache else None
+    place = _place(options._replace(no_baseline=True)) if not options.no_cache else None
     return Cache.open(_folder(place.root), place.environment) if place else None
 
 
 def _is_simple(options: CheckOptions) -> bool:
-    from dataclasses import fields
-
     simple = {
         "paths",
         "root",
@@ -94,9 +90,9 @@ def _is_simple(options: CheckOptions) -> bool:
         "no_baseline",
         "no_cache",
     }
-    others = (field for field in fields(options) if field.name not in simple)
+    others = (name for name in options._fields if name not in simple)
     return options.output_format in DRAWN_FORMATS and all(
-        getattr(options, field.name) == field.default for field in others
+        getattr(options, name) == options._field_defaults[name] for name in others
     )
 
 
@@ -190,25 +186,25 @@ def _git_head(root: str) -> tuple[int, int]:
 def _replay(place: Place, cache: Cache, scope: Scope, started: float) -> int:
     from vaultlint.cli.output import write_bytes
 
-    rows = [row for row in cache.shown() if scope.holds(row.path)]
-    meta = _remembered(cache)
+    totals = Totals.of([row for row in cache.shown() if scope.holds(row.path)]) if scope.paths else cache.totals()
+    meta = _remembered(cache, scope)
     write_bytes(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
-    return _finish(place, rows, meta, scope, started)
+    return _finish(place, totals, meta, scope, started)
 
 
-def _remembered(cache: Cache) -> dict[str, Any]:
-    """What `_meta` gave for the last run, with all notes."""
+def _remembered(cache: Cache, scope: Scope) -> dict[str, Any]:
+    """What `_meta` gave for the last run."""
     meta: dict[str, Any] = json.loads(cache.meta("summary") or b"{}")
-    return meta
+    return meta | {"notes": json.loads(cache.meta("notes") or b"[]") if scope.paths else []}
 
 
-def _finish(place: Place, rows: Sequence[Shown], meta: dict[str, Any], scope: Scope, started: float) -> int:
+def _finish(place: Place, totals: Totals, meta: dict[str, Any], scope: Scope, started: float) -> int:
     """Print the summary; the exit status."""
     from vaultlint.cli.output import say
     from vaultlint.report.summary import summary, unreadable_line
 
     unreadable = tuple((path, reason) for path, reason in meta["unreadable"] if scope.holds(path))
-    counts = _tally(rows, unreadable)
+    counts = _tally(totals, unreadable)
     if not place.options.quiet:
         checked = sum(map(scope.holds, meta["notes"])) if scope.paths else meta["checked"]
         left_out = {path: setting for path, setting in meta["left_out"].items() if scope.holds(path)}
@@ -222,21 +218,12 @@ def _finish(place: Place, rows: Sequence[Shown], meta: dict[str, Any], scope: Sc
     return int(failed and not place.options.exit_zero)
 
 
-def _tally(rows: Sequence[Shown], unreadable: tuple[tuple[str, str], ...]) -> Tally:
+def _tally(totals: Totals, unreadable: tuple[tuple[str, str], ...]) -> Tally:
     from vaultlint.report.tally import Tally
 
-    totals = {
-        Severity.ERROR: sum(row.errors for row in rows),
-        Severity.WARNING: sum(row.warnings for row in rows),
-        Severity.INFO: sum(row.infos for row in rows),
-    }
-    return Tally(
-        {severity: count for severity, count in totals.items() if count},
-        sum(bool(row.errors or row.warnings or row.infos) for row in rows),
-        sum(row.safe for row in rows),
-        sum(row.unsafe for row in rows),
-        unreadable,
-    )
+    severities = {Severity.ERROR: totals.errors, Severity.WARNING: totals.warnings, Severity.INFO: totals.infos}
+    found = {severity: count for severity, count in severities.items() if count}
+    return Tally(found, totals.faulty, totals.safe, totals.unsafe, unreadable)
 
 
 def _do_again(
@@ -268,8 +255,8 @@ def _do_again(
     rows = [fresh[part.path][0] if part.path in fresh else old[part.path] for part in outcome.parts]
     rows = [row for row in rows if scope.holds(row.path)]
     write_bytes(piece for path, piece in _merged(cache, outcome, fresh) if piece and scope.holds(path))
-    meta = _remembered(cache) if cache and outcome.alone else _meta(outcome, loaded, scope)
-    status = _finish(place, rows, meta, scope, started)
+    meta = _remembered(cache, scope) if cache and outcome.alone else _meta(outcome, loaded, scope)
+    status = _finish(place, Totals.of(rows), meta, scope, started)
     if stored:
         _store(place, stored, outcome, fresh, meta)
     return status
@@ -328,6 +315,10 @@ def _meta(outcome: Incremental, loaded: Loaded, scope: Scope) -> dict[str, Any]:
     }
 
 
+def _json(value: Any) -> bytes:
+    return json.dumps(value).encode()
+
+
 def _store(
     place: Place, stored: Stored, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]], meta: dict[str, Any]
 ) -> None:
@@ -336,7 +327,7 @@ def _store(
     run = outcome.run
     complete = outcome.alone or (not run.unreadable and len(run.vault.notes) == len(run.listing.notes))
     packed = {path: result.pack() for path, result in outcome.fresh.items()}
-    about = {} if outcome.alone else {"summary": json.dumps(meta | {"notes": list(run.vault.notes)}).encode()}
+    about = {} if outcome.alone else {"summary": _json(meta | {"notes": []}), "notes": _json(list(run.vault.notes))}
     stored.cache.store(
         Update(
             {

@@ -31,16 +31,15 @@ def command(name: str | None, output_format: str) -> int:
 
 def find_rule(name: str) -> Rule:
     """The rule of that name; VaultlintError with the nearest name where there is none."""
-    from vaultlint.rules import RULES
+    from vaultlint.rules import NAMES, rule_named
 
-    rules = {rule.name: rule for rule in RULES}
-    if name not in rules:
+    if name not in NAMES:
         from vaultlint.config.errors import did_you_mean
         from vaultlint.report.escape import plain
 
-        hint = did_you_mean(name, rules) or ": `vaultlint rule` lists them"
+        hint = did_you_mean(name, NAMES) or ": `vaultlint rule` lists them"
         raise VaultlintError(f"there is no rule `{plain(name)}`{hint}")
-    return rules[name]
+    return rule_named(name)
 
 
 def _page(rule: Rule) -> str:
@@ -67,10 +66,11 @@ def _table() -> Iterator[str]:
 
 def _json(name: str | None) -> str:
     from vaultlint.report.json_object import to_json
-    from vaultlint.rules import RULES
 
     if name:
         return to_json(rule_object(find_rule(name))) + "\n"
+    from vaultlint.rules import RULES
+
     return _array(to_json(rule_object(rule)) for rule in RULES)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.errors import VaultlintError
 from vaultlint.report.escape import plain
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Vault paths of files and folders; a folder's path ends with `/`. No paths at all mean the whole vault."""
 
     paths: tuple[str, ...] = ()

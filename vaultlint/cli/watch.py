@@ -84,7 +84,7 @@ class Watching:
         self._loaded = settings_for(options, stdin.start_of(options))
         self.root = os.path.abspath(self._loaded.root)
         check_root(self.root)
-        self._options = replace(options, root=self.root)
+        self._options = options._replace(root=self.root)
         self._scope = scope_of(self.root, options.paths)
         self._session = self._new_session()
         self._stamps = self._files_besides()

@@ -7,10 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.errors import VaultlintError
-from vaultlint.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from vaultlint.settings import Settings
 
 FILE_NAME = "vaultlint.toml"
 _PYPROJECT_TABLE = re.compile(rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*vaultlint\b")
@@ -134,6 +135,8 @@ def _layer(text: str, origin: str, prefix: tuple[str, ...] = ()) -> Layer:
 
 def _settings(layers: tuple[Layer, ...]) -> Settings:
     """The settings of all layers together, the later ones in front."""
+    from vaultlint.settings import Settings
+
     if not layers:
         return Settings()
     from vaultlint.config.merge import merged, read_layers

@@ -27,8 +27,7 @@ def read_layers(table: dict[str, Any], layers: Sequence[Layer]) -> Settings:
     """The settings in `table`, which is what `layers` come to."""
     from vaultlint.config.checks import check_together
     from vaultlint.config.read import Reader
-    from vaultlint.rules import RULES
-    from vaultlint.rules.rule import CATEGORIES
+    from vaultlint.rules import CATEGORIES, RULES
 
     rules = {rule.name: rule for rule in RULES}
     reader = Reader(rules, _pattern_names(table))

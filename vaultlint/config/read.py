@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vaultlint.config.errors import KeyPath, did_you_mean, dotted
 from vaultlint.config.keys import Key, Shape, keys_of
 from vaultlint.config.strings import check_gitignore, check_glob, check_regex
-from vaultlint.rules.rule import CATEGORIES
+from vaultlint.rules import CATEGORIES
 from vaultlint.settings import Settings
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.keys import Key, Shape, keys_of
-from vaultlint.rules import RULES
-from vaultlint.rules.rule import CATEGORIES
+from vaultlint.rules import CATEGORIES, NAMES, RULES
 from vaultlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -92,5 +91,5 @@ def _scalar(key: Key, kind: str) -> dict[str, Any]:
 
 def _names(groups: bool) -> dict[str, Any]:
     """A rule's or category's name; the second alternative is for the names of the vault's own patterns."""
-    names = [*(rule.name for rule in RULES), *CATEGORIES, *(("default", "all") if groups else ())]
+    names = [*NAMES, *CATEGORIES, *(("default", "all") if groups else ())]
     return {"anyOf": [{"enum": names}, {"type": "string", "pattern": _KEBAB}]}

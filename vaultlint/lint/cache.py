@@ -60,6 +60,29 @@ class Shown(NamedTuple):
     unsafe: int
 
 
+class Totals(NamedTuple):
+    """What the summary counts in what was printed; `faulty` is the number of paths with findings."""
+
+    errors: int
+    warnings: int
+    infos: int
+    safe: int
+    unsafe: int
+    faulty: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Shown]) -> Totals:
+        """The totals of some rows."""
+        return cls(
+            sum(row.errors for row in rows),
+            sum(row.warnings for row in rows),
+            sum(row.infos for row in rows),
+            sum(row.safe for row in rows),
+            sum(row.unsafe for row in rows),
+            sum(bool(row.errors or row.warnings or row.infos) for row in rows),
+        )
+
+
 class Update(NamedTuple):
     """What a run writes into the cache."""
 
@@ -170,6 +193,13 @@ class Cache:
         """What was printed for each path, without the text, in path order."""
         query = "select path, extra, errors, warnings, infos, safe, unsafe from shown order by path"
         return (Shown(*row) for row in self._rows(query))
+
+    def totals(self) -> Totals:
+        """The totals of everything that was printed."""
+        sums = "sum(errors), sum(warnings), sum(infos), sum(safe), sum(unsafe), sum(errors + warnings + infos > 0)"
+        for row in self._rows(f"select {sums} from shown"):
+            return Totals(*(count or 0 for count in row))  # no rows add up to NULL
+        return Totals.of(())
 
     def rendered(self) -> Iterator[tuple[str, bytes]]:
         """What was printed for each path, in path order, one row at a time."""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
+
 # Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.
 _ODD_ONE = "[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]"
-_ODD = re.compile(f"{_ODD_ONE}{_ODD_ONE}*")  # not `+`, which makes the search for the first one slow
+_ODD = lazy_regex(f"{_ODD_ONE}{_ODD_ONE}*")  # not `+`, which makes the search for the first one slow
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LISTS = frozenset({"list", "ordered-list"})
 _BLOCKS = frozenset(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.note import Property, Scalar
 
 # Left out are the characters that YAML refuses and those it takes for line ends.
 _ODD = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff"
-_LINE = re.compile(
+_LINE = lazy_regex(
     rf"""
     (\w[\w()（）./-]*+(?>(?:[ ][\w()（）./-]++)*))    # 1 the key
     :
@@ -25,7 +26,7 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 _MAX_KEY = 200
-_NOT_TEXT = re.compile(
+_NOT_TEXT = lazy_regex(
     r"(?P<empty>~|null|Null|NULL|)"
     r"|(?P<checkbox>true|True|TRUE|false|False|FALSE)"
     r"|(?P<number>[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
 from vaultlint.markdown.links import address_test, range_test
 
@@ -22,7 +23,7 @@ _MISSING_END = re.compile(
     rf"\[\[(?:({_INNER}{{1,300}}+)\](?![\](\[:])|([^\[\]\r\n]{{0,300}}+)(?:\r?\n|\r)[ \t>]*([^\[\]\r\n]{{0,300}}+)\]\])"
 )
 _WIDE = re.compile(rf"(?:\[\[|【【|［［)({_INNER}{{1,300}})(?:\]\]|】】|］］)")
-_DESTINATION = re.compile(
+_DESTINATION = lazy_regex(
     r"\](?:\((?:（(?P<double>[^\s（）()]+)）|(?P<space>[^\s()<>\"']++[ ][^()<>\r\n\"']*+))\)"
     r"|（(?P<wide>[^\s（）()]+)）)"
 )

@@ -6,13 +6,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from vaultlint.lazy_regex import lazy_regex
+
 _MIN_EDITED = 3  # a name of two characters with one of them changed is another word
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad"))
 _MARKS = re.compile(r"\*\*|__|==|`")
-_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+_BRACKETS = lazy_regex(r"[(\[【][^()\[\]【】]*[)\]】]$")
 _ENDING = ":;,.。；，、"
 _HAN_DIGITS = "一二三四五六七八九十"
-_NUMBER = re.compile(rf"^(?:\(?\d+(?:\.\d+)*[.、)]?|\(?[{_HAN_DIGITS}]+[.、)]|第[\d{_HAN_DIGITS}]+[章节])(?=.)")
+_NUMBER = lazy_regex(rf"^(?:\(?\d+(?:\.\d+)*[.、)]?|\(?[{_HAN_DIGITS}]+[.、)]|第[\d{_HAN_DIGITS}]+[章节])(?=.)")
 
 
 @lru_cache(maxsize=4096)

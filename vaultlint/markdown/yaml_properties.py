@@ -9,11 +9,12 @@ import re
 
 import yaml
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.note import Property, Scalar, YamlError
 from vaultlint.markdown.plain_properties import plain_type
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = lazy_regex(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile(r"[\r\n]|\Z")
 # YAML 1.1 takes these for line ends or drops them; YAML 1.2, which Obsidian reads, takes them for text.
 _ODD = re.compile("[\x85\u2028\u2029\ufeff]")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.lazy_regex import lazy_regex
+
 # Control characters, line and paragraph separators, marks that turn the direction of text, lone surrogates.
-_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_HARMFUL = lazy_regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -11,11 +11,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from vaultlint.report.rule_options import options_of
-from vaultlint.rules import RULES
-from vaultlint.rules.rule import CATEGORIES, Rule
+from vaultlint.rules import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from vaultlint.rules.rule import Rule
 
 _NOTICE = "<!-- Written by `python -m vaultlint.report.rule_pages` from the rule's docstring: edit that. -->"
 _LEGEND = """\
@@ -41,10 +42,11 @@ def index_page(rules: Iterable[Rule]) -> str:
     return "\n\n".join(["# Rules", _LEGEND, *tables])
 
 
-def pages(rules: Iterable[Rule] = RULES) -> dict[str, str]:
+def pages() -> dict[str, str]:
     """File name → content of everything that belongs into `docs/rules`."""
-    rules = tuple(rules)
-    texts = {f"{rule.name}.md": rule_page(rule) for rule in rules} | {"index.md": index_page(rules)}
+    from vaultlint.rules import RULES
+
+    texts = {f"{rule.name}.md": rule_page(rule) for rule in RULES} | {"index.md": index_page(RULES)}
     return {name: f"{_NOTICE}\n\n{text}\n" for name, text in sorted(texts.items())}
 
 

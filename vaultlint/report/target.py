@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +27,7 @@ FORMATS = (
 _MODULES = {"json": "json_format", "json-lines": "json_lines"}
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """Where the text goes: `width` in columns; `prefix` is the vault's folder in its repository, as `notes/`, or "".
 
     `blob` is the address that a path in the repository is appended to, or "", and `line` what follows for a line.

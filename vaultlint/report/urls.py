@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from vaultlint.rules import RULES
+from vaultlint.rules import NAMES
 
 PROJECT_URL = "https://github.com/obsidian-vaultlint/vaultlint"
-
-_NAMES = frozenset(rule.name for rule in RULES)
 
 
 @cache
 def rule_url(name: str) -> str | None:
     """The page of a rule; None for the vault's own patterns, which have none."""
-    return f"{PROJECT_URL}/blob/main/docs/rules/{name}.md" if name in _NAMES else None
+    return f"{PROJECT_URL}/blob/main/docs/rules/{name}.md" if name in NAMES else None
 
 
 @lru_cache(maxsize=1024)

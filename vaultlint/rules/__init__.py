@@ -1,22 +1,183 @@
-"""The catalogue of rules, written out by hand: each category lists its own."""
+"""The catalogue of rules, written out by hand. One rule can be imported without the others, which take their time."""
 
 from __future__ import annotations
 
-from vaultlint.rules import cjk, content, files, format, frontmatter, graph, links, relations, sections, topics
-from vaultlint.rules.rule import Rule
-from vaultlint.rules.suppressions import unknown_rule, unused_suppression
+import importlib
+from typing import TYPE_CHECKING, Any
 
-RULES: tuple[Rule, ...] = (
-    *files.RULES,
-    *frontmatter.RULES,
-    *sections.RULES,
-    *links.RULES,
-    *relations.RULES,
-    *topics.RULES,
-    *graph.RULES,
-    *content.RULES,
-    *format.RULES,
-    *cjk.RULES,
-    unused_suppression,
-    unknown_rule,
-)
+if TYPE_CHECKING:
+    from vaultlint.rules.rule import Rule
+
+# Category → names. The rule `broken-link` of `links` is `broken_link` in the module `links.broken_link`.
+CATALOGUE = {
+    "files": (
+        "undecodable-file",
+        "byte-order-mark",
+        "mixed-line-endings",
+        "missing-final-newline",
+        "unlinkable-filename",
+        "unportable-filename",
+        "colliding-filenames",
+        "disguised-filename",
+        "banned-filename",
+        "unexpected-folder",
+        "stray-file",
+        "empty-note",
+    ),
+    "frontmatter": (
+        "invalid-frontmatter",
+        "misplaced-frontmatter",
+        "full-width-key",
+        "duplicate-property",
+        "missing-property",
+        "invalid-property",
+        "unknown-property",
+        "dead-property",
+        "invalid-tags",
+        "unquoted-property-link",
+        "title-mismatch",
+        "duplicate-title",
+        "future-date",
+    ),
+    "sections": (
+        "missing-section",
+        "section-order",
+        "duplicate-section",
+        "empty-section",
+        "unknown-section",
+        "misspelt-section",
+        "missing-part",
+        "body-heading-1",
+        "skipped-heading-level",
+        "duplicate-heading-target",
+        "bracketed-heading",
+        "banned-heading",
+    ),
+    "links": (
+        "broken-link",
+        "broken-embed",
+        "broken-heading",
+        "broken-block",
+        "alias-as-target",
+        "ambiguous-link",
+        "hidden-target",
+        "escaping-link",
+        "inexact-case",
+        "link-suffix",
+        "link-style",
+        "markdown-link-to-note",
+        "redundant-display",
+        "stale-display",
+        "self-link",
+        "empty-link",
+        "malformed-link",
+        "url-in-wiki-link",
+        "duplicate-block-id",
+        "glued-url",
+        "banned-link",
+        "accidental-reference",
+    ),
+    "relations": (
+        "malformed-relation",
+        "missing-reason",
+        "unknown-reason",
+        "missing-explanation",
+        "vague-explanation",
+        "repeated-explanation",
+        "relation-separator",
+        "duplicate-relation",
+        "self-relation",
+        "relation-to-topic",
+        "relation-outside-section",
+        "unreciprocated-relation",
+        "conflicting-relations",
+    ),
+    "topics": (
+        "malformed-topic",
+        "topic-outside-folder",
+        "topic-synonym",
+        "banned-topic",
+        "only-generic-topics",
+        "topic-count",
+        "duplicate-topic",
+        "hashtag-topic",
+        "copied-topics",
+        "unused-topic",
+        "similar-topics",
+    ),
+    "graph": (
+        "orphan-note",
+        "dead-end-note",
+        "isolated-group",
+        "unreachable-note",
+        "unused-attachment",
+    ),
+    "content": (
+        "unclosed-fence",
+        "placeholder-text",
+        "conflict-marker",
+        "template-residue",
+        "patterns",
+    ),
+    "format": (
+        "trailing-space",
+        "heading-spacing",
+        "consecutive-blank-lines",
+        "blanks-around-fence",
+        "blanks-around-list",
+        "blanks-around-table",
+        "blanks-around-quote",
+        "heading-marker-space",
+        "list-marker",
+        "list-marker-space",
+        "emphasis-marker",
+        "horizontal-rule",
+        "frontmatter-blank-lines",
+        "hard-tab",
+    ),
+    "cjk": (
+        "unrendered-emphasis",
+        "cjk-radical",
+        "invisible-character",
+        "full-width-alphanumeric",
+        "repeated-punctuation",
+        "space-around-punctuation",
+        "cjk-spacing",
+        "half-width-punctuation",
+        "unbalanced-brackets",
+        "swallowed-tag",
+    ),
+    "vaultlint": (
+        "unused-suppression",
+        "unknown-rule",
+    ),
+}
+# Rules that share a module.
+_SHARED = {
+    "blanks-around-fence": "format.blanks_around",
+    "blanks-around-list": "format.blanks_around",
+    "blanks-around-table": "format.blanks_around",
+    "blanks-around-quote": "format.blanks_around",
+    "unused-suppression": "suppressions",
+    "unknown-rule": "suppressions",
+}
+_MODULES = {
+    name: _SHARED.get(name, f"{category}.{name.replace('-', '_')}")
+    for category, names in CATALOGUE.items()
+    for name in names
+}
+CATEGORIES, NAMES = tuple(CATALOGUE), tuple(_MODULES)
+RULES: tuple[Rule, ...]  # all rules in the order of the catalogue, imported when somebody first asks for them
+
+
+def __getattr__(name: str) -> Any:
+    if name != "RULES":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    rules = globals()["RULES"] = tuple(rule_named(each) for each in NAMES)
+    return rules
+
+
+def rule_named(name: str) -> Rule:
+    """The rule of a name in `NAMES`."""
+    rule: Rule = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name.replace("-", "_"))
+    return rule

@@ -15,20 +15,6 @@ from vaultlint.markdown.relation import Relation, Topic, read_relations, read_to
 from vaultlint.settings import NoteType, Settings
 from vaultlint.vault.obsidian import ObsidianSettings
 
-CATEGORIES = (
-    "files",
-    "frontmatter",
-    "sections",
-    "links",
-    "relations",
-    "topics",
-    "graph",
-    "content",
-    "format",
-    "cjk",
-    "vaultlint",
-)
-
 Function = TypeVar("Function", bound=Callable[..., Iterable[Problem]])
 
 
@@ -65,18 +51,14 @@ class Rule:
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
         """Rules of the catalogue go to other processes by name: their functions cannot be pickled."""
-        return _rule_named, (self.name,)
+        from vaultlint.rules import rule_named
+
+        return rule_named, (self.name,)
 
     def example(self, which: str) -> str:
         """The content of the first code block under `## Bad` or `## Good` of the page, or ""."""
         match = re.search(rf"^## {which}\n+(`{{3,}})[^\n]*\n(.*?)^\1$", self.page, re.MULTILINE | re.DOTALL)
         return match[2] if match else ""
-
-
-def _rule_named(name: str) -> Rule:
-    from vaultlint.rules import RULES
-
-    return next(rule for rule in RULES if rule.name == name)
 
 
 def note_rule(

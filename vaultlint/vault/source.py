@@ -120,13 +120,13 @@ class DiskSource:
                         ignoring.append(_stamped(prefix + name, child))
                     continue
                 try:
-                    if child.is_symlink():
-                        self._add_symlink(child, prefix, real_root, found)
+                    if child.is_file(follow_symlinks=False):
+                        found.append(_stamped(prefix + name, child))
                     elif child.is_dir(follow_symlinks=False):
                         if name != "node_modules":
                             folders.append((f"{prefix}{name}/", child.path))
-                    elif child.is_file(follow_symlinks=False):
-                        found.append(_stamped(prefix + name, child))
+                    elif child.is_symlink():
+                        self._add_symlink(child, prefix, real_root, found)
                 except OSError:  # vanished between listing and looking
                     continue
         self.ignore_files = tuple(sorted(ignoring))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.mask import CLOSE, OPEN
 from vaultlint.rules.cjk._text import HAN, is_han
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 _MARKS = OPEN + CLOSE
 # Each pattern begins with a small class of characters: that is what makes it fast.
-_LETTER = re.compile(rf" (?:(?<=[{HAN}] )(?=[A-Za-z])|(?<=[A-Za-z] )(?=[{HAN}]))")
-_EITHER = re.compile(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
-_GLUED = re.compile(rf"[A-Za-z0-9%+#](?:(?<=[{HAN}{_MARKS}].)|(?=[{_MARKS}{HAN}])(?=[{_MARKS}]*[{HAN}]))")
+_LETTER = lazy_regex(rf" (?:(?<=[{HAN}] )(?=[A-Za-z])|(?<=[A-Za-z] )(?=[{HAN}]))")
+_EITHER = lazy_regex(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
+_GLUED = lazy_regex(rf"[A-Za-z0-9%+#](?:(?<=[{HAN}{_MARKS}].)|(?=[{_MARKS}{HAN}])(?=[{_MARKS}]*[{HAN}]))")
 _TOKEN = re.compile(r"[A-Za-z0-9.+%#]+")
 _BEFORE = re.compile(r"[A-Za-z0-9.+%#]+\Z")
 _DATE = re.compile(r"[0-9.]+[年月日号时分秒天点]")

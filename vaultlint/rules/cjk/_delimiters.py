@@ -11,7 +11,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_CJK = re.compile(
+from vaultlint.lazy_regex import lazy_regex
+
+_CJK = lazy_regex(
     r"[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffee\U00020000-\U0003ffff]"
 )
 _RUN = re.compile(r"\*+|~~")

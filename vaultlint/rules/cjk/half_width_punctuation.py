@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, TEXT, changes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
-_HALF = re.compile(rf"[,;:!?](?=[{HAN}\r\n]|\Z)(?<=[{HAN}].)")
+_HALF = lazy_regex(rf"[,;:!?](?=[{HAN}\r\n]|\Z)(?<=[{HAN}].)")
 _FULL = dict(zip(",;:!?", "，；：！？", strict=True))
 
 

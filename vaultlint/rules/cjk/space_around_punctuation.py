@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, changes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -16,7 +16,7 @@ _WORD = rf"{HAN}A-Za-z0-9"
 # `**` is what makes it bold, and one beside a URL ends it.
 _IN_FRONT = rf"(?=[{_PUNCTUATION}])(?<=[{_WORD}%）】》」』”] )"
 _BEHIND = rf"(?=[{_WORD}（【《「『“])(?<=[{_PUNCTUATION}] )(?!\d+[.，、)）])"
-_SPACE = re.compile(f" (?:{_IN_FRONT}|{_BEHIND})")
+_SPACE = lazy_regex(f" (?:{_IN_FRONT}|{_BEHIND})")
 
 
 @note_rule("cjk", fix=Applicability.SAFE, triggers=(" ",))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.finding import Problem
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
-_LETTER = re.compile(f"[A-Za-z{HAN}]")
+_LETTER = lazy_regex(f"[A-Za-z{HAN}]")
 _SWALLOWED = re.compile(r"#([\w/-]++)([，。；：！？、）】》」』])")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, TEXT, changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -15,7 +16,7 @@ _MIXED = (  # the half-width bracket, and the pattern
     ("(", re.compile(r"\([^（）()\r\n]{1,80}）")),
 )
 _BRACKET = re.compile(r"[（）()]")
-_HAN = re.compile(f"[{HAN}]")
+_HAN = lazy_regex(f"[{HAN}]")
 _FACE = re.compile(r"[:;=^][-o^']?$")
 
 

@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.files._names import checked_files, faulty_names, is_linkable
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -21,8 +22,8 @@ _RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPACE = re.compile("[\u00a0\u202f\u2028\u2029]")
 # A selector or joiner belongs behind an emoji or a letter of a script that joins; a lone one is left over from a copy.
-_LONE_SELECTOR = re.compile("(?:^|(?<=[\\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef A-Za-z.,:_-]))[\ufe00-\ufe0f]")
-_LONE_JOINER = re.compile("(?:^|(?<=[\\s!-~\u3000-\u9fff\uff00-\uffef]))[\u200c\u200d]")
+_LONE_SELECTOR = lazy_regex("(?:^|(?<=[\\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef A-Za-z.,:_-]))[\ufe00-\ufe0f]")
+_LONE_JOINER = lazy_regex("(?:^|(?<=[\\s!-~\u3000-\u9fff\uff00-\uffef]))[\u200c\u200d]")
 _SUSPECT = re.compile(
     "[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2069\u2e80-\u2fd5\ufe00-\ufe0f\ufeff]"
 )  # any of these

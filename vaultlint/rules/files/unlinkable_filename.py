@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.files._names import checked_files, is_linkable, stem
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 _FAULT = re.compile(r"[#^\[\]|]|%%")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = lazy_regex(r"[\u3400-\u9fff]")
 _FULL_WIDTH = str.maketrans("#^[]|%", "＃＾［］｜％")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from vaultlint.markdown.frontmatter import find_block
 from vaultlint.markdown.note import YamlError
-from vaultlint.markdown.yaml_properties import read_yaml
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
@@ -38,6 +37,8 @@ def looks_like_properties(yaml: str) -> bool:
 
 def parses(yaml: str) -> bool:
     """Whether a text is YAML with at least one property."""
+    from vaultlint.markdown.yaml_properties import read_yaml  # slow to import, seldom needed
+
     loaded = read_yaml(yaml)
     return not isinstance(loaded, YamlError) and bool(loaded)
 

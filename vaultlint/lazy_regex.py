@@ -1,0 +1,31 @@
+"""Regular expressions that are compiled when they are first used.
+
+For those that take long to compile, as every class with thousands of characters does (`[一-鿿]`: a millisecond and a
+half): most runs start small, and most notes need few of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+_USED = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern", "flags", "groups")
+
+
+class _LazyRegex:
+    """Becomes a regular expression: what a `re.Pattern` has is looked up once, and stays."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._uncompiled = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _USED:
+            raise AttributeError(name)
+        compiled = re.compile(*self._uncompiled)
+        vars(self).update({used: getattr(compiled, used) for used in _USED})
+        return getattr(compiled, name)
+
+
+def lazy_regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """As `re.compile`, but a `match.re` is not the same object, and a mistake in `pattern` shows when it is used."""
+    return cast("re.Pattern[str]", _LazyRegex(pattern, flags))
