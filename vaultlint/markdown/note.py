@@ -63,10 +63,6 @@ class Section(NamedTuple):
         return self.heading.text
 
 
-def _section_start(section: Section) -> int:
-    return section.heading.start
-
-
 def _heading_start(heading: Heading) -> int:
     return heading.start
 
@@ -261,8 +257,15 @@ class Note:
 
     def section_at(self, offset: int) -> str:
         """The title of the section that holds `offset`, or ""."""
-        index = bisect_right(self.sections, offset, key=_section_start) - 1
-        return self.sections[index].title if index >= 0 and offset < self.sections[index].end else ""
+        index = bisect_right(self._section_starts, offset) - 1
+        if index < 0:
+            return ""
+        heading, _, end = self.sections[index]
+        return heading.text if offset < end else ""
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.heading.start for section in self.sections]
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
