@@ -264,3 +264,10 @@ def test_heavy_modules_stay_out(vault: Path) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=vault, capture_output=True, text=True)
     assert result.stdout.splitlines()[-1] == "[]", result.stderr
+
+
+def test_findings_in_other_files_are_not_counted_as_notes(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("con.png", "aux.pdf", "nul.png", "prn.pdf"):
+        (vault / name).write_bytes(b"x")
+    main(["check", "--select", "unportable-filename", "--no-cache"])
+    assert " in 4 files (3 notes checked) (" in capsys.readouterr().err
