@@ -53,9 +53,9 @@ def _verdict(counts: Tally, checked: int, left_out: Mapping[str, str], seconds: 
         severities = ", ".join(counted(count, level.word) for level, count in counts.severities.items())
         new = "new " if counts.changes else ""
         total = f"{counted(counts.total, new + 'problem')} ({severities})"
-        notes = counted(checked, "note")
-        # Findings about other files count, too.
-        where = f"{counts.faulty:,} of {notes}" if counts.faulty <= checked else f"{counts.faulty:,} files ({notes} checked)"
+        where = f"{counts.faulty:,} of {counted(checked, 'note')}"
+        if counts.faulty > checked:  # findings about other files count, too
+            where = f"{counts.faulty:,} files ({counted(checked, 'note')} checked)"
         return f"Found {total} in {where} {time}."
     if checked and counts.unreadable:
         return f"No problems in the {counted(checked, 'note')} that could be read {time}."
