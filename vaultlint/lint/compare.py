@@ -156,7 +156,7 @@ def _store(cache: Cache, gathered: Gathered) -> None:
         Update(
             meta,
             stamps=list(stamps.items()),
-            facts=[(path, row[0]) for path, row in packed.items()],
+            facts=[gathered.fresh[path].facts for path in packed],
             own=[(path, row[1:]) for path, row in packed.items()],
             unshown=list(packed),
         )

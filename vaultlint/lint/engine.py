@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from vaultlint.vault.vault import Vault
 
 if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
+    from vaultlint.rules.rule import Rule
 
 Renames = Callable[[], Mapping[str, tuple[str, ...]]]
 _Found = tuple[Problem, str, Severity]  # with the rule's name and its severity under the settings
@@ -55,7 +56,7 @@ class Run:
     def text_or_nothing(self, path: str) -> str:
         """The text of a note; "" for what is no note, or has vanished since."""
         try:
-            return self.text(path) if path in self.vault.notes else ""
+            return self.text(path) if self.vault.is_linted(path) else ""
         except OSError:
             return ""
 
@@ -175,13 +176,16 @@ def _all_findings(run: Run, results: Mapping[str, NoteResult]) -> Iterator[Findi
         yield from rest
 
 
-def vault_findings(run: Run) -> dict[str, list[Finding]]:
-    """What the vault rules find, by path."""
+def vault_findings(
+    run: Run, rules: Iterable[Rule] | None = None, paths: Collection[str] | None = None
+) -> dict[str, list[Finding]]:
+    """What the vault rules find, by path; or what the given `rules` find at `paths`."""
     found: dict[str, list[_Found]] = {}
-    for rule in rules_of(run.selection, "vault"):
+    for rule in rules_of(run.selection, "vault") if rules is None else rules:
         severity, options = run.selection.severity(rule), run.selection.options(rule)
         for problem in rule.check(run.vault, options):
-            found.setdefault(problem.path, []).append((problem, rule.name, severity))
+            if paths is None or problem.path in paths:
+                found.setdefault(problem.path, []).append((problem, rule.name, severity))
     # Path by path, so that each note is read once and no text is kept.
     placed = ((path, _placed(run, path, rows)) for path, rows in found.items())
     return {path: findings for path, findings in placed if findings}
