@@ -136,7 +136,7 @@ def test_judging_again_only_what_a_change_concerns(
     (tmp_path / ".obsidian").mkdir()
     settings = chance.choice(SETTINGS)
     (tmp_path / "vaultlint.toml").write_text(settings, encoding="utf-8")
-    for name in [*NAMES, "sub/Agent", "other/甲", "00-元语/标签"]:
+    for name in [*NAMES, "sub/Agent", "other/甲", "00-元语/标签", "sub/a[1]", "sub/nul/aux", "sub/nul/β⼀"]:
         path = tmp_path / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join([linking_line(chance) for _ in range(6)]), encoding="utf-8")

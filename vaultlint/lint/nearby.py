@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.lint.cache import Cache, Verdict
 from vaultlint.lint.engine import Run, vault_findings
+from vaultlint.lint.locate import Locator
 from vaultlint.lint.note_linter import CATEGORY_OF, pack_finding, rules_of, unpack_finding
 from vaultlint.lint.unaffected import git_stamps, may_be_renamed, outline, sights
 from vaultlint.vault.facts import NoteFacts, pointer_key
@@ -107,8 +108,14 @@ def _verdict(path: str, found: Sequence[Finding], reach: Mapping[str, str]) -> V
     held: set[str] = set()
     leaning: set[str] = set()
     for finding in found:
-        (leaning if reach.get(finding.rule) == "links" else held).update(_named(finding))
+        again = reach.get(finding.rule) == "links" or _is_about_file(finding, reach)
+        (leaning if again else held).update(_named(finding))
     return Verdict(path, sorted(held), sorted(leaning), [pack_finding(finding) for finding in found])
+
+
+def _is_about_file(finding: Finding, reach: Mapping[str, str]) -> bool:
+    """Whether all that a finding takes from the content of its note is the line at its start."""
+    return reach.get(finding.rule) == "files" and finding.start == finding.end == 0
 
 
 def _named(finding: Finding) -> set[str]:
@@ -126,7 +133,8 @@ class Concern:
         self._cache = cache
         self._fresh = fresh
         self._before = {path: NoteFacts(*row) for path, row in before.items()}
-        self._reaches = {rule.reach for rule in rules_of(run.selection, "vault")}
+        self._reach = {rule.name: rule.reach for rule in rules_of(run.selection, "vault")}
+        self._reaches = set(self._reach.values())
         self._known = json.loads(cache.meta(_VAULT) or b"")
 
     def judge(self) -> Nearby | None:
@@ -215,8 +223,19 @@ class Concern:
         extra = {}
         for path in paths:
             kept = [finding for finding in map(unpack_finding, stored.get(path, ())) if finding.rule not in again]
+            kept = [self._placed_again(finding) for finding in kept]
             extra[path] = sorted([*kept, *found.get(path, ())], key=lambda finding: _ORDER.get(finding.rule, 0))
         return extra
+
+    def _placed_again(self, finding: Finding) -> Finding:
+        """A remembered finding with what it shows of its note, if that has changed."""
+        if finding.path not in self._fresh or not _is_about_file(finding, self._reach):
+            return finding
+        source, start = Locator(self._run.text(finding.path)).source(0, 1, 1)
+        section = self._fresh[finding.path].facts.section_at(0)
+        plain = finding.identity == f"{finding.section}\x1f"
+        identity = f"{section}\x1f" if plain else finding.identity
+        return finding._replace(source=source, source_start=start, section=section, identity=identity)
 
 
 def concern(run: Run, cache: Cache, fresh: Mapping[str, NoteResult], before: Mapping[str, Any]) -> Nearby | None:
