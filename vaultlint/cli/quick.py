@@ -274,6 +274,10 @@ def _do_again(
             jobs=options.jobs,
             progress=progress,
         )
+    if cache is None:
+        rows: list[Shown] = []
+        write_bytes(_streamed(outcome, scope, rows))
+        return _finish(place, Totals.of(rows), _meta(outcome, loaded, scope), scope, started)
     fresh = dict(_rendered(outcome))
     gone = set(outcome.gone)
     shown = cache if reuse else None
@@ -313,6 +317,14 @@ def _rendered(outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]
         yield part.path, (shown, text.encode("utf-8", "backslashreplace"))
 
 
+def _streamed(outcome: Incremental, scope: Scope, rows: list[Shown]) -> Iterator[bytes]:
+    """What is printed, while it is made; the counts go into `rows`."""
+    for path, (shown, rendered) in _rendered(outcome):
+        if scope.holds(path):
+            rows.append(shown)
+            yield rendered
+
+
 def _merged(
     cache: Cache | None, fresh: dict[str, tuple[Shown, bytes]], gone: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
@@ -348,7 +360,6 @@ def _store(
 
     run = outcome.run
     complete = outcome.partial or (not run.unreadable and len(run.vault.notes) == len(run.listing.notes))
-    packed = {path: result.pack() for path, result in outcome.fresh.items()}
     about = {
         "summary": json.dumps(meta | {"notes": []}).encode(),
         "notes": json.dumps(list(run.vault.notes)).encode(),
@@ -364,7 +375,7 @@ def _store(
             },
             stamps=list(outcome.stamps.items()),
             facts=[result.facts for result in outcome.fresh.values()],
-            own=[(path, row[1:4]) for path, row in packed.items()],
+            own=((path, result.rest[:3]) for path, result in outcome.fresh.items()),
             shown=list(fresh.values()),
             gone=outcome.gone,
             forget_shown=not stored.same_rendering,

@@ -103,7 +103,7 @@ class Update(NamedTuple):
     meta: Mapping[str, bytes]
     stamps: Sequence[tuple[str, Stamp]] = ()
     facts: Sequence[NoteFacts] = ()
-    own: Sequence[tuple[str, Any]] = ()
+    own: Iterable[tuple[str, Any]] = ()
     shown: Sequence[tuple[Shown, bytes]] = ()
     gone: Sequence[str] = ()
     forget_shown: bool = False

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from vaultlint.lint.hashing import Snapshot, content_hash
 from vaultlint.lint.nearby import concern, knowledge, verdicts
 from vaultlint.lint.note_linter import Draw, Drawn, NoteLinter, NoteResult, pack_finding
 from vaultlint.lint.parallel import lint_notes
+from vaultlint.lint.sealed import OpenResult, SealingLinter
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.unaffected import changed_files, remembered
 from vaultlint.settings import Settings
@@ -46,15 +47,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Incremental:
-    """The outcome: a run without findings; `parts` are in path order. What was printed for other paths still holds.
+    """The outcome: a run without findings. What was printed for other paths than those of `parts` still holds.
 
-    `partial` says that the run is about some notes only, and that all else is as the cache remembers it. `meta` is what
-    the cache has to remember if the run is complete.
+    `parts` are in path order; they are made while one goes through them, once. `partial` says that the run is about
+    some notes only, and that all else is as the cache remembers it. `meta` is what the cache has to remember if the run
+    is complete.
     """
 
     run: Run
-    parts: tuple[Part, ...]
-    fresh: dict[str, NoteResult]
+    parts: Iterable[Part]
+    fresh: dict[str, OpenResult]
     stamps: dict[str, Stamp]
     gone: tuple[str, ...] = ()
     partial: bool = False
@@ -67,14 +69,14 @@ class Gathered:
     """A run without findings: the facts of all notes, of which the `fresh` ones were made just now."""
 
     run: Run
-    fresh: dict[str, NoteResult]
+    fresh: dict[str, OpenResult]
     stamps: dict[str, Stamp]
 
 
 class _Linted(NamedTuple):
     """Results of notes by path, what could not be read and why, and the hashes of the contents."""
 
-    results: dict[str, NoteResult]
+    results: dict[str, OpenResult]
     unreadable: list[tuple[str, str]]
     hashes: dict[str, bytes]
 
@@ -201,7 +203,8 @@ def _partial(begun: _Begun, cache: Cache) -> tuple[Incremental | None, _Linted]:
     if linted.unreadable:
         return None, linted
     run = begun.run({path: result.facts for path, result in fresh.items()}, [])
-    nearby = concern(run, cache, fresh, {path: before[path] for path in fresh})
+    whole = {path: result.whole for path, result in fresh.items()}
+    nearby = concern(run, cache, whole, {path: before[path] for path in fresh})
     if nearby is None:
         return None, linted
     run, extra = nearby.run, nearby.extra
@@ -210,9 +213,9 @@ def _partial(begun: _Begun, cache: Cache) -> tuple[Incremental | None, _Linted]:
     if shown.keys() < concerned:
         return None, linted
     digests = _digests(run, extra) if extra else shown
-    results = fresh | stored_results(run, cache, concerned - fresh.keys())
+    results = _Opened(fresh, stored_results(run, cache, concerned - fresh.keys()))
     parts = tuple(
-        Part(path, digests.get(path, b""), _drawn(run, path, results[path], extra.get(path, [])))
+        Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
         for path in sorted(concerned)
     )
     found = verdicts(run, extra)
@@ -239,33 +242,45 @@ def _lint(
     jobs: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> _Linted:
-    results: dict[str, NoteResult] = {}
+    results: dict[str, OpenResult] = {}
     unreadable: list[tuple[str, str]] = []
     hashes: dict[str, bytes] = {}
-    for path, packed, reason, digest in lint_notes(linter, source, entries, jobs, progress):
+    for path, packed, reason, digest in lint_notes(SealingLinter(linter), source, entries, jobs, progress):
         if packed is None:
             unreadable.append((path, reason))
         else:
-            results[path] = NoteResult.unpack(packed)
+            results[path] = OpenResult.of(packed)
             hashes[path] = digest
     return _Linted(results, sorted(unreadable), hashes)
 
 
 def _parts(
-    run: Run, cache: Cache | None, fresh: dict[str, NoteResult], extra: dict[str, list[Finding]], reuse_shown: bool
-) -> tuple[tuple[Part, ...], int]:
+    run: Run, cache: Cache | None, fresh: dict[str, OpenResult], extra: dict[str, list[Finding]], reuse_shown: bool
+) -> tuple[Iterator[Part], int]:
     """The paths that are not printed as before, and the number of all paths."""
     digests = _digests(run, extra) if cache else {}
     shown = {row.path: row.extra for row in cache.shown()} if cache and reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})
     again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
-    results = fresh | stored_results(run, cache, again - fresh.keys()) if cache else fresh
-    parts = [
+    stored = stored_results(run, cache, again - fresh.keys()) if cache else {}
+    results = _Opened(fresh, stored)
+    parts = (
         Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
         for path in paths
         if path in again
-    ]
-    return tuple(parts), len(paths)
+    )
+    return parts, len(paths)
+
+
+class _Opened(NamedTuple):
+    """Results of notes: those that were found just now are opened when they are asked for."""
+
+    fresh: Mapping[str, OpenResult]
+    stored: Mapping[str, NoteResult]
+
+    def get(self, path: str) -> NoteResult | None:
+        found = self.fresh.get(path)
+        return found.whole if found else self.stored.get(path)
 
 
 def _drawn(run: Run, path: str, result: NoteResult | None, extra: list[Finding]) -> list[Drawn]:

@@ -116,7 +116,8 @@ class NoteFacts:
     @cached_property
     def _tops(self) -> list[tuple[int, str]]:
         """Where a section begins or, with "", ends."""
-        tops = [heading for heading in self.headings if heading.level <= 2 and not heading.nested]
+        headings = (Heading(*row) for row in self.heading_rows if row[0] <= 2)
+        tops = [heading for heading in headings if not heading.nested]
         return [(heading.start, heading.text if heading.level == 2 else "") for heading in tops]
 
     def section_at(self, offset: int) -> str:
