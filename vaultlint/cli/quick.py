@@ -375,7 +375,7 @@ def _store(
             },
             stamps=list(outcome.stamps.items()),
             facts=[result.facts for result in outcome.fresh.values()],
-            own=((path, result.rest[:3]) for path, result in outcome.fresh.items()),
+            own=((path, result.rest) for path, result in outcome.fresh.items()),
             shown=list(fresh.values()),
             gone=outcome.gone,
             forget_shown=not stored.same_rendering,

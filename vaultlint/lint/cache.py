@@ -258,6 +258,8 @@ class Cache:
 
     def store(self, update: Update) -> None:
         """Write everything in one transaction; a cache that is busy or cannot be written is left as it was."""
+        if len(update.stamps) > _FEW:  # a mapped file that grows with each row counts as memory of this process
+            self._rows("pragma mmap_size = 0")
         with suppress(sqlite3.Error), self._connection as connection:
             if update.builds_on is not None:
                 connection.execute("begin immediate")

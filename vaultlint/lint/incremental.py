@@ -264,12 +264,15 @@ def _parts(
     again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
     stored = stored_results(run, cache, again - fresh.keys()) if cache else {}
     results = _Opened(fresh, stored)
-    parts = (
-        Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
-        for path in paths
-        if path in again
-    )
-    return parts, len(paths)
+
+    def parts() -> Iterator[Part]:
+        for path in paths:
+            if path in again:
+                yield Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
+                if path in fresh:
+                    fresh[path].drop_drawn()
+
+    return parts(), len(paths)
 
 
 class _Opened(NamedTuple):

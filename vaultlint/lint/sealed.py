@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SHARING = 4  # the version of the format in which a value that occurs twice is one value afterwards
 _PLAIN = 2
+_NOTHING = marshal.dumps(None)
 _NAMES = tuple(field.name for field in fields(NoteFacts))
 _HEADINGS, _LINKS = _NAMES.index("heading_rows"), _NAMES.index("link_rows")
 _TOPICS = _NAMES.index("topic_rows")
@@ -47,19 +48,20 @@ class SealedResult:
 
     packed: bytes
     own: bytes
+    drawn: bytes
 
     @classmethod
     def of(cls, result: NoteResult) -> SealedResult:
         """The result as bytes."""
-        facts, *own = result.pack()
+        facts, *own, drawn = result.pack()
         row = list(facts)
         row[_HEADINGS] = marshal.dumps(row[_HEADINGS], _PLAIN)
         row[_LINKS] = tuple(map(_shared, row[_LINKS]))
-        return cls(marshal.dumps(tuple(row), _SHARING), marshal.dumps(own, _PLAIN))
+        return cls(marshal.dumps(tuple(row), _SHARING), marshal.dumps(own, _PLAIN), marshal.dumps(drawn, _PLAIN))
 
-    def pack(self) -> tuple[bytes, bytes]:
+    def pack(self) -> tuple[bytes, bytes, bytes]:
         """What `OpenResult` is made from."""
-        return self.packed, self.own
+        return self.packed, self.own, self.drawn
 
 
 def _shared(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -90,27 +92,33 @@ class SmallFacts(NoteFacts):
         return facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenResult:
     """What linting a note gave; all but its facts stays sealed."""
 
     facts: NoteFacts
     own: bytes
+    drawn: bytes
 
     @classmethod
     def of(cls, sealed: Sequence[bytes]) -> OpenResult:
         """The result that `SealedResult.pack` packed."""
-        packed, own = sealed
-        return cls(SmallFacts.unseal(packed), own)
+        packed, own, drawn = sealed
+        return cls(SmallFacts.unseal(packed), own, drawn)
 
     @property
     def rest(self) -> tuple[Any, ...]:
-        """Findings, suppressions, those that were used, and drawn findings, as `NoteResult.pack` has them."""
+        """Findings, suppressions and those that were used, as `NoteResult.pack` has them."""
         rest: list[Any] = marshal.loads(self.own)
         return tuple(rest)
 
     @property
     def whole(self) -> NoteResult:
         """The result with everything."""
-        rows, suppressions, used, drawn = marshal.loads(self.own)
+        rows, suppressions, used = marshal.loads(self.own)
+        drawn = marshal.loads(self.drawn)
         return NoteResult(self.facts, rows, unpack_suppressions(suppressions), frozenset(used), drawn)
+
+    def drop_drawn(self) -> None:
+        """Give up the drawn findings, when they have been printed."""
+        self.drawn = _NOTHING
