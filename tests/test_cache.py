@@ -8,10 +8,13 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from vaultlint.cli.main import main
+from vaultlint.lint import incremental
+from vaultlint.lint.nearby import Concern, Nearby
 
 NAMES = ["甲", "乙", "sub/丙", "sub/deep/丁", "Agent"]
 LINES = [
@@ -90,6 +93,68 @@ def test_cached_equals_uncached(tmp_path: Path, chance: random.Random, capfd: py
         assert cached == check(tmp_path, capfd, "--output-format", output_format, "--no-cache")
 
 
+HEADINGS = ["小节", "中文abc小节", "部分", "相关文档", "关联主题"]
+TARGETS = [*NAMES, "sub/Agent", "other/甲", "nowhere", "Agnet", "别名", "别名2"]
+TARGETS += ["agent", "./丙", "../甲", "%E7%94%B2", "甲｜x"]
+SETTINGS = [
+    "",
+    '[topics]\nfolder = "00-元语"\n',
+    '[lint]\nextend-select = ["all"]\n',
+    '[lint]\nextend-select = ["stale-display", "link-style", "markdown-link-to-note"]\n',
+    '[lint.per-path-ignores]\n"sub/**" = ["broken-link"]\n',
+]
+
+
+def linking_line(chance: random.Random) -> str:
+    """A line that other notes see, or that looks at other notes."""
+    target, heading = chance.choice(TARGETS), chance.choice([*HEADINGS, "小 节", "^b1", "^b2", "部分#小节"])
+    relation = f"关联理由：{chance.choice(['引用', '对比', '上位', '下位'])}；说明：同一句话{chance.randint(0, 2)}。"
+    lines = [f"[[{target}]]", f"一段 [[{target}#{heading}]]", f"[[#{heading}]]", f"![[{target}]]", f"[[{target}|显示]]"]
+    lines += [f"## {heading}", f"### {heading}", f"文字 ^b{chance.randint(1, 2)}", f"- [[{target}]]；{relation}"]
+    lines += [f"[m]({target}.md#{heading})", "%% vaultlint-ignore broken-heading %%", "#标签 #Agent", "```", "新的一行"]
+    return chance.choice(lines)
+
+
+def edit_line(vault: Path, chance: random.Random) -> None:
+    """One line of a note comes, goes or becomes another one; sometimes its properties do."""
+    note = chance.choice(sorted(vault.rglob("*.md")))
+    lines = note.read_text(encoding="utf-8").split("\n")
+    index = chance.randrange(len(lines))
+    kind = chance.randint(0, 7)
+    if kind == 0:
+        lines[:0] = ["---", chance.choice(["title: 题", "aliases: [别名]", "aliases: [别名2]"]), "---", ""]
+    elif kind <= 2:
+        del lines[index]
+    else:
+        lines[index : index + kind // 5] = [linking_line(chance)]
+    note.write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_judging_again_only_what_a_change_concerns(
+    tmp_path: Path, chance: random.Random, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    settings = chance.choice(SETTINGS)
+    (tmp_path / "vaultlint.toml").write_text(settings, encoding="utf-8")
+    for name in [*NAMES, "sub/Agent", "other/甲", "00-元语/标签", "sub/a[1]", "sub/nul/aux", "sub/nul/β⼀"]:
+        path = tmp_path / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join([linking_line(chance) for _ in range(6)]), encoding="utf-8")
+    outcomes = []
+
+    def recorded(*arguments: Any) -> Nearby | None:
+        outcomes.append(Concern(*arguments).judge())  # without what hides faults
+        return outcomes[-1]
+
+    monkeypatch.setattr(incremental, "concern", recorded)
+    for _ in range(15):
+        edit_line(tmp_path, chance)
+        if chance.random() < 0.1:
+            change(tmp_path, chance)
+        assert check(tmp_path, capfd) == check(tmp_path, capfd, "--no-cache")
+    assert any(outcomes) or "all" in settings
+
+
 @pytest.fixture
 def vault(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Path:
     (tmp_path / ".obsidian").mkdir()
@@ -120,12 +185,20 @@ def damage_rows(file: Path) -> None:
         connection.execute("update meta set value = 'no' where name = 'listing'")
 
 
+def damage_verdicts(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("update verdicts set findings = '[[1]]'")
+        connection.execute("update facts set names = '['")
+        connection.execute("update meta set value = '{}' where name = 'vault'")
+
+
 DAMAGE = {
     "truncated": lambda file: file.write_bytes(file.read_bytes()[:3000]),
     "empty": lambda file: file.write_bytes(b""),
     "foreign": lambda file: file.write_bytes(b"this is no database, but somebody's text\n" * 200),
     "bytes": damage_bytes,
     "rows": damage_rows,
+    "verdicts": damage_verdicts,
     "deleted": lambda file: file.unlink(),
 }
 
@@ -137,6 +210,11 @@ def test_a_damaged_cache_is_ignored_and_made_again(vault: Path, damage, capfd: p
         damage(file)
     assert check(vault, capfd) == wanted
     assert check(vault, capfd) == wanted
+    with (vault / "甲.md").open("a", encoding="utf-8") as note:
+        note.write("\n[[乙]] [[nowhere else]]\n")
+    for file in cache_files(vault):
+        damage(file)
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
 
 
 def test_another_setting_has_another_cache(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ def advice(run: Run, loaded: Loaded) -> Iterator[str]:
         return
     wanted = set(settings.sections)
     having = sum(
-        any(heading.level == 2 and heading.text in wanted for heading in note.headings)
+        any(level == 2 and text in wanted for level, _, _, text, *_ in note.heading_rows)
         for note in run.vault.notes.values()
     )
     if having < _FEW * len(run.vault.notes):

@@ -11,15 +11,16 @@ import os
 import re
 import sys
 import time
+from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
-from vaultlint.lint.hashing import listing_digest
+from vaultlint.lint.hashing import Snapshot
 from vaultlint.report.drawing import DRAWN_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.scope import Scope
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from vaultlint.report.drawing import Drawing
     from vaultlint.report.tally import Tally
     from vaultlint.report.target import Target
-    from vaultlint.vault.source import DiskSource, Entry
+    from vaultlint.vault.source import DiskSource
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEVELS = {severity.word: severity for severity in Severity}
@@ -47,11 +48,15 @@ class Place(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """The cache, the digest of the vault as it is now, and whether what the cache holds was printed the same way."""
+    """The cache, the digest of the vault as it is now, and whether what the cache holds was printed the same way.
+
+    `begun` is what the cache says of the start of the run that it holds.
+    """
 
     cache: Cache
     digest: bytes
     same_rendering: bool
+    begun: bytes | None
 
 
 def quick_check(options: CheckOptions, started: float) -> int | None:
@@ -164,14 +169,16 @@ def _check(place: Place, cache: Cache | None, started: float) -> int | None:
     source = DiskSource(place.root)
     entries = sorted(source.entries())
     if cache is None:
-        return _do_again(place, None, scope, source, entries, started)
-    digest = listing_digest(entries, (source.ignore_files, _git_head(place.root)))
+        return _do_again(place, None, scope, source, Snapshot(entries, "", ()), started)
+    snapshot = Snapshot.of(entries, source.ignore_files)
+    begun = cache.meta("started")
+    digest = snapshot.digest(_git_head(place.root))
     same_rendering = cache.meta("rendering") == place.rendering
     if same_rendering and cache.meta("listing") == digest and not cache.is_racy(entries):
         return _replay(place, cache, scope, started)
-    if _SURROGATE.search("".join(entry.path for entry in entries)):
-        return _do_again(place, None, scope, source, entries, started)  # such names cannot be keys
-    return _do_again(place, Stored(cache, digest, same_rendering), scope, source, entries, started)
+    if _SURROGATE.search(snapshot.text):
+        return _do_again(place, None, scope, source, snapshot, started)  # such names cannot be keys
+    return _do_again(place, Stored(cache, digest, same_rendering, begun), scope, source, snapshot, started)
 
 
 def _git_head(root: str) -> tuple[int, int]:
@@ -186,16 +193,30 @@ def _git_head(root: str) -> tuple[int, int]:
 def _replay(place: Place, cache: Cache, scope: Scope, started: float) -> int:
     from vaultlint.cli.output import write_bytes
 
-    totals = Totals.of([row for row in cache.shown() if scope.holds(row.path)]) if scope.paths else cache.totals()
+    totals = _totals(cache, scope, {}, ())
     meta = _remembered(cache, scope)
     write_bytes(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
     return _finish(place, totals, meta, scope, started)
 
 
+def _totals(
+    cache: Cache | None, scope: Scope, fresh: Mapping[str, tuple[Shown, bytes]], gone: Collection[str]
+) -> Totals:
+    """The counts of what `fresh` has, and of what the cache has besides; `gone` left out."""
+    new = Totals.of(shown for path, (shown, _) in fresh.items() if scope.holds(path))
+    if cache is None:
+        return new
+    if scope.paths:
+        old = (row for row in cache.shown() if row.path not in fresh and row.path not in gone)
+        return new.plus(Totals.of(row for row in old if scope.holds(row.path)))
+    return new.plus(cache.totals()).plus(Totals.of(cache.shown([*fresh, *gone])), -1)
+
+
 def _remembered(cache: Cache, scope: Scope) -> dict[str, Any]:
-    """What `_meta` gave for the last run."""
+    """What `_meta` gave for the last run, with all notes if the scope needs them."""
     meta: dict[str, Any] = json.loads(cache.meta("summary") or b"{}")
-    return meta | {"notes": json.loads(cache.meta("notes") or b"[]") if scope.paths else []}
+    notes = json.loads(cache.meta("notes") or b"[]") if scope.paths else []
+    return meta | {"notes": notes}
 
 
 def _finish(place: Place, totals: Totals, meta: dict[str, Any], scope: Scope, started: float) -> int:
@@ -221,13 +242,13 @@ def _finish(place: Place, totals: Totals, meta: dict[str, Any], scope: Scope, st
 def _tally(totals: Totals, unreadable: tuple[tuple[str, str], ...]) -> Tally:
     from vaultlint.report.tally import Tally
 
-    severities = {Severity.ERROR: totals.errors, Severity.WARNING: totals.warnings, Severity.INFO: totals.infos}
-    found = {severity: count for severity, count in severities.items() if count}
-    return Tally(found, totals.faulty, totals.safe, totals.unsafe, unreadable)
+    counts = {Severity.ERROR: totals.errors, Severity.WARNING: totals.warnings, Severity.INFO: totals.infos}
+    severities = {severity: count for severity, count in counts.items() if count}
+    return Tally(severities, totals.faulty, totals.safe, totals.unsafe, unreadable)
 
 
 def _do_again(
-    place: Place, stored: Stored | None, scope: Scope, source: DiskSource, entries: Sequence[Entry], started: float
+    place: Place, stored: Stored | None, scope: Scope, source: DiskSource, snapshot: Snapshot, started: float
 ) -> int:
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.output import write_bytes
@@ -242,21 +263,24 @@ def _do_again(
             source,
             loaded.settings,
             cache,
-            entries,
+            snapshot,
             lambda selection: _drawing(place, selection),
             show_info=options.severity == "info",
             reuse_shown=reuse,
-            marks=source.ignore_files,
             jobs=options.jobs,
             progress=progress,
         )
+    if cache is None:
+        rows: list[Shown] = []
+        write_bytes(_streamed(outcome, scope, rows))
+        return _finish(place, Totals.of(rows), _meta(outcome, loaded, scope), scope, started)
     fresh = dict(_rendered(outcome))
-    old = {row.path: row for row in cache.shown()} if cache and reuse else {}
-    rows = [fresh[part.path][0] if part.path in fresh else old[part.path] for part in outcome.parts]
-    rows = [row for row in rows if scope.holds(row.path)]
-    write_bytes(piece for path, piece in _merged(cache, outcome, fresh) if piece and scope.holds(path))
-    meta = _remembered(cache, scope) if cache and outcome.alone else _meta(outcome, loaded, scope)
-    status = _finish(place, Totals.of(rows), meta, scope, started)
+    gone = set(outcome.gone)
+    shown = cache if reuse else None
+    totals = _totals(shown, scope, fresh, gone)
+    write_bytes(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
+    meta = _remembered(cache, scope) if cache and outcome.partial else _meta(outcome, loaded, scope)
+    status = _finish(place, totals, meta, scope, started)
     if stored:
         _store(place, stored, outcome, fresh, meta)
     return status
@@ -272,10 +296,8 @@ def _drawing(place: Place, selection: Selection) -> Drawing:
 
 
 def _rendered(outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]:
-    """What is printed, and counted, for each part that was judged again."""
+    """What is printed, and counted, for each path that was judged again."""
     for part in outcome.parts:
-        if part.drawn is None:
-            continue
         severities = [row[1] for row in part.drawn]
         levels = [row[2] for row in part.drawn]
         shown = Shown(
@@ -291,14 +313,26 @@ def _rendered(outcome: Incremental) -> Iterator[tuple[str, tuple[Shown, bytes]]]
         yield part.path, (shown, text.encode("utf-8", "backslashreplace"))
 
 
+def _streamed(outcome: Incremental, scope: Scope, rows: list[Shown]) -> Iterator[bytes]:
+    """What is printed, while it is made; the counts go into `rows`."""
+    for path, (shown, rendered) in _rendered(outcome):
+        if scope.holds(path):
+            rows.append(shown)
+            yield rendered
+
+
 def _merged(
-    cache: Cache | None, outcome: Incremental, fresh: dict[str, tuple[Shown, bytes]]
+    cache: Cache | None, fresh: dict[str, tuple[Shown, bytes]], gone: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """What is printed for every path, in path order: new, or as it was."""
-    reused = {part.path for part in outcome.parts if part.drawn is None}
-    old = (row for row in cache.rendered() if row[0] in reused) if cache and reused else iter(())
-    for part in outcome.parts:
-        yield next(old) if part.drawn is None else (part.path, fresh[part.path][1])
+    new = deque(sorted(fresh))
+    for path, rendered in cache.rendered() if cache else ():
+        while new and new[0] <= path:
+            yield new[0], fresh[new.popleft()][1]
+        if path not in fresh and path not in gone:
+            yield path, rendered
+    for path in new:
+        yield path, fresh[path][1]
 
 
 def _meta(outcome: Incremental, loaded: Loaded, scope: Scope) -> dict[str, Any]:
@@ -325,23 +359,25 @@ def _store(
     from vaultlint.lint.unaffected import FORGOTTEN
 
     run = outcome.run
-    complete = outcome.alone or (not run.unreadable and len(run.vault.notes) == len(run.listing.notes))
-    packed = {path: result.pack() for path, result in outcome.fresh.items()}
-    about = {} if outcome.alone else {"summary": _json(meta | {"notes": []}), "notes": _json(list(run.vault.notes))}
+    complete = outcome.partial or (not run.unreadable and len(run.vault.notes) == len(run.listing.notes))
+    about = {"summary": _json(meta | {"notes": []}), "notes": _json(list(run.vault.notes))}
     stored.cache.store(
         Update(
             {
                 "rendering": place.rendering,
                 "listing": stored.digest if complete else b"",
                 "started": str(stored.cache.started).encode(),
-                **about,
+                **({} if outcome.partial else about),
                 **(outcome.meta if complete else FORGOTTEN),
             },
             stamps=list(outcome.stamps.items()),
-            facts=[(path, row[0]) for path, row in packed.items()],
-            own=[(path, row[1:4]) for path, row in packed.items()],
+            facts=[result.facts for result in outcome.fresh.values()],
+            own=((path, result.rest) for path, result in outcome.fresh.items()),
             shown=list(fresh.values()),
             gone=outcome.gone,
             forget_shown=not stored.same_rendering,
+            verdicts=outcome.verdicts,
+            forget_verdicts=not outcome.partial,
+            builds_on=stored.begun if outcome.partial else None,
         )
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from vaultlint.finding import Problem
+    from vaultlint.finding import Problem, Severity
 
 MOST_LISTED = 5_000
 
@@ -21,3 +22,13 @@ def bounded(problems: Iterable[Problem], most: int) -> list[Problem]:
         said = f"{listed[-1].message} (there are more; of one rule, {most:,} findings are listed in a note)"
         listed[-1] = listed[-1]._replace(message=said)
     return listed
+
+
+def bounded_by_rule(
+    found: Iterable[tuple[Problem, str, Severity]], most: int
+) -> Iterator[tuple[Problem, str, Severity]]:
+    """The first `most` problems of each rule, whose name and severity stand beside them; a rule's stand together."""
+    for _, group in groupby(found, itemgetter(1)):
+        rows = list(group)
+        problems = bounded([problem for problem, _, _ in rows], most)
+        yield from ((problem, *row[1:]) for problem, row in zip(problems, rows, strict=False))

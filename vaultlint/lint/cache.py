@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,19 +21,22 @@ from vaultlint import __version__
 from vaultlint.lint.hashing import content_hash
 
 if TYPE_CHECKING:
+    from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.source import Entry, Source
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value blob) without rowid;
 create table if not exists stamps (
     path text primary key, size integer, mtime integer, ctime integer, hash blob) without rowid;
-create table if not exists facts (path text primary key, facts blob);
+create table if not exists facts (path text primary key, pointers text, names text, facts blob);
+create table if not exists verdicts (path text primary key, held text, leaning text, findings blob);
 create table if not exists own (path text primary key, result blob);
 create table if not exists shown (
     path text primary key, extra blob, errors integer, warnings integer, infos integer, safe integer, unsafe integer,
     rendered blob);
 """
 _KEPT_FILES = 4
+_FEW = 1000  # rows that are looked up one by one; of more, all are read
 _CLOCK_GRANULARITY = 50_000_000  # nanoseconds; file times are ticks of the kernel's clock, not of ours
 _IGNORE = "# Made by vaultlint.\n*\n"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache made by vaultlint.\n"
@@ -61,26 +64,37 @@ class Shown(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """What the summary counts in what was printed; `faulty` is the number of paths with findings."""
+    """Counts for the summary; `faulty` is the number of paths with findings."""
 
-    errors: int
-    warnings: int
-    infos: int
-    safe: int
-    unsafe: int
-    faulty: int
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    safe: int = 0
+    unsafe: int = 0
+    faulty: int = 0
 
     @classmethod
-    def of(cls, rows: Sequence[Shown]) -> Totals:
-        """The totals of some rows."""
-        return cls(
-            sum(row.errors for row in rows),
-            sum(row.warnings for row in rows),
-            sum(row.infos for row in rows),
-            sum(row.safe for row in rows),
-            sum(row.unsafe for row in rows),
-            sum(bool(row.errors or row.warnings or row.infos) for row in rows),
-        )
+    def of(cls, rows: Iterable[Shown]) -> Totals:
+        """The counts of some paths."""
+        counts = [(*row[2:], int(any(row[2:5]))) for row in rows]
+        return cls(*map(sum, zip(*counts, strict=True)))
+
+    def plus(self, other: Totals, sign: int = 1) -> Totals:
+        """These counts and others."""
+        return Totals(*[mine + sign * theirs for mine, theirs in zip(self, other, strict=True)])
+
+
+class Verdict(NamedTuple):
+    """What the vault rules found at a path, before suppression.
+
+    `held` are the paths that findings name which cannot be judged again by themselves, `leaning` the other paths that
+    the rest of the findings name.
+    """
+
+    path: str
+    held: Sequence[str]
+    leaning: Sequence[str]
+    findings: Sequence[Any]
 
 
 class Update(NamedTuple):
@@ -88,12 +102,15 @@ class Update(NamedTuple):
 
     meta: Mapping[str, bytes]
     stamps: Sequence[tuple[str, Stamp]] = ()
-    facts: Sequence[tuple[str, Any]] = ()
-    own: Sequence[tuple[str, Any]] = ()
+    facts: Sequence[NoteFacts] = ()
+    own: Iterable[tuple[str, Any]] = ()
     shown: Sequence[tuple[Shown, bytes]] = ()
     gone: Sequence[str] = ()
     forget_shown: bool = False
     unshown: Sequence[str] = ()  # paths that were done again without printing them
+    verdicts: Sequence[Verdict] = ()
+    forget_verdicts: bool = False
+    builds_on: bytes | None = None  # the start of the run that this one builds on: after another one nothing is written
 
 
 def environment_key(*parts: object) -> str:
@@ -141,8 +158,8 @@ class Cache:
 
     def unchanged(self, source: Source, entries: Sequence[Entry]) -> tuple[set[str], dict[str, bytes]]:
         """The paths whose stored result holds, and the content hashes of those that had to be read to know."""
-        stamps = {path: Stamp(*rest) for path, *rest in self._rows("select * from stamps")}
-        racy = self._last_start()
+        stamps = {path: Stamp(*rest) for path, *rest in self._where("select * from stamps", _few(entries))}
+        racy = self.last_start
         valid: set[str] = set()
         hashes: dict[str, bytes] = {}
         for entry in entries:
@@ -161,10 +178,12 @@ class Cache:
 
     def is_racy(self, entries: Iterable[Entry]) -> bool:
         """Whether a file's times are not older than the start of the run that was stored: its times prove nothing."""
-        start = self._last_start()
+        start = self.last_start
         return any(entry.mtime >= start or entry.ctime >= start for entry in entries)
 
-    def _last_start(self) -> int:
+    @property
+    def last_start(self) -> int:
+        """When the run started that was stored."""
         stored = self.meta("started") or b""
         return int(stored) if stored.isdigit() else 0
 
@@ -181,6 +200,36 @@ class Cache:
         for path in paths:
             yield from self._parsed("select path, facts from facts where path = ?", (path,))
 
+    def pointing_to(self, keys: Collection[str]) -> set[str]:
+        """The notes with a link to a heading or block that may lead to a file with one of the `keys` for a name."""
+        from vaultlint.vault.facts import ANY
+
+        wanted = [f"\n{key}\n" for key in (*keys, ANY)]
+        rows = self._rows("select path, pointers from facts where pointers != ''")
+        return {path for path, pointers in rows if any(key in pointers for key in wanted)}
+
+    def names(self) -> list[tuple[str, str, list[str]]]:
+        """Path, title and aliases of each note that has any, in path order."""
+        rows = self._rows("select path, names from facts where names != '' order by path")
+        names = json.loads(f"[{','.join([text for _, text in rows])}]")
+        return [(path, title, aliases) for (path, _), (title, *aliases) in zip(rows, names, strict=True)]
+
+    def leaning_on(self, paths: Collection[str]) -> tuple[set[str], set[str]]:
+        """Which of `paths` are named by findings that cannot be judged again, and where other findings name them."""
+        held, leaning = set(), set()
+        for path, *columns in self._rows("select path, held, leaning from verdicts"):
+            for other in paths:
+                if f"\n{other}\n" in columns[0]:
+                    held.add(other)
+                if f"\n{other}\n" in columns[1]:
+                    leaning.add(path)
+        return held, leaning
+
+    def verdicts(self, paths: Iterable[str]) -> dict[str, Any]:
+        """The stored findings of the vault rules at `paths`, where there are any."""
+        query = "select path, findings from verdicts where path = ?"
+        return {path: row for each in paths for path, row in self._parsed(query, (each,))}
+
     def own(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
         """The stored findings of the notes by themselves: of `paths`, or of all notes."""
         if paths is None:
@@ -189,17 +238,18 @@ class Cache:
         for path in paths:
             yield from self._parsed("select path, result from own where path = ?", (path,))
 
-    def shown(self) -> Iterator[Shown]:
-        """What was printed for each path, without the text, in path order."""
-        query = "select path, extra, errors, warnings, infos, safe, unsafe from shown order by path"
-        return (Shown(*row) for row in self._rows(query))
+    def shown(self, paths: Collection[str] | None = None) -> list[Shown]:
+        """What was printed for `paths`, or for each path, without the text."""
+        return [Shown(*row) for row in self._where(f"select {', '.join(Shown._fields)} from shown", paths)]
 
     def totals(self) -> Totals:
-        """The totals of everything that was printed."""
-        sums = "sum(errors), sum(warnings), sum(infos), sum(safe), sum(unsafe), sum(errors + warnings + infos > 0)"
-        for row in self._rows(f"select {sums} from shown"):
-            return Totals(*(count or 0 for count in row))  # no rows add up to NULL
-        return Totals.of(())
+        """The counts of all paths."""
+        sums = ", ".join(f"total({name})" for name in (*Shown._fields[2:], "errors or warnings or infos"))
+        return Totals(*[int(count) for row in self._rows(f"select {sums} from shown") for count in row])
+
+    def is_whole(self, count: int) -> bool:
+        """Whether something is stored as printed for `count` paths: rows may have been taken out."""
+        return self._rows("select count(*) from shown") == [(count,)]
 
     def rendered(self) -> Iterator[tuple[str, bytes]]:
         """What was printed for each path, in path order, one row at a time."""
@@ -208,26 +258,44 @@ class Cache:
 
     def store(self, update: Update) -> None:
         """Write everything in one transaction; a cache that is busy or cannot be written is left as it was."""
+        if len(update.stamps) > _FEW:  # a mapped file that grows with each row counts as memory of this process
+            self._rows("pragma mmap_size = 0")
         with suppress(sqlite3.Error), self._connection as connection:
+            if update.builds_on is not None:
+                connection.execute("begin immediate")
+                if self.meta("started") != update.builds_on:
+                    return
+            if update.forget_verdicts:
+                connection.execute("delete from verdicts")
             if update.forget_shown:
                 connection.execute("delete from shown")
             connection.executemany("delete from shown where path = ?", [(path,) for path in update.unshown])
             dropped = [(path,) for path in update.gone]
-            for table in ("stamps", "facts", "own", "shown"):
+            for table in ("stamps", "facts", "own", "shown", "verdicts"):
                 connection.executemany(f"delete from {table} where path = ?", dropped)
             connection.executemany(
                 "insert or replace into stamps values (?, ?, ?, ?, ?)",
                 ((path, *stamp) for path, stamp in update.stamps),
             )
-            for table, rows in (("facts", update.facts), ("own", update.own)):
-                connection.executemany(
-                    f"insert or replace into {table} values (?, ?)", ((path, _dump(row)) for path, row in rows)
-                )
+            connection.executemany("insert or replace into facts values (?, ?, ?, ?)", map(_facts_row, update.facts))
+            connection.executemany(
+                "insert or replace into own values (?, ?)", ((path, _dump(row)) for path, row in update.own)
+            )
+            connection.executemany(
+                "insert or replace into verdicts values (?, ?, ?, ?)", map(_verdict_row, update.verdicts)
+            )
             connection.executemany(
                 "insert or replace into shown values (?, ?, ?, ?, ?, ?, ?, ?)",
                 ((*shown, rendered) for shown, rendered in update.shown),
             )
             connection.executemany("insert or replace into meta values (?, ?)", update.meta.items())
+
+    def _where(self, query: str, paths: Collection[str] | None) -> list[Any]:
+        """The rows of `paths`, or all rows."""
+        if paths is None or len(paths) > _FEW:
+            rows = self._rows(query)
+            return rows if paths is None else [row for row in rows if row[0] in paths]
+        return [row for path in paths for row in self._rows(f"{query} where path = ?", (path,))]
 
     def _parsed(self, query: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[str, Any]]:
         for path, row in self._rows(query, parameters):
@@ -249,6 +317,26 @@ def _connect(path: str) -> sqlite3.Connection:
     connection.executescript(_SCHEMA)
     connection.execute("select count(*) from meta").fetchall()
     return connection
+
+
+def _few(entries: Sequence[Entry]) -> list[str] | None:
+    return [entry.path for entry in entries] if len(entries) <= _FEW else None
+
+
+def _facts_row(facts: NoteFacts) -> tuple[str, str, str, bytes]:
+    names = [facts.title, *(alias for alias, _, _ in facts.aliases)]
+    listed = json.dumps(names, ensure_ascii=True) if any(names) else ""
+    return facts.path, _joined(facts.pointers), listed, _dump(facts.pack())
+
+
+def _verdict_row(verdict: Verdict) -> tuple[str, str, str, bytes]:
+    return verdict.path, _joined(verdict.held), _joined(verdict.leaning), _dump(verdict.findings)
+
+
+def _joined(names: Iterable[str]) -> str:
+    """Names of which each has a line end on both sides."""
+    text = "\n".join(sorted(names))
+    return f"\n{text}\n" if text else ""
 
 
 def _dump(row: Any) -> bytes:

@@ -84,7 +84,8 @@ def check_since(source: Source, settings: Settings, cache: Cache, request: Reque
     old_extra = _old_extra(old, _old_key(base, before, now, old.listing), cache)
     _store(cache, gathered)
     paths = old_results.keys() | (now.vault.notes.keys() - old.vault.notes.keys()) | _differing(extra, old_extra)
-    results = gathered.fresh | stored_results(now, cache, paths - gathered.fresh.keys())
+    fresh = {path: result.whole for path, result in gathered.fresh.items()}
+    results = fresh | stored_results(now, cache, paths - fresh.keys())
     shared = {path: result for path, result in results.items() if path in old.vault.notes}
     return new_findings(
         Side(now, extra, results).with_findings(paths),
@@ -148,7 +149,7 @@ def _store(cache: Cache, gathered: Gathered) -> None:
     stamps = {path: stamp for path, stamp in gathered.stamps.items() if stamp.mtime}
     if not stamps:
         return
-    packed = {path: result.pack() for path, result in gathered.fresh.items() if path in stamps}
+    fresh = {path: result for path, result in gathered.fresh.items() if path in stamps}
     meta = {"listing": b"", **FORGOTTEN}
     if cache.meta("started") is None:
         meta["started"] = str(cache.started).encode()
@@ -156,8 +157,8 @@ def _store(cache: Cache, gathered: Gathered) -> None:
         Update(
             meta,
             stamps=list(stamps.items()),
-            facts=[(path, row[0]) for path, row in packed.items()],
-            own=[(path, row[1:]) for path, row in packed.items()],
-            unshown=list(packed),
+            facts=[result.facts for result in fresh.values()],
+            own=((path, result.rest) for path, result in fresh.items()),
+            unshown=list(fresh),
         )
     )

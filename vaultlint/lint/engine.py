@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Problem, Severity
+from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.demote import demoted
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of, rules_of
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.stopwatch import Stopwatch
-from vaultlint.lint.suppress import Suppression, apply_suppressions
+from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
 from vaultlint.markdown.parse import decode
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
@@ -25,6 +26,7 @@ from vaultlint.vault.vault import Vault
 
 if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
+    from vaultlint.rules.rule import Rule
 
 Renames = Callable[[], Mapping[str, tuple[str, ...]]]
 _Found = tuple[Problem, str, Severity]  # with the rule's name and its severity under the settings
@@ -55,7 +57,7 @@ class Run:
     def text_or_nothing(self, path: str) -> str:
         """The text of a note; "" for what is no note, or has vanished since."""
         try:
-            return self.text(path) if path in self.vault.notes else ""
+            return self.text(path) if self.vault.is_linted(path) else ""
         except OSError:
             return ""
 
@@ -175,13 +177,16 @@ def _all_findings(run: Run, results: Mapping[str, NoteResult]) -> Iterator[Findi
         yield from rest
 
 
-def vault_findings(run: Run) -> dict[str, list[Finding]]:
-    """What the vault rules find, by path."""
+def vault_findings(
+    run: Run, rules: Iterable[Rule] | None = None, paths: Collection[str] | None = None
+) -> dict[str, list[Finding]]:
+    """What the vault rules find, by path; or what the given `rules` find at `paths`."""
     found: dict[str, list[_Found]] = {}
-    for rule in rules_of(run.selection, "vault"):
+    for rule in rules_of(run.selection, "vault") if rules is None else rules:
         severity, options = run.selection.severity(rule), run.selection.options(rule)
         for problem in rule.check(run.vault, options):
-            found.setdefault(problem.path, []).append((problem, rule.name, severity))
+            if paths is None or problem.path in paths:
+                found.setdefault(problem.path, []).append((problem, rule.name, severity))
     # Path by path, so that each note is read once and no text is kept.
     placed = ((path, _placed(run, path, rows)) for path, rows in found.items())
     return {path: findings for path, findings in placed if findings}
@@ -210,6 +215,9 @@ def _placed(run: Run, path: str, found: Sequence[_Found]) -> list[Finding]:
     facts = run.vault.notes.get(path)
     locator = _locator(run, path) if facts and kept else Locator("")
     section_at = facts.section_at if facts else _no_section
+    most = run.linter.most if run.linter else None
+    if most and len(kept) > most and not may_suppress(locator.text):
+        kept = list(bounded_by_rule(kept, most))
     return [make_finding(problem, path, rule, severity, locator, section_at) for problem, rule, severity in kept]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from vaultlint.vault.source import Entry
 
@@ -16,11 +16,21 @@ def content_hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def listing_digest(entries: Iterable[Entry], marks: Iterable[object] = ()) -> bytes:
-    """A digest of all files with their sizes and times, and of `marks`: what else a run depends on."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(
-        "\n".join([f"{e.path}\t{e.size}\t{e.mtime}\t{e.ctime}" for e in entries]).encode(errors="surrogatepass")
-    )
-    digest.update(repr(tuple(marks)).encode(errors="surrogatepass"))
-    return digest.digest()
+class Snapshot(NamedTuple):
+    """The files of a vault in path order, the same as a text with a line for each, and files that leave others out."""
+
+    entries: Sequence[Entry]
+    text: str
+    marks: Sequence[Entry]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], marks: Sequence[Entry] = ()) -> Snapshot:
+        """What is to be remembered of `entries`."""
+        return cls(
+            entries, "\n".join([f"{path}\t{size}\t{mtime}\t{ctime}" for path, size, mtime, ctime, _ in entries]), marks
+        )
+
+    def digest(self, *others: object) -> bytes:
+        """A digest of all files with their sizes and times, and of what else a run depends on."""
+        text = f"{self.text}\n{(tuple(self.marks), others)!r}"
+        return content_hash(text.encode(errors="surrogatepass"))

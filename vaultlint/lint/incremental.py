@@ -2,8 +2,8 @@
 
 Facts and findings of a note by itself hold while its content does. The vault rules run again on the facts of the whole
 vault whenever anything has changed. What was printed for a path holds while the note and the vault rules' findings
-there are the same. So the findings of most notes are neither made nor loaded. Where a change concerns nothing that
-other notes can see, not even the vault rules run: see `lint.unaffected`.
+there are the same. So the findings of most notes are neither made nor loaded. Where it is certain what a change
+concerns, the vault rules run on little more than that: see `lint.nearby`.
 """
 
 from __future__ import annotations
@@ -11,54 +11,58 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from vaultlint.finding import Finding
 from vaultlint.lint.bounded import MOST_LISTED
-from vaultlint.lint.cache import Cache, Stamp
+from vaultlint.lint.cache import Cache, Stamp, Verdict
 from vaultlint.lint.demote import demoted
 from vaultlint.lint.engine import Run, compared_properties, extra_findings, make_vault, vault_findings
-from vaultlint.lint.hashing import content_hash
+from vaultlint.lint.hashing import Snapshot, content_hash
+from vaultlint.lint.nearby import concern, knowledge, verdicts
 from vaultlint.lint.note_linter import Draw, Drawn, NoteLinter, NoteResult, pack_finding
 from vaultlint.lint.parallel import lint_notes
+from vaultlint.lint.sealed import OpenResult, SealingLinter
 from vaultlint.lint.selection import Selection
-from vaultlint.lint.unaffected import Shape, is_alone, remembered, shape_of
+from vaultlint.lint.unaffected import changed_files, remembered
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.listing import Listing, list_entries
-from vaultlint.vault.obsidian import read_obsidian_settings
+from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 
+_NO_FINDINGS = bytes(16)
 _FEW = 1000  # rows that are looked up one by one; more are read in one go
-_FEW_CHANGED = 50  # notes that are looked at by themselves first
 
 
 @dataclass(frozen=True)
 class Part:
-    """What is known of one path: its findings as they are printed, or None where what was printed before holds."""
+    """A path whose findings are not printed as they were before."""
 
     path: str
     extra: bytes
-    drawn: list[Drawn] | None
+    drawn: list[Drawn]
 
 
 @dataclass(frozen=True)
 class Incremental:
-    """The outcome: a run without findings; `parts` are in path order.
+    """The outcome: a run without findings. What was printed for other paths than those of `parts` still holds.
 
-    `alone` says that only the `fresh` notes by themselves were judged again, and that the run's vault holds no others.
-    `meta` is what the cache has to remember if the run is complete.
+    `parts` are in path order; they are made while one goes through them, once. `partial` says that the run is about
+    some notes only, and that all else is as the cache remembers it. `meta` is what the cache has to remember if the run
+    is complete.
     """
 
     run: Run
-    parts: tuple[Part, ...]
-    fresh: dict[str, NoteResult]
+    parts: Iterable[Part]
+    fresh: dict[str, OpenResult]
     stamps: dict[str, Stamp]
     gone: tuple[str, ...] = ()
-    alone: bool = False
+    partial: bool = False
     meta: Mapping[str, bytes] = field(default_factory=dict)
+    verdicts: Sequence[Verdict] = ()
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,14 @@ class Gathered:
     """A run without findings: the facts of all notes, of which the `fresh` ones were made just now."""
 
     run: Run
-    fresh: dict[str, NoteResult]
+    fresh: dict[str, OpenResult]
     stamps: dict[str, Stamp]
 
 
 class _Linted(NamedTuple):
     """Results of notes by path, what could not be read and why, and the hashes of the contents."""
 
-    results: dict[str, NoteResult]
+    results: dict[str, OpenResult]
     unreadable: list[tuple[str, str]]
     hashes: dict[str, bytes]
 
@@ -115,31 +119,32 @@ def lint_incrementally(
     source: Source,
     settings: Settings,
     cache: Cache | None,
-    entries: Sequence[Entry],
+    snapshot: Snapshot,
     drawing: Callable[[Selection], Draw],
     *,
     show_info: bool = False,
     reuse_shown: bool = True,
-    marks: Sequence[Entry] = (),
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Incremental:
-    """Lint the vault whose files are `entries`; `reuse_shown` says that what was printed before can be printed again.
+    """Lint the vault whose files are those of `snapshot`. Without a cache all is done.
 
-    `drawing` makes what draws findings; `marks` are files that say what is excluded. Without a cache all is done.
+    `drawing` makes what draws findings; `reuse_shown` says that what was printed before can be printed again.
     """
-    begun = _begin(source, settings, cache, entries, drawing, show_info)
-    shape = shape_of(getattr(source, "root", ""), entries, begun.listing, marks) if cache else None
-    linted = _lint_few(begun)
-    if shape and linted and reuse_shown and (alone := _alone(begun, shape, linted)):
-        return alone
-    gathered = _gather(begun, linted or _Linted({}, [], {}), jobs, progress)
+    setting = _Setting(source, settings, cache, drawing, show_info)
+    done = _Linted({}, [], {})
+    changed = changed_files(cache, snapshot) if cache and reuse_shown else None
+    if cache and changed is not None:
+        partial, done = _partial(setting.begin_with(changed, snapshot), cache)
+        if partial:
+            return replace(partial, meta={**partial.meta, **remembered(snapshot)})
+    gathered = _gather(setting.begin(snapshot.entries), done, jobs, progress)
     extra = vault_findings(gathered.run)
-    parts = _parts(gathered.run, cache, gathered.fresh, extra, reuse_shown)
-    kept = gathered.run.vault.notes.keys() | {part.path for part in parts}
-    gone = tuple(cache.paths() - kept) if cache else ()
-    meta = remembered(shape, gathered.run.vault, extra) if shape else {}
-    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, gone, meta=meta)
+    parts, count = _parts(gathered.run, cache, gathered.fresh, extra, reuse_shown)
+    gone = tuple(cache.paths() - gathered.run.vault.notes.keys() - extra.keys()) if cache else ()
+    meta = remembered(snapshot) | knowledge(gathered.run, count) if cache else {}
+    found = verdicts(gathered.run, extra) if cache else []
+    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, gone, meta=meta, verdicts=found)
 
 
 def gather(
@@ -154,52 +159,70 @@ def gather(
     progress: Callable[[int, int], None] | None = None,
 ) -> Gathered:
     """The facts of the vault whose files are `entries`: those that the cache has, and those of the other notes."""
-    begun = _begin(source, settings, cache, entries, drawing, show_info)
+    begun = _Setting(source, settings, cache, drawing, show_info).begin(entries)
     return _gather(begun, _Linted({}, [], {}), jobs, progress)
 
 
-def _begin(
-    source: Source,
-    settings: Settings,
-    cache: Cache | None,
-    entries: Sequence[Entry],
-    drawing: Callable[[Selection], Draw] | None,
-    show_info: bool,
-) -> _Begun:
-    selection = Selection(settings, show_info)
-    obsidian = read_obsidian_settings(source)
-    listing = list_entries(source, entries, settings, obsidian)
-    linter = NoteLinter(selection, obsidian, datetime.date.today().isoformat(), compared_properties(selection))
-    linter.hashing = cache is not None
-    linter.draw = drawing(selection) if drawing else None
-    linter.brief = cache is None
-    linter.most = MOST_LISTED if drawing else None
-    valid, hashes = cache.unchanged(source, listing.notes) if cache else (set(), {})
-    return _Begun(source, listing, linter, cache, valid, hashes)
+@dataclass(frozen=True)
+class _Setting:
+    """What is known before the vault's files are looked at."""
+
+    source: Source
+    settings: Settings
+    cache: Cache | None
+    drawing: Callable[[Selection], Draw] | None
+    show_info: bool
+
+    def begin(self, entries: Sequence[Entry]) -> _Begun:
+        """With all files of the vault."""
+        obsidian = read_obsidian_settings(self.source)
+        return self._begin(obsidian, list_entries(self.source, entries, self.settings, obsidian))
+
+    def begin_with(self, changed: Sequence[Entry], snapshot: Snapshot) -> _Begun:
+        """With those files only that have changed."""
+        files = tuple([entry.path for entry in snapshot.entries])
+        return self._begin(read_obsidian_settings(self.source), Listing(tuple(changed), files))
+
+    def _begin(self, obsidian: ObsidianSettings, listing: Listing) -> _Begun:
+        selection, cache = Selection(self.settings, self.show_info), self.cache
+        linter = NoteLinter(selection, obsidian, datetime.date.today().isoformat(), compared_properties(selection))
+        linter.hashing = cache is not None
+        linter.draw = self.drawing(selection) if self.drawing else None
+        linter.brief = cache is None
+        linter.most = MOST_LISTED if self.drawing else None
+        valid, hashes = cache.unchanged(self.source, listing.notes) if cache else (set(), {})
+        return _Begun(self.source, listing, linter, cache, valid, hashes)
 
 
-def _lint_few(begun: _Begun) -> _Linted | None:
-    """The notes that have changed, where they are few; else None."""
-    if len(begun.listing.notes) - len(begun.valid) > _FEW_CHANGED:
-        return None
-    return begun.lint([entry for entry in begun.listing.notes if entry.path not in begun.valid], 1)
-
-
-def _alone(begun: _Begun, shape: Shape, linted: _Linted) -> Incremental | None:
-    """The outcome where no note but those that were linted can have other findings than before; else None."""
-    cache, fresh = begun.cache, linted.results
-    if cache is None or linted.unreadable or begun.listing.unreadable:
-        return None
-    shown = {row.path: row.extra for row in cache.shown()}
-    root = getattr(begun.source, "root", "")
-    if not is_alone(cache, root, shape, shown, fresh):
-        return None
+def _partial(begun: _Begun, cache: Cache) -> tuple[Incremental | None, _Linted]:
+    """The outcome where it is certain which notes the change of a few concerns, and the notes that were linted."""
+    paths = [entry.path for entry in begun.listing.notes]
+    before = dict(cache.facts(paths))
+    if len(before) < len(paths):  # a file that is no linted note
+        return None, _Linted({}, [], {})
+    linted = begun.lint([entry for entry in begun.listing.notes if entry.path not in begun.valid], 1)
+    fresh = linted.results
+    if linted.unreadable:
+        return None, linted
     run = begun.run({path: result.facts for path, result in fresh.items()}, [])
+    whole = {path: result.whole for path, result in fresh.items()}
+    nearby = concern(run, cache, whole, {path: before[path] for path in fresh})
+    if nearby is None:
+        return None, linted
+    run, extra = nearby.run, nearby.extra
+    concerned = fresh.keys() | extra.keys()
+    shown = {row.path: row.extra for row in cache.shown(concerned)}
+    if shown.keys() < concerned:
+        return None, linted
+    digests = _digests(run, extra) if extra else shown
+    results = _Opened(fresh, stored_results(run, cache, concerned - fresh.keys()))
     parts = tuple(
-        Part(path, extra, _drawn(run, path, fresh[path], []) if path in fresh else None)
-        for path, extra in shown.items()
+        Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
+        for path in sorted(concerned)
     )
-    return Incremental(run, parts, fresh, begun.stamps(linted.hashes), alone=True)
+    found = verdicts(run, extra)
+    stamps = begun.stamps(linted.hashes)
+    return Incremental(run, parts, fresh, stamps, partial=True, meta=nearby.meta, verdicts=found), linted
 
 
 def _gather(begun: _Begun, done: _Linted, jobs: int | None, progress: Callable[[int, int], None] | None) -> Gathered:
@@ -221,34 +244,48 @@ def _lint(
     jobs: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> _Linted:
-    results: dict[str, NoteResult] = {}
+    results: dict[str, OpenResult] = {}
     unreadable: list[tuple[str, str]] = []
     hashes: dict[str, bytes] = {}
-    for path, packed, reason, digest in lint_notes(linter, source, entries, jobs, progress):
+    for path, packed, reason, digest in lint_notes(SealingLinter(linter), source, entries, jobs, progress):
         if packed is None:
             unreadable.append((path, reason))
         else:
-            results[path] = NoteResult.unpack(packed)
+            results[path] = OpenResult.of(packed)
             hashes[path] = digest
     return _Linted(results, sorted(unreadable), hashes)
 
 
 def _parts(
-    run: Run, cache: Cache | None, fresh: dict[str, NoteResult], extra: dict[str, list[Finding]], reuse_shown: bool
-) -> tuple[Part, ...]:
-    digests = _digests(run, extra)
+    run: Run, cache: Cache | None, fresh: dict[str, OpenResult], extra: dict[str, list[Finding]], reuse_shown: bool
+) -> tuple[Iterator[Part], int]:
+    """The paths that are not printed as before, and the number of all paths."""
+    digests = _digests(run, extra) if cache else {}
     shown = {row.path: row.extra for row in cache.shown()} if cache and reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})
     again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
-    results = fresh | stored_results(run, cache, again - fresh.keys()) if cache else fresh
-    return tuple(
-        Part(
-            path,
-            digests.get(path, b""),
-            _drawn(run, path, results.get(path), extra.get(path, [])) if path in again else None,
-        )
-        for path in paths
-    )
+    stored = stored_results(run, cache, again - fresh.keys()) if cache else {}
+    results = _Opened(fresh, stored)
+
+    def parts() -> Iterator[Part]:
+        for path in paths:
+            if path in again:
+                yield Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
+                if path in fresh:
+                    fresh[path].drop_drawn()
+
+    return parts(), len(paths)
+
+
+class _Opened(NamedTuple):
+    """Results of notes: those that were found just now are opened when they are asked for."""
+
+    fresh: Mapping[str, OpenResult]
+    stored: Mapping[str, NoteResult]
+
+    def get(self, path: str) -> NoteResult | None:
+        found = self.fresh.get(path)
+        return found.whole if found else self.stored.get(path)
 
 
 def _drawn(run: Run, path: str, result: NoteResult | None, extra: list[Finding]) -> list[Drawn]:
@@ -285,9 +322,11 @@ def _digests(run: Run, extra: dict[str, list[Finding]]) -> dict[str, bytes]:
     named: dict[str, list[str]] = {}
     for path, key in run.vault.heading_references:
         named.setdefault(path, []).append(key)
-    digests = {path: _digest(findings) for path, findings in extra.items()}
+    digests = {path: _digest(findings) for path, findings in extra.items() if findings}
     for path, keys in named.items():
-        digests[path] = digests.get(path, b"") + content_hash("\n".join(sorted(keys)).encode(errors="surrogatepass"))
+        digests[path] = digests.get(path, _NO_FINDINGS) + content_hash(
+            "\n".join(sorted(keys)).encode(errors="surrogatepass")
+        )
     return digests
 
 

@@ -70,10 +70,15 @@ class NoteResult:
         return cls(
             NoteFacts.unpack(facts),
             rows,
-            tuple(Suppression._make((tuple(names), *rest, tuple(starts))) for names, *rest, starts in suppressions),
+            unpack_suppressions(suppressions),
             frozenset(used),
             drawn[0] if drawn else None,
         )
+
+
+def unpack_suppressions(rows: Iterable[Any]) -> tuple[Suppression, ...]:
+    """The suppressions that `NoteResult.pack` packed."""
+    return tuple(Suppression._make((tuple(names), *rest, tuple(starts))) for names, *rest, starts in rows)
 
 
 def note_type_of(settings: Settings, path: str) -> NoteType:

@@ -8,16 +8,35 @@ from __future__ import annotations
 
 import marshal
 import os
+import queue
 import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vaultlint.lint.hashing import content_hash
 
 if TYPE_CHECKING:
-    from vaultlint.lint.note_linter import NoteLinter
     from vaultlint.vault.source import Entry, Source
+
+
+class Result(Protocol):
+    """What linting a note gives."""
+
+    def pack(self) -> Any:
+        """Plain values, for `marshal`."""
+
+
+class Linter(Protocol):
+    """What lints single notes. It can go to another process."""
+
+    @property
+    def hashing(self) -> bool:
+        """Whether outcomes carry the content's hash."""
+
+    def lint(self, path: str, data: bytes) -> Result:
+        """Lint the note at `path`, whose content is `data`."""
+
 
 # Path, packed result or None, why there is none ("" for a file that vanished), and the hash of the content.
 Outcome = tuple[str, Any, str, bytes]
@@ -29,7 +48,7 @@ _INDEX = struct.Struct("<I")
 
 
 def lint_notes(
-    linter: NoteLinter,
+    linter: Linter,
     source: Source,
     entries: Sequence[Entry],
     jobs: int | None = None,
@@ -60,7 +79,7 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def lint_one(linter: NoteLinter, source: Source, path: str) -> Outcome:
+def lint_one(linter: Linter, source: Source, path: str) -> Outcome:
     """Lint the note at `path`; what cannot be read is an outcome too."""
     try:
         data = source.read(path)
@@ -91,17 +110,17 @@ def _chunks(entries: Sequence[Entry]) -> list[list[str]]:
     return [paths[start : start + size] for start in range(0, len(paths), size)]
 
 
-def _lint_chunk(linter: NoteLinter, source: Source, paths: list[str]) -> bytes:
+def _lint_chunk(linter: Linter, source: Source, paths: list[str]) -> bytes:
     return marshal.dumps([lint_one(linter, source, path) for path in paths], _MARSHAL_VERSION)
 
 
-def _forked(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
+def _forked(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
     """The parent and `jobs - 1` children take chunk numbers from one pipe; outcomes come back in another."""
     import threading
 
     tasks_read, tasks_write = os.pipe()
     os.set_blocking(tasks_write, True)
-    received: list[list[bytes]] = []
+    received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threads = []
     children = []
     for _ in range(jobs - 1):
@@ -113,20 +132,19 @@ def _forked(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: i
             _work(linter, source, chunks, tasks_read, result_write)
         os.close(result_write)
         children.append(child)
-        parts: list[bytes] = []
-        received.append(parts)
-        threads.append(threading.Thread(target=_receive, args=(result_read, parts), daemon=True))
+        threads.append(threading.Thread(target=_receive, args=(result_read, received), daemon=True))
     for thread in threads:
         thread.start()
     sender = threading.Thread(target=_send_tasks, args=(tasks_write, len(chunks)), daemon=True)
     sender.start()
     for index in _tasks(tasks_read):
         yield from (lint_one(linter, source, path) for path in chunks[index])
+        yield from _unpacked(received)
     os.close(tasks_read)
-    for thread, child, parts in zip(threads, children, received, strict=True):
+    for thread, child in zip(threads, children, strict=True):
         thread.join()
         os.waitpid(child, 0)
-        yield from _unpacked(b"".join(parts))
+    yield from _unpacked(received)
 
 
 def _send_tasks(pipe: int, count: int) -> None:
@@ -143,7 +161,7 @@ def _tasks(pipe: int) -> Iterator[int]:
         yield _INDEX.unpack(data)[0]
 
 
-def _work(linter: NoteLinter, source: Source, chunks: list[list[str]], tasks: int, results: int) -> None:
+def _work(linter: Linter, source: Source, chunks: list[list[str]], tasks: int, results: int) -> None:
     """The life of a forked child; it never returns."""
     status = 1
     try:
@@ -156,28 +174,26 @@ def _work(linter: NoteLinter, source: Source, chunks: list[list[str]], tasks: in
         os._exit(status)
 
 
-def _receive(pipe: int, parts: list[bytes]) -> None:
-    while data := os.read(pipe, 1 << 20):
-        parts.append(data)
-    os.close(pipe)
+def _receive(pipe: int, received: queue.SimpleQueue[bytes]) -> None:
+    """Pass on the chunks of one child; one that it did not finish sending is left out."""
+    with open(pipe, "rb") as file:
+        while len(header := file.read(_INDEX.size)) == _INDEX.size:
+            (size,) = _INDEX.unpack(header)
+            data = file.read(size)
+            if len(data) == size:
+                received.put(data)
 
 
-def _unpacked(data: bytes) -> Iterator[Outcome]:
-    """The outcomes in the bytes of one child; a chunk that it did not finish sending is left out."""
-    position = 0
-    while position + _INDEX.size <= len(data):
-        (size,) = _INDEX.unpack_from(data, position)
-        position += _INDEX.size
-        if position + size > len(data):
-            return
-        yield from marshal.loads(data[position : position + size])
-        position += size
+def _unpacked(received: queue.SimpleQueue[bytes]) -> Iterator[Outcome]:
+    """The outcomes that have come in."""
+    while not received.empty():
+        yield from marshal.loads(received.get())
 
 
-_worker: tuple[NoteLinter, Source]
+_worker: tuple[Linter, Source]
 
 
-def _spawned(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
+def _spawned(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -191,7 +207,7 @@ def _spawned(linter: NoteLinter, source: Source, chunks: list[list[str]], jobs: 
             return
 
 
-def _start_worker(linter: NoteLinter, source: Source) -> None:
+def _start_worker(linter: Linter, source: Source) -> None:
     global _worker
     _worker = linter, source
 

@@ -1,33 +1,32 @@
-"""Whether a change of a few notes can be seen by anything but these notes themselves.
+"""Which notes have changed since the last complete run, and what of the change other notes can see.
 
 Who writes a paragraph changes no link, no heading and no property. Then what the vault rules found before still holds,
-and neither the other notes' facts nor their findings have to be looked at. Where that is not certain, everything runs.
+and neither the other notes' facts nor their findings have to be looked at. Where something can be seen, `lint.nearby`
+judges again what it concerns. Where that is not certain, everything runs.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from vaultlint.lint.hashing import listing_digest
+from vaultlint.lint.hashing import content_hash
 from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.relation import Relation, Topic
 from vaultlint.markdown.slips import Slip
 from vaultlint.vault.facts import NoteFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from vaultlint.finding import Finding
     from vaultlint.lint.cache import Cache
-    from vaultlint.lint.note_linter import NoteResult
-    from vaultlint.vault.listing import Listing
+    from vaultlint.lint.hashing import Snapshot
     from vaultlint.vault.source import Entry
-    from vaultlint.vault.vault import Vault
 
-_SHAPE, _VAULT = "shape", "vault"
-FORGOTTEN = {_SHAPE: b""}  # for a run that stores facts, but not what the vault rules find
+_FEW_CHANGED = 50
+_FILES, _AROUND = "files", "around"
+FORGOTTEN = {_FILES: b""}  # for a run that stores facts, but not what the vault rules find
 
 
 def _columns(fields: Sequence[str]) -> dict[int, str]:
@@ -37,6 +36,7 @@ def _columns(fields: Sequence[str]) -> dict[int, str]:
 
 
 _BOUNDS = {1: "offset", 2: "offset"}  # of rows of a text with its start and end
+_PATH, _SUBPATH, _LINK = Link._fields.index("path"), Link._fields.index("subpath"), Relation._fields.index("link")
 _COLUMNS = {
     "aliases": _BOUNDS,
     "link_rows": _columns(Link._fields),
@@ -49,62 +49,37 @@ _COLUMNS = {
 }
 
 
-class Shape(NamedTuple):
-    """What else than the content of linted notes decides what vault rules find: files, and what git knows of renames.
+def changed_files(cache: Cache, snapshot: Snapshot) -> list[Entry] | None:
+    """The files that are not as they were in the last complete run, or that may have changed behind its back.
 
-    `others` are the files that are not linted; `git` says whether changes in a repository would be seen.
+    None where they are many, where files came or went, or where something else changed that the vault rules look at.
     """
-
-    digest: bytes
-    others: tuple[Entry, ...]
-    git: bool
-
-
-def shape_of(root: str, entries: Iterable[Entry], listing: Listing, marks: Sequence[Entry]) -> Shape:
-    """The shape of the vault in the folder `root`; `marks` are files that say what is excluded."""
-    linted = {entry.path for entry in listing.notes}
-    others = (*(entry for entry in entries if entry.path not in linted), *marks)
-    stamps = git_stamps(root)
-    return Shape(listing_digest(others, ("\n".join(sorted(linted)), stamps)), others, bool(stamps))
-
-
-def remembered(shape: Shape, vault: Vault, extra: Mapping[str, Sequence[Finding]]) -> dict[str, bytes]:
-    """What the cache has to hold about a run that is complete: `extra` is what the vault rules found, by path."""
-    involved = sorted({path for found in extra.values() for path in _named(found)})
-    known = {"paths": len({*vault.notes, *extra}), "asked git": "renames" in vars(vault), "involved": involved}
-    return {_SHAPE: shape.digest, _VAULT: json.dumps(known).encode()}
+    before, now = cache.meta(_FILES), snapshot.text.split("\n")
+    if not before or len(now) != len(snapshot.entries) or cache.meta(_AROUND) != _around(snapshot):
+        return None
+    known = set(before.decode(errors="replace").split("\n"))
+    started = cache.last_start
+    changed = [
+        entry
+        for entry, line in zip(snapshot.entries, now, strict=True)
+        if line not in known or entry.mtime >= started or entry.ctime >= started
+    ]
+    paths = {line.rsplit("\t", 3)[0] for line in known.difference(now)}
+    same = len(known) == len(now) and paths <= {entry.path for entry in changed}
+    return changed if same and len(changed) <= _FEW_CHANGED else None
 
 
-def is_alone(cache: Cache, root: str, shape: Shape, shown: Collection[str], fresh: Mapping[str, NoteResult]) -> bool:
-    """Whether all that the cache remembers holds, besides what the `fresh` notes give by themselves.
-
-    `shown` are the paths for which something was printed, or nothing had to be.
-    """
-    if cache.meta(_SHAPE) != shape.digest or cache.is_racy(shape.others):
-        return False
-    before = dict(cache.facts(sorted(fresh)))
-    try:
-        known = json.loads(cache.meta(_VAULT) or b"")
-        alike = all(
-            result.drawn is not None and _outline(before[path]) == _outline(result.facts.pack())
-            for path, result in fresh.items()
-        )
-        complete = len(shown) == known["paths"] and fresh.keys() <= set(shown)
-        apart = fresh.keys().isdisjoint(known["involved"])
-        return alike and complete and apart and not (known["asked git"] and _may_be_renamed(root, shape, fresh.keys()))
-    except (ValueError, TypeError, LookupError, AttributeError):  # somebody has damaged the cache
-        return False
+def remembered(snapshot: Snapshot) -> dict[str, bytes]:
+    """What the cache has to hold about a run that is complete."""
+    return {_FILES: snapshot.text.encode(), _AROUND: _around(snapshot)}
 
 
-def _named(found: Iterable[Finding]) -> Iterator[str]:
-    """The paths of all notes that findings stand in, point to or would change."""
-    for finding in found:
-        yield finding.path
-        yield from [related.path for related in finding.related if related.path]
-        yield from [edit.path for edit in (finding.fix.edits if finding.fix else ()) if edit.path]
+def _around(snapshot: Snapshot) -> bytes:
+    """A digest of the files that leave notes out."""
+    return content_hash(repr(tuple(snapshot.marks)).encode(errors="surrogatepass"))
 
 
-def _outline(packed: Sequence[Any]) -> dict[str, Any]:
+def outline(packed: Sequence[Any]) -> dict[str, Any]:
     """Packed facts with each offset and line replaced by its rank in the note: what other notes can see of them."""
     facts = dict(zip(NoteFacts.__dataclass_fields__, json.loads(json.dumps(packed)), strict=True))
     tables: list[tuple[Any, dict[int, str]]] = [(facts[name], columns) for name, columns in _COLUMNS.items()]
@@ -118,13 +93,36 @@ def _outline(packed: Sequence[Any]) -> dict[str, Any]:
     return facts
 
 
-def _may_be_renamed(root: str, shape: Shape, paths: Collection[str]) -> bool:
+def sights(facts: NoteFacts) -> dict[str, Any]:
+    """What other notes can see of a note, without places; by kind, as `lint.nearby` asks for it."""
+    links = _without_places(facts.link_rows, "link_rows")
+    relations = _without_places(facts.relation_rows, "relation_rows")
+    targets = [links[row[_LINK]] if row[_LINK] >= 0 else None for row in facts.relation_rows]
+    return {
+        "names": (facts.title, _without_places(facts.aliases, "aliases"), facts.decodable, facts.type_name),
+        "relations": [(row[1:], target) for row, target in zip(relations, targets, strict=True)],
+        "headings": (
+            _without_places(facts.heading_rows, "heading_rows"),
+            _without_places(facts.block_rows, "block_rows"),
+            list(facts.footnotes),
+            list(facts.swallowed),
+        ),
+        "pointers": sorted({(row[_PATH], row[_SUBPATH]) for row in facts.link_rows if row[_SUBPATH]}),
+    }
+
+
+def _without_places(rows: Sequence[Sequence[Any]], name: str) -> list[list[Any]]:
+    places = _COLUMNS[name]
+    return [[value for index, value in enumerate(row) if index not in places] for row in rows]
+
+
+def may_be_renamed(root: str, paths: Collection[str]) -> bool:
     """Whether git could take one of the notes for a renamed one: it does so with files that HEAD does not have."""
     from vaultlint.git.renames import are_committed
     from vaultlint.git.repository import find_repository
 
     repository = find_repository(root)
-    return repository is not None and not (shape.git and are_committed(repository, paths))
+    return repository is not None and not (git_stamps(root) and are_committed(repository, paths))
 
 
 def git_stamps(folder: str) -> list[tuple[int, int]]:

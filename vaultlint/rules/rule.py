@@ -29,8 +29,8 @@ class Rule:
 
     `scope` is `note` (called with a note, its context and the options; its findings depend on nothing else) or `vault`
     (called with the vault and the options). `triggers`: a note rule is only called where one of these strings occurs in
-    the text. `default` says whether it belongs to `default`; `needs` names the setting that must be given for it to
-    find anything, for the documentation.
+    the text. `reach` says what the findings of a vault rule depend on: see `lint.nearby`. `default` says whether it
+    belongs to `default`; `needs` names the setting that must be given for it to find anything, for the documentation.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Rule:
     options: type[Any]
     triggers: tuple[str, ...]
     page: str = field(repr=False)
+    reach: str = "vault"
 
     @property
     def summary(self) -> str:
@@ -81,9 +82,10 @@ def vault_rule(
     fix: Applicability | None = None,
     default: bool = True,
     options: type[Any] = NoOptions,
+    reach: str = "vault",
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a rule out of a function `(vault, options)` whose problems carry their path; see `Rule`."""
-    return _decorator("vault", category, severity, fix, default, options, ())
+    return _decorator("vault", category, severity, fix, default, options, (), reach)
 
 
 def _decorator(
@@ -94,13 +96,14 @@ def _decorator(
     default: bool,
     options: type[Any],
     triggers: tuple[str, ...],
+    reach: str = "vault",
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     def make(function: Callable[..., Iterator[Problem]]) -> Rule:
         import inspect
 
         name = function.__name__.replace("_", "-")
         page = inspect.cleandoc(function.__doc__ or "")
-        return Rule(name, category, severity, scope, function, fix, default, options, triggers, page)
+        return Rule(name, category, severity, scope, function, fix, default, options, triggers, page, reach)
 
     return make
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 
-@vault_rule("vaultlint", fix=Applicability.SAFE)
+@vault_rule("vaultlint", fix=Applicability.SAFE, reach="files")
 def unused_suppression(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A `vaultlint-ignore` comment that suppresses nothing.
 
@@ -48,7 +48,7 @@ def unused_suppression(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     yield from ()
 
 
-@vault_rule("vaultlint")
+@vault_rule("vaultlint", reach="files")
 def unknown_rule(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A `vaultlint-ignore` comment that names a rule which does not exist.
 

@@ -15,6 +15,7 @@ from vaultlint.markdown.relation import Relation, Topic, read_relations, read_to
 from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import Outline, heading_key
+from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from vaultlint.settings import Settings
 
 RowT = TypeVar("RowT", Link, Heading, Relation, Topic, TagLine, Slip)
+_PATH, _SUBPATH = Link._fields.index("path"), Link._fields.index("subpath")
+ANY = "*"
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t]+([^\r\n]+)", re.MULTILINE)
 
 
@@ -96,10 +99,14 @@ class NoteFacts:
         return frozenset(row[0].lower() for row in self.block_rows)
 
     @property
+    def pointers(self) -> set[str]:
+        """The names, as `pointer_key` gives them, that links to headings and blocks have."""
+        return {pointer_key(row[_PATH]) for row in self.link_rows if row[_SUBPATH] and row[_PATH]}
+
+    @property
     def name(self) -> str:
         """The file name without folder and without `.md`."""
-        name = self.path.rpartition("/")[2]
-        return name[:-3] if name[-3:].lower() == ".md" else name
+        return name_of(self.path)
 
     @property
     def folder(self) -> str:
@@ -109,7 +116,8 @@ class NoteFacts:
     @cached_property
     def _tops(self) -> list[tuple[int, str]]:
         """Where a section begins or, with "", ends."""
-        tops = [heading for heading in self.headings if heading.level <= 2 and not heading.nested]
+        headings = (Heading(*row) for row in self.heading_rows if row[0] <= 2)
+        tops = [heading for heading in headings if not heading.nested]
         return [(heading.start, heading.text if heading.level == 2 else "") for heading in tops]
 
     def section_at(self, offset: int) -> str:
@@ -132,6 +140,20 @@ def _named(kind: type[RowT], rows: Iterable[tuple[Any, ...]]) -> tuple[RowT, ...
     """Rows with names for their columns. There are hundreds of thousands: this takes half the time of `kind(*row)`."""
     new = tuple.__new__
     return tuple([new(kind, row) for row in rows])
+
+
+def pointer_key(path: str) -> str:
+    """What a link path and the paths of all files that it may open have in common; `ANY` for what may open any file."""
+    name = fold(normalize(path).rpartition("/")[2])
+    while name.endswith(".md"):
+        name = name[:-3]
+    return ANY if name in (".", "..") else " ".join(name.split())
+
+
+def name_of(path: str) -> str:
+    """The file name of a path without folder and without `.md`."""
+    name = path.rpartition("/")[2]
+    return name[:-3] if name[-3:].lower() == ".md" else name
 
 
 _fields_of = attrgetter(*NoteFacts.__dataclass_fields__)

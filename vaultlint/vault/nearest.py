@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
+from vaultlint.vault.facts import name_of
 from vaultlint.vault.resolve import fold
-from vaultlint.vault.vault import is_note
+from vaultlint.vault.vault import Questions, is_note
 
 if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
@@ -62,6 +63,9 @@ class Nearest:
         if found is None:
             allowed = not self._limited or len(self._memo) < self._budget
             found = self._memo[key] = self._look_up(link_path, embed) if allowed else ()
+            if self._limited:
+                questions = self._vault.questions.setdefault("near names", Questions(self._budget))
+                questions.asked[f"{'!' * embed}{link_path}"] = 1
         return found
 
     def is_folder(self, path: str) -> bool:
@@ -88,9 +92,10 @@ class Nearest:
         for path in sorted(self._vault.files):
             if is_note(path):
                 names.setdefault(folded(path.rpartition("/")[2][:-3]), []).append(path)
-        for path, note in self._vault.notes.items():
-            for text in (note.title, *(alias for alias, _, _ in note.aliases)):
-                if text and text != note.name and path not in names.setdefault(folded(text), []):
+        for path, title, aliases in self._vault.names():
+            name = name_of(path)
+            for text in (title, *aliases):
+                if text and text != name and path not in names.setdefault(folded(text), []):
                     names[folded(text)].append(path)
         return names
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -33,6 +33,14 @@ class Reference(NamedTuple):
     resolution: Resolution
 
 
+class Questions:
+    """Costly questions, of which a run asks no more than `limit`: how many were asked, by what they are about."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.asked: dict[str, int] = {}
+
+
 class Vault:
     """All notes and files of a vault. It is complete when made and does not change.
 
@@ -55,9 +63,10 @@ class Vault:
         self.settings = settings
         self.obsidian = obsidian
         self.source = source
-        self._load_facts = load_facts
+        self.load_facts = load_facts
         self._load_renames = load_renames
         self._excluded_facts: dict[str, NoteFacts] = {}
+        self.questions: dict[str, Questions] = {}  # the costly ones that rules have asked, by kind
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -84,7 +93,7 @@ class Vault:
         """The facts of any note of the vault, excluded ones included; None for what is not a note."""
         found = self.notes.get(path) or self._excluded_facts.get(path)
         if found is None and path in self.files and is_note(path):
-            found = self._excluded_facts[path] = self._load_facts(path)
+            found = self._excluded_facts[path] = self.load_facts(path)
         return found
 
     def find_heading(self, note: NoteFacts, subpath: str) -> Heading | None:
@@ -122,13 +131,25 @@ class Vault:
                 found.setdefault((target, key), []).append(reference)
         return found
 
+    def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
+        """Path, title and aliases of each linted note, in path order."""
+        return [(path, note.title, [row[0] for row in note.aliases]) for path, note in self.notes.items()]
+
+    def is_linted(self, path: str) -> bool:
+        """Whether a note is linted."""
+        return path in self.notes
+
+    def with_alias(self, alias: str) -> list[NoteFacts]:
+        """The linted notes with this alias, whatever its case."""
+        found = (self.facts(path) for path in self._by_alias.get(alias.lower(), ()))
+        return [note for note in found if note is not None]
+
     @cached_property
-    def by_alias(self) -> dict[str, list[NoteFacts]]:
-        """Notes by each of their aliases, lower case."""
-        found: dict[str, list[NoteFacts]] = {}
-        for note in self.notes.values():
-            for alias in {text.lower() for text, _, _ in note.aliases}:
-                found.setdefault(alias, []).append(note)
+    def _by_alias(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path, _, aliases in self.names():
+            for alias in {text.lower() for text in aliases}:
+                found.setdefault(alias, []).append(path)
         return found
 
     @cached_property

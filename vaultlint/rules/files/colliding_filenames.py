@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 
-@vault_rule("files", severity=Severity.ERROR)
+@vault_rule("files", severity=Severity.ERROR, reach="files")
 def colliding_filenames(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """Two files whose paths differ only in upper and lower case, or in how Unicode writes the same letters.
 

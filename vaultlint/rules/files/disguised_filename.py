@@ -29,7 +29,7 @@ _SUSPECT = re.compile(
 )  # any of these
 
 
-@vault_rule("files")
+@vault_rule("files", reach="files")
 def disguised_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A file or folder name that is not spelt as it looks.
 

@@ -32,7 +32,7 @@ class Options:
     )
 
 
-@vault_rule("files", options=Options)
+@vault_rule("files", options=Options, reach="files")
 def stray_file(vault: Vault, options: Options) -> Iterator[Problem]:
     """A left-over of an editor, a merge, a download or a sync conflict.
 

@@ -20,7 +20,7 @@ _HAN = lazy_regex(r"[\u3400-\u9fff]")
 _FULL_WIDTH = str.maketrans("#^[]|%", "＃＾［］｜％")
 
 
-@vault_rule("files", severity=Severity.ERROR, fix=Applicability.DISPLAY)
+@vault_rule("files", severity=Severity.ERROR, fix=Applicability.DISPLAY, reach="files")
 def unlinkable_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A file name with which links do not work, because it holds `#`, `^`, `[`, `]`, `|` or `%%`.
 

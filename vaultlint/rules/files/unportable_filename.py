@@ -19,7 +19,7 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])[ ]*(?:\
 _MAX_BYTES = 255
 
 
-@vault_rule("files")
+@vault_rule("files", reach="files")
 def unportable_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A file or folder name that cannot exist on every system.
 

@@ -117,7 +117,7 @@ class _Judge:
         unsupported = self._unsupported.resolve(path, source).target
         if unsupported:
             return Fault.UNSUPPORTED, unsupported
-        notes = self._vault.by_alias.get(path.lower())
+        notes = self._vault.with_alias(path)
         return (Fault.ALIAS, notes[0].path if len(notes) == 1 else "") if notes else None
 
     def resolved(self, reference: Reference) -> tuple[Fault, str] | None:

@@ -14,7 +14,7 @@ from vaultlint.vault.vault import Reference, Vault
 _STYLES = ("shortest", "absolute", "relative")
 
 
-@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE)
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, reach="links")
 def alias_as_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link that names a note's alias, which Obsidian does not resolve.
 
@@ -51,7 +51,7 @@ def alias_as_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """
     for reference, _ in faults(vault, Fault.ALIAS):
         link = reference.link
-        notes = vault.by_alias[link.path.lower()]
+        notes = vault.with_alias(link.path)
         names = " and ".join(f"`{note.name}`" for note in notes[:3])
         path = _path(vault, reference, notes[0]) if len(notes) == 1 else None
         edits = retarget(link, path, display=shown(link)) if path else None

@@ -14,7 +14,7 @@ from vaultlint.vault.vault import Reference, Vault, is_note
 _NAMED, _RELATED = 3, 10
 
 
-@vault_rule("links", fix=Applicability.UNSAFE)
+@vault_rule("links", fix=Applicability.UNSAFE, reach="links")
 def ambiguous_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link whose name several files have.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 
-@vault_rule("links", severity=Severity.ERROR)
+@vault_rule("links", severity=Severity.ERROR, reach="links")
 def broken_block(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link to a block or footnote that the note does not have.
 

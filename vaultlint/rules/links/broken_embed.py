@@ -11,7 +11,7 @@ from vaultlint.rules.rule import vault_rule
 from vaultlint.vault.vault import Vault
 
 
-@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions)
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions, reach="links")
 def broken_embed(vault: Vault, options: MissingOptions) -> Iterator[Problem]:
     """An embed whose file does not exist.
 

@@ -8,6 +8,7 @@ from vaultlint.finding import Applicability, Fix, Problem, Related, Severity
 from vaultlint.rules.links._subpaths import Pointer, broken_headings, near_headings, same_but_form
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.vault import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _QUERIES = 200
 
 
-@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE)
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, reach="links")
 def broken_heading(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link to a heading that the note does not have.
 
@@ -56,11 +57,14 @@ def broken_heading(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     queries = 0
+    asked = vault.questions.setdefault("near headings", Questions(_QUERIES)).asked
     for pointer in broken_headings(vault):
         link, note = pointer.reference.link, pointer.note
         what = f"`{note.name}` has no heading `{link.subpath}`"
         exact = same_but_form(note, link.subpath) if "#" not in link.subpath else None
         queries += exact is None
+        if exact is None:
+            asked[pointer.reference.source.path] = asked.get(pointer.reference.source.path, 0) + 1
         names = [exact] if exact else near_headings(note, link.subpath) if queries <= _QUERIES else []
         advice = f"did you mean `{names[0]}`?" if names else "name a heading that is there"
         level = Applicability.SAFE if exact else Applicability.DISPLAY

@@ -11,7 +11,7 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.vault import Vault
 
 
-@vault_rule("links", severity=Severity.ERROR)
+@vault_rule("links", severity=Severity.ERROR, reach="links")
 def escaping_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link whose path leads out of the vault.
 

@@ -11,7 +11,7 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.vault import Vault
 
 
-@vault_rule("links", severity=Severity.ERROR)
+@vault_rule("links", severity=Severity.ERROR, reach="links")
 def hidden_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link to a file that exists, but that Obsidian does not see.
 

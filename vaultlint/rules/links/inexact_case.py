@@ -23,7 +23,7 @@ class Options:
     )
 
 
-@vault_rule("links", fix=Applicability.SAFE, options=Options)
+@vault_rule("links", fix=Applicability.SAFE, options=Options, reach="links")
 def inexact_case(vault: Vault, options: Options) -> Iterator[Problem]:
     """A link that only resolves because Obsidian ignores upper and lower case, or the Unicode form.
 

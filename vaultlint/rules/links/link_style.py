@@ -33,7 +33,7 @@ class Options:
     )
 
 
-@vault_rule("links", default=False, fix=Applicability.SAFE, options=Options)
+@vault_rule("links", default=False, fix=Applicability.SAFE, options=Options, reach="links")
 def link_style(vault: Vault, options: Options) -> Iterator[Problem]:
     """A link path that is not written in the vault's style.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 
-@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE)
+@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE, reach="links")
 def link_suffix(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A wiki link that names its note with `.md`.
 

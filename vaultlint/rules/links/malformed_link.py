@@ -32,7 +32,7 @@ _LONGEST_NAME = 60
 _CHANGES = frozenset({"links", "embeds", "text"})
 
 
-@vault_rule("links", fix=Applicability.SAFE)
+@vault_rule("links", fix=Applicability.SAFE, reach="links")
 def malformed_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """Text that was meant to be a link and is none.
 

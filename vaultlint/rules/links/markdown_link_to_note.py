@@ -30,7 +30,7 @@ class Options:
     )
 
 
-@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE, options=Options)
+@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE, options=Options, reach="links")
 def markdown_link_to_note(vault: Vault, options: Options) -> Iterator[Problem]:
     """A Markdown link to a note in a vault that uses wiki links, or the reverse.
 

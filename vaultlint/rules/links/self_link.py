@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 
-@vault_rule("links")
+@vault_rule("links", reach="links")
 def self_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A link to its own note without a heading.
 

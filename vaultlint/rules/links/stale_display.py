@@ -26,7 +26,7 @@ class Options:
     sections: tuple[str, ...] = option((), "Look only under these level-2 headings; none means everywhere.")
 
 
-@vault_rule("links", default=False, fix=Applicability.DISPLAY, options=Options)
+@vault_rule("links", default=False, fix=Applicability.DISPLAY, options=Options, reach="links")
 def stale_display(vault: Vault, options: Options) -> Iterator[Problem]:
     """A display text that is neither the title nor the file name nor an alias of the note it links to.
 

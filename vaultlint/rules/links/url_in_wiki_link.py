@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[^\s<>]+")
 
 
-@vault_rule("links", fix=Applicability.SAFE)
+@vault_rule("links", fix=Applicability.SAFE, reach="links")
 def url_in_wiki_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A web address in a wiki link, which Obsidian takes for the name of a note.
 

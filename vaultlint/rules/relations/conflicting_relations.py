@@ -27,7 +27,7 @@ class Options:
     one_way: tuple[str, ...] = option(("引用",), "Reasons that cannot hold in both directions.")
 
 
-@vault_rule("relations", options=Options)
+@vault_rule("relations", options=Options, reach="relations")
 def conflicting_relations(vault: Vault, options: Options) -> Iterator[Problem]:
     """Two relations between the same documents that cannot both be right.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Reference, Vault
 
 
-@vault_rule("relations", fix=Applicability.UNSAFE)
+@vault_rule("relations", fix=Applicability.UNSAFE, reach="links")
 def duplicate_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """Two relations of one note that lead to the same document.
 

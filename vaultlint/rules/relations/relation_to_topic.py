@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 
-@vault_rule("relations")
+@vault_rule("relations", reach="links")
 def relation_to_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A relation to a topic note, where a document belongs.
 

@@ -40,7 +40,7 @@ class Options:
     phrases: tuple[str, ...] = option(_PHRASES, "Words that show that a relation was not judged by a person.")
 
 
-@vault_rule("relations", options=Options)
+@vault_rule("relations", options=Options, reach="relations")
 def repeated_explanation(vault: Vault, options: Options) -> Iterator[Problem]:
     """The same explanation on many relations, or one that says that a script wrote it.
 

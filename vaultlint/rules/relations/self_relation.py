@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 
-@vault_rule("relations", severity=Severity.ERROR)
+@vault_rule("relations", severity=Severity.ERROR, reach="links")
 def self_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A note that is related to itself.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MOST_RELATED = 5
 
 
-@vault_rule("sections")
+@vault_rule("sections", reach="headings")
 def duplicate_heading_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A heading that links point to is there twice: they reach only the first one.
 

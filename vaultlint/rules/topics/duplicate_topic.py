@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Reference, Vault
 
 
-@vault_rule("topics", fix=Applicability.SAFE)
+@vault_rule("topics", fix=Applicability.SAFE, reach="links")
 def duplicate_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A topic that a note lists twice.
 

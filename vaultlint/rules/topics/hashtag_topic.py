@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.section_lines import TagLine
 
 
-@vault_rule("topics", fix=Applicability.SAFE)
+@vault_rule("topics", fix=Applicability.SAFE, reach="links")
 def hashtag_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A tag in the topic section, where a link to a topic note belongs.
 

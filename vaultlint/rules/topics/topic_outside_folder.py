@@ -23,7 +23,7 @@ class Options:
     allow: tuple[str, ...] = option((), "Globs of notes outside the folder that serve as topics.", type="glob")
 
 
-@vault_rule("topics", options=Options)
+@vault_rule("topics", options=Options, reach="links")
 def topic_outside_folder(vault: Vault, options: Options) -> Iterator[Problem]:
     """A topic that is not a note of the topic folder.
 

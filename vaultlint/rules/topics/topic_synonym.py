@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Reference, Vault
 
 
-@vault_rule("topics", fix=Applicability.SAFE)
+@vault_rule("topics", fix=Applicability.SAFE, reach="links")
 def topic_synonym(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     """A topic under a name that the vault replaces by another one, and topic notes with such a name.
 
