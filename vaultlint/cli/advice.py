@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.report.escape import plain
@@ -21,11 +23,13 @@ def advice(run: Run, loaded: Loaded) -> Iterator[str]:
     if loaded.layers or not settings.sections or not run.vault.notes:
         return
     wanted = set(settings.sections)
-    having = sum(
-        any(level == 2 and text in wanted for level, _, _, text, *_ in note.heading_rows)
+    enough = math.ceil(_FEW * len(run.vault.notes))
+    having = (
+        note
         for note in run.vault.notes.values()
+        if any(level == 2 and text in wanted for level, _, _, text, *_ in note.heading_rows)
     )
-    if having < _FEW * len(run.vault.notes):
+    if len(list(islice(having, enough))) < enough:
         names = ", ".join(settings.sections)
         yield (
             f"Hardly a note here has the sections {names}: run `vaultlint init` for a configuration made from this "

@@ -293,11 +293,9 @@ def _drawn(run: Run, path: str, result: NoteResult | None, extra: list[Finding])
     own: Sequence[Drawn] = ()
     found: Iterable[Finding] = extra
     if result is not None:
+        own = result.drawn or ()
         found = extra_findings(run, path, result, extra) if extra or result.suppressions else ()
-        if result.drawn is not None:
-            own = result.drawn
-        else:
-            found = [*result.findings, *found]
+        found = [*result.waiting, *found]
     draw = run.linter.draw if run.linter else None
     if found and draw:
         own = [*own, *draw(demoted(found, run.vault), run.text_or_nothing)]

@@ -143,7 +143,7 @@ class Concern:
             return None
         held, leaning = self._cache.leaning_on(self._fresh.keys())
         alike = all(
-            result.drawn is not None and outline(self._before[path].pack()) == outline(result.facts.pack())
+            not result.waiting and outline(self._before[path].pack()) == outline(result.facts.pack())
             for path, result in self._fresh.items()
         )
         if held or (not alike and self._can_be_seen()):

@@ -23,6 +23,7 @@ from vaultlint.vault.obsidian import ObsidianSettings
 
 CATEGORY_OF = {rule.name: rule.category for rule in RULES}
 _NOTHING: frozenset[str] = frozenset()
+_FIX, _CHANGES = 8, 3  # where a packed finding has its fix, and the fix what it changes
 
 # Rules about how a person writes: a drawing or a board is kept by its plugin, which minds every blank line.
 _PERSONAL = {rule.name for rule in RULES if rule.category in ("sections", "format", "cjk")} | {"missing-final-newline"}
@@ -44,7 +45,7 @@ class NoteResult:
     """What linting one note gives: its facts, the findings left after suppression, the suppressions and the used ones.
 
     Findings are kept as rows of plain values, which cross processes and go into the cache. `drawn` are the findings as
-    they are printed, where the linter draws them; `rows` may then be empty.
+    they are printed, where the linter draws them, but for the `waiting` ones; `rows` may then be those only.
     """
 
     facts: NoteFacts
@@ -57,6 +58,13 @@ class NoteResult:
     def findings(self) -> tuple[Finding, ...]:
         """The findings themselves."""
         return tuple([unpack_finding(row) for row in self.rows])
+
+    @property
+    def waiting(self) -> tuple[Finding, ...]:
+        """The findings that are not drawn yet, because links in other notes decide how safe their fixes are."""
+        if self.drawn is None:
+            return self.findings
+        return tuple([unpack_finding(row) for row in self.rows if row[_FIX] and "headings" in row[_FIX][_CHANGES]])
 
     def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal` between processes or JSON in the cache."""
@@ -140,9 +148,12 @@ class NoteLinter:
         if suppressions:
             findings, used = apply_suppressions(findings, suppressions, CATEGORY_OF)
         drawn = None
-        if self.draw is not None and not _depend_on_links(findings):
-            drawn = self.draw(findings, lambda _: note.text)
-        rows = [pack_finding(finding) for finding in findings] if drawn is None or not self.brief else []
+        if self.draw is not None:
+            waiting = [finding for finding in findings if _depends_on_links(finding)]
+            ready = [finding for finding in findings if not _depends_on_links(finding)] if waiting else findings
+            drawn = self.draw(ready, lambda _: note.text)
+            findings = waiting if self.brief else findings
+        rows = [pack_finding(finding) for finding in findings]
         return NoteResult(facts, rows, suppressions, frozenset(used), drawn)
 
     def _findings(self, note: Note, note_type: NoteType, context: Context, most: int | None) -> list[Finding]:
@@ -175,9 +186,9 @@ def _occurs_one_of(strings: tuple[str, ...], text: str) -> bool:
     return False
 
 
-def _depend_on_links(findings: list[Finding]) -> bool:
-    """Whether links in other notes decide how safe a finding's fix is: see `lint.demote`."""
-    return any(finding.fix is not None and "headings" in finding.fix.changes for finding in findings)
+def _depends_on_links(finding: Finding) -> bool:
+    """Whether links in other notes decide how safe the finding's fix is: see `lint.demote`."""
+    return finding.fix is not None and "headings" in finding.fix.changes
 
 
 def pack_finding(finding: Finding) -> tuple[Any, ...]:
