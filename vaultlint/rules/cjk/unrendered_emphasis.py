@@ -49,7 +49,7 @@ def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Ite
     **方案二**：当用户打开页面，他扮演“**牵线人**”角色。
     ```
     """
-    lines = sorted({line_bounds(note, place) for place in _suspects(note)})
+    lines = sorted(_suspects(note))
     rendered = (
         {(start, end) for kind, start, end in note.spans if kind in ("strong", "strikethrough")} if lines else set()
     )
@@ -61,20 +61,23 @@ def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Ite
                 yield _problem(note, low, high, pair, may_fix=work <= _MOST_WORK)
 
 
-def _suspects(note: Note) -> Iterator[int]:
-    """Places on lines whose marks may pair up otherwise than meant: marks that stay visible, and bold inside bold."""
+def _suspects(note: Note) -> set[tuple[int, int]]:
+    """Lines whose marks may pair up otherwise than meant: marks that stay visible, and bold inside bold."""
     prose = note.prose
+    lines = set()
     for mark in [mark for mark in ("**", "~~") if mark[0] in prose]:
         position = prose.find(mark, note.body_start)
         while position >= 0:
-            yield position
-            position = prose.find(mark, line_bounds(note, position)[1])
+            line = line_bounds(note, position)
+            lines.add(line)
+            position = prose.find(mark, line[1])
     reach = 0
     for _, start, end in note.by_kind.get("strong", ()):
         if start < reach:
-            yield start
+            lines.add(line_bounds(note, start))
         else:
             reach = end
+    return lines
 
 
 def _is_row(line: str) -> bool:

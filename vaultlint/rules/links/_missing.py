@@ -47,13 +47,17 @@ class MissingOptions:
 
 def missing_problems(vault: Vault, found: Sequence[Found], options: MissingOptions) -> Iterator[Problem]:
     """A problem for each of the references, which resolve to nothing."""
+    said: dict[tuple[object, ...], str] = {}  # a note may name a target that is missing many times
     for reference, _ in found:
         link = reference.link
         if link.section in options.ignore_sections and link.section:
             continue
         if options.allow and _is_allowed(link.path, options.allow):
             continue
-        message, fix, related = _advice(vault, reference)
+        same = (link.path, link.subpath, link.form, link.embed, reference.source.path)
+        message, fix, related = (said[same], None, ()) if same in said else _advice(vault, reference)
+        if fix is None and not related:
+            said[same] = message
         severity = _severity(reference, options)
         yield Problem(*path_span(link), message, fix, related, reference.source.path, severity=severity)
 
@@ -66,7 +70,7 @@ def _is_allowed(path: str, allow: Sequence[str]) -> bool:
 
 def _severity(reference: Reference, options: MissingOptions) -> Severity | None:
     word = options.section_severity.get(reference.link.section) if reference.link.section else None
-    if word is None:
+    if word is None and options.folder_severity:
         path = reference.source.path
         word = next((each for glob, each in options.folder_severity.items() if matches(path, (glob,))), None)
     return _SEVERITIES.get(word or "")

@@ -77,9 +77,17 @@ class _Judge:
         self._vault = vault
         unsupported = [path for path in vault.files if not vault.obsidian.can_link(path)]
         self._unsupported = Resolver(unsupported)
+        self._missing: dict[tuple[object, ...], tuple[Fault, str] | None] = {}
 
     def missing(self, reference: Reference) -> tuple[Fault, str] | None:
         """What is wrong with a link that resolves to nothing."""
+        link = reference.link
+        same = (link.path, link.form, link.embed, link.place, reference.source.path)
+        if same not in self._missing:
+            self._missing[same] = self._judged(reference)
+        return self._missing[same]
+
+    def _judged(self, reference: Reference) -> tuple[Fault, str] | None:
         link = reference.link
         if link.form == "reference" or _is_template(link.path):
             return None
