@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.cached import cached_property
 from vaultlint.markdown.links import WIKI
 from vaultlint.markdown.parse import parse_note, parse_text
 from vaultlint.markdown.rendering import Rendering, events, render, visible

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultlint.cached import cached_property
 from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.cached import cached_property
 from vaultlint.lint.cache import Cache, Verdict
 from vaultlint.lint.engine import Run, vault_findings
 from vaultlint.lint.locate import Locator

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Protocol
 
+from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.lint.bounded import bounded

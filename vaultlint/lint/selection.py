@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
+from vaultlint.cached import cached_property
 from vaultlint.finding import Severity
 from vaultlint.globs import matches
 from vaultlint.lint.stopwatch import Stopwatch

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.cached import cached_property
 from vaultlint.markdown.titles import form_key, nearness
 
 if TYPE_CHECKING:

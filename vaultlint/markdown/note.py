@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
 
 # Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.

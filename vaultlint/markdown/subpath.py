@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from vaultlint.cached import cached_property
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

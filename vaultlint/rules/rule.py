@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
 
+from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Problem, Severity
 from vaultlint.markdown.layout import Layout, lay_out
 from vaultlint.markdown.note import Note

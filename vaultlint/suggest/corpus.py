@@ -6,9 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultlint.cached import cached_property
 from vaultlint.suggest.terms import TermIndex
 from vaultlint.vault.facts import NoteFacts
 

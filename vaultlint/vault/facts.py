@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vaultlint.cached import cached_property
 from vaultlint.markdown.fences import open_fences
 from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics

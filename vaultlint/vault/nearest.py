@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
+from vaultlint.cached import cached_property
 from vaultlint.vault.facts import name_of
 from vaultlint.vault.resolve import fold
 from vaultlint.vault.vault import Questions, is_note

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from vaultlint.cached import cached_property
 from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.vault.facts import NoteFacts
