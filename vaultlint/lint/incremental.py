@@ -43,7 +43,7 @@ class Part:
 
     path: str
     extra: bytes
-    drawn: list[Drawn]
+    drawn: Sequence[Drawn]
 
 
 @dataclass(frozen=True)
@@ -270,9 +270,13 @@ def _parts(
     def parts() -> Iterator[Part]:
         for path in paths:
             if path in again:
-                yield Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
-                if path in fresh:
-                    fresh[path].drop_drawn()
+                new = fresh.get(path)
+                drawn = new.printed if new and path not in extra else None
+                if drawn is None:
+                    drawn = _drawn(run, path, results.get(path), extra.get(path, []))
+                yield Part(path, digests.get(path, b""), drawn)
+                if new:
+                    new.drop_drawn()
 
     return parts(), len(paths)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.lint.note_linter import NoteLinter, NoteResult, unpack_suppressions
+from vaultlint.lint.note_linter import Drawn, NoteLinter, NoteResult, unpack_suppressions
 from vaultlint.markdown.note import Link
 from vaultlint.markdown.relation import Topic
 from vaultlint.vault.facts import NoteFacts
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SHARING = 4  # the version of the format in which a value that occurs twice is one value afterwards
 _PLAIN = 2
 _NOTHING = marshal.dumps(None)
+_NOTHING_ELSE = marshal.dumps([[], [], []], _PLAIN)  # no rows of findings, no suppressions
 _NAMES = tuple(field.name for field in fields(NoteFacts))
 _HEADINGS, _LINKS = _NAMES.index("heading_rows"), _NAMES.index("link_rows")
 _TOPICS = _NAMES.index("topic_rows")
@@ -57,6 +58,7 @@ class SealedResult:
         row = list(facts)
         row[_HEADINGS] = marshal.dumps(row[_HEADINGS], _PLAIN)
         row[_LINKS] = tuple(map(_shared, row[_LINKS]))
+        drawn = drawn and sorted(drawn)
         return cls(marshal.dumps(tuple(row), _SHARING), marshal.dumps(own, _PLAIN), marshal.dumps(drawn, _PLAIN))
 
     def pack(self) -> tuple[bytes, bytes, bytes]:
@@ -118,6 +120,14 @@ class OpenResult:
         rows, suppressions, used = marshal.loads(self.own)
         drawn = marshal.loads(self.drawn)
         return NoteResult(self.facts, rows, unpack_suppressions(suppressions), frozenset(used), drawn)
+
+    @property
+    def printed(self) -> Sequence[Drawn] | None:
+        """The findings as they are printed, in order; None where there is more to print than was drawn."""
+        if self.own != _NOTHING_ELSE:
+            return None
+        drawn: Sequence[Drawn] | None = marshal.loads(self.drawn)
+        return drawn
 
     def drop_drawn(self) -> None:
         """Give up the drawn findings, when they have been printed."""
