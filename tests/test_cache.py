@@ -261,3 +261,9 @@ def test_two_runs_at_once(vault: Path, capfd: pytest.CaptureFixture[str]) -> Non
     outputs = [process.communicate()[0] for process in running]
     assert outputs == [wanted[1]] * 3
     assert check(vault, capfd) == wanted
+
+
+def test_a_gitignore_that_is_a_symlink_to_nothing(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    wanted = check(vault, capfd)
+    (vault / ".gitignore").symlink_to(vault / "nothing")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") == wanted
