@@ -7,6 +7,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +268,22 @@ def test_a_gitignore_that_is_a_symlink_to_nothing(vault: Path, capfd: pytest.Cap
     wanted = check(vault, capfd)
     (vault / ".gitignore").symlink_to(vault / "nothing")
     assert check(vault, capfd) == check(vault, capfd, "--no-cache") == wanted
+
+
+def test_an_excluded_note_that_is_still_a_file_with_findings(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    note = vault / "agent.md"  # beside Agent.md
+    note.write_text("## 小节\n\n[[nowhere]]\n", encoding="utf-8")
+    check(vault, capfd)
+    (vault / ".gitignore").write_text("/agent.md\n")
+    check(vault, capfd)
+    make_older(vault)
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+    note.write_text("## 小节\n\n[[nowhere else]]\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def make_older(vault: Path) -> None:
+    """Make the run that is remembered younger than the files, as if time had passed."""
+    for file in cache_files(vault):
+        with sqlite3.connect(file) as connection:
+            connection.execute("update meta set value = ? where name = 'started'", (str(time.time_ns()).encode(),))

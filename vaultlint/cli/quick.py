@@ -209,7 +209,7 @@ def _totals(
     if scope.paths:
         old = (row for row in cache.shown() if row.path not in fresh and row.path not in gone)
         return new.plus(Totals.of(row for row in old if scope.holds(row.path)))
-    return new.plus(cache.totals()).plus(Totals.of(cache.shown([*fresh, *gone])), -1)
+    return new.plus(cache.totals()).plus(Totals.of(cache.shown({*fresh, *gone})), -1)
 
 
 def _remembered(cache: Cache, scope: Scope) -> dict[str, Any]:

@@ -187,10 +187,13 @@ class Cache:
         stored = self.meta("started") or b""
         return int(stored) if stored.isdigit() else 0
 
-    def paths(self) -> set[str]:
-        """All paths that something is stored for."""
-        rows = self._rows("select path from stamps union select path from shown")
-        return {path for (path,) in rows}
+    def shown_paths(self) -> set[str]:
+        """All paths that something was printed for, be it nothing."""
+        return {path for (path,) in self._rows("select path from shown")}
+
+    def noted_paths(self) -> set[str]:
+        """All paths of notes that something is stored about."""
+        return {path for (path,) in self._rows("select path from stamps union select path from facts")}
 
     def facts(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
         """The stored facts of `paths`, or of all notes; a row that does not parse is left out."""

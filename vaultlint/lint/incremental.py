@@ -140,11 +140,20 @@ def lint_incrementally(
             return replace(partial, meta={**partial.meta, **remembered(snapshot)})
     gathered = _gather(setting.begin(snapshot.entries), done, jobs, progress)
     extra = vault_findings(gathered.run)
-    parts, count = _parts(gathered.run, cache, gathered.fresh, extra, reuse_shown)
-    gone = tuple(cache.paths() - gathered.run.vault.notes.keys() - extra.keys()) if cache else ()
+    gone = _gone(gathered.run, cache, extra) if cache else set()
+    parts, count = _parts(gathered.run, cache, gathered.fresh, extra, gone, reuse_shown)
     meta = remembered(snapshot) | knowledge(gathered.run, count) if cache else {}
     found = verdicts(gathered.run, extra) if cache else []
-    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, gone, meta=meta, verdicts=found)
+    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, tuple(gone), meta=meta, verdicts=found)
+
+
+def _gone(run: Run, cache: Cache, extra: Mapping[str, list[Finding]]) -> set[str]:
+    """The paths of which nothing that is stored holds: no notes any more, or files of which nothing is said any more.
+
+    A note that is left out now may still be a file with findings; its facts must go all the same.
+    """
+    notes = run.vault.notes.keys()
+    return (cache.shown_paths() - notes - extra.keys()) | (cache.noted_paths() - notes)
 
 
 def gather(
@@ -257,13 +266,18 @@ def _lint(
 
 
 def _parts(
-    run: Run, cache: Cache | None, fresh: dict[str, OpenResult], extra: dict[str, list[Finding]], reuse_shown: bool
+    run: Run,
+    cache: Cache | None,
+    fresh: dict[str, OpenResult],
+    extra: dict[str, list[Finding]],
+    gone: set[str],
+    reuse_shown: bool,
 ) -> tuple[Iterator[Part], int]:
     """The paths that are not printed as before, and the number of all paths."""
     digests = _digests(run, extra) if cache else {}
     shown = {row.path: row.extra for row in cache.shown()} if cache and reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})
-    again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
+    again = {path for path in paths if path in fresh or path in gone or shown.get(path) != digests.get(path, b"")}
     stored = stored_results(run, cache, again - fresh.keys()) if cache else {}
     results = _Opened(fresh, stored)
 
