@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from vaultlint.cli import quick
 from vaultlint.cli.main import main
 from vaultlint.lint import incremental
 from vaultlint.lint.nearby import Concern, Nearby
@@ -287,3 +288,25 @@ def make_older(vault: Path) -> None:
     for file in cache_files(vault):
         with sqlite3.connect(file) as connection:
             connection.execute("update meta set value = ? where name = 'started'", (str(time.time_ns()).encode(),))
+
+
+def test_a_run_that_ends_after_a_later_one(
+    vault: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, note = vault / "目标.md", vault / "来源.md"
+    target.write_text("## 标题\n", encoding="utf-8")
+    note.write_text("[[目标#标题]]\n", encoding="utf-8")
+    check(vault, capfd)
+    note.write_text("还是 [[目标#标题]]\n", encoding="utf-8")
+    (vault / "新.md").write_text("新\n", encoding="utf-8")
+    store = quick._store
+
+    def store_late(*arguments: Any) -> None:
+        monkeypatch.setattr(quick, "_store", store)
+        target.write_text("## 另外\n", encoding="utf-8")
+        check(vault, capfd)
+        store(*arguments)
+
+    monkeypatch.setattr(quick, "_store", store_late)
+    check(vault, capfd)
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")

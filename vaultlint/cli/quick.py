@@ -48,15 +48,11 @@ class Place(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """The cache, the digest of the vault as it is now, and whether what the cache holds was printed the same way.
-
-    `begun` is what the cache says of the start of the run that it holds.
-    """
+    """The cache, the digest of the vault as it is now, and whether what the cache holds was printed the same way."""
 
     cache: Cache
     digest: bytes
     same_rendering: bool
-    begun: bytes | None
 
 
 def quick_check(options: CheckOptions, started: float) -> int | None:
@@ -171,14 +167,13 @@ def _check(place: Place, cache: Cache | None, started: float) -> int | None:
     if cache is None:
         return _do_again(place, None, scope, source, Snapshot(entries, "", ()), started)
     snapshot = Snapshot.of(entries, source.ignore_files)
-    begun = cache.meta("started")
     digest = snapshot.digest(_git_head(place.root))
     same_rendering = cache.meta("rendering") == place.rendering
     if same_rendering and cache.meta("listing") == digest and not cache.is_racy(entries):
         return _replay(place, cache, scope, started)
     if _SURROGATE.search(snapshot.text):
         return _do_again(place, None, scope, source, snapshot, started)  # such names cannot be keys
-    return _do_again(place, Stored(cache, digest, same_rendering, begun), scope, source, snapshot, started)
+    return _do_again(place, Stored(cache, digest, same_rendering), scope, source, snapshot, started)
 
 
 def _git_head(root: str) -> tuple[int, int]:
@@ -378,6 +373,5 @@ def _store(
             forget_shown=not stored.same_rendering,
             verdicts=outcome.verdicts,
             forget_verdicts=not outcome.partial,
-            builds_on=stored.begun if outcome.partial else None,
         )
     )

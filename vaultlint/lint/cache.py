@@ -36,6 +36,7 @@ create table if not exists shown (
     rendered blob);
 """
 _KEPT_FILES = 4
+_WRITTEN = "written"  # the name under which each run that writes leaves a mark of its own
 _FEW = 1000  # rows that are looked up one by one; of more, all are read
 _CLOCK_GRANULARITY = 50_000_000  # nanoseconds; file times are ticks of the kernel's clock, not of ours
 _IGNORE = "# Made by vaultlint.\n*\n"
@@ -110,7 +111,6 @@ class Update(NamedTuple):
     unshown: Sequence[str] = ()  # paths that were done again without printing them
     verdicts: Sequence[Verdict] = ()
     forget_verdicts: bool = False
-    builds_on: bytes | None = None  # the start of the run that this one builds on: after another one nothing is written
 
 
 def environment_key(*parts: object) -> str:
@@ -126,6 +126,7 @@ class Cache:
         self.path = path
         self.started = time.time_ns() - _CLOCK_GRANULARITY
         self._connection = connection
+        self._written = self.meta(_WRITTEN)
 
     @classmethod
     def open(cls, folder: str, environment: str) -> Cache | None:
@@ -260,14 +261,18 @@ class Cache:
             yield from self._connection.execute("select path, rendered from shown order by path")
 
     def store(self, update: Update) -> None:
-        """Write everything in one transaction; a cache that is busy or cannot be written is left as it was."""
+        """Write everything in one transaction; a cache that is busy or cannot be written is left as it was.
+
+        So is one in which another run has written since this one opened it: what each says builds on what it has read.
+        """
         if len(update.stamps) > _FEW:  # a mapped file that grows with each row counts as memory of this process
             self._rows("pragma mmap_size = 0")
         with suppress(sqlite3.Error), self._connection as connection:
-            if update.builds_on is not None:
-                connection.execute("begin immediate")
-                if self.meta("started") != update.builds_on:
-                    return
+            connection.execute("begin immediate")
+            if self.meta(_WRITTEN) != self._written:
+                return
+            self._written = os.urandom(8)
+            connection.execute("insert or replace into meta values (?, ?)", (_WRITTEN, self._written))
             if update.forget_verdicts:
                 connection.execute("delete from verdicts")
             if update.forget_shown:
