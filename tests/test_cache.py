@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.git_vault import ENVIRONMENT
 from vaultlint.cli import quick
 from vaultlint.cli.main import main
 from vaultlint.lint import incremental
@@ -310,3 +311,61 @@ def test_a_run_that_ends_after_a_later_one(
     monkeypatch.setattr(quick, "_store", store_late)
     check(vault, capfd)
     assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def test_a_hidden_file_comes_and_goes(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    hidden = vault / ".trash" / "旧.md"
+    hidden.parent.mkdir()
+    (vault / "甲.md").write_text("[[.trash/旧]]\n", encoding="utf-8")
+    without = check(vault, capfd)
+    make_older(vault)
+    hidden.write_text("旧\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") != without
+    hidden.unlink()
+    (vault / "乙.md").write_text("改\n", encoding="utf-8")  # judged with few other notes
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=A. Writer", "-c", "user.email=writer@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["folder", "linked working tree"])
+def test_git_forgets_a_rename(tmp_path: Path, linked: bool, capfd: pytest.CaptureFixture[str]) -> None:
+    top = tmp_path / "repository"
+    note = top / "vault" / "旧.md"
+    (top / "vault" / ".obsidian").mkdir(parents=True)
+    note.write_text("一段话。\n" * 9, encoding="utf-8")
+    (top / "vault" / "链.md").write_text("[[旧]]\n", encoding="utf-8")
+    (top / "vault" / ".gitignore").write_text(".vaultlint_cache\n")
+    git(top, "init", "-q")
+    git(top, "add", "-A")
+    git(top, "commit", "-qm", "one")
+    if linked:
+        git(top, "worktree", "add", "-q", str(tmp_path / "linked"))
+        top = tmp_path / "linked"
+    vault = top / "vault"
+    git(top, "mv", "vault/旧.md", "vault/新.md")
+    renamed = check(vault, capfd)
+    assert "新.md" in renamed[1]
+    make_older(vault)
+    git(top, "checkout", "-q", "--orphan", "other")
+    git(top, "commit", "-qm", "another beginning")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") != renamed
+
+
+@pytest.mark.parametrize("file", [".gitignore", ".git/info/exclude"])
+def test_git_ignores_a_renamed_note(tmp_path: Path, file: str, capfd: pytest.CaptureFixture[str]) -> None:
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "旧.md").write_text("一段话。\n" * 9, encoding="utf-8")
+    (vault / "链.md").write_text("[[旧]]\n", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "one")
+    (vault / "旧.md").rename(vault / "新.md")
+    renamed = check(vault, capfd)
+    make_older(vault)
+    (tmp_path / file).write_text("新.md\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") != renamed

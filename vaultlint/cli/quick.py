@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import Snapshot
+from vaultlint.lint.outside import is_as_before
 from vaultlint.report.drawing import DRAWN_FORMATS
 
 if TYPE_CHECKING:
@@ -167,22 +168,14 @@ def _check(place: Place, cache: Cache | None, started: float) -> int | None:
     if cache is None:
         return _do_again(place, None, scope, source, Snapshot(entries, "", ()), started)
     snapshot = Snapshot.of(entries, source.ignore_files)
-    digest = snapshot.digest(_git_head(place.root))
+    digest = snapshot.digest()
     same_rendering = cache.meta("rendering") == place.rendering
-    if same_rendering and cache.meta("listing") == digest and not cache.is_racy(entries):
+    same_files = cache.meta("listing") == digest and not cache.is_racy((*entries, *source.ignore_files))
+    if same_rendering and same_files and is_as_before(cache, place.root, source.exists):
         return _replay(place, cache, scope, started)
     if _SURROGATE.search(snapshot.text):
         return _do_again(place, None, scope, source, snapshot, started)  # such names cannot be keys
     return _do_again(place, Stored(cache, digest, same_rendering), scope, source, snapshot, started)
-
-
-def _git_head(root: str) -> tuple[int, int]:
-    """Changes whenever HEAD moves: renames that git knows are part of what is said of a broken link."""
-    try:
-        status = os.stat(os.path.join(root, ".git", "logs", "HEAD"))
-    except OSError:
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
 
 
 def _replay(place: Place, cache: Cache, scope: Scope, started: float) -> int:

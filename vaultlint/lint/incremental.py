@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from vaultlint.finding import Finding
+from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.cache import Cache, Stamp, Verdict
 from vaultlint.lint.demote import demoted
@@ -132,6 +133,7 @@ def lint_incrementally(
     `drawing` makes what draws findings; `reuse_shown` says that what was printed before can be printed again.
     """
     setting = _Setting(source, settings, cache, drawing, show_info)
+    git = git_stamps(getattr(source, "root", "")) if cache else []
     done = _Linted({}, [], {})
     changed = changed_files(cache, snapshot) if cache and reuse_shown else None
     if cache and changed is not None:
@@ -142,7 +144,7 @@ def lint_incrementally(
     extra = vault_findings(gathered.run)
     gone = _gone(gathered.run, cache, extra) if cache else set()
     parts, count = _parts(gathered.run, cache, gathered.fresh, extra, gone, reuse_shown)
-    meta = remembered(snapshot) | knowledge(gathered.run, count) if cache else {}
+    meta = remembered(snapshot) | knowledge(gathered.run, count, git) if cache else {}
     found = verdicts(gathered.run, extra) if cache else []
     return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, tuple(gone), meta=meta, verdicts=found)
 
