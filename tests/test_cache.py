@@ -369,3 +369,15 @@ def test_git_ignores_a_renamed_note(tmp_path: Path, file: str, capfd: pytest.Cap
     make_older(vault)
     (tmp_path / file).write_text("新.md\n", encoding="utf-8")
     assert check(vault, capfd) == check(vault, capfd, "--no-cache") != renamed
+
+
+def test_a_place_in_another_note_moves_to_another_line(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    target = vault / "目标.md"
+    target.write_text("一 二\n\n## 小节\n", encoding="utf-8")
+    (vault / "来源.md").write_text("[[目标#部分#小节]]\n", encoding="utf-8")
+    check(vault, capfd)
+    target.write_text("一\n二\n\n## 小节\n", encoding="utf-8")
+    (vault / "新.md").write_text("新\n", encoding="utf-8")  # so that all is judged again
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+    (vault / ".gitignore").write_text("目标.md\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")

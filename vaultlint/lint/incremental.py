@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -280,6 +280,8 @@ def _parts(
     shown = {row.path: row.extra for row in cache.shown()} if cache and reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})
     again = {path for path in paths if path in fresh or path in gone or shown.get(path) != digests.get(path, b"")}
+    if cache:
+        again |= _pointing_to(again | gone, extra)
     stored = stored_results(run, cache, again - fresh.keys()) if cache else {}
     results = _Opened(fresh, stored)
 
@@ -291,6 +293,15 @@ def _parts(
                     fresh[path].drop_drawn()
 
     return parts(), len(paths)
+
+
+def _pointing_to(paths: Collection[str], extra: Mapping[str, list[Finding]]) -> set[str]:
+    """Where findings show a line and column in one of the notes at `paths`, which may be others than before."""
+    return {
+        path
+        for path, findings in extra.items()
+        if any(related.path in paths for finding in findings for related in finding.related)
+    }
 
 
 class _Opened(NamedTuple):
