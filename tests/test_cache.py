@@ -381,3 +381,24 @@ def test_a_place_in_another_note_moves_to_another_line(vault: Path, capfd: pytes
     assert check(vault, capfd) == check(vault, capfd, "--no-cache")
     (vault / ".gitignore").write_text("目标.md\n", encoding="utf-8")
     assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def damage_a_page(file: Path, page: int, data: bytes) -> None:
+    content = bytearray(file.read_bytes())
+    content[page * 4096 : page * 4096 + len(data)] = data
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("data", [bytes(4096), b"\xff" * 12], ids=["nothing", "another beginning"])
+def test_any_damaged_page(vault: Path, data: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    for number in range(30):
+        (vault / f"{number}.md").write_text("[[nowhere]]  \n" * 20, encoding="utf-8")
+    wanted = check(vault, capfd)
+    make_older(vault)
+    [file] = cache_files(vault)
+    whole = file.read_bytes()
+    for page in range(0, len(whole) // 4096, 3):
+        file.write_bytes(whole)
+        damage_a_page(file, page, data)
+        assert check(vault, capfd) == wanted
+        assert check(vault, capfd) == wanted

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import sys
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.cli.output import ByteWriter
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import Snapshot
@@ -62,8 +64,13 @@ def quick_check(options: CheckOptions, started: float) -> int | None:
     if place is None:
         return None
     cache = None if options.no_cache else Cache.open(_folder(place.root), place.environment)
+    writer = ByteWriter()
     try:
-        return _check(place, cache, started)
+        return _check(place, cache, started, writer)
+    except sqlite3.Error as error:
+        if cache is not None:
+            cache.drop(error)
+        return _check(place, None, started, writer)
     finally:
         if cache is not None:
             cache.close()
@@ -156,7 +163,7 @@ def _folder(root: str) -> str:
     return os.environ.get("VAULTLINT_CACHE_DIR") or os.path.join(root, ".vaultlint_cache")
 
 
-def _check(place: Place, cache: Cache | None, started: float) -> int | None:
+def _check(place: Place, cache: Cache | None, started: float, writer: ByteWriter) -> int | None:
     from vaultlint.cli.check import check_root
     from vaultlint.cli.scope import scope_of
     from vaultlint.vault.source import DiskSource
@@ -166,24 +173,22 @@ def _check(place: Place, cache: Cache | None, started: float) -> int | None:
     source = DiskSource(place.root)
     entries = sorted(source.entries())
     if cache is None:
-        return _do_again(place, None, scope, source, Snapshot(entries, "", ()), started)
+        return _do_again(place, None, scope, source, Snapshot(entries, "", ()), started, writer)
     snapshot = Snapshot.of(entries, source.ignore_files)
     digest = snapshot.digest()
     same_rendering = cache.meta("rendering") == place.rendering
     same_files = cache.meta("listing") == digest and not cache.is_racy((*entries, *source.ignore_files))
     if same_rendering and same_files and is_as_before(cache, place.root, source.exists):
-        return _replay(place, cache, scope, started)
+        return _replay(place, cache, scope, started, writer)
     if _SURROGATE.search(snapshot.text):
-        return _do_again(place, None, scope, source, snapshot, started)  # such names cannot be keys
-    return _do_again(place, Stored(cache, digest, same_rendering), scope, source, snapshot, started)
+        return _do_again(place, None, scope, source, snapshot, started, writer)  # such names cannot be keys
+    return _do_again(place, Stored(cache, digest, same_rendering), scope, source, snapshot, started, writer)
 
 
-def _replay(place: Place, cache: Cache, scope: Scope, started: float) -> int:
-    from vaultlint.cli.output import write_bytes
-
+def _replay(place: Place, cache: Cache, scope: Scope, started: float, writer: ByteWriter) -> int:
     totals = _totals(cache, scope, {}, ())
     meta = _remembered(cache, scope)
-    write_bytes(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
+    writer.write(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
     return _finish(place, totals, meta, scope, started)
 
 
@@ -236,10 +241,15 @@ def _tally(totals: Totals, unreadable: tuple[tuple[str, str], ...]) -> Tally:
 
 
 def _do_again(
-    place: Place, stored: Stored | None, scope: Scope, source: DiskSource, snapshot: Snapshot, started: float
+    place: Place,
+    stored: Stored | None,
+    scope: Scope,
+    source: DiskSource,
+    snapshot: Snapshot,
+    started: float,
+    writer: ByteWriter,
 ) -> int:
     from vaultlint.cli.choose_rules import settings_for
-    from vaultlint.cli.output import write_bytes
     from vaultlint.cli.progress import Progress
     from vaultlint.lint.incremental import lint_incrementally
 
@@ -260,13 +270,13 @@ def _do_again(
         )
     if cache is None:
         rows: list[Shown] = []
-        write_bytes(_streamed(outcome, scope, rows))
+        writer.write(_streamed(outcome, scope, rows))
         return _finish(place, Totals.of(rows), _meta(outcome, loaded, scope), scope, started)
     fresh = dict(_rendered(outcome))
     gone = set(outcome.gone)
     shown = cache if reuse else None
     totals = _totals(shown, scope, fresh, gone)
-    write_bytes(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
+    writer.write(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
     meta = _remembered(cache, scope) if cache and outcome.partial else _meta(outcome, loaded, scope)
     status = _finish(place, totals, meta, scope, started)
     if stored:
