@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.git_vault import ENVIRONMENT
-from vaultlint.cli import quick
+from vaultlint.cli import choose_rules, quick
 from vaultlint.cli.main import main
 from vaultlint.lint import incremental
 from vaultlint.lint.nearby import Concern, Nearby
@@ -402,3 +402,21 @@ def test_any_damaged_page(vault: Path, data: bytes, capfd: pytest.CaptureFixture
         damage_a_page(file, page, data)
         assert check(vault, capfd) == wanted
         assert check(vault, capfd) == wanted
+
+
+def test_settings_that_change_while_they_are_read(
+    vault: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, settings_for = vault / "vaultlint.toml", choose_rules.settings_for
+    settings.write_text('[lint]\nselect = ["broken-link"]\n')
+
+    def settings_of_another_moment(*arguments: Any) -> Any:
+        settings.write_text('[lint]\nselect = ["all"]\n')
+        return settings_for(*arguments)
+
+    monkeypatch.setattr(choose_rules, "settings_for", settings_of_another_moment)
+    (vault / "甲.md").write_text("[[甲]] [[nowhere]]\n", encoding="utf-8")
+    check(vault, capfd)
+    monkeypatch.undo()
+    settings.write_text('[lint]\nselect = ["broken-link"]\n')
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")

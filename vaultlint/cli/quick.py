@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import time
 from collections import deque
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cli.output import ByteWriter
@@ -148,6 +149,7 @@ def _bytes(file: str | None) -> bytes | None:
         return None
 
 
+@cache
 def _program_stamp() -> int:
     """The time of the newest source file of vaultlint itself: who works on a rule must not be shown old findings."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -279,9 +281,15 @@ def _do_again(
     writer.write(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
     meta = _remembered(cache, scope) if cache and outcome.partial else _meta(outcome, loaded, scope)
     status = _finish(place, totals, meta, scope, started)
-    if stored:
+    if stored and _is_as_before(place):
         _store(place, stored, outcome, fresh, meta)
     return status
+
+
+def _is_as_before(place: Place) -> bool:
+    """Whether the settings that were read for the run are surely those that the environment is named after."""
+    now = _place(place.options)
+    return now is not None and now.environment == place.environment
 
 
 def _drawing(place: Place, selection: Selection) -> Drawing:
