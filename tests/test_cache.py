@@ -7,11 +7,14 @@ import random
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.git_vault import ENVIRONMENT
+from vaultlint.cli import choose_rules, quick
 from vaultlint.cli.main import main
 from vaultlint.lint import incremental
 from vaultlint.lint.nearby import Concern, Nearby
@@ -261,3 +264,159 @@ def test_two_runs_at_once(vault: Path, capfd: pytest.CaptureFixture[str]) -> Non
     outputs = [process.communicate()[0] for process in running]
     assert outputs == [wanted[1]] * 3
     assert check(vault, capfd) == wanted
+
+
+def test_a_gitignore_that_is_a_symlink_to_nothing(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    wanted = check(vault, capfd)
+    (vault / ".gitignore").symlink_to(vault / "nothing")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") == wanted
+
+
+def test_an_excluded_note_that_is_still_a_file_with_findings(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    note = vault / "agent.md"  # beside Agent.md
+    note.write_text("## 小节\n\n[[nowhere]]\n", encoding="utf-8")
+    check(vault, capfd)
+    (vault / ".gitignore").write_text("/agent.md\n")
+    check(vault, capfd)
+    make_older(vault)
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+    note.write_text("## 小节\n\n[[nowhere else]]\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def make_older(vault: Path) -> None:
+    """Make the run that is remembered younger than the files, as if time had passed."""
+    for file in cache_files(vault):
+        with sqlite3.connect(file) as connection:
+            connection.execute("update meta set value = ? where name = 'started'", (str(time.time_ns()).encode(),))
+
+
+def test_a_run_that_ends_after_a_later_one(
+    vault: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, note = vault / "目标.md", vault / "来源.md"
+    target.write_text("## 标题\n", encoding="utf-8")
+    note.write_text("[[目标#标题]]\n", encoding="utf-8")
+    check(vault, capfd)
+    note.write_text("还是 [[目标#标题]]\n", encoding="utf-8")
+    (vault / "新.md").write_text("新\n", encoding="utf-8")
+    store = quick._store
+
+    def store_late(*arguments: Any) -> None:
+        monkeypatch.setattr(quick, "_store", store)
+        target.write_text("## 另外\n", encoding="utf-8")
+        check(vault, capfd)
+        store(*arguments)
+
+    monkeypatch.setattr(quick, "_store", store_late)
+    check(vault, capfd)
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def test_a_hidden_file_comes_and_goes(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    hidden = vault / ".trash" / "旧.md"
+    hidden.parent.mkdir()
+    (vault / "甲.md").write_text("[[.trash/旧]]\n", encoding="utf-8")
+    without = check(vault, capfd)
+    make_older(vault)
+    hidden.write_text("旧\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") != without
+    hidden.unlink()
+    (vault / "乙.md").write_text("改\n", encoding="utf-8")  # judged with few other notes
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=A. Writer", "-c", "user.email=writer@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["folder", "linked working tree"])
+def test_git_forgets_a_rename(tmp_path: Path, linked: bool, capfd: pytest.CaptureFixture[str]) -> None:
+    top = tmp_path / "repository"
+    note = top / "vault" / "旧.md"
+    (top / "vault" / ".obsidian").mkdir(parents=True)
+    note.write_text("一段话。\n" * 9, encoding="utf-8")
+    (top / "vault" / "链.md").write_text("[[旧]]\n", encoding="utf-8")
+    (top / "vault" / ".gitignore").write_text(".vaultlint_cache\n")
+    git(top, "init", "-q")
+    git(top, "add", "-A")
+    git(top, "commit", "-qm", "one")
+    if linked:
+        git(top, "worktree", "add", "-q", str(tmp_path / "linked"))
+        top = tmp_path / "linked"
+    vault = top / "vault"
+    git(top, "mv", "vault/旧.md", "vault/新.md")
+    renamed = check(vault, capfd)
+    assert "新.md" in renamed[1]
+    make_older(vault)
+    git(top, "checkout", "-q", "--orphan", "other")
+    git(top, "commit", "-qm", "another beginning")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") != renamed
+
+
+@pytest.mark.parametrize("file", [".gitignore", ".git/info/exclude"])
+def test_git_ignores_a_renamed_note(tmp_path: Path, file: str, capfd: pytest.CaptureFixture[str]) -> None:
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "旧.md").write_text("一段话。\n" * 9, encoding="utf-8")
+    (vault / "链.md").write_text("[[旧]]\n", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "one")
+    (vault / "旧.md").rename(vault / "新.md")
+    renamed = check(vault, capfd)
+    make_older(vault)
+    (tmp_path / file).write_text("新.md\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache") != renamed
+
+
+def test_a_place_in_another_note_moves_to_another_line(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    target = vault / "目标.md"
+    target.write_text("一 二\n\n## 小节\n", encoding="utf-8")
+    (vault / "来源.md").write_text("[[目标#部分#小节]]\n", encoding="utf-8")
+    check(vault, capfd)
+    target.write_text("一\n二\n\n## 小节\n", encoding="utf-8")
+    (vault / "新.md").write_text("新\n", encoding="utf-8")  # so that all is judged again
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+    (vault / ".gitignore").write_text("目标.md\n", encoding="utf-8")
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def damage_a_page(file: Path, page: int, data: bytes) -> None:
+    content = bytearray(file.read_bytes())
+    content[page * 4096 : page * 4096 + len(data)] = data
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("data", [bytes(4096), b"\xff" * 12], ids=["nothing", "another beginning"])
+def test_any_damaged_page(vault: Path, data: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    for number in range(30):
+        (vault / f"{number}.md").write_text("[[nowhere]]  \n" * 20, encoding="utf-8")
+    wanted = check(vault, capfd)
+    make_older(vault)
+    [file] = cache_files(vault)
+    whole = file.read_bytes()
+    for page in range(0, len(whole) // 4096, 3):
+        file.write_bytes(whole)
+        damage_a_page(file, page, data)
+        assert check(vault, capfd) == wanted
+        assert check(vault, capfd) == wanted
+
+
+def test_settings_that_change_while_they_are_read(
+    vault: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, settings_for = vault / "vaultlint.toml", choose_rules.settings_for
+    settings.write_text('[lint]\nselect = ["broken-link"]\n')
+
+    def settings_of_another_moment(*arguments: Any) -> Any:
+        settings.write_text('[lint]\nselect = ["all"]\n')
+        return settings_for(*arguments)
+
+    monkeypatch.setattr(choose_rules, "settings_for", settings_of_another_moment)
+    (vault / "甲.md").write_text("[[甲]] [[nowhere]]\n", encoding="utf-8")
+    check(vault, capfd)
+    monkeypatch.undo()
+    settings.write_text('[lint]\nselect = ["broken-link"]\n')
+    assert check(vault, capfd) == check(vault, capfd, "--no-cache")

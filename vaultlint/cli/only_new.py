@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def lint_since(source: Source, loaded: Loaded, options: CheckOptions, progress: 
     request = Request(loaded.root, ref, options.staged, show_info, options.jobs, progress)
     try:
         return check_since(source, loaded.settings, cache, request)
+    except sqlite3.Error as error:
+        cache.drop(error)
+        return None
     finally:
         cache.close()
 

@@ -78,16 +78,25 @@ def write(pieces: Iterable[str], file: str | None = None) -> None:
         silence_stdout()
 
 
-def write_bytes(pieces: Iterable[bytes]) -> None:
-    """Write encoded text to the standard output."""
-    sys.stdout.flush()
-    waiting = iter(pieces)
-    try:
-        while block := b"".join(islice(waiting, _BLOCK)):
-            sys.stdout.buffer.write(block)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        silence_stdout()
+class ByteWriter:
+    """Writes encoded text to the standard output. Who begins again does not repeat what is written already."""
+
+    def __init__(self) -> None:
+        self._written = 0
+
+    def write(self, pieces: Iterable[bytes]) -> None:
+        """Write all pieces, but for as many bytes as were written before."""
+        sys.stdout.flush()
+        waiting, known = iter(pieces), self._written
+        try:
+            while block := b"".join(islice(waiting, _BLOCK)):
+                new = block[known:]
+                known = max(0, known - len(block))
+                sys.stdout.buffer.write(new)
+                self._written += len(new)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            silence_stdout()
 
 
 def say(*lines: str) -> None:

@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import sys
 import time
 from collections import deque
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.cli.output import ByteWriter
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import Snapshot
+from vaultlint.lint.outside import is_as_before
 from vaultlint.report.drawing import DRAWN_FORMATS
 
 if TYPE_CHECKING:
@@ -48,15 +52,11 @@ class Place(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """The cache, the digest of the vault as it is now, and whether what the cache holds was printed the same way.
-
-    `begun` is what the cache says of the start of the run that it holds.
-    """
+    """The cache, the digest of the vault as it is now, and whether what the cache holds was printed the same way."""
 
     cache: Cache
     digest: bytes
     same_rendering: bool
-    begun: bytes | None
 
 
 def quick_check(options: CheckOptions, started: float) -> int | None:
@@ -65,8 +65,13 @@ def quick_check(options: CheckOptions, started: float) -> int | None:
     if place is None:
         return None
     cache = None if options.no_cache else Cache.open(_folder(place.root), place.environment)
+    writer = ByteWriter()
     try:
-        return _check(place, cache, started)
+        return _check(place, cache, started, writer)
+    except sqlite3.Error as error:
+        if cache is not None:
+            cache.drop(error)
+        return _check(place, None, started, writer)
     finally:
         if cache is not None:
             cache.close()
@@ -144,6 +149,7 @@ def _bytes(file: str | None) -> bytes | None:
         return None
 
 
+@cache
 def _program_stamp() -> int:
     """The time of the newest source file of vaultlint itself: who works on a rule must not be shown old findings."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -159,7 +165,7 @@ def _folder(root: str) -> str:
     return os.environ.get("VAULTLINT_CACHE_DIR") or os.path.join(root, ".vaultlint_cache")
 
 
-def _check(place: Place, cache: Cache | None, started: float) -> int | None:
+def _check(place: Place, cache: Cache | None, started: float, writer: ByteWriter) -> int | None:
     from vaultlint.cli.check import check_root
     from vaultlint.cli.scope import scope_of
     from vaultlint.vault.source import DiskSource
@@ -169,33 +175,22 @@ def _check(place: Place, cache: Cache | None, started: float) -> int | None:
     source = DiskSource(place.root)
     entries = sorted(source.entries())
     if cache is None:
-        return _do_again(place, None, scope, source, Snapshot(entries, "", ()), started)
+        return _do_again(place, None, scope, source, Snapshot(entries, "", ()), started, writer)
     snapshot = Snapshot.of(entries, source.ignore_files)
-    begun = cache.meta("started")
-    digest = snapshot.digest(_git_head(place.root))
+    digest = snapshot.digest()
     same_rendering = cache.meta("rendering") == place.rendering
-    if same_rendering and cache.meta("listing") == digest and not cache.is_racy(entries):
-        return _replay(place, cache, scope, started)
+    same_files = cache.meta("listing") == digest and not cache.is_racy((*entries, *source.ignore_files))
+    if same_rendering and same_files and is_as_before(cache, place.root, source.exists):
+        return _replay(place, cache, scope, started, writer)
     if _SURROGATE.search(snapshot.text):
-        return _do_again(place, None, scope, source, snapshot, started)  # such names cannot be keys
-    return _do_again(place, Stored(cache, digest, same_rendering, begun), scope, source, snapshot, started)
+        return _do_again(place, None, scope, source, snapshot, started, writer)  # such names cannot be keys
+    return _do_again(place, Stored(cache, digest, same_rendering), scope, source, snapshot, started, writer)
 
 
-def _git_head(root: str) -> tuple[int, int]:
-    """Changes whenever HEAD moves: renames that git knows are part of what is said of a broken link."""
-    try:
-        status = os.stat(os.path.join(root, ".git", "logs", "HEAD"))
-    except OSError:
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
-
-
-def _replay(place: Place, cache: Cache, scope: Scope, started: float) -> int:
-    from vaultlint.cli.output import write_bytes
-
+def _replay(place: Place, cache: Cache, scope: Scope, started: float, writer: ByteWriter) -> int:
     totals = _totals(cache, scope, {}, ())
     meta = _remembered(cache, scope)
-    write_bytes(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
+    writer.write(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
     return _finish(place, totals, meta, scope, started)
 
 
@@ -209,7 +204,7 @@ def _totals(
     if scope.paths:
         old = (row for row in cache.shown() if row.path not in fresh and row.path not in gone)
         return new.plus(Totals.of(row for row in old if scope.holds(row.path)))
-    return new.plus(cache.totals()).plus(Totals.of(cache.shown([*fresh, *gone])), -1)
+    return new.plus(cache.totals()).plus(Totals.of(cache.shown({*fresh, *gone})), -1)
 
 
 def _remembered(cache: Cache, scope: Scope) -> dict[str, Any]:
@@ -248,10 +243,15 @@ def _tally(totals: Totals, unreadable: tuple[tuple[str, str], ...]) -> Tally:
 
 
 def _do_again(
-    place: Place, stored: Stored | None, scope: Scope, source: DiskSource, snapshot: Snapshot, started: float
+    place: Place,
+    stored: Stored | None,
+    scope: Scope,
+    source: DiskSource,
+    snapshot: Snapshot,
+    started: float,
+    writer: ByteWriter,
 ) -> int:
     from vaultlint.cli.choose_rules import settings_for
-    from vaultlint.cli.output import write_bytes
     from vaultlint.cli.progress import Progress
     from vaultlint.lint.incremental import lint_incrementally
 
@@ -272,18 +272,24 @@ def _do_again(
         )
     if cache is None:
         rows: list[Shown] = []
-        write_bytes(_streamed(outcome, scope, rows))
+        writer.write(_streamed(outcome, scope, rows))
         return _finish(place, Totals.of(rows), _meta(outcome, loaded, scope), scope, started)
     fresh = dict(_rendered(outcome))
     gone = set(outcome.gone)
     shown = cache if reuse else None
     totals = _totals(shown, scope, fresh, gone)
-    write_bytes(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
+    writer.write(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
     meta = _remembered(cache, scope) if cache and outcome.partial else _meta(outcome, loaded, scope)
     status = _finish(place, totals, meta, scope, started)
-    if stored:
+    if stored and _is_as_before(place):
         _store(place, stored, outcome, fresh, meta)
     return status
+
+
+def _is_as_before(place: Place) -> bool:
+    """Whether the settings that were read for the run are surely those that the environment is named after."""
+    now = _place(place.options)
+    return now is not None and now.environment == place.environment
 
 
 def _drawing(place: Place, selection: Selection) -> Drawing:
@@ -378,6 +384,5 @@ def _store(
             forget_shown=not stored.same_rendering,
             verdicts=outcome.verdicts,
             forget_verdicts=not outcome.partial,
-            builds_on=stored.begun if outcome.partial else None,
         )
     )

@@ -2,8 +2,8 @@
 
 A row is keyed by path and valid while size, modification and change time are the same, or, where they differ, while the
 content's hash is. A file whose times are not older than the start of the run that stored it is looked at again. The
-file belongs to one environment (version, settings, rule set): another environment has another file. Whatever cannot be
-read is ignored and rewritten; a cache never changes a result.
+file belongs to one environment (version, settings, rule set): another environment has another file. Rows that do not
+parse are made again, and a file that cannot be read is removed; a cache never changes a result.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ create table if not exists shown (
     rendered blob);
 """
 _KEPT_FILES = 4
+_WRITTEN = "written"  # the name under which each run that writes leaves a mark of its own
 _FEW = 1000  # rows that are looked up one by one; of more, all are read
 _CLOCK_GRANULARITY = 50_000_000  # nanoseconds; file times are ticks of the kernel's clock, not of ours
 _IGNORE = "# Made by vaultlint.\n*\n"
@@ -110,7 +111,6 @@ class Update(NamedTuple):
     unshown: Sequence[str] = ()  # paths that were done again without printing them
     verdicts: Sequence[Verdict] = ()
     forget_verdicts: bool = False
-    builds_on: bytes | None = None  # the start of the run that this one builds on: after another one nothing is written
 
 
 def environment_key(*parts: object) -> str:
@@ -120,12 +120,16 @@ def environment_key(*parts: object) -> str:
 
 
 class Cache:
-    """One environment's cache file. Made with `Cache.open`; `close` it in the end."""
+    """One environment's cache file. Made with `Cache.open`; `close` it in the end.
+
+    Reading raises `sqlite3.Error` where the file is damaged: nothing that was read from it before can be trusted then.
+    """
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
         self.started = time.time_ns() - _CLOCK_GRANULARITY
         self._connection = connection
+        self._written = self.meta(_WRITTEN)
 
     @classmethod
     def open(cls, folder: str, environment: str) -> Cache | None:
@@ -187,10 +191,13 @@ class Cache:
         stored = self.meta("started") or b""
         return int(stored) if stored.isdigit() else 0
 
-    def paths(self) -> set[str]:
-        """All paths that something is stored for."""
-        rows = self._rows("select path from stamps union select path from shown")
-        return {path for (path,) in rows}
+    def shown_paths(self) -> set[str]:
+        """All paths that something was printed for, be it nothing."""
+        return {path for (path,) in self._rows("select path from shown")}
+
+    def noted_paths(self) -> set[str]:
+        """All paths of notes that something is stored about."""
+        return {path for (path,) in self._rows("select path from stamps union select path from facts")}
 
     def facts(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
         """The stored facts of `paths`, or of all notes; a row that does not parse is left out."""
@@ -253,18 +260,34 @@ class Cache:
 
     def rendered(self) -> Iterator[tuple[str, bytes]]:
         """What was printed for each path, in path order, one row at a time."""
-        with suppress(sqlite3.Error):
-            yield from self._connection.execute("select path, rendered from shown order by path")
+        yield from self._connection.execute("select path, rendered from shown order by path")
 
     def store(self, update: Update) -> None:
-        """Write everything in one transaction; a cache that is busy or cannot be written is left as it was."""
+        """Write everything in one transaction; a cache that is busy or cannot be written is left as it was.
+
+        So is one in which another run has written since this one opened it: what each says builds on what it has read.
+        """
+        try:
+            self._store(update)
+        except sqlite3.Error as error:
+            self.drop(error)
+
+    def drop(self, error: sqlite3.Error) -> None:
+        """Close the cache and remove its file after an `error`, unless another run keeps it to itself just now."""
+        self.close()
+        if "locked" not in str(error):
+            with suppress(OSError):
+                os.remove(self.path)
+
+    def _store(self, update: Update) -> None:
         if len(update.stamps) > _FEW:  # a mapped file that grows with each row counts as memory of this process
             self._rows("pragma mmap_size = 0")
-        with suppress(sqlite3.Error), self._connection as connection:
-            if update.builds_on is not None:
-                connection.execute("begin immediate")
-                if self.meta("started") != update.builds_on:
-                    return
+        with self._connection as connection:
+            connection.execute("begin immediate")
+            if self.meta(_WRITTEN) != self._written:
+                return
+            self._written = os.urandom(8)
+            connection.execute("insert or replace into meta values (?, ?)", (_WRITTEN, self._written))
             if update.forget_verdicts:
                 connection.execute("delete from verdicts")
             if update.forget_shown:
@@ -303,10 +326,8 @@ class Cache:
                 yield path, json.loads(row)
 
     def _rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
-        try:
-            return self._connection.execute(query, parameters).fetchall()
-        except sqlite3.Error:
-            return []
+        rows: list[Any] = self._connection.execute(query, parameters).fetchall()
+        return rows
 
 
 def _connect(path: str) -> sqlite3.Connection:

@@ -30,7 +30,7 @@ class Snapshot(NamedTuple):
             entries, "\n".join([f"{path}\t{size}\t{mtime}\t{ctime}" for path, size, mtime, ctime, _ in entries]), marks
         )
 
-    def digest(self, *others: object) -> bytes:
-        """A digest of all files with their sizes and times, and of what else a run depends on."""
-        text = f"{self.text}\n{(tuple(self.marks), others)!r}"
+    def digest(self) -> bytes:
+        """A digest of all files with their sizes and times."""
+        text = f"{self.text}\n{tuple(self.marks)!r}"
         return content_hash(text.encode(errors="surrogatepass"))

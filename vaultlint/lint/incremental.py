@@ -11,11 +11,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from vaultlint.finding import Finding
+from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.cache import Cache, Stamp, Verdict
 from vaultlint.lint.demote import demoted
@@ -132,6 +133,7 @@ def lint_incrementally(
     `drawing` makes what draws findings; `reuse_shown` says that what was printed before can be printed again.
     """
     setting = _Setting(source, settings, cache, drawing, show_info)
+    git = git_stamps(getattr(source, "root", "")) if cache else []
     done = _Linted({}, [], {})
     changed = changed_files(cache, snapshot) if cache and reuse_shown else None
     if cache and changed is not None:
@@ -140,11 +142,20 @@ def lint_incrementally(
             return replace(partial, meta={**partial.meta, **remembered(snapshot)})
     gathered = _gather(setting.begin(snapshot.entries), done, jobs, progress)
     extra = vault_findings(gathered.run)
-    parts, count = _parts(gathered.run, cache, gathered.fresh, extra, reuse_shown)
-    gone = tuple(cache.paths() - gathered.run.vault.notes.keys() - extra.keys()) if cache else ()
-    meta = remembered(snapshot) | knowledge(gathered.run, count) if cache else {}
+    gone = _gone(gathered.run, cache, extra) if cache else set()
+    parts, count = _parts(gathered.run, cache, gathered.fresh, extra, gone, reuse_shown)
+    meta = remembered(snapshot) | knowledge(gathered.run, count, git) if cache else {}
     found = verdicts(gathered.run, extra) if cache else []
-    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, gone, meta=meta, verdicts=found)
+    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, tuple(gone), meta=meta, verdicts=found)
+
+
+def _gone(run: Run, cache: Cache, extra: Mapping[str, list[Finding]]) -> set[str]:
+    """The paths of which nothing that is stored holds: no notes any more, or files of which nothing is said any more.
+
+    A note that is left out now may still be a file with findings; its facts must go all the same.
+    """
+    notes = run.vault.notes.keys()
+    return (cache.shown_paths() - notes - extra.keys()) | (cache.noted_paths() - notes)
 
 
 def gather(
@@ -257,13 +268,20 @@ def _lint(
 
 
 def _parts(
-    run: Run, cache: Cache | None, fresh: dict[str, OpenResult], extra: dict[str, list[Finding]], reuse_shown: bool
+    run: Run,
+    cache: Cache | None,
+    fresh: dict[str, OpenResult],
+    extra: dict[str, list[Finding]],
+    gone: set[str],
+    reuse_shown: bool,
 ) -> tuple[Iterator[Part], int]:
     """The paths that are not printed as before, and the number of all paths."""
     digests = _digests(run, extra) if cache else {}
     shown = {row.path: row.extra for row in cache.shown()} if cache and reuse_shown else {}
     paths = sorted({*run.vault.notes, *extra})
-    again = {path for path in paths if path in fresh or shown.get(path) != digests.get(path, b"")}
+    again = {path for path in paths if path in fresh or path in gone or shown.get(path) != digests.get(path, b"")}
+    if cache:
+        again |= _pointing_to(again | gone, extra)
     stored = stored_results(run, cache, again - fresh.keys()) if cache else {}
     results = _Opened(fresh, stored)
 
@@ -279,6 +297,15 @@ def _parts(
                     new.drop_drawn()
 
     return parts(), len(paths)
+
+
+def _pointing_to(paths: Collection[str], extra: Mapping[str, list[Finding]]) -> set[str]:
+    """Where findings show a line and column in one of the notes at `paths`, which may be others than before."""
+    return {
+        path
+        for path, findings in extra.items()
+        if any(related.path in paths for finding in findings for related in finding.related)
+    }
 
 
 class _Opened(NamedTuple):

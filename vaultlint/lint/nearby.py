@@ -21,11 +21,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
+from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.cache import Cache, Verdict
 from vaultlint.lint.engine import Run, vault_findings
 from vaultlint.lint.locate import Locator
 from vaultlint.lint.note_linter import CATEGORY_OF, pack_finding, rules_of, unpack_finding
-from vaultlint.lint.unaffected import git_stamps, may_be_renamed, outline, sights
+from vaultlint.lint.outside import VAULT, are_hidden_as_before
+from vaultlint.lint.unaffected import may_be_renamed, outline, sights
 from vaultlint.vault.facts import NoteFacts, pointer_key
 from vaultlint.vault.vault import Vault
 
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from vaultlint.lint.note_linter import NoteResult
 
 _MANY = 500  # notes: where a change concerns more, everything runs
-_VAULT = "vault"
 _AGAIN = ("links", "headings")  # reaches of rules that can be run on some notes only
 _ORDER = {name: index for index, name in enumerate(CATEGORY_OF)}
 
@@ -75,16 +76,21 @@ class PartOfVault(Vault):
 
 
 def knowledge(
-    run: Run, count: int, asked: Mapping[str, Mapping[str, int]] | None = None, asked_git: bool = False
+    run: Run, count: int, git: Sequence[Sequence[int]], before: Mapping[str, Any] | None = None
 ) -> dict[str, bytes]:
-    """What the cache has to hold about a complete run, of which `count` paths are printed, besides its verdicts."""
+    """What the cache has to hold about a complete run, of which `count` paths are printed, besides its verdicts.
+
+    `git` is what `git_stamps` gave when the run began; `before` is what is known of the run that it goes on from.
+    """
+    before = before or {"asked git": False, "asked": {}, "hidden": {}}
     known = {
         "paths": count,
-        "asked git": asked_git or "renames" in vars(run.vault),
-        "git": git_stamps(getattr(run.vault.source, "root", "")),
-        "asked": _asked(run.vault, asked or {}),
+        "asked git": before["asked git"] or "renames" in vars(run.vault),
+        "git": git,
+        "asked": _asked(run.vault, before["asked"]),
+        "hidden": before["hidden"] | run.vault.hidden,
     }
-    return {_VAULT: json.dumps(known).encode()}
+    return {VAULT: json.dumps(known).encode()}
 
 
 def _asked(vault: Vault, before: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
@@ -135,11 +141,15 @@ class Concern:
         self._before = {path: NoteFacts(*row) for path, row in before.items()}
         self._reach = {rule.name: rule.reach for rule in rules_of(run.selection, "vault")}
         self._reaches = set(self._reach.values())
-        self._known = json.loads(cache.meta(_VAULT) or b"")
+        self._known = json.loads(cache.meta(VAULT) or b"")
+        self._root = getattr(run.vault.source, "root", "")
+        self._git = git_stamps(self._root)
 
     def judge(self) -> Nearby | None:
         """What is found again; None where everything has to run."""
         if not self._cache.is_whole(self._known["paths"]):
+            return None
+        if not are_hidden_as_before(self._known, self._run.vault.source.exists):
             return None
         held, leaning = self._cache.leaning_on(self._fresh.keys())
         alike = all(
@@ -205,15 +215,12 @@ class Concern:
         if self._git_may_differ(asked_git) or _is_too_much(vault, self._known["asked"]):
             return None
         extra = self._with_remembered(paths, found, {rule.name for rule in rules})
-        meta = knowledge(run, self._known["paths"], self._known["asked"], asked_git)
+        meta = knowledge(run, self._known["paths"], self._git, self._known)
         return Nearby(run, extra, meta)
 
     def _git_may_differ(self, asked: bool) -> bool:
         """Whether what git knows of renames may have changed, where it was `asked`."""
-        root = getattr(self._run.vault.source, "root", "")
-        return asked and (
-            self._known["git"] != json.loads(json.dumps(git_stamps(root))) or may_be_renamed(root, self._fresh.keys())
-        )
+        return asked and (self._known["git"] != self._git or may_be_renamed(self._root, self._fresh.keys()))
 
     def _with_remembered(
         self, paths: Iterable[str], found: Mapping[str, list[Finding]], again: Collection[str]

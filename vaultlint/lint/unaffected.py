@@ -8,9 +8,9 @@ judges again what it concerns. Where that is not certain, everything runs.
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.hashing import content_hash
 from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.relation import Relation, Topic
@@ -56,6 +56,8 @@ def changed_files(cache: Cache, snapshot: Snapshot) -> list[Entry] | None:
     """
     before, now = cache.meta(_FILES), snapshot.text.split("\n")
     if not before or len(now) != len(snapshot.entries) or cache.meta(_AROUND) != _around(snapshot):
+        return None
+    if cache.is_racy(snapshot.marks):
         return None
     known = set(before.decode(errors="replace").split("\n"))
     started = cache.last_start
@@ -123,17 +125,3 @@ def may_be_renamed(root: str, paths: Collection[str]) -> bool:
 
     repository = find_repository(root)
     return repository is not None and not (git_stamps(root) and are_committed(repository, paths))
-
-
-def git_stamps(folder: str) -> list[tuple[int, int]]:
-    """Sizes and times of the files in which git notes what it has done, for the repository that holds `folder`."""
-    while folder and not os.path.isdir(os.path.join(folder, ".git")):
-        folder = os.path.dirname(folder) if folder != os.path.dirname(folder) else ""
-    stamps = []
-    for name in ("logs/HEAD", "index") if folder else ():
-        try:
-            status = os.stat(os.path.join(folder, ".git", name))
-            stamps.append((status.st_size, status.st_mtime_ns))
-        except OSError:
-            stamps.append((0, 0))
-    return stamps

@@ -115,19 +115,19 @@ class DiskSource:
                 continue
             for child in listed:
                 name = child.name
-                if name[0] == ".":
-                    if name == ".gitignore":
-                        ignoring.append(_stamped(prefix + name, child))
+                if name[0] == "." and name != ".gitignore":
                     continue
                 try:
-                    if child.is_file(follow_symlinks=False):
+                    if name == ".gitignore":
+                        ignoring.append(_stamped(prefix + name, child))
+                    elif child.is_file(follow_symlinks=False):
                         found.append(_stamped(prefix + name, child))
                     elif child.is_dir(follow_symlinks=False):
                         if name != "node_modules":
                             folders.append((f"{prefix}{name}/", child.path))
                     elif child.is_symlink():
                         self._add_symlink(child, prefix, real_root, found)
-                except OSError:  # vanished between listing and looking
+                except OSError:  # vanished between listing and looking, or a symlink to nothing
                     continue
         self.ignore_files = tuple(sorted(ignoring))
         return found

@@ -66,6 +66,7 @@ class Vault:
         self.load_facts = load_facts
         self._load_renames = load_renames
         self._excluded_facts: dict[str, NoteFacts] = {}
+        self.hidden: dict[str, bool] = {}  # where links were looked for in dot folders, and whether there is a file
         self.questions: dict[str, Questions] = {}  # the costly ones that rules have asked, by kind
 
     @cached_property
@@ -173,7 +174,8 @@ class Vault:
         path = normalize(link_path)
         folder = source.rpartition("/")[0]
         for candidate in _hidden_candidates(path, folder):
-            if self.source.exists(candidate):
+            self.hidden[candidate] = self.source.exists(candidate)
+            if self.hidden[candidate]:
                 return candidate
         return None
 
@@ -193,7 +195,7 @@ def is_note(path: str) -> bool:
 def _hidden_candidates(path: str, folder: str) -> Iterator[str]:
     import posixpath
 
-    for base in {posixpath.normpath(path), posixpath.normpath(posixpath.join(folder, path))}:
+    for base in dict.fromkeys((posixpath.normpath(path), posixpath.normpath(posixpath.join(folder, path)))):
         if not base.startswith("../") and (base.startswith(".") or "/." in base):
             yield base
             yield base + ".md"
