@@ -22,7 +22,10 @@ def main() -> None:
     profile_cold.main([_SAMPLE, "--runs", "1", "--rules", "5"])
     sys.stdout.flush()
     words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "benchmarks", "--benchmark-disable"]
-    subprocess.run(words, cwd=_ROOT, check=True)
+    finished = subprocess.run(words, cwd=_ROOT, capture_output=True, text=True, check=False)
+    if finished.returncode:
+        raise SystemExit(finished.stdout + finished.stderr)
+    print("\nThe micro-benchmarks run.")
 
 
 if __name__ == "__main__":
