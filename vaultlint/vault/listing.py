@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vaultlint.vault.vault import is_note
+from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable

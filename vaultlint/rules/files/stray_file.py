@@ -11,7 +11,8 @@ from vaultlint.globs import matches
 from vaultlint.rules.files._names import checked_files
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
-from vaultlint.vault.vault import Vault, is_note
+from vaultlint.vault.paths import is_note
+from vaultlint.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

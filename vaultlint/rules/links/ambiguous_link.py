@@ -9,7 +9,8 @@ from vaultlint.finding import Applicability, Fix, Problem, Related
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.vault import Reference, Vault, is_note
+from vaultlint.vault.paths import is_note
+from vaultlint.vault.vault import Reference, Vault
 
 _NAMED, _RELATED = 3, 10
 

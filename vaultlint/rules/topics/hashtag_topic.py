@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import fold
-from vaultlint.vault.vault import Vault, is_note
+from vaultlint.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
