@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.cached import cached_property
-from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.subpath import heading_key
-from vaultlint.vault.facts import NoteFacts
-from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolution, Resolver, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import networkx
 
+    from vaultlint.markdown.note import Heading, Link
     from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.settings import Settings
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.questions import Questions
     from vaultlint.vault.source import Source
 
