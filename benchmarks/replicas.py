@@ -19,9 +19,9 @@ from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
 from vaultlint.markdown.note import Link, Note
 from vaultlint.markdown.parse import parse_note
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.source import DiskSource
-from vaultlint.vault.vault import is_note
 
 _ACTIVE = re.compile(r"[\s()<>%#^\[\]]")  # in a Markdown link's destination
 

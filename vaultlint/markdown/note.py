@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.
 _ODD_ONE = "[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]"

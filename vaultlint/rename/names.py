@@ -6,8 +6,8 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import normalize
-from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault

@@ -14,8 +14,8 @@ from vaultlint.rename.canvas import canvas_edits
 from vaultlint.rename.headings import changed_headings, follow_headings, renamed_steps
 from vaultlint.rename.renaming import Renaming
 from vaultlint.rename.written import heading_in_link
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolver
-from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
     from vaultlint.rename.headings import Headings

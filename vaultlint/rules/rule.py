@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Problem, Severity
 from vaultlint.markdown.layout import Layout, lay_out
-from vaultlint.markdown.note import Note
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
-from vaultlint.settings import NoteType, Settings
-from vaultlint.vault.obsidian import ObsidianSettings
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+    from vaultlint.settings import NoteType, Settings
+    from vaultlint.vault.obsidian import ObsidianSettings
 
 Function = TypeVar("Function", bound=Callable[..., Iterable[Problem]])
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.rule import Rule, vault_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from vaultlint.lint.suppress import Suppression
     from vaultlint.rules.rule import NoOptions
     from vaultlint.vault.vault import Vault

@@ -15,6 +15,7 @@ from vaultlint.markdown.relation import Relation, Topic, read_relations, read_to
 from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import Outline, heading_key
+from vaultlint.vault.paths import name_of
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
@@ -148,12 +149,6 @@ def pointer_key(path: str) -> str:
     while name.endswith(".md"):
         name = name[:-3]
     return ANY if name in (".", "..") else " ".join(name.split())
-
-
-def name_of(path: str) -> str:
-    """The file name of a path without folder and without `.md`."""
-    name = path.rpartition("/")[2]
-    return name[:-3] if name[-3:].lower() == ".md" else name
 
 
 _fields_of = attrgetter(*NoteFacts.__dataclass_fields__)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vaultlint.vault.vault import is_note
+from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from vaultlint.settings import Settings
     from vaultlint.vault.obsidian import ObsidianSettings

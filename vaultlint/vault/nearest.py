@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from vaultlint.cached import cached_property
-from vaultlint.vault.facts import name_of
+from vaultlint.vault.paths import is_note, name_of
+from vaultlint.vault.questions import Questions
 from vaultlint.vault.resolve import fold
-from vaultlint.vault.vault import Questions, is_note
 
 if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
@@ -39,8 +37,12 @@ class Near(NamedTuple):
 def folded(text: str) -> str:
     """The form in which near names are compared: width, case, percent encoding and HTML entities do not count."""
     if "%" in text:
+        from urllib.parse import unquote
+
         text = unquote(text)
     if "&" in text:
+        from html import unescape
+
         text = unescape(text)
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
 

@@ -6,8 +6,10 @@ A source lists vault-relative paths with `/` separators and reads bytes. Everyth
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 class Entry(NamedTuple):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.cached import cached_property
-from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.subpath import heading_key
-from vaultlint.vault.facts import NoteFacts
-from vaultlint.vault.obsidian import ObsidianSettings
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolution, Resolver, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import networkx
 
+    from vaultlint.markdown.note import Heading, Link
     from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.settings import Settings
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.obsidian import ObsidianSettings
+    from vaultlint.vault.questions import Questions
     from vaultlint.vault.source import Source
 
 
@@ -31,14 +32,6 @@ class Reference(NamedTuple):
     source: NoteFacts
     link: Link
     resolution: Resolution
-
-
-class Questions:
-    """Costly questions, of which a run asks no more than `limit`: how many were asked, by what they are about."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.asked: dict[str, int] = {}
 
 
 class Vault:
@@ -185,11 +178,6 @@ class Vault:
         from vaultlint.vault.graph import build_graph
 
         return build_graph(self)
-
-
-def is_note(path: str) -> bool:
-    """Whether a path is a Markdown note."""
-    return path[-3:].lower() == ".md"
 
 
 def _hidden_candidates(path: str, folder: str) -> Iterator[str]:

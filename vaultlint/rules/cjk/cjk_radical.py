@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 # The supplement block has no compatibility mappings; these are its whole characters, as Unicode equates them.
 _SUPPLEMENT = dict(

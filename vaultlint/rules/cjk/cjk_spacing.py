@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._boundaries import Boundary, glued, spaced, spaced_letters
 from vaultlint.rules.cjk._text import HAN, changes
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _SPACE = lazy_regex(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
 _MENTION = re.compile(r"@[\w-]+\Z")

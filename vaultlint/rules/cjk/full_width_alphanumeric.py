@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import TEXT, changes, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _OTHER = re.compile(r"[^ \t>*+.)0-9-]")
 _LIST_NUMBER = re.compile(r"\d*[.)]")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, TEXT, changes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _HALF = lazy_regex(rf"[,;:!?](?=[{HAN}\r\n]|\Z)(?<=[{HAN}].)")
 _FULL = dict(zip(",;:!?", "，；：！？", strict=True))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _LETTER = lazy_regex(f"[A-Za-z{HAN}]")
 _SWALLOWED = re.compile(r"#([\w/-]++)([，。；：！？、）】》」』])")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.note import Note
 from vaultlint.rules.cjk._text import HAN, TEXT, changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _MIXED = (  # the half-width bracket, and the pattern
     (")", re.compile(r"（[^（）()\r\n]{1,80}\)")),

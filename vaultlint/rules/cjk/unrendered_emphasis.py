@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.mask import CLOSE, OPEN
-from vaultlint.markdown.note import Note
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._delimiters import Pair, pairs
 from vaultlint.rules.cjk._text import changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))

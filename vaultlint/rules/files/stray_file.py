@@ -11,10 +11,12 @@ from vaultlint.globs import matches
 from vaultlint.rules.files._names import checked_files
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
-from vaultlint.vault.vault import Vault, is_note
+from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
 
 _LEFT_OVER = re.compile(
     r".*(?:~|\.(?:tmp|temp|orig|rej|bak|swp|swo|part|crdownload))|~\$.*|thumbs\.db|desktop\.ini", re.I

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
-from vaultlint.markdown.note import Note
 from vaultlint.rules.format._around import missing_blank_lines
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _LEAD_IN = re.compile(r".*[:：][*_]*|\*\*.+\*\*|__.+__", re.DOTALL)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.mask import OPEN
-from vaultlint.markdown.note import Note, Span
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note, Span
 
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
 

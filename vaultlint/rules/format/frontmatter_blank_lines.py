@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Frontmatter, Note
 from vaultlint.rules.format._lines import SPACE, line_end, line_start, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Frontmatter, Note
 
 _LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
 _BLANK_END = re.compile(r"(?<=\n)(?:[ \t]*\r?\n)+\Z")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Note, Span
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, trimmed_end
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note, Span
 
 _INDENT = re.compile(r"^(?: *>)* *\t[ \t]*(?=[^\s>])", re.MULTILINE)
 _TAB_STOP = 4

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Heading, Note
 from vaultlint.rules.format._lines import (
     SPACE,
     blank_lines_after,
@@ -16,6 +15,11 @@ from vaultlint.rules.format._lines import (
     next_line,
 )
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Heading, Note
 
 Gap = tuple[str, Edit]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Note
 from vaultlint.rules.format._lines import (
     in_open_fence,
     leads_note,
@@ -13,6 +12,11 @@ from vaultlint.rules.format._lines import (
     trimmed_end,
 )
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 
 @note_rule("format", fix=Applicability.SAFE, triggers=("---", "***", "___", "* *", "- -", "_ _"))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Note
 from vaultlint.rules.format._lines import line_end, trimmed_end
 from vaultlint.rules.format._lists import MarkedList, has_neighbours, marked_lists
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _MARKERS = "-*+"
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost

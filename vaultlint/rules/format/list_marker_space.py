@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Item, Note
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, next_line, trimmed_end
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Item, Note
 
 _FOLLOWING = re.compile(r"[^\n]*(?:\n(?:[ \t>][^\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
 _ITEM_LINE = re.compile(r"\n[ \t>]*[^\s>]")

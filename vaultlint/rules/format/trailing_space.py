@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.note import Note
 from vaultlint.rules.format._lines import line_start, next_line
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
 
 _KEPT = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?:(?:[-*+]|\d+[.)])|\[.\]|#+)"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.rules.graph._components import groups, neighbours
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
 
 
 @vault_rule("graph", severity=Severity.INFO, default=False)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 from vaultlint.vault.obsidian import ATTACHMENT_FORMATS
-from vaultlint.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
 
 
 @dataclass(frozen=True)

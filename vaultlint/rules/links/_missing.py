@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
@@ -13,8 +12,8 @@ from vaultlint.globs import matches
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
 from vaultlint.vault.nearest import nearest
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolver, fold
-from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,6 +135,8 @@ def _decoded(vault: Vault, reference: Reference) -> Fix | None:
     link = reference.link
     if link.form != "wiki" or "%" not in link.path:
         return None
+    from urllib.parse import unquote
+
     path, subpath = unquote(link.path), unquote(link.subpath)
     if path == link.path or not vault.resolver.resolve(path, reference.source.path).target:
         return None

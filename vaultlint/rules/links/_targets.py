@@ -8,8 +8,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolver, fold, normalize
-from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

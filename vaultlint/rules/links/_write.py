@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix
-from vaultlint.vault.vault import is_note
+from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

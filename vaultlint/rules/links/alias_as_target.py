@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Related, Severity
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.facts import NoteFacts
-from vaultlint.vault.vault import Reference, Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.vault import Reference, Vault
 
 _STYLES = ("shortest", "absolute", "relative")
 

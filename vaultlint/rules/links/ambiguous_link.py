@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Related
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.vault import Reference, Vault, is_note
+from vaultlint.vault.paths import is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Reference, Vault
 
 _NAMED, _RELATED = 3, 10
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Severity
 from vaultlint.rules.links._missing import MissingOptions, missing_problems
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.rule import vault_rule
-from vaultlint.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
 
 
 @vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions, reach="links")

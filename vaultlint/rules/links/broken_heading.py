@@ -8,7 +8,7 @@ from vaultlint.finding import Applicability, Fix, Problem, Related, Severity
 from vaultlint.rules.links._subpaths import Pointer, broken_headings, near_headings, same_but_form
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.vault import Questions
+from vaultlint.vault.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

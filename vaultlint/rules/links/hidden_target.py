@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import path_span
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
 
 
 @vault_rule("links", severity=Severity.ERROR, reach="links")

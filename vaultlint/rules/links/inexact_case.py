@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem
 from vaultlint.rules.links._targets import Fault, faults
@@ -11,7 +11,11 @@ from vaultlint.rules.links._write import link_fix, path_span, retarget, shown
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 from vaultlint.vault.resolve import fold, normalize
-from vaultlint.vault.vault import Reference, Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Reference, Vault
 
 
 @dataclass(frozen=True)

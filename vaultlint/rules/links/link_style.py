@@ -9,8 +9,8 @@ from vaultlint.finding import Applicability, Problem
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import fold
-from vaultlint.vault.vault import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Problem, Severity
 from vaultlint.rules.links._write import link_fix, path_span
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.vault import is_note
+from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.vault import is_note
+from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

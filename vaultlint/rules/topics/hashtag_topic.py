@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import fold
-from vaultlint.vault.vault import Vault, is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.section_lines import TagLine
+    from vaultlint.vault.vault import Vault
 
 
 @vault_rule("topics", fix=Applicability.SAFE, reach="links")
