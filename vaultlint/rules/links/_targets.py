@@ -76,7 +76,7 @@ class _Judge:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         unsupported = [path for path in vault.files if not vault.obsidian.can_link(path)]
-        self._unsupported = Resolver(unsupported)
+        self._unsupported = Resolver(unsupported) if unsupported else None
         self._missing: dict[tuple[object, ...], tuple[Fault, str] | None] = {}
 
     def missing(self, reference: Reference) -> tuple[Fault, str] | None:
@@ -122,7 +122,7 @@ class _Judge:
         hidden = self._vault.hidden_file(path, source) if "." in path else None
         if hidden:
             return Fault.HIDDEN, hidden
-        unsupported = self._unsupported.resolve(path, source).target
+        unsupported = self._unsupported and self._unsupported.resolve(path, source).target
         if unsupported:
             return Fault.UNSUPPORTED, unsupported
         notes = self._vault.with_alias(path)
