@@ -1,8 +1,10 @@
-"""Running vaultlint on vaults held in memory."""
+"""Running vaultlint on vaults held in memory, and writing vaults to disk."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from vaultlint.config.load import settings_from_text
 from vaultlint.finding import Applicability, Finding
@@ -39,3 +41,12 @@ def fix(files: Files, settings: Settings, level: Applicability = Applicability.U
 
 def _like(original: str | bytes, data: bytes) -> str | bytes:
     return data.decode() if isinstance(original, str) else data
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """`folder` with these files in it, by path."""
+    for path, data in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder

@@ -12,6 +12,7 @@ from benchmarks.compare import cost_table
 from benchmarks.measure import Command, Sample, peak_memory, run, user_environment
 from benchmarks.programs import Program
 from benchmarks.rounds import Bench, Figures
+from tests.helpers import write_files
 from vaultlint.lint.engine import lint_vault
 from vaultlint.settings import Settings
 from vaultlint.vault.source import DiskSource
@@ -23,15 +24,8 @@ VAULT = {
 }
 
 
-def write(folder: Path, files: dict[str, str]) -> Path:
-    for path, text in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-    return folder
-
-
 def test_links_stay_inside_each_replica(tmp_path: Path) -> None:
-    vault = write(tmp_path / "vault", VAULT)
+    vault = write_files(tmp_path / "vault", VAULT)
     replicas.build(str(vault), str(tmp_path / "x3"), 3)
     references = lint_vault(DiskSource(str(tmp_path / "x3")), Settings()).vault.references
     assert len(references) == 3 * 8
@@ -41,7 +35,7 @@ def test_links_stay_inside_each_replica(tmp_path: Path) -> None:
 
 
 def test_replica_is_built_once_and_the_vault_is_left_alone(tmp_path: Path) -> None:
-    vault = write(tmp_path / "vault", VAULT)
+    vault = write_files(tmp_path / "vault", VAULT)
     folder = Path(copies.build_replica(str(vault), str(tmp_path), 2))
     stamp = (folder / "r0/a/A.md").stat().st_mtime_ns
     assert copies.build_replica(str(vault), str(tmp_path), 2) == str(folder)
@@ -51,7 +45,7 @@ def test_replica_is_built_once_and_the_vault_is_left_alone(tmp_path: Path) -> No
 
 
 def test_note_grows_and_is_put_back(tmp_path: Path) -> None:
-    write(tmp_path, {"A.md": "a\n"})
+    write_files(tmp_path, {"A.md": "a\n"})
     with copies.growing(str(tmp_path), ["A.md"], lambda other: f"[[{other}]]\n") as grow:
         grow()
         grow()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from tests.helpers import write_files
 from vaultlint.cli.main import main
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ class Result(NamedTuple):
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for variable in ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         monkeypatch.delenv(variable, raising=False)
-    root = tmp_path / "vault"
-    for path, text in {"vaultlint.toml": CONFIG, **NOTES}.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+    root = write_files(tmp_path / "vault", {"vaultlint.toml": CONFIG, **NOTES})
     monkeypatch.chdir(root)
     return root
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import write_files
 from vaultlint.cli.main import cli, main
 from vaultlint.cli.shells import Typed
 
@@ -34,15 +35,12 @@ _FILES = {
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    for path, text in _FILES.items():
-        file = tmp_path / "vault" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    vault = write_files(tmp_path / "vault", _FILES)
     program = tmp_path / "bin" / "vaultlint"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vaultlint "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    return tmp_path / "vault"
+    return vault
 
 
 def complete(vault: Path, line: str) -> list[str]:

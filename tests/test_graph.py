@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 
-from tests.helpers import lint
+from tests.helpers import lint, write_files
 from vaultlint.cli.main import main
 from vaultlint.report.graph import GRAPH_FORMATS
 from vaultlint.settings import Settings
@@ -98,11 +98,7 @@ def test_summary(graph: Any) -> None:
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    for path, data in FILES.items():
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data.encode() if isinstance(data, str) else data)
-    return tmp_path
+    return write_files(tmp_path, FILES)
 
 
 def test_around(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import lint
+from tests.helpers import lint, write_files
 from vaultlint.cli.main import main
 from vaultlint.cli.report import earlier_summaries
 from vaultlint.report.html.data import report_data
@@ -88,11 +88,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    vault = tmp_path / "vault"
-    for path, text in FILES.items():
-        file = vault / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode() if isinstance(text, str) else text)
+    vault = write_files(tmp_path / "vault", FILES)
     report = tmp_path / "report.html"
     assert main(["report", "--root", str(vault), "-o", str(report), "--candidates"]) == 0
     opened = browser.new_page(locale="en-US")

@@ -9,19 +9,13 @@ from typing import Any
 import pytest
 
 from tests.git_vault import ROOT, GitVault
+from tests.helpers import write_files
 from vaultlint.cli.init import PRESETS, inferred_text, preset_text, template_folders
 from vaultlint.config.infer_toml import quote
 from vaultlint.config.load import settings_from_text
 from vaultlint.lint.engine import Run, lint_vault
 from vaultlint.settings import Settings
 from vaultlint.vault.source import DiskSource, MemorySource
-
-
-def write(root: Path, files: dict[str, str]) -> Path:
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    return root
 
 
 def book(number: int) -> str:
@@ -72,7 +66,7 @@ def table(root: Path) -> dict[str, Any]:
 class TestEnglish:
     @pytest.fixture
     def root(self, tmp_path: Path) -> Path:
-        return write(tmp_path, ENGLISH)
+        return write_files(tmp_path, ENGLISH)
 
     def test_note_types(self, root: Path) -> None:
         found = {note_type["name"]: note_type for note_type in table(root)["note-types"]}
@@ -106,7 +100,7 @@ class TestEnglish:
 class TestChinese:
     @pytest.fixture
     def root(self, tmp_path: Path) -> Path:
-        return write(tmp_path, CHINESE)
+        return write_files(tmp_path, CHINESE)
 
     def test_note_types(self, root: Path) -> None:
         found = {note_type["name"]: note_type for note_type in table(root)["note-types"]}
@@ -170,7 +164,7 @@ class TestPieces:
 
     def test_hostile_names(self, tmp_path: Path) -> None:
         name = 'a"]\n[x'
-        root = write(
+        root = write_files(
             tmp_path, {f"{name}/{number}.md": f'---\n"k]\\n= #": 1\n---\n\n## {name!r}\n' for number in range(6)}
         )
         (note_type,) = table(root)["note-types"]

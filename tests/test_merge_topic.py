@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_rename import build, content
+from tests.helpers import write_files
+from tests.test_rename import content
 from vaultlint.cli.main import main
 
 TOPICS = {
@@ -60,7 +61,7 @@ CASES = [
 @pytest.mark.parametrize(("before", "after"), CASES)
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_links(tmp_path: Path, before: str, after: str, line_end: str) -> None:
-    vault = build(tmp_path, TOPICS | {"N.md": (before + "\n").replace("\n", line_end)})
+    vault = write_files(tmp_path, TOPICS | {"N.md": (before + "\n").replace("\n", line_end)})
     assert merge(vault) == 0
     assert content(vault) == TOPICS | {"N.md": (after + "\n").replace("\n", line_end)}
 
@@ -75,20 +76,20 @@ INTO = [
 
 @pytest.mark.parametrize(("before", "after"), INTO)
 def test_the_topic_that_stays_never_links_to_itself(tmp_path: Path, before: str, after: str) -> None:
-    vault = build(tmp_path, {"00-元语/agents.md": "[[agents]] [[Agent]]\n", "00-元语/Agent.md": before})
+    vault = write_files(tmp_path, {"00-元语/agents.md": "[[agents]] [[Agent]]\n", "00-元语/Agent.md": before})
     assert merge(vault) == 0
     assert content(vault) == {"00-元语/agents.md": "[[agents]] [[Agent]]\n", "00-元语/Agent.md": after}
 
 
 def test_canvas(tmp_path: Path) -> None:
     canvas = '{"nodes":[{"type":"file","file":"00-元语/agents.md"},{"type":"text","text":"[[agents]]"}]}'
-    vault = build(tmp_path, TOPICS | {"b.canvas": canvas})
+    vault = write_files(tmp_path, TOPICS | {"b.canvas": canvas})
     assert merge(vault) == 0
     assert content(vault)["b.canvas"] == canvas.replace("agents", "Agent")
 
 
 def test_the_merged_topic_stays_unless_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    vault = build(tmp_path, TOPICS | {"N.md": "[[agents]]\n"})
+    vault = write_files(tmp_path, TOPICS | {"N.md": "[[agents]]\n"})
     assert merge(vault) == 0
     assert "00-元语/agents.md is still there" in capsys.readouterr().err
     assert merge(vault, "--delete") == 0
@@ -97,7 +98,7 @@ def test_the_merged_topic_stays_unless_told(tmp_path: Path, capsys: pytest.Captu
 
 def test_dry_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = TOPICS | {"N.md": "[[agents]]\n"}
-    vault = build(tmp_path, files)
+    vault = write_files(tmp_path, files)
     assert merge(vault, "--dry-run", "--delete") == 0
     assert content(vault) == files
     out, err = capsys.readouterr()
@@ -116,7 +117,7 @@ def test_dry_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_refusals(tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str) -> None:
     files = TOPICS | {"N.md": "[[agents]]\n"}
-    vault = build(tmp_path, files)
+    vault = write_files(tmp_path, files)
     assert merge(vault, old=old, new=new) == 2
     assert said in capsys.readouterr().err
     assert content(vault) == files
@@ -129,7 +130,7 @@ def git(vault: Path, *arguments: str) -> str:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    vault = build(tmp_path, TOPICS | {"N.md": "[[agents]]\n"})
+    vault = write_files(tmp_path, TOPICS | {"N.md": "[[agents]]\n"})
     git(vault, "init", "-q")
     git(vault, "config", "core.quotepath", "false")
     git(vault, "add", "-A")
@@ -151,7 +152,7 @@ def test_changes_that_are_not_committed_are_not_lost(repository: Path, capsys: p
 
 
 def test_a_note_that_is_not_utf8_stops_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    vault = build(tmp_path, TOPICS | {"N.md": "[[agents]]\n"})
+    vault = write_files(tmp_path, TOPICS | {"N.md": "[[agents]]\n"})
     (vault / "Z.md").write_bytes(b"[[agents]] \xff\n")
     assert merge(vault) == 2
     assert "Z.md links to 00-元语/agents.md, but is not UTF-8" in capsys.readouterr().err

@@ -8,15 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import write_files
 from vaultlint.cli.main import main
-
-
-def build(folder: Path, files: dict[str, str]) -> Path:
-    for path, text in files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="")
-    return folder
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -60,14 +53,14 @@ LINKS = [
 
 @pytest.mark.parametrize(("before", "after"), LINKS)
 def test_links_to_a_renamed_note(tmp_path: Path, before: str, after: str) -> None:
-    vault = build(tmp_path, {"sub/Old.md": "# Part\n\nx ^id\n", "Note.md": before + "\n", "Other.md": ""})
+    vault = write_files(tmp_path, {"sub/Old.md": "# Part\n\nx ^id\n", "Note.md": before + "\n", "Other.md": ""})
     assert rename(vault, "sub/Old.md", "New") == 0
     assert content(vault) == {"sub/New.md": "# Part\n\nx ^id\n", "Note.md": after + "\n", "Other.md": ""}
 
 
 def test_properties_keep_their_quotes(tmp_path: Path) -> None:
     note = "---\nup: \"[[Old]]\"\nlist:\n  - '[[Old#H|x]]'\n---\n"
-    vault = build(tmp_path, {"Old.md": "", "Note.md": note})
+    vault = write_files(tmp_path, {"Old.md": "", "Note.md": note})
     assert rename(vault, "Old", "Neu's") == 0
     assert content(vault)["Note.md"] == "---\nup: \"[[Neu's]]\"\nlist:\n  - '[[Neu''s#H|x]]'\n---\n"
     assert rename(vault, "Neu's", "Old") == 0
@@ -75,7 +68,7 @@ def test_properties_keep_their_quotes(tmp_path: Path) -> None:
 
 
 def test_markdown_links_encode_spaces(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"Old.md": "", "Note.md": "[a](Old.md) [b](<Old.md>)\n"})
+    vault = write_files(tmp_path, {"Old.md": "", "Note.md": "[a](Old.md) [b](<Old.md>)\n"})
     assert rename(vault, "Old", "New name") == 0
     assert content(vault)["Note.md"] == "[a](New%20name.md) [b](<New name.md>)\n"
 
@@ -93,7 +86,7 @@ def test_markdown_links_encode_spaces(tmp_path: Path) -> None:
 def test_markdown_links_encode_what_would_be_read_otherwise(
     tmp_path: Path, name: str, written: str, pointed: str
 ) -> None:
-    vault = build(tmp_path, {"Old.md": "", "Note.md": "[a](Old.md) [b](<Old.md>)\n"})
+    vault = write_files(tmp_path, {"Old.md": "", "Note.md": "[a](Old.md) [b](<Old.md>)\n"})
     assert rename(vault, "Old", name) == 0
     assert content(vault)["Note.md"] == f"[a]({written}.md) [b](<{pointed}.md>)\n"
     assert rename(vault, name, "Old") == 0
@@ -101,7 +94,7 @@ def test_markdown_links_encode_what_would_be_read_otherwise(
 
 
 def test_headings_with_links_get_another_name(tmp_path: Path) -> None:
-    vault = build(
+    vault = write_files(
         tmp_path,
         {
             "Old.md": "# H\n",
@@ -120,13 +113,13 @@ def test_headings_with_links_get_another_name(tmp_path: Path) -> None:
 
 
 def test_a_file_that_obsidian_does_not_link(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"data.csv": "", "N.md": "[data](data.csv)\n"})
+    vault = write_files(tmp_path, {"data.csv": "", "N.md": "[data](data.csv)\n"})
     assert rename(vault, "data.csv", "numbers.csv") == 0
     assert content(vault)["N.md"] == "[data](numbers.csv)\n"
 
 
 def test_a_note_that_is_not_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    vault = build(tmp_path, {"Old.md": ""})
+    vault = write_files(tmp_path, {"Old.md": ""})
     (vault / "N.md").write_bytes(b"[[Old]] \xb0\xa1\n")
     assert rename(vault, "Old", "New") == 2
     assert "not UTF-8" in capsys.readouterr().err
@@ -134,7 +127,7 @@ def test_a_note_that_is_not_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_the_moved_notes_own_relative_links(tmp_path: Path) -> None:
-    vault = build(
+    vault = write_files(
         tmp_path, {"a/Old.md": "[[../b/X]] [y](../b/X.md) [[Old]] [[#h]]\n\n# h\n", "b/X.md": "[[../a/Old]]\n"}
     )
     assert rename(vault, "a/Old", "deep/er/New") == 0
@@ -145,19 +138,19 @@ def test_the_moved_notes_own_relative_links(tmp_path: Path) -> None:
 
 
 def test_bare_links_that_the_new_name_would_capture(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"long folder/X.md": "", "Old.md": "", "Note.md": "[[X]] [[Old]]\n"})
+    vault = write_files(tmp_path, {"long folder/X.md": "", "Old.md": "", "Note.md": "[[X]] [[Old]]\n"})
     assert rename(vault, "Old.md", "X") == 0
     assert content(vault)["Note.md"] == "[[long folder/X]] [[X]]\n"
 
 
 def test_a_bare_link_becomes_a_path_where_the_new_name_is_taken(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"a/X.md": "", "b/c/Old.md": "", "Note.md": "[[Old]]\n"})
+    vault = write_files(tmp_path, {"a/X.md": "", "b/c/Old.md": "", "Note.md": "[[Old]]\n"})
     assert rename(vault, "b/c/Old.md", "X") == 0
     assert content(vault)["Note.md"] == "[[b/c/X]]\n"
 
 
 def test_folder(tmp_path: Path) -> None:
-    vault = build(
+    vault = write_files(
         tmp_path,
         {
             "old/A.md": "[[old/B]] [[B]]\n",
@@ -176,13 +169,13 @@ def test_folder(tmp_path: Path) -> None:
 
 
 def test_attachment(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"p.png": "", "N.md": "![[p.png|100]] ![p](p.png)\n"})
+    vault = write_files(tmp_path, {"p.png": "", "N.md": "![[p.png|100]] ![p](p.png)\n"})
     assert rename(vault, "p.png", "图 一") == 0
     assert content(vault) == {"图 一.png": "", "N.md": "![[图 一.png|100]] ![p](图%20一.png)\n"}
 
 
 def test_heading(tmp_path: Path) -> None:
-    vault = build(
+    vault = write_files(
         tmp_path, {"A.md": "# Top\n\n## Old: part\n\n[[#Old part]]\n", "B.md": "[[A#Top#Old part|x]] [[A#Top]]\n"}
     )
     assert rename(vault, "A#Old: part", "New: one") == 0
@@ -194,7 +187,7 @@ def test_heading(tmp_path: Path) -> None:
 
 def test_a_heading_gets_the_name_of_another_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {"A.md": "# X\n\n## Same\n\n# Y\n\n## Other\n", "B.md": "[[A#Other]]\n"}
-    vault = build(tmp_path, files)
+    vault = write_files(tmp_path, files)
     assert rename(vault, "A#Other", "Same") == 2
     assert "has a heading “Same” already" in capsys.readouterr().err
     assert content(vault) == files
@@ -208,7 +201,7 @@ def test_headings_and_blocks_in_canvases(tmp_path: Path) -> None:
         '{"nodes":[{"id":"1","subpath":"#Part","type":"file","file":"A.md","x":0},'
         '{"type":"text","text":"{[[A#Part]]} ![[A#^id]]"},{"type":"file","file":"B.md","subpath":"#Part"}]}'
     )
-    vault = build(tmp_path, {"A.md": "# Part\n\nx ^id\n", "B.md": "# Part\n", "c.canvas": canvas})
+    vault = write_files(tmp_path, {"A.md": "# Part\n\nx ^id\n", "B.md": "# Part\n", "c.canvas": canvas})
     assert rename(vault, "A#Part", "Piece: 1") == 0
     assert rename(vault, "A#^id", "^no-2") == 0
     after = content(vault)["c.canvas"]
@@ -216,7 +209,7 @@ def test_headings_and_blocks_in_canvases(tmp_path: Path) -> None:
 
 
 def test_block_id(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"A.md": "text ^old\n", "B.md": "[[A#^old]] ![[A#^OLD|x]] ^old\n"})
+    vault = write_files(tmp_path, {"A.md": "text ^old\n", "B.md": "[[A#^old]] ![[A#^OLD|x]] ^old\n"})
     assert rename(vault, "A#^old", "^new-1") == 0
     assert content(vault) == {"A.md": "text ^new-1\n", "B.md": "[[A#^new-1]] ![[A#^new-1|x]] ^old\n"}
 
@@ -226,7 +219,7 @@ def test_canvas(tmp_path: Path) -> None:
         '{"nodes":[\n\t{"id":"1","type":"file","file":"a/Old.md","x":0},\n'
         '\t{"id":"2","type":"text","text":"see [[Old]]\\n\\"q\\""}\n]}'
     )
-    vault = build(tmp_path, {"a/Old.md": "", "board.canvas": canvas})
+    vault = write_files(tmp_path, {"a/Old.md": "", "board.canvas": canvas})
     assert rename(vault, "a/Old", "新") == 0
     after = content(vault)["board.canvas"]
     assert after == canvas.replace("a/Old.md", "a/新.md").replace("[[Old]]", "[[新]]")
@@ -234,7 +227,7 @@ def test_canvas(tmp_path: Path) -> None:
 
 
 def test_line_ends_are_kept(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"Old.md": "", "N.md": "\ufeffa\r\n[[Old]]\r\nb"})
+    vault = write_files(tmp_path, {"Old.md": "", "N.md": "\ufeffa\r\n[[Old]]\r\nb"})
     assert rename(vault, "Old", "New") == 0
     assert content(vault)["N.md"] == "\ufeffa\r\n[[New]]\r\nb"
 
@@ -256,7 +249,7 @@ def test_refusals_change_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
 ) -> None:
     files = {"A.md": "[[B]]\n", "B.md": "[[A]]\n"}
-    vault = build(tmp_path, files)
+    vault = write_files(tmp_path, files)
     assert rename(vault, old, new) == 2
     assert said in capsys.readouterr().err
     assert content(vault) == files
@@ -264,7 +257,7 @@ def test_refusals_change_nothing(
 
 def test_dry_run_shows_a_diff_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {"A.md": "", "B.md": "[[A]]\n"}
-    vault = build(tmp_path, files)
+    vault = write_files(tmp_path, files)
     assert main(["rename", "--root", str(vault), "A", "C", "--dry-run"]) == 0
     assert "rename A.md => C.md\n--- B.md\n+++ B.md\n@@ -1,2 +1,2 @@\n-[[A]]\n+[[C]]\n" in capsys.readouterr().out
     assert content(vault) == files
@@ -272,7 +265,7 @@ def test_dry_run_shows_a_diff_and_writes_nothing(tmp_path: Path, capsys: pytest.
 
 def test_a_failed_move_restores_every_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"A.md": "[[B]]\n", "B.md": "[[A]]\n", "C.md": "[[A|A]]\n"}
-    vault = build(tmp_path, files)
+    vault = write_files(tmp_path, files)
 
     def fail(*_: object) -> bool:
         raise OSError(28, "No space left on device")
@@ -284,7 +277,7 @@ def test_a_failed_move_restores_every_note(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_git_knows_of_the_move(tmp_path: Path) -> None:
-    vault = build(tmp_path, {"A.md": "some text\n" * 9, "B.md": "[[A]]\n", "C.md": ""})
+    vault = write_files(tmp_path, {"A.md": "some text\n" * 9, "B.md": "[[A]]\n", "C.md": ""})
 
     def git(*arguments: str) -> str:
         command = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import lint
+from tests.helpers import lint, write_files
 from vaultlint.cli.main import main
 from vaultlint.settings import Settings
 from vaultlint.suggest.corpus import Corpus
@@ -156,11 +156,7 @@ def test_similarity_is_higher_for_rare_terms() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for path, data in FILES.items():
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data.encode() if isinstance(data, str) else data)
-    return tmp_path
+    return write_files(tmp_path, FILES)
 
 
 def suggest(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
