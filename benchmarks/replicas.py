@@ -19,7 +19,7 @@ from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
 from vaultlint.markdown.note import Link, Note
 from vaultlint.markdown.parse import parse_note
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.source import DiskSource
 

@@ -73,7 +73,7 @@ def staged_paths(root: str) -> tuple[str, ...]:
     """The vault paths of the notes that the commit in preparation adds or changes."""
     from vaultlint.git.changes import staged_notes
     from vaultlint.git.repository import open_repository
-    from vaultlint.vault.paths import is_note
+    from vaultlint.paths import is_note
 
     return tuple(path for path in staged_notes(open_repository(root)) if is_note(path))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

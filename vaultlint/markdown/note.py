@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.paths import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,8 +221,7 @@ class Note:
     @property
     def name(self) -> str:
         """The file name without folder and without `.md`."""
-        name = self.path.rpartition("/")[2]
-        return name[:-3] if name[-3:].lower() == ".md" else name
+        return name_of(self.path)
 
     @property
     def folder(self) -> str:

@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note
 from vaultlint.vault.resolve import normalize
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.markdown.subpath import find_heading, heading_key
+from vaultlint.paths import is_note
 from vaultlint.rename.canvas import canvas_edits
 from vaultlint.rename.headings import changed_headings, follow_headings, renamed_steps
 from vaultlint.rename.renaming import Renaming
 from vaultlint.rename.written import heading_in_link
-from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolver
 
 if TYPE_CHECKING:

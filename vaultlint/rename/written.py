@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from vaultlint.paths import stem
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _ends_with_extension(written: str) -> bool:
 
 
 def _shortened(path: str, keep_extension: bool) -> str:
-    return path if keep_extension or path[-3:].lower() != ".md" else path[:-3]
+    return path if keep_extension else stem(path)
 
 
 def display_name(path: str) -> str:

@@ -15,11 +15,11 @@ from vaultlint.markdown.relation import Relation, Topic, read_relations, read_to
 from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import Outline, heading_key
-from vaultlint.vault.paths import name_of
+from vaultlint.paths import name_of
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from vaultlint.markdown.note import Note
     from vaultlint.settings import Settings
@@ -120,6 +120,10 @@ class NoteFacts:
         headings = (Heading(*row) for row in self.heading_rows if row[0] <= 2)
         tops = [heading for heading in headings if not heading.nested]
         return [(heading.start, heading.text if heading.level == 2 else "") for heading in tops]
+
+    def has_section(self, titles: Collection[str]) -> bool:
+        """Whether a level-2 heading, be it nested, has one of these titles."""
+        return any(row[0] == 2 and row[3] in titles for row in self.heading_rows)
 
     def section_at(self, offset: int) -> str:
         """The title of the section that holds `offset`, or ""."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

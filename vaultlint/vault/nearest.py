@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from vaultlint.cached import cached_property
-from vaultlint.vault.paths import is_note, name_of
+from vaultlint.paths import is_note, name_of
 from vaultlint.vault.questions import Questions
 from vaultlint.vault.resolve import fold
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.cached import cached_property
 from vaultlint.markdown.subpath import heading_key
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note
 from vaultlint.vault.resolve import Resolution, Resolver, normalize
 
 if TYPE_CHECKING:

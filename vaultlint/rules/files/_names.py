@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.paths import is_note
 from vaultlint.vault.obsidian import FORMATS
-from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,11 +21,6 @@ def checked_files(vault: Vault) -> list[str]:
 def is_linkable(path: str) -> bool:
     """Whether Obsidian opens files of this kind: only these can be meant by a link."""
     return path.rpartition(".")[2].lower() in FORMATS
-
-
-def stem(name: str) -> str:
-    """A file name without `.md`."""
-    return name[:-3] if is_note(name) else name
 
 
 def faulty_names(paths: list[str], fault: Callable[[str], str | None]) -> Iterator[tuple[str, str, str, bool]]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
+from vaultlint.paths import is_note
 from vaultlint.rules.files._names import checked_files
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
-from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

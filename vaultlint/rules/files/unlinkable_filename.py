@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.rules.files._names import checked_files, is_linkable, stem
+from vaultlint.paths import stem
+from vaultlint.rules.files._names import checked_files, is_linkable
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:

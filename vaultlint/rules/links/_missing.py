@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.globs import matches
+from vaultlint.paths import stem
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
 from vaultlint.vault.nearest import nearest
-from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import Resolver, fold
 
 if TYPE_CHECKING:
@@ -108,15 +108,11 @@ def _suggestion(vault: Vault, reference: Reference, what: str) -> tuple[str, Fix
     if not near:
         advice = "embed a file that exists" if link.embed else "correct the link, or create the note"
         return f"{what}: {advice}", None, ()
-    names = [_shown(each.path) for each in near if each.same] or [_shown(near[0].path)]
+    names = [stem(each.path) for each in near if each.same] or [stem(near[0].path)]
     path = same_style(vault, reference, near[0].path)
     fix = path and link_fix(link, f"link `{path}`", retarget(link, path), Applicability.DISPLAY)
     related = tuple(Related("has a similar name", each.path) for each in near)
     return f"{what}: did you mean {' or '.join(f'`{name}`' for name in names)}?", fix or None, related
-
-
-def _shown(path: str) -> str:
-    return path[:-3] if is_note(path) else path
 
 
 def _hash_name(vault: Vault, link: Link) -> str | None:
@@ -167,10 +163,10 @@ def _rename_fix(vault: Vault, reference: Reference, old: str, new: str) -> Fix |
     path = same_style(vault, reference, new)
     if path is None:
         return None
-    old_name, new_name = _shown(old.rpartition("/")[2]), _shown(new.rpartition("/")[2])
-    is_name = link.form == "wiki" and link.display is not None and link.display.strip() in (old_name, _shown(old))
+    old_name, new_name = stem(old.rpartition("/")[2]), stem(new.rpartition("/")[2])
+    is_name = link.form == "wiki" and link.display is not None and link.display.strip() in (old_name, stem(old))
     display = None
     if is_name and display_span(link):
-        display = new_name if str(link.display).strip() == old_name else _shown(new)
+        display = new_name if str(link.display).strip() == old_name else stem(new)
     edits: tuple[Edit, ...] | None = retarget(link, path, display=display)
     return link_fix(link, f"link the new name `{path}`", edits, Applicability.SAFE)

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.markdown.subpath import heading_key
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note
 from vaultlint.vault.resolve import Resolver, fold, normalize
 
 if TYPE_CHECKING:

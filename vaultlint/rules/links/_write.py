@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix
-from vaultlint.vault.paths import is_note
+from vaultlint.paths import is_note, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +111,7 @@ def spelling(vault: Vault, target: str, source: str, style: str, *, suffix: bool
 
     `shortest` is the bare name where that is enough, else the whole path (61). None where no link reaches the target.
     """
-    whole = target if suffix or not is_note(target) else target[:-3]
+    whole = target if suffix else stem(target)
     tries = {"shortest": whole.rpartition("/")[2], "absolute": whole, "relative": _relative(whole, source)}
     for path in (tries[style], whole):
         resolution = vault.resolver.resolve(path, source)
@@ -130,6 +130,6 @@ def same_style(vault: Vault, reference: Reference, target: str) -> str | None:
     suffix = is_note(written)
     if not written.startswith(("./", "../")):
         return spelling(vault, target, source, "absolute" if "/" in written else "shortest", suffix=suffix)
-    path = _relative(target if suffix or not is_note(target) else target[:-3], source)
+    path = _relative(target if suffix else stem(target), source)
     path = path if path.startswith("../") else f"./{path}"
     return path if vault.resolver.resolve(path, source).target == target else None

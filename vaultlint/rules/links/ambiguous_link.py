@@ -6,10 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Related
+from vaultlint.paths import is_note
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

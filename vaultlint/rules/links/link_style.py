@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
+from vaultlint.paths import is_note
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
-from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem, Severity
+from vaultlint.paths import is_note
 from vaultlint.rules.links._write import link_fix, path_span
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

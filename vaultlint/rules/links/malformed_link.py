@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.paths import is_note
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.paths import is_note, stem
 from vaultlint.rules.links._write import encoded, link_fix, spelling
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
-from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def _to_wiki(vault: Vault, reference: Reference) -> Fix | None:
     text, subpath = (link.display or "").strip(), link.subpath
     path = ""
     if link.path:
-        path = link.path[:-3] if is_note(link.path) else link.path
+        path = stem(link.path)
         if vault.resolver.resolve(path, note.path).target != resolution.target:
             path = spelling(vault, str(resolution.target), note.path, "shortest", suffix=False) or ""
     if not text or _MARKUP.search(text) or _UNWRITABLE.search(path) or "|" in subpath or not (path or subpath):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem
+from vaultlint.paths import is_note
 from vaultlint.rules.links._write import display_span, link_fix
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 from vaultlint.vault.nearest import folded
-from vaultlint.vault.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from vaultlint.paths import stem
+
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Link
     from vaultlint.settings import Topics
@@ -19,7 +21,7 @@ def topic_name(path: str, topics: Topics) -> str | None:
     wanted = topics.folder.strip("/")
     if folder and folder != wanted and not f"/{folder}".lower().endswith(f"/{wanted}".lower()):
         return None
-    return name[:-3] if name[-3:].lower() == ".md" else name
+    return stem(name)
 
 
 def linked_topic(link: Link, topics: Topics) -> str | None:

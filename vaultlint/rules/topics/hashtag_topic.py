@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.paths import is_note
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.paths import is_note
 from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:

@@ -8,7 +8,11 @@ def is_note(path: str) -> bool:
     return path[-3:].lower() == ".md"
 
 
+def stem(path: str) -> str:
+    """A path, or a file name, without `.md`."""
+    return path[:-3] if is_note(path) else path
+
+
 def name_of(path: str) -> str:
     """The file name of a path without folder and without `.md`."""
-    name = path.rpartition("/")[2]
-    return name[:-3] if is_note(name) else name
+    return stem(path.rpartition("/")[2])
