@@ -24,11 +24,7 @@ def advice(run: Run, loaded: Loaded) -> Iterator[str]:
         return
     wanted = set(settings.sections)
     enough = math.ceil(_FEW * len(run.vault.notes))
-    having = (
-        note
-        for note in run.vault.notes.values()
-        if any(level == 2 and text in wanted for level, _, _, text, *_ in note.heading_rows)
-    )
+    having = (note for note in run.vault.notes.values() if note.has_section(wanted))
     if len(list(islice(having, enough))) < enough:
         names = ", ".join(settings.sections)
         yield (

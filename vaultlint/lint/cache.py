@@ -199,13 +199,9 @@ class Cache:
         """All paths of notes that something is stored about."""
         return {path for (path,) in self._rows("select path from stamps union select path from facts")}
 
-    def facts(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
+    def facts(self, paths: Collection[str] | None = None) -> Iterator[tuple[str, Any]]:
         """The stored facts of `paths`, or of all notes; a row that does not parse is left out."""
-        if paths is None:
-            yield from self._parsed("select path, facts from facts")
-            return
-        for path in paths:
-            yield from self._parsed("select path, facts from facts where path = ?", (path,))
+        return self._stored("select path, facts from facts", paths)
 
     def pointing_to(self, keys: Collection[str]) -> set[str]:
         """The notes with a link to a heading or block that may lead to a file with one of the `keys` for a name."""
@@ -232,18 +228,13 @@ class Cache:
                     leaning.add(path)
         return held, leaning
 
-    def verdicts(self, paths: Iterable[str]) -> dict[str, Any]:
+    def verdicts(self, paths: Collection[str]) -> dict[str, Any]:
         """The stored findings of the vault rules at `paths`, where there are any."""
-        query = "select path, findings from verdicts where path = ?"
-        return {path: row for each in paths for path, row in self._parsed(query, (each,))}
+        return dict(self._stored("select path, findings from verdicts", paths))
 
-    def own(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
+    def own(self, paths: Collection[str] | None = None) -> Iterator[tuple[str, Any]]:
         """The stored findings of the notes by themselves: of `paths`, or of all notes."""
-        if paths is None:
-            yield from self._parsed("select path, result from own")
-            return
-        for path in paths:
-            yield from self._parsed("select path, result from own where path = ?", (path,))
+        return self._stored("select path, result from own", paths)
 
     def shown(self, paths: Collection[str] | None = None) -> list[Shown]:
         """What was printed for `paths`, or for each path, without the text."""
@@ -320,8 +311,9 @@ class Cache:
             return rows if paths is None else [row for row in rows if row[0] in paths]
         return [row for path in paths for row in self._rows(f"{query} where path = ?", (path,))]
 
-    def _parsed(self, query: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[str, Any]]:
-        for path, row in self._rows(query, parameters):
+    def _stored(self, query: str, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:
+        """What a query for paths and JSON gives for `paths`, or for all paths."""
+        for path, row in self._where(query, paths):
             with suppress(ValueError, TypeError):
                 yield path, json.loads(row)
 

@@ -172,19 +172,14 @@ class Concern:
         """Whether the change can be seen from afar."""
         if "vault" in self._reaches:
             return True
+        sections = self._run.selection.settings.sections
         for path, result in self._fresh.items():
             old, new = sights(self._before[path]), sights(result.facts)
             if old["names"] != new["names"] or (old["relations"] != new["relations"] and "relations" in self._reaches):
                 return True
-            if self._is_advised(self._before[path]) != self._is_advised(result.facts):
+            if self._before[path].has_section(sections) != result.facts.has_section(sections):  # see `cli.advice`
                 return True
         return False
-
-    def _is_advised(self, facts: NoteFacts) -> bool:
-        """Whether a note counts as one that has the vault's sections: see `cli.advice`."""
-        return any(
-            heading.level == 2 and heading.text in self._run.selection.settings.sections for heading in facts.headings
-        )
 
     def _pointed_at(self) -> set[str]:
         """The notes whose headings or blocks the fresh notes name or named, where that has changed."""
@@ -223,7 +218,7 @@ class Concern:
         return asked and (self._known["git"] != self._git or may_be_renamed(self._root, self._fresh.keys()))
 
     def _with_remembered(
-        self, paths: Iterable[str], found: Mapping[str, list[Finding]], again: Collection[str]
+        self, paths: Collection[str], found: Mapping[str, list[Finding]], again: Collection[str]
     ) -> dict[str, list[Finding]]:
         """What all vault rules find at `paths`: `found` just now by the rules `again`, or remembered."""
         stored = self._cache.verdicts(paths)

@@ -103,12 +103,6 @@ def sights(facts: NoteFacts) -> dict[str, Any]:
     return {
         "names": (facts.title, _without_places(facts.aliases, "aliases"), facts.decodable, facts.type_name),
         "relations": [(row[1:], target) for row, target in zip(relations, targets, strict=True)],
-        "headings": (
-            _without_places(facts.heading_rows, "heading_rows"),
-            _without_places(facts.block_rows, "block_rows"),
-            list(facts.footnotes),
-            list(facts.swallowed),
-        ),
         "pointers": sorted({(row[_PATH], row[_SUBPATH]) for row in facts.link_rows if row[_SUBPATH]}),
     }
 
