@@ -366,14 +366,14 @@ def _store(
 
     run = outcome.run
     complete = outcome.partial or (not run.unreadable and len(run.vault.notes) == len(run.listing.notes))
-    about = {"summary": _json(meta | {"notes": []}), "notes": _json(list(run.vault.notes))}
+    about = {} if outcome.partial else {"summary": _json(meta | {"notes": []}), "notes": _json(list(run.vault.notes))}
     stored.cache.store(
         Update(
             {
                 "rendering": place.rendering,
                 "listing": stored.digest if complete else b"",
                 "started": str(stored.cache.started).encode(),
-                **({} if outcome.partial else about),
+                **about,
                 **(outcome.meta if complete else FORGOTTEN),
             },
             stamps=list(outcome.stamps.items()),
