@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import lint
-from tests.test_rename import build, content
+from tests.helpers import lint, write_files
+from tests.test_rename import content
 from vaultlint.cli.main import main
 from vaultlint.cli.new_note import note_text, possible_folders
 from vaultlint.config.load import settings_from_text
@@ -74,7 +74,7 @@ def vault(tmp_path: Path) -> Path:
         "01-博客/宝玉/a.md": "",
         "x.md": "",
     }
-    return build(tmp_path, files)
+    return write_files(tmp_path, files)
 
 
 def new(vault: Path, *arguments: str) -> int:
@@ -159,7 +159,7 @@ def test_another_note_of_that_name_is_mentioned(vault: Path, capsys: pytest.Capt
 
 
 def test_no_note_types(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert new(build(tmp_path, {"vaultlint.toml": "sections = []\n"}), "x", "y") == 2
+    assert new(write_files(tmp_path, {"vaultlint.toml": "sections = []\n"}), "x", "y") == 2
     assert "there is no note type `x`: the configuration has none" in capsys.readouterr().err
 
 
