@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.git.command import fields
+from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.git.repository import Repository
 
-_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "-M", "--relative")
+_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "--relative")
+_SIMILAR, _SAME = "-M", "-M100%"
 
 
 class Change(NamedTuple):
@@ -40,7 +42,13 @@ class Difference:
 
 
 def difference(repository: Repository, commit: str, *, staged: bool = False) -> Difference:
-    """What differs between `commit` and the working tree, or the index if `staged`."""
+    """What differs between `commit` and the working tree, or the index if `staged`.
+
+    An error where a partial clone lacks the old content of a note: what was wrong in it could not be known.
+    """
+    lacking = [path for path in _lacking(repository, commit, ("--cached",) if staged else ()) if is_note(path)]
+    if lacking:
+        raise repository.lacks(lacking)
     changes = list(_diff(repository, commit, staged))
     if not staged and any(change.letter == "D" for change in changes) and repository.untracked():
         changes = list(_diff_with_untracked(repository, commit))
@@ -67,14 +75,26 @@ def read_changes(rows: list[str]) -> Iterator[Change]:
 
 def _diff(repository: Repository, commit: str, staged: bool, index: str | None = None) -> Iterator[Change]:
     cached = ("--cached",) if staged else ()
-    return read_changes(fields(repository.git(*_DIFF, *cached, commit, "--", ".", index=index)))
+    similar = _SAME if _lacking(repository, commit, cached) else _SIMILAR
+    return read_changes(fields(repository.git(*_DIFF, similar, *cached, commit, "--", ".", index=index)))
+
+
+def _lacking(repository: Repository, commit: str, cached: tuple[str, ...]) -> list[str]:
+    """The changed files whose old content a partial clone lacks: git would fetch it to see what was renamed."""
+    missing = repository.missing(commit)
+    if not missing:
+        return []
+    rows = iter(
+        fields(repository.git("diff-index", "--raw", "-z", "--no-abbrev", "--relative", *cached, commit, "--", "."))
+    )
+    return [path for status, path in zip(rows, rows, strict=False) if status.split(" ")[2] in missing]
 
 
 def _diff_with_untracked(repository: Repository, commit: str) -> list[Change]:
     """As `_diff`, with the untracked files known to a copy of the index, so that git sees unstaged renames."""
     with tempfile.TemporaryDirectory(prefix="vaultlint-") as folder:
         index = os.path.join(folder, "index")
-        here = repository.index or os.fsdecode(repository.git("rev-parse", "--git-path", "index").rstrip(b"\n"))
-        shutil.copy2(os.path.join(repository.root, here), index)  # its time tells git which files to look into
+        here = repository.index or os.path.join(repository.place.git_dir, "index")
+        shutil.copy2(here, index)  # its time tells git which files to look into
         repository.git("add", "--intent-to-add", "--", ".", index=index)
         return list(_diff(repository, commit, False, index))

@@ -1,9 +1,14 @@
-"""Running git: quiet, without locks, in the C locale, and with errors that say what to do."""
+"""Every command line of git: quiet, without locks, hooks, filters and network, and with errors that say what to do.
+
+Nothing that a repository holds is run. What it configures is switched off on the command line, which goes before all
+files; commands that have names of their own (`filter.NAME.clean`) are looked up and switched off one by one.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
@@ -11,9 +16,31 @@ from vaultlint.errors import VaultlintError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_OPTIONS = ("-c", "core.quotepath=false", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
-# A hook gets these from git; they describe the repository of the commit, and would hide the one that holds the vault.
-_INHERITED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE")
+    from vaultlint.git.locate import Place
+
+_SETTINGS = (
+    "safe.bareRepository=explicit",
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "protocol.allow=never",
+    "core.quotepath=false",
+    "core.pager=cat",
+    "log.showSignature=false",
+    "diff.external=",
+    "diff.ignoreSubmodules=dirty",  # git would start another git in each of them
+)
+_OPTIONS = ("--no-optional-locks", "--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting)))
+_VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",  # git 2.44
+    "GIT_ALLOW_PROTOCOL": "none",  # goes before `protocol.NAME.allow`, which a repository may set
+}
+# What describes a repository, and what git would run for the person who calls it.
+_DROPPED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_ASKPASS")
+_RUNNING = r"^(filter|diff|merge)\..*\.(clean|smudge|process|required|textconv|command|driver)$"
+_PARTIAL = r"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$"
 
 
 class GitError(VaultlintError):
@@ -25,36 +52,84 @@ class GitError(VaultlintError):
         self.output = output
 
 
-def run_git(folder: str, *arguments: str, extra: Mapping[str, str] | None = None, data: bytes | None = None) -> bytes:
-    """What `git ARGUMENTS`, run in `folder`, prints; `extra` are environment variables, `data` goes to its input."""
+def run_git(place: Place, *arguments: str, index: str = "", data: bytes | None = None) -> bytes:
+    """What `git ARGUMENTS`, run in the folder of `place`, prints; `index` is another index file, `data` its input."""
+    return _run(place.folder, arguments, environment(place, index), data)
+
+
+def ask_owner(place: Place) -> bytes:
+    """Whether the clone is shallow, as git prints it; an error where git does not trust who owns the repository.
+
+    git judges that only for a repository which it finds itself, so it is started beside its `.git`.
+    """
+    variables = environment(place) if not place.found else _base()
+    return _run(place.top, ("rev-parse", "--is-shallow-repository"), variables, None)
+
+
+def command_line(arguments: Iterable[str]) -> list[str]:
+    """The command that runs git with `arguments`, whatever the settings of the user and the repository are."""
+    return ["git", *_OPTIONS, *arguments]
+
+
+def environment(place: Place, index: str = "") -> dict[str, str]:
+    """The environment in which git works on the repository of `place`, and runs nothing that this one configures."""
+    variables = {**_base(), "GIT_DIR": place.git_dir, "GIT_WORK_TREE": place.top}
+    if index:
+        variables["GIT_INDEX_FILE"] = index
+    first = int(variables.get("GIT_CONFIG_COUNT") or 0)
+    silenced = _configured(place).silenced
+    for number, (key, value) in enumerate(silenced, first):
+        variables[f"GIT_CONFIG_KEY_{number}"], variables[f"GIT_CONFIG_VALUE_{number}"] = key, value
+    return variables | ({"GIT_CONFIG_COUNT": str(first + len(silenced))} if silenced else {})
+
+
+def is_partial(place: Place) -> bool:
+    """Whether the clone leaves objects to be fetched when they are wanted."""
+    return _configured(place).partial
+
+
+def fields(output: bytes) -> list[str]:
+    """The parts of an output made with `-z`; bytes that are not UTF-8 survive as they do in file names."""
+    return [os.fsdecode(part) for part in output.split(b"\0")[:-1]]
+
+
+class _Configured:
+    """What a repository's configuration says: the commands in it, switched off, and whether the clone is partial."""
+
+    def __init__(self, rows: list[str]) -> None:
+        own = [key for scope, key in zip(rows[::2], rows[1::2], strict=True) if scope in ("local", "worktree")]
+        running = [key for key in own if key.startswith(("filter.", "diff.", "merge."))]
+        self.silenced = [(key, "false" if key.endswith(".required") else "") for key in dict.fromkeys(running)]
+        self.partial = len(running) < len(own)
+
+
+@lru_cache(maxsize=8)
+def _configured(place: Place) -> _Configured:
+    variables = {**_base(), "GIT_DIR": place.git_dir, "GIT_WORK_TREE": place.top}
+    asked = ("config", "--includes", "--show-scope", "-z", "--name-only", "--get-regexp", f"{_RUNNING}|{_PARTIAL}")
+    try:
+        return _Configured(fields(_run(place.folder, asked, variables, None)))
+    except GitError as error:
+        if error.status == 1:  # nothing of the kind
+            return _Configured([])
+        raise
+
+
+def _base() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    return {**kept, **_VARIABLES}
+
+
+def _run(folder: str, arguments: tuple[str, ...], variables: Mapping[str, str], data: bytes | None) -> bytes:
     try:
         done = subprocess.run(
-            command_line(arguments), cwd=folder, env=environment(extra), input=data, capture_output=True, check=False
+            command_line(arguments), cwd=folder, env=variables, input=data, capture_output=True, check=False
         )
     except FileNotFoundError:
         raise _not_runnable(folder) from None
     if done.returncode:
         raise _explained(folder, arguments, done.returncode, done.stderr.decode(errors="replace").strip())
     return done.stdout
-
-
-def command_line(arguments: Iterable[str]) -> list[str]:
-    """The command that runs git with `arguments`, whatever the user's settings are."""
-    return ["git", *_OPTIONS, *arguments]
-
-
-def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment git runs in."""
-    inherited = dict(os.environ)
-    if not (os.environ.get("GIT_DIR") and os.environ.get("GIT_WORK_TREE")):
-        for name in _INHERITED:
-            inherited.pop(name, None)
-    return {**inherited, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", **(extra or {})}
-
-
-def fields(output: bytes) -> list[str]:
-    """The parts of an output made with `-z`; bytes that are not UTF-8 survive as they do in file names."""
-    return [os.fsdecode(part) for part in output.split(b"\0")[:-1]]
 
 
 def _not_runnable(folder: str) -> GitError:
@@ -70,13 +145,27 @@ def _explained(folder: str, arguments: tuple[str, ...], status: int, output: str
             f"run `git config --global --add safe.directory {_top_of(output) or folder}`"
         )
     elif "not a git repository" in output:
-        text = f"{folder} is not in a git repository: run `git init`, or leave out the options that need git"
+        text = no_repository(folder)
     elif "must be run in a work tree" in output:
         text = f"{folder} is not in the working tree of a git repository"
+    elif "promisor remote" in output or "unable to read" in output:
+        text = f"git lacks objects in {folder}{HOW_TO_FETCH}"
     else:
         said = output.splitlines()[0] if output else f"exit status {status}"
         text = f"`git {arguments[0]}` failed in {folder}: {said.removeprefix('fatal: ')}"
     return GitError(text, status, output)
+
+
+HOW_TO_FETCH = (
+    ": this clone is partial, and vaultlint never uses the network: fetch what is missing with "
+    "`git fetch --refetch --no-filter origin`, or clone without `--filter`; in GitHub Actions give actions/checkout "
+    "no `filter`"
+)
+
+
+def no_repository(folder: str) -> str:
+    """What is said of a folder that lies in no repository."""
+    return f"{folder} is not in a git repository: run `git init`, or leave out the options that need git"
 
 
 def _top_of(output: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vaultlint.errors import VaultlintError
-from vaultlint.git.command import GitError, run_git
+from vaultlint.git.command import GitError
+from vaultlint.git.repository import Repository, find_repository
 
 
 def git_move(root: str, old: str, new: str) -> bool:
@@ -11,14 +12,11 @@ def git_move(root: str, old: str, new: str) -> bool:
 
     False, with nothing done, where there is no repository or git does not track what is to be moved.
     """
-    try:
-        tracked = run_git(root, "ls-files", "-z", "--", f":(literal){old}")
-    except GitError:
-        return False
-    if not tracked:
+    repository = _tracking(root, old)
+    if repository is None:
         return False
     try:
-        run_git(root, "mv", "--", old, new)
+        repository.git("mv", "--", old, new)
     except GitError as error:
         raise VaultlintError(f"git could not move {old}: {error.output or error}") from None
     return True
@@ -29,13 +27,20 @@ def git_remove(root: str, path: str) -> bool:
 
     False, with nothing done, where there is no repository or git does not track the file.
     """
-    try:
-        if not run_git(root, "ls-files", "-z", "--", f":(literal){path}"):
-            return False
-    except GitError:
+    repository = _tracking(root, path)
+    if repository is None:
         return False
     try:
-        run_git(root, "rm", "-q", "--", f":(literal){path}")
+        repository.git("rm", "-q", "--", f":(literal){path}")
     except GitError as error:
         raise VaultlintError(f"git could not remove {path}: {error.output or error}") from None
     return True
+
+
+def _tracking(root: str, path: str) -> Repository | None:
+    """The repository that tracks the file or folder, or None."""
+    repository = find_repository(root)
+    try:
+        return repository if repository and repository.git("ls-files", "-z", "--", f":(literal){path}") else None
+    except GitError:
+        return None

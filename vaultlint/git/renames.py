@@ -17,7 +17,7 @@ from vaultlint.git.repository import Repository, find_repository
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-_SIMILARITY = "-M70%"
+_SIMILARITY, _SAME = "-M70%", "-M100%"
 _COMMIT = "\x02"
 
 
@@ -93,7 +93,8 @@ class _Trail:
 
 def _history(repository: Repository) -> Iterator[list[_Event]]:
     """The renames and deletions of each commit, newest first."""
-    log = ("log", "-z", "--raw", "--no-abbrev", _SIMILARITY, "--diff-filter=RD", "--format=%x02", "--relative")
+    similarity = _SAME if repository.partial else _SIMILARITY  # to compare contents git would fetch them
+    log = ("log", "-z", "--raw", "--no-abbrev", similarity, "--diff-filter=RD", "--format=%x02", "--relative")
     events: list[_Event] = []
     parts = iter(fields(repository.git(*log, "--no-ext-diff", "--no-textconv", "HEAD", "--", ".")))
     for part in parts:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
-from vaultlint.git.command import GitError, fields, run_git
+from vaultlint.git.command import HOW_TO_FETCH, GitError, ask_owner, fields, is_partial, no_repository, run_git
+from vaultlint.git.locate import Place, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -15,18 +20,28 @@ class Repository:
 
     `root` is the vault's folder on disk and `top` the repository's; `prefix` is the vault's path in the repository, ""
     or with a `/` at its end. `index` is the index file that a running `git commit` uses, or "" for the usual one.
+    `partial` says that the clone may lack objects.
     """
 
     root: str
-    top: str
-    prefix: str
+    place: Place
     shallow: bool
+    partial: bool = False
     index: str = ""
+
+    @property
+    def top(self) -> str:
+        """The repository's folder on disk."""
+        return self.place.top
+
+    @property
+    def prefix(self) -> str:
+        """The vault's path in the repository."""
+        return self.place.prefix
 
     def git(self, *arguments: str, data: bytes | None = None, index: str | None = None) -> bytes:
         """What git, run in the vault's folder, prints; `index` is another index file to use."""
-        file = index or self.index
-        return run_git(self.root, *arguments, extra={"GIT_INDEX_FILE": file} if file else None, data=data)
+        return run_git(self.place, *arguments, index=index or self.index, data=data)
 
     def commit(self, ref: str) -> str:
         """The hash of the commit that `ref` names."""
@@ -66,6 +81,21 @@ class Repository:
                 raise
         return self.git("hash-object", "-t", "tree", "--stdin", data=b"").decode().strip()
 
+    def missing(self, *of: str) -> frozenset[str]:
+        """The hashes of what a partial clone lacks of commits, or with `--indexed-objects` of the index.
+
+        git is asked in the one way that fetches nothing.
+        """
+        if not self.partial:
+            return frozenset()
+        said = self.git("rev-list", "--objects", "--no-walk", "--missing=print", *of)
+        return frozenset(line[1:].decode() for line in said.split(b"\n") if line[:1] == b"?")
+
+    def lacks(self, paths: Sequence[str]) -> VaultlintError:
+        """The error for files whose content a partial clone lacks."""
+        named = f"`{paths[0]}`" if len(paths) == 1 else f"`{paths[0]}` and {len(paths) - 1:,} more"
+        return VaultlintError(f"git does not have the content of {named}{HOW_TO_FETCH}")
+
     def _how_to_get(self, ref: str) -> str:
         remote, slash, branch = ref.partition("/")
         if slash and remote == "origin":
@@ -89,11 +119,11 @@ class Repository:
 
 def open_repository(root: str) -> Repository:
     """The repository that holds the vault at `root`; an error that says what to do where there is none."""
-    said = run_git(
-        root, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix"
-    )
-    top, git_dir, shallow, prefix = ([*os.fsdecode(said).split("\n"), ""])[:4]
-    return Repository(root, top, prefix, shallow == "true", _running_index(git_dir))
+    place = locate(root)
+    if place is None:
+        raise GitError(no_repository(root))
+    shallow = ask_owner(place).strip() == b"true"
+    return Repository(root, place, shallow, is_partial(place), _running_index(place.git_dir))
 
 
 def find_repository(root: str) -> Repository | None:

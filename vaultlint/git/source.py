@@ -7,7 +7,9 @@ import subprocess
 import weakref
 from typing import IO, TYPE_CHECKING
 
-from vaultlint.git.command import GitError, command_line, environment, fields
+from vaultlint.cached import cached_property
+from vaultlint.errors import VaultlintError
+from vaultlint.git.command import HOW_TO_FETCH, GitError, command_line, environment, fields
 from vaultlint.vault.source import DiskSource, Entry, is_hidden
 
 if TYPE_CHECKING:
@@ -19,35 +21,49 @@ _FILES = ("100644", "100755", "100664")
 
 
 class Blobs:
-    """Reads blobs by their hash through one `git cat-file --batch`, started when the first one is wanted."""
+    """Reads blobs by their hash through one `git cat-file --batch`, started when the first one is wanted.
 
-    def __init__(self, repository: Repository) -> None:
+    They are those of a commit, or of the index: `of` is what `Repository.missing` takes.
+    """
+
+    def __init__(self, repository: Repository, of: str) -> None:
         self._repository = repository
+        self._of = of
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
     def read(self, oid: str) -> bytes:
-        """The content of the blob; FileNotFoundError where the repository does not have it."""
+        """The content of the blob; an error of the run where the repository does not have it.
+
+        A note that is in the tree but cannot be read must not count as a note that was not there.
+        """
+        if oid in self._absent:
+            raise VaultlintError(f"git does not have the object {oid}{HOW_TO_FETCH}")
         asked, answers = self._pipes()
         asked.write(oid.encode() + b"\n")
         asked.flush()
         header = answers.readline().split()
         if len(header) != 3:
-            raise FileNotFoundError(f"git does not have the object {oid}")
+            raise VaultlintError(f"git does not have the object {oid}: the repository is damaged; see `git fsck`")
         content = answers.read(int(header[2]))
         answers.read(1)  # the line end that closes an answer
         return content
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_repository": self._repository, "_process": None, "_owner": 0}
+        return {"_repository": self._repository, "_of": self._of, "_process": None, "_owner": 0}
+
+    @cached_property
+    def _absent(self) -> frozenset[str]:
+        """The hashes that a partial clone lacks; git would fetch them if it were asked for one."""
+        return self._repository.missing(self._of)
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None or self._owner != os.getpid():  # a forked worker must not share the pipes
             self._owner = os.getpid()
             self._process = subprocess.Popen(
                 command_line(("cat-file", "--batch")),
-                cwd=self._repository.root,
-                env=environment(),
+                cwd=self._repository.place.folder,
+                env=environment(self._repository.place),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -69,7 +85,7 @@ class TreeSource:
     """The files of a commit. Symlinks and submodules are left out: their content is not in the tree."""
 
     def __init__(self, repository: Repository, commit: str) -> None:
-        self.blobs = Blobs(repository)
+        self.blobs = Blobs(repository, commit)
         self.oids: dict[str, str] = {}
         self.symlinks: list[str] = []
         for row in fields(repository.git("ls-tree", "-r", "-z", commit)):
@@ -122,7 +138,7 @@ class IndexSource:
     """What is staged. Files that are the same on disk are read there: it is faster, and the cache knows them."""
 
     def __init__(self, repository: Repository) -> None:
-        self.blobs = Blobs(repository)
+        self.blobs = Blobs(repository, "--indexed-objects")
         self.disk = DiskSource(repository.root)
         self.root = repository.root
         self._oids = _staged(repository)

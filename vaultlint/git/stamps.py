@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
+
+from vaultlint.git.locate import locate
+
+if TYPE_CHECKING:
+    from vaultlint.git.locate import Place
 
 _DONE = ("HEAD", "logs/HEAD", "index")
 
@@ -12,30 +18,18 @@ def git_stamps(folder: str) -> list[list[int]]:
 
     They are those of the repository that holds `folder`; without one there are none.
     """
-    ignoring = []
-    while folder:
-        ignoring.append(os.path.join(folder, ".gitignore"))
-        if os.path.exists(os.path.join(folder, ".git")):
-            own = _git_folder(folder)
-            common = os.path.join(own, _line(os.path.join(own, "commondir")))
-            noted = [os.path.join(own, name) for name in _DONE]
-            return [_stamp(file) for file in (*noted, os.path.join(common, "info", "exclude"), *ignoring)]
-        folder = os.path.dirname(folder) if folder != os.path.dirname(folder) else ""
-    return []
+    place = locate(folder)
+    if place is None:
+        return []
+    noted = [os.path.join(place.git_dir, name) for name in _DONE]
+    ignoring = [os.path.join(each, ".gitignore") for each in _between(folder, place)]
+    return [_stamp(file) for file in (*noted, os.path.join(place.common, "info", "exclude"), *ignoring)]
 
 
-def _git_folder(top: str) -> str:
-    """The repository's own folder; in a linked working tree and in a submodule `.git` is a file that names it."""
-    path = os.path.join(top, ".git")
-    return path if os.path.isdir(path) else os.path.join(top, _line(path).removeprefix("gitdir:").strip())
-
-
-def _line(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().rstrip("\n")
-    except OSError:
-        return ""
+def _between(folder: str, place: Place) -> list[str]:
+    """The folder and those that it lies in, up to the repository's own."""
+    parts = place.prefix.split("/")[:-1]
+    return [folder, *(os.path.join(place.top, *parts[:count]) for count in range(len(parts) - 1, -1, -1) if parts)]
 
 
 def _stamp(path: str) -> list[int]:
