@@ -16,3 +16,8 @@ def stem(path: str) -> str:
 def name_of(path: str) -> str:
     """The file name of a path without folder and without `.md`."""
     return stem(path.rpartition("/")[2])
+
+
+def is_board(path: str) -> bool:
+    """Whether a path is a canvas or a base: files besides notes that link to files of the vault."""
+    return path[-7:].lower() == ".canvas" or path[-5:].lower() == ".base"

@@ -128,7 +128,16 @@ def make_vault(
 
     gone = {path for path, reason in unreadable if not reason}
     files = [path for path in listing.files if path not in gone] if gone else listing.files
-    return Vault(facts, files, settings, obsidian, source, load_facts, load_renames or (lambda: renames_of(source)))
+    return Vault(
+        facts,
+        files,
+        settings,
+        obsidian,
+        source,
+        load_facts,
+        load_renames or (lambda: renames_of(source)),
+        listing.boards,
+    )
 
 
 def renames_of(source: Source) -> Mapping[str, tuple[str, ...]]:
@@ -212,7 +221,9 @@ def _placed(run: Run, path: str, found: Sequence[_Found]) -> list[Finding]:
     """The findings for problems at a path, without those of rules that are switched off there."""
     off = _switched_off(run.selection, path)
     kept = [row for row in found if row[1] not in off] if off else found
-    facts = run.vault.notes.get(path)
+    facts = run.vault.notes.get(path) or run.vault.boards.get(path)
+    if path in run.vault.boards:  # what is written there is JSON or YAML: `rename` knows how, a fix does not
+        kept = [(problem._replace(fix=None), rule, severity) for problem, rule, severity in kept]
     locator = _locator(run, path) if facts and kept else Locator("")
     section_at = facts.section_at if facts else _no_section
     most = run.linter.most if run.linter else None

@@ -28,6 +28,7 @@ from vaultlint.lint.locate import Locator
 from vaultlint.lint.note_linter import CATEGORY_OF, pack_finding, rules_of, unpack_finding
 from vaultlint.lint.outside import VAULT, are_hidden_as_before
 from vaultlint.lint.unaffected import may_be_renamed, outline, sights
+from vaultlint.paths import is_board
 from vaultlint.vault.facts import NoteFacts, pointer_key
 from vaultlint.vault.vault import Vault
 
@@ -157,6 +158,8 @@ class Concern:
             for path, result in self._fresh.items()
         )
         if held or (not alike and self._can_be_seen()):
+            return None
+        if not alike and any(map(is_board, self._run.vault.files)):  # what a canvas links to is not in the cache
             return None
         if alike and not leaning:
             return None if self._git_may_differ(self._known["asked git"]) else Nearby(self._run, {}, {})

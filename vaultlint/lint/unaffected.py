@@ -46,6 +46,7 @@ _COLUMNS = {
     "topic_rows": _columns(Topic._fields),
     "tag_line_rows": _columns(("start", "end")),  # `TagLine.line_end` is a text
     "slip_rows": _columns(Slip._fields),
+    "tag_rows": _BOUNDS,
 }
 
 

@@ -16,6 +16,7 @@ TAG_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 _TAG = re.compile(rf"(?:(?<=\s)|^|(?<=\\.))((?:#{TAG_CHARACTERS}+)+)")
 _BLOCK_ID = re.compile(r"\^(?:(?<=[\s\]>]\^)|(?<=\A\^))([A-Za-z0-9-]++)[ \t]*+(?=[\r\n]|\Z)")
 _ALL_DIGITS = re.compile(r"[\d/]*")
+_TAG_NAME = re.compile(rf"#?{TAG_CHARACTERS}+")
 
 
 def find_comments(note: Note) -> tuple[tuple[int, int], ...]:
@@ -43,6 +44,11 @@ def find_tags(note: Note) -> tuple[Tag, ...]:
             if not _ALL_DIGITS.fullmatch(part[1]):
                 tags.append(Tag(part[1], start + part.start(), start + part.end()))
     return tuple(tags)
+
+
+def is_tag(text: str) -> bool:
+    """Whether a value of the `tags` property is one tag, with or without `#`."""
+    return _TAG_NAME.fullmatch(text) is not None and not _ALL_DIGITS.fullmatch(text.removeprefix("#"))
 
 
 def find_block_ids(note: Note) -> tuple[BlockId, ...]:

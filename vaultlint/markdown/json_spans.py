@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""[ \t\r\n]*+(?:
-        (?P<string>"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+")
+        (?P<string>"[^"\\\x00-\x1f]*+(?>(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*)")
       | (?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)
       | (?P<literal>true|false|null)(?![A-Za-z0-9_])
       | (?P<mark>[\[\]{},:])

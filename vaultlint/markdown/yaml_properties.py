@@ -28,23 +28,38 @@ _DECORATION = re.compile(r"(?:[!&]\S*\s+)+")
 
 def read_yaml(text: str, offset: int = 0) -> tuple[Property, ...] | YamlError:
     """The properties in `text`; all places in the result are offsets of `text` plus `offset`."""
-    try:
-        if _may_be_deep(text) and _is_deep(text):
-            return YamlError(
-                f"the properties are nested more than {_MAX_DEPTH} deep", offset, offset + min(len(text), 1)
-            )
-        node = yaml.compose(text.translate(_TO_STAND_INS) if _ODD.search(text) else text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        return _marked_error(error, text, offset)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return _other_error(error, text, offset)
+    node = compose(text, offset)
     if node is None:
         return ()
+    if isinstance(node, YamlError):
+        return node
     if not isinstance(node, yaml.MappingNode):
         kind = "a list" if isinstance(node, yaml.SequenceNode) else "a single value"
         return YamlError(f"properties are `key: value` lines, and this is {kind}", offset, offset + len(text.rstrip()))
     reader = _Reader(text, offset)
     return tuple([reader.property(key, value) for key, value in node.value])
+
+
+def compose(text: str, offset: int) -> yaml.Node | YamlError | None:
+    """The nodes of a YAML text, None for an empty one; of an error the places are offsets of `text` plus `offset`."""
+    try:
+        if _may_be_deep(text) and _is_deep(text):
+            return YamlError(
+                f"the properties are nested more than {_MAX_DEPTH} deep", offset, offset + min(len(text), 1)
+            )
+        node: yaml.Node | None = yaml.compose(
+            text.translate(_TO_STAND_INS) if _ODD.search(text) else text, Loader=_Loader
+        )
+    except yaml.MarkedYAMLError as error:
+        return _marked_error(error, text, offset)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return _other_error(error, text, offset)
+    return node
+
+
+def real_text(value: str) -> str:
+    """A value as it is written, where `compose` had to put stand-ins for some of its characters."""
+    return value.translate(_FROM_STAND_INS)
 
 
 def _may_be_deep(text: str) -> bool:

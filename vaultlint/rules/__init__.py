@@ -112,6 +112,14 @@ CATALOGUE = {
         "unreachable-note",
         "unused-attachment",
     ),
+    "boards": (
+        "invalid-canvas",
+        "invalid-base",
+        "unknown-base-view",
+        "unknown-base-folder",
+        "unknown-base-tag",
+        "unknown-base-property",
+    ),
     "content": (
         "unclosed-fence",
         "placeholder-text",

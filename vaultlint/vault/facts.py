@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
 from vaultlint.markdown.fences import open_fences
+from vaultlint.markdown.fingerprint import fingerprint
+from vaultlint.markdown.inline import is_tag
 from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
 from vaultlint.markdown.section_lines import TagLine, read_tag_lines
@@ -53,6 +55,11 @@ class NoteFacts:
     decodable: bool = True  # whether the note is valid UTF-8; what another note is not cannot be judged
     swallowed: tuple[str, ...] = ()  # compared form of the headings that an unclosed code fence swallows
     slip_rows: tuple[tuple[Any, ...], ...] = ()  # near links: see `markdown.slips`
+    tag_rows: tuple[tuple[str, int, int], ...] = ()  # tags of the text and of the properties, without `#`
+    keys: tuple[str, ...] = ()  # of the properties
+    body: str = ""  # a fingerprint of the text below the properties; "" where it is too short to be compared
+    named_rows: tuple[tuple[Any, ...], ...] = ()  # of a base: see `vault.board_facts`
+    fault_rows: tuple[tuple[Any, ...], ...] = ()  # of a canvas or base
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -190,7 +197,18 @@ def facts_of(
         note.decodable,
         _swallowed_headings(note),
         tuple(map(tuple, find_slips(note))),
+        _tags(note),
+        tuple([prop.key for prop in note.frontmatter.properties]) if note.frontmatter else (),
+        fingerprint(note),
     )
+
+
+def _tags(note: Note) -> tuple[tuple[str, int, int], ...]:
+    """The tags of a note: those of its `tags` property that are valid there, then those of its text."""
+    prop = note.frontmatter.get("tags") if note.frontmatter else None
+    values = [value for value in prop.values if value.type != "empty"] if prop else []
+    in_list = [(value.text.removeprefix("#"), value.start, value.end) for value in values if is_tag(value.text)]
+    return (*in_list, *[(tag.name, tag.start, tag.end) for tag in note.tags])
 
 
 def _swallowed_headings(note: Note) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vaultlint.paths import is_note
+from vaultlint.paths import is_board, is_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 class Listing:
     """The files of a vault: `notes` are linted, `left_out` maps excluded notes to the setting that excludes them.
 
-    `unreadable` are folders that cannot be listed, with the reason.
+    `boards` are the canvases and bases that are checked. `unreadable` are folders that cannot be listed, with the
+    reason.
     """
 
     notes: tuple[Entry, ...]
     files: tuple[str, ...]
     left_out: dict[str, str] = field(default_factory=dict)
     unreadable: tuple[tuple[str, str], ...] = ()
+    boards: tuple[str, ...] = ()
 
 
 def list_vault(source: Source, settings: Settings, obsidian: ObsidianSettings) -> Listing:
@@ -36,7 +38,7 @@ def list_vault(source: Source, settings: Settings, obsidian: ObsidianSettings) -
 def list_entries(source: Source, entries: Iterable[Entry], settings: Settings, obsidian: ObsidianSettings) -> Listing:
     """The same for files that were listed before, in path order."""
     excluded_by = _exclusion(source, settings, obsidian, entries)
-    notes, left_out = [], {}
+    notes, boards, left_out = [], [], {}
     unreadable = [entry for entry in entries if entry.error]
     if unreadable:
         entries = [entry for entry in entries if not entry.error]
@@ -48,8 +50,10 @@ def list_entries(source: Source, entries: Iterable[Entry], settings: Settings, o
                 notes.append(entry)
             else:
                 left_out[entry.path] = setting
+        elif is_board(entry.path) and not (excluded_by and excluded_by(entry.path)):
+            boards.append(entry.path)
     folders = tuple((entry.path, entry.error) for entry in unreadable)
-    return Listing(tuple(notes), tuple([entry.path for entry in entries]), left_out, folders)
+    return Listing(tuple(notes), tuple([entry.path for entry in entries]), left_out, folders, tuple(boards))
 
 
 def _exclusion(

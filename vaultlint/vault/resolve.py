@@ -76,6 +76,16 @@ class Resolver:
             found = self._memo[key] = self._as_written(link_path) or self._look_up(link_path, folder)
         return found
 
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def whole(self, path: str) -> Resolution:
+        """The file at a whole vault path with its extension, as canvases name files; case and Unicode form apart."""
+        if path in self._files:
+            return Resolution(path, (path,), exact=True)
+        matches = self._by_path.get(fold(path))
+        return Resolution(matches[0], tuple(matches), exact=True) if matches else _NOTHING
+
     def by_name(self, name: str) -> list[str]:
         """All files with this file name, compared as Obsidian does, the shortest path first."""
         return self._by_name.get(fold(name), [])

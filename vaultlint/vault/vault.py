@@ -38,7 +38,7 @@ class Vault:
     """All notes and files of a vault. It is complete when made and does not change.
 
     `notes` are the facts of the notes that are linted, by path, in path order; `files` are all paths that links can
-    reach, excluded notes and attachments included.
+    reach, excluded notes and attachments included; `boards` are the paths of the canvases and bases that are checked.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Vault:
         source: Source,
         load_facts: Callable[[str], NoteFacts],
         load_renames: Callable[[], Mapping[str, tuple[str, ...]]] = dict,
+        boards: Iterable[str] = (),
     ) -> None:
         self.notes = dict(sorted(notes.items()))
         self.files = frozenset(files)
@@ -58,6 +59,7 @@ class Vault:
         self.source = source
         self.load_facts = load_facts
         self._load_renames = load_renames
+        self._boards = tuple(boards)
         self._excluded_facts: dict[str, NoteFacts] = {}
         self.hidden: dict[str, bool] = {}  # where links were looked for in dot folders, and whether there is a file
         self.questions: dict[str, Questions] = {}  # the costly ones that rules have asked, by kind
@@ -68,8 +70,15 @@ class Vault:
         return Resolver([path for path in self.files if self.obsidian.can_link(path)])
 
     def resolve(self, link: Link, source: str) -> Resolution:
-        """What `link`, which stands in the note `source`, opens."""
+        """What `link`, which stands in the note `source`, opens; a node of a canvas names a file by its whole path."""
+        if link.form == "file":
+            return self._all_files.whole(link.path)
         return self.resolver.resolve(link.path, source)
+
+    @cached_property
+    def _all_files(self) -> Resolver:
+        """Looks up whole paths, those of formats that Obsidian does not link too: a canvas can show them."""
+        return Resolver(self.files) if len(self.files) > len(self.resolver) else self.resolver
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -80,6 +89,24 @@ class Vault:
                 Reference(note, link, resolve(link.path, note.path))
                 for note in self.notes.values()
                 for link in note.links
+            ]
+        )
+
+    @cached_property
+    def boards(self) -> Mapping[str, NoteFacts]:
+        """The facts of the canvases and bases that are checked, by path, in path order."""
+        from vaultlint.vault.boards import read_boards
+
+        return read_boards(self.source, self._boards)
+
+    @cached_property
+    def board_references(self) -> tuple[Reference, ...]:
+        """Every link of a canvas or base with its resolution, in path and text order."""
+        return tuple(
+            [
+                Reference(board, link, self.resolve(link, path))
+                for path, board in self.boards.items()
+                for link in board.links
             ]
         )
 
@@ -117,7 +144,7 @@ class Vault:
     def heading_references(self) -> dict[tuple[str, str], list[Reference]]:
         """Links that name a heading, by target path and compared form of each heading named on the way."""
         found: dict[tuple[str, str], list[Reference]] = {}
-        for reference in self.references:
+        for reference in (*self.references, *self.board_references):
             subpath, target = reference.link.subpath, reference.resolution.target
             if not subpath or target is None or subpath.startswith(("^", "[^")):
                 continue
@@ -148,9 +175,9 @@ class Vault:
 
     @cached_property
     def incoming(self) -> dict[str, list[Reference]]:
-        """References by the path they resolve to; self references included."""
+        """References by the path they resolve to; self references, and those of canvases and bases, included."""
         found: dict[str, list[Reference]] = {}
-        for reference in self.references:
+        for reference in (*self.references, *self.board_references):
             if reference.resolution.target is not None:
                 found.setdefault(reference.resolution.target, []).append(reference)
         return found

@@ -9,8 +9,8 @@ from vaultlint.report.escape import plain
 if TYPE_CHECKING:
     import networkx
 
-_SHAPES = {"note": "box", "attachment": "note", "missing": "box"}
-_STYLES = {"note": "rounded", "attachment": "solid", "missing": "dashed"}
+_SHAPES = {"note": "box", "canvas": "component", "base": "cylinder", "attachment": "note", "missing": "box"}
+_STYLES = {"note": "rounded", "canvas": "solid", "base": "solid", "attachment": "solid", "missing": "dashed"}
 
 
 def render_dot(graph: networkx.MultiDiGraph[str]) -> str:

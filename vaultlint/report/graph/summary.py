@@ -26,6 +26,8 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
     by_kind = Counter(data["kind"] for _, _, data in edges)
     reasons = Counter(data["reason"] or "(no reason)" for _, _, data in edges if data["kind"] == "relation")
     yield f"{kinds['note']:,} notes, {kinds['attachment']:,} attachments, {kinds['missing']:,} missing targets"
+    if kinds["canvas"] or kinds["base"]:
+        yield f"canvases: {kinds['canvas']:,}, bases: {kinds['base']:,}, links from them: {_from_boards(graph):,}"
     yield f"{len(edges):,} links: " + (_counts(by_kind) or "none")
     if reasons:
         yield "relations by reason: " + _counts(reasons)
@@ -44,6 +46,11 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
     if largest:
         yield "largest hubs, by notes that link to them:"
         yield from (f"  {count:>6,}  {plain(node)}" for node, count in largest)
+
+
+def _from_boards(graph: networkx.MultiDiGraph[str]) -> int:
+    """How many links stand in canvases and bases."""
+    return sum(graph.out_degree(node) for node, data in graph.nodes(data=True) if data["kind"] in ("canvas", "base"))
 
 
 def _counts(counter: Counter[str]) -> str:

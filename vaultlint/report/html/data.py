@@ -64,6 +64,8 @@ def _summary(run: Run, graph: networkx.MultiDiGraph[str], generated: str) -> dic
         "generated": generated,
         "notes": len(vault.notes),
         "attachments": kinds["attachment"],
+        "canvases": kinds["canvas"],
+        "bases": kinds["base"],
         "missing": kinds["missing"],
         "links": len(edges),
         "broken": sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from vaultlint.vault.vault import Vault
 
@@ -17,6 +17,15 @@ def neighbours(vault: Vault) -> dict[str, set[str]]:
         target = reference.resolution.target
         if target is not None and target != reference.source.path:
             found[reference.source.path].add(target)
+    return found
+
+
+def neighbours_of_boards(vault: Vault) -> dict[str, set[str]]:
+    """For each canvas and base, the files that it shows, links or names."""
+    found: dict[str, set[str]] = {path: set() for path in vault.boards}
+    for reference in vault.board_references:
+        if reference.resolution.target is not None:
+            found[reference.source.path].add(reference.resolution.target)
     return found
 
 
@@ -37,8 +46,8 @@ def reachable(outgoing: Mapping[str, Iterable[str]], start: Iterable[str]) -> se
     return seen
 
 
-def groups(outgoing: Mapping[str, set[str]]) -> list[list[str]]:
-    """The weakly connected groups of notes, the largest first; each sorted by path."""
+def groups(outgoing: Mapping[str, set[str]], notes: Collection[str]) -> list[list[str]]:
+    """The weakly connected groups of `notes`, the largest first; each sorted by path."""
     both: dict[str, set[str]] = {path: set(targets) for path, targets in outgoing.items()}
     for path, targets in outgoing.items():
         for target in targets:
@@ -49,5 +58,5 @@ def groups(outgoing: Mapping[str, set[str]]) -> list[list[str]]:
         if path not in seen:
             group = reachable(both, [path])
             seen |= group
-            found.append(sorted(group & outgoing.keys()))
-    return sorted(found, key=lambda group: (-len(group), group[0]))
+            found.append(sorted(group.intersection(notes)))
+    return sorted(filter(None, found), key=lambda group: (-len(group), group[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
-from vaultlint.rules.graph._components import groups, neighbours
+from vaultlint.rules.graph._components import groups, neighbours, neighbours_of_boards
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def isolated_group(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     [[A]]
     ```
     """
-    for group in groups(neighbours(vault))[1:]:
+    for group in groups(neighbours(vault) | neighbours_of_boards(vault), vault.notes)[1:]:
         if len(group) > 1:
             related = tuple(Related("belongs to the group", path) for path in group[1:6])
             message = (

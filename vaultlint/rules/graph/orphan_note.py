@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
-from vaultlint.rules.graph._components import linked_to, neighbours
+from vaultlint.rules.graph._components import linked_to, neighbours, neighbours_of_boards
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
@@ -28,7 +28,8 @@ class Options:
 def orphan_note(vault: Vault, options: Options) -> Iterator[Problem]:
     """A note that no other note links to.
 
-    Nobody finds such a note by following links; it is reached by search only. Links of a note to itself do not count.
+    Nobody finds such a note by following links; it is reached by search only. Links of a note to itself do not count;
+    a canvas that shows the note does, and so does a base that names it.
     A note type is left out with `orphans = false`, single notes with the option `allow`.
 
     ## Bad
@@ -48,7 +49,7 @@ def orphan_note(vault: Vault, options: Options) -> Iterator[Problem]:
     ```
     """
     silent = {note_type.name for note_type in vault.settings.note_types if not note_type.orphans}
-    linked = linked_to(neighbours(vault))
+    linked = linked_to(neighbours(vault) | neighbours_of_boards(vault))
     for path, note in vault.notes.items():
         if path not in linked and note.type_name not in silent and not matches(path, options.allow):
             yield Problem(0, 0, "no other note links to this note: link it from a note about its subject", path=path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
-from vaultlint.rules.graph._components import neighbours, reachable
+from vaultlint.rules.graph._components import neighbours, neighbours_of_boards, reachable
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
@@ -66,7 +66,7 @@ def unreachable_note(vault: Vault, options: Options) -> Iterator[Problem]:
     entries = [path for path in outgoing if matches(path, options.entries)]
     if not entries:
         return
-    seen = reachable(outgoing, entries)
+    seen = reachable(outgoing | neighbours_of_boards(vault), entries)
     for path in outgoing:
         if path not in seen:
             yield Problem(

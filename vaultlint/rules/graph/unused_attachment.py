@@ -28,8 +28,9 @@ class Options:
 def unused_attachment(vault: Vault, options: Options) -> Iterator[Problem]:
     """An image, sound, video or PDF in the vault that nothing embeds or links.
 
-    Such files make a vault large and are left behind when the note that showed them is deleted. Links in notes that are
-    not linted, and in canvases, count as uses where vaultlint reads them.
+    Such files make a vault large and are left behind when the note that showed them is deleted. A canvas that shows the
+    file, as a card or behind a group, uses it, and so does a base that names it. Links in notes that are not linted do
+    not count.
 
     ## Bad
 

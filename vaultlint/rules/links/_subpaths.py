@@ -70,7 +70,7 @@ def broken_blocks(vault: Vault) -> Iterator[tuple[Pointer, str]]:
 
 
 def _pointers(vault: Vault) -> Iterator[Pointer]:
-    for reference in vault.references:
+    for reference in (*vault.references, *vault.board_references):
         if reference.link.subpath and reference.link.form != "reference":
             target = reference.resolution.target
             note = vault.facts(target) if target is not None and is_note(target) else None

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from vaultlint.cached import cached_property
 from vaultlint.paths import is_note
 from vaultlint.vault.resolve import Resolver, fold, normalize
 
@@ -60,7 +61,7 @@ def faults(vault: Vault, fault: Fault) -> Sequence[Found]:
 def _judge(vault: Vault) -> dict[Fault, list[Found]]:
     found: dict[Fault, list[Found]] = {}
     judge = _Judge(vault)
-    for reference in vault.references:
+    for reference in (*vault.references, *vault.board_references):
         path, resolution = reference.link.path, reference.resolution
         if resolution.exact and (not path or resolution.target == path + ".md"):
             continue
@@ -79,6 +80,13 @@ class _Judge:
         self._unsupported = Resolver(unsupported) if unsupported else None
         self._missing: dict[tuple[object, ...], tuple[Fault, str] | None] = {}
 
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        """What links of notes name although it is not there: a base may gather the notes that link to it."""
+        return frozenset(
+            fold(reference.link.path) for reference in self._vault.references if reference.resolution.target is None
+        )
+
     def missing(self, reference: Reference) -> tuple[Fault, str] | None:
         """What is wrong with a link that resolves to nothing."""
         link = reference.link
@@ -90,6 +98,8 @@ class _Judge:
     def _judged(self, reference: Reference) -> tuple[Fault, str] | None:
         link = reference.link
         if link.form == "reference" or _is_template(link.path):
+            return None
+        if link.form == "name" and fold(link.path) in self._wanted:
             return None
         if link.form == "wiki":
             own = self._missing_wiki(reference)

@@ -75,7 +75,7 @@ class Graph {
   // What is shown.
   isShown(i) {
     if (this.nodes.kind[i] === "missing") return this.marks.missing;
-    if (this.nodes.kind[i] === "attachment") return !this.typeOff.has("\u0000attachment");
+    if (this.nodes.kind[i] !== "note") return !this.typeOff.has("\u0000attachment");
     return !this.typeOff.has(this.nodes.type[i]);
   }
   edgeShown(edge) {
@@ -86,7 +86,7 @@ class Graph {
   colorOf(i) {
     const kind = this.nodes.kind[i];
     if (kind === "missing") return MISSING_COLOR;
-    if (kind === "attachment") return ATTACHMENT_COLOR;
+    if (kind === "attachment" || kind === "canvas" || kind === "base") return ATTACHMENT_COLOR;
     if (this.marks.orphans && !this.nodes.in[i]) return ORPHAN_COLOR;
     return typeColor(this.nodes.type[i]);
   }
@@ -293,7 +293,7 @@ class Graph {
     if (i < 0) { box.replaceChildren(make("p", { class: "muted" }, words.pick)); return; }
     const { path, title, kind, type, findings } = this.nodes;
     const parts = [make("h3", {}, title[i]), make("p", { class: "muted" }, path[i])];
-    parts.push(make("p", {}, kind[i] === "note" ? type[i] || words.untyped : kind[i] === "missing" ? words.missingKind : words.attachment));
+    parts.push(make("p", {}, kind[i] === "note" ? type[i] || words.untyped : words.kindOf[kind[i]]));
     if (kind[i] !== "missing") parts.push(make("a", { class: "open", href: obsidianUrl(path[i]) }, words.open));
     if (findings[i]) {
       const rows = DATA.findings.filter(row => row[0] === path[i]).slice(0, 40);

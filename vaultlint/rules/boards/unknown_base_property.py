@@ -1,0 +1,81 @@
+"""unknown-base-property."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Severity
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.vault.board_facts import named_in
+from vaultlint.vault.guess import Guess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
+
+_ALWAYS = ("tags", "aliases", "cssclasses")
+
+
+@vault_rule("boards", severity=Severity.INFO, default=False)
+def unknown_base_property(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A base that names a property which no note has.
+
+    A column, a sort, a group or a filter by a property that no note has, and that the settings and Obsidian's
+    `types.json` do not name either, is empty without a word: mostly it is misspelt. Names of formulas and of files
+    (`file.name`) are left alone. Said once for each name and base.
+
+    ## Bad
+
+    ```yaml Shelf.base
+    views:
+      - type: table
+        name: All
+        order:
+          - file.name
+          - raiting
+    ```
+
+    ```md Dune.md
+    ---
+    rating: 5
+    ---
+    ```
+
+    ## Good
+
+    ```yaml Shelf.base
+    views:
+      - type: table
+        name: All
+        order:
+          - file.name
+          - rating
+    ```
+
+    ```md Dune.md
+    ---
+    rating: 5
+    ---
+    ```
+    """
+    named = {
+        (path, each.name.lower()): each
+        for path, board in vault.boards.items()
+        for each in reversed(named_in(board, "property"))
+    }
+    if not named:
+        return
+    known = {key for note in vault.notes.values() for key in note.keys} | set(vault.obsidian.property_types)
+    known.update(_ALWAYS, *(note_type.properties for note_type in vault.settings.note_types))
+    folded, guess = {key.lower() for key in known}, Guess(known)
+    for (path, name), prop in named.items():
+        if name in folded:
+            continue
+        near = guess.find(prop.name)
+        message = (
+            f"no note has the property `{prop.name}`: did you mean `{near}`?"
+            if near
+            else f"no note has the property `{prop.name}`: name one that notes have"
+        )
+        yield Problem(prop.start, prop.end, message, path=path)
