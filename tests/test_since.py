@@ -81,6 +81,40 @@ class TestNew:
         vault.write({"己.md": note("", "## New", "", "[[missing]]")})
         assert vault.check("--since", "HEAD") == []
 
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("intro\n\n[[missing]]\n", "## Text\n\nintro\n\n[[missing]]\n"),
+            ("## Text\n\nintro\n\n[[missing]]\n", "## Text\n\nintro\n\n## More\n\n[[missing]]\n"),
+            ("## Text\n\n# Again\n\n[[missing]]\n", "## Text\n\n[[missing]]\n"),
+            ("## Text\n\n[[missing]]\n\n## Other\n\nmore\n", "## Text\n\n## Other\n\nmore [[missing]]\n"),
+        ],
+        ids=["put above", "split", "taken out", "line moved"],
+    )
+    def test_headings_open_nothing_again(self, vault: GitVault, before: str, after: str) -> None:
+        vault.commit({"己.md": before})
+        vault.vaultlint("baseline", "--baseline", "known.json")
+        vault.write({"己.md": after})
+        assert vault.check("--since", "HEAD") == vault.check("--baseline", "known.json") == []
+        vault.write({"己.md": after + "[[missing]]\n"})
+        assert len(vault.check("--since", "HEAD")) == len(vault.check("--baseline", "known.json")) == 1
+
+    @pytest.mark.parametrize(
+        ("fewer", "some", "more"),
+        [
+            ("* a\n* b\n", "* a\n* b\n* c\n", "* a\n* b\n* c\n* d\n"),
+            ("-  a\n", "-  a\n-  b\n", "-  a\n-  b\n-  c\n"),
+            ("_b_ c\n", "_a_ b _b_ c\n", "_a_ b _b_ c _d_ e\n"),
+        ],
+    )
+    def test_less_of_a_fault_is_old_and_more_is_new(self, vault: GitVault, fewer: str, some: str, more: str) -> None:
+        vault.commit({"己.md": "## Text\n\n" + some})
+        options = ("--select", "format")
+        vault.write({"己.md": "## Text\n\n" + fewer})
+        assert vault.check("--since", "HEAD", *options) == []
+        vault.write({"己.md": "## Text\n\n" + more})
+        assert len(vault.check("--since", "HEAD", *options)) == 1
+
     def test_new_note(self, vault: GitVault) -> None:
         vault.write({"新.md": "[[乙]] [[nope]]\n"})
         assert rules(vault.check("--since", "HEAD")) == [("新.md", "broken-link"), ("新.md", "missing-section")]

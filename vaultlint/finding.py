@@ -97,7 +97,8 @@ class Problem(NamedTuple):
     path: str = ""
     rule: str = ""  # only a family of rules (`patterns`) names the rule here
     severity: Severity | None = None  # only where one rule's findings differ in severity by their own options
-    subject: str | None = None  # what identifies the finding besides its text, e.g. the name of a missing section
+    subject: str | None = None  # what identifies the finding instead of its text, e.g. the name of a missing section
+    amount: int = 1  # how much of the fault there is, where one finding stands for several: less of it is not new
 
 
 class Location(NamedTuple):
@@ -120,7 +121,7 @@ class Finding(NamedTuple):
     end_location: Location
     fix: Fix | None
     related: tuple[Related, ...]
-    identity: str  # rule, section and text at fault: the same after edits elsewhere in the note
+    identity: str  # what is at fault, and how much of it: see `lint/identity.py`
     source: str  # the line or lines at fault (at most three) without the final line end; of a very long line a part
     section: str  # the level-2 heading it stands under, or ""
     source_start: int = 0  # the offset at which `source` starts

@@ -3,47 +3,162 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from vaultlint.cli.common import load_settings, require_readable, vault_options
+from vaultlint.cli.output import say
+from vaultlint.report.escape import plain
+from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
+    from vaultlint.lint.baseline_file import Stored
+    from vaultlint.lint.engine import Run
+
+_ATTRIBUTES = ".gitattributes"
+
+
+class _Target(NamedTuple):
+    """The vault and its baseline's file."""
+
+    loaded: Loaded
+    path: str
+    options: CheckOptions
 
 
 @click.command("baseline")
+@click.argument("action", required=False, type=click.Choice(["show"]))
 @click.option("--prune", "only_prune", is_flag=True, help="Only drop the entries that no longer occur; add nothing.")
+@click.option("--staged", is_flag=True, help="Record what is staged instead of the files on disk.")
+@click.option("--tracked", is_flag=True, help="Record only the findings of files that git tracks.")
 @click.option("--baseline", "file", type=click.Path(dir_okay=False), help="The file, instead of the configured one.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to use; one for each processor by default.")
 @vault_options
-def command(only_prune: bool, file: str | None, jobs: int | None, root: str | None, config: tuple[str, ...]) -> int:
+def command(
+    action: str | None,
+    only_prune: bool,
+    staged: bool,
+    tracked: bool,
+    file: str | None,
+    jobs: int | None,
+    root: str | None,
+    config: tuple[str, ...],
+) -> int:
     """Record today's findings, so that `check` reports only what is new.
 
     The findings are kept in .vaultlint-baseline.json at the root of the vault, without line numbers: commit it. With
-    --prune, entries whose finding is gone are dropped.
+    --prune, entries whose finding is gone are dropped, and a file in the middle of a merge becomes one again.
+    `vaultlint baseline show` lists what the file holds.
     """
-    from vaultlint.cli.output import say
-    from vaultlint.lint.baseline import Baseline, prune, read_baseline, write_baseline
-    from vaultlint.lint.engine import lint_vault
-    from vaultlint.vault.source import DiskSource
+    from vaultlint.cli.options import CheckOptions
 
     loaded = load_settings(root, config)
-    path = file or baseline_file(loaded)
-    known = read_baseline(path) if only_prune else None
-    run = lint_vault(DiskSource(loaded.root), loaded.settings, jobs=jobs)
-    require_readable(run)
-    baseline = Baseline.of(run.findings) if known is None else prune(run, known)
-    write_baseline(path, baseline)
-    if known is None:
-        say(f"Recorded {len(baseline):,} findings in {path}: `vaultlint check` reports only what is not among them.")
-    else:
-        gone = len(known) - len(baseline)
-        say(f"Dropped {gone:,} findings that no longer occur; {len(baseline):,} are left in {path}.")
-    return 0
+    options = CheckOptions(root=root, config=config, staged=staged, tracked=tracked, jobs=jobs)
+    target = _Target(loaded, file or baseline_file(loaded), options)
+    if action:
+        return _show(target)
+    return _prune(target) if only_prune else _record(target)
 
 
 def baseline_file(loaded: Loaded) -> str:
     """The path on disk of the configured baseline."""
     return os.path.join(loaded.root, loaded.settings.baseline)
+
+
+def _record(target: _Target) -> int:
+    """Write a baseline of what there is, and say how much of it the one before did not know."""
+    from vaultlint.lint.baseline import Baseline, hold_back
+    from vaultlint.lint.baseline_file import write_baseline
+
+    known = _known(target)
+    run = _run(target)
+    write_baseline(target.path, Baseline.of(run.findings))
+    path, count = plain(target.path), len(run.findings)
+    if known is None:
+        say(f"Recorded {counted(count, 'problem')} in {path}: `vaultlint check` reports only what is not among them.")
+        say(*_advice(target))
+    else:
+        new = len(hold_back(run, known.baseline).findings)
+        say(f"Recorded {counted(count, 'problem')} in {path}: {new:,} of them new.")
+    return 0
+
+
+def _prune(target: _Target) -> int:
+    """Drop what no longer occurs."""
+    from vaultlint.lint.baseline import prune
+    from vaultlint.lint.baseline_file import read_baseline, write_baseline
+
+    known = read_baseline(target.path).baseline
+    kept = prune(_run(target), known)
+    write_baseline(target.path, kept)
+    say(f"Dropped {counted(len(known) - len(kept), 'problem')} from {plain(target.path)}: {len(kept):,} left.")
+    return 0
+
+
+def _show(target: _Target) -> int:
+    """Print what the file holds, and how much that is for each rule."""
+    from vaultlint.cli.output import write
+    from vaultlint.lint.baseline_file import read_baseline
+
+    stored = read_baseline(target.path)
+    write(_lines(stored))
+    held = counted(len(stored.baseline), "problem")
+    where = counted(len({entry.path for entry in stored.baseline.counts}), "file")
+    say(f"{plain(target.path)} holds {held} in {where}.")
+    return 0
+
+
+def _lines(stored: Stored) -> Iterator[str]:
+    """A line for each entry: path, rule, how often if more than once, and the text at fault."""
+    from vaultlint.lint.baseline import ANY
+
+    for entry, count in sorted(stored.baseline.counts.items()):
+        times = f" ({count:,} times)" if count > 1 else ""
+        text = "" if entry.text in ("", ANY) else f": {plain(entry.text)}"
+        yield f"{plain(entry.path)}: {plain(entry.rule)}{times}{text}\n"
+
+
+def _run(target: _Target) -> Run:
+    """The findings of the vault as it is on disk, or as git has it where that was asked for."""
+    from vaultlint.cli.only_new import source_for
+    from vaultlint.lint.engine import lint_vault
+
+    source = source_for(target.loaded.root, target.options)
+    run = lint_vault(source, target.loaded.settings, jobs=target.options.jobs)
+    require_readable(run)
+    return run
+
+
+def _known(target: _Target) -> Stored | None:
+    """The baseline that there is already; None for none, and for a file that holds none."""
+    from vaultlint.errors import VaultlintError
+    from vaultlint.lint.baseline_file import read_baseline
+
+    try:
+        return read_baseline(target.path)
+    except VaultlintError:
+        return None
+
+
+def _advice(target: _Target) -> Iterator[str]:
+    """What lets git merge the file by itself, where git does not know it yet."""
+    from vaultlint.git.repository import find_repository
+
+    repository = find_repository(target.loaded.root)
+    name = os.path.basename(target.path)
+    if repository is None or _mentions(os.path.join(repository.top, _ATTRIBUTES), name):
+        return
+    yield f"So that branches merge it without conflicts, put this line into {_ATTRIBUTES}: {plain(name)} merge=union"
+
+
+def _mentions(path: str, name: str) -> bool:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return name in file.read(1_000_000)
+    except OSError:
+        return False

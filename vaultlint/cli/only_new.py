@@ -6,11 +6,15 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
+from vaultlint.cli.output import say
+from vaultlint.report.escape import plain
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
+    from vaultlint.lint.baseline_file import Stored
     from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
 
@@ -56,12 +60,35 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
         from vaultlint.lint.since import only_since
 
         run = only_since(run, loaded.root, _base_ref(options.since), staged=options.staged, jobs=options.jobs)
-    file = baseline_file(loaded, options)
-    if file:
-        from vaultlint.lint.baseline import hold_back, read_baseline
+    stored = known_baseline(run.vault.source, loaded, options)
+    if stored:
+        from vaultlint.lint.baseline import hold_back
 
-        run = hold_back(run, read_baseline(file), everything)
+        run = hold_back(run, stored.baseline, everything)
     return run
+
+
+def known_baseline(source: Source, loaded: Loaded, options: CheckOptions) -> Stored | None:
+    """The baseline that holds; with `--staged` the configured one is the staged one."""
+    from vaultlint.lint.baseline_file import baseline_in, read_baseline
+
+    file = baseline_file(loaded, options)
+    if options.staged and not options.no_baseline and not options.baseline:
+        name = loaded.settings.baseline
+        try:
+            stored = baseline_in(source.read(name), name)
+        except OSError:
+            return None
+    elif file:
+        stored = read_baseline(file)
+    else:
+        return None
+    if stored.conflict and not options.quiet:
+        say(
+            f"The baseline {plain(loaded.settings.baseline)} is in the middle of a merge: what either side knows is "
+            "held back. `vaultlint baseline --prune` writes it as one file."
+        )
+    return stored
 
 
 def _base_ref(ref: str) -> str:

@@ -1,65 +1,51 @@
-"""The baseline: findings that are known and not reported, in a file that lives with the vault.
-
-The file is JSON with one entry a line. Every entry line begins with a comma, behind a line that names the columns, so
-that no line changes when another is added, and two branches merge.
-"""
+"""The baseline: findings that are known and not reported, by rule, note and text at fault (`lint/identity.py`)."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.errors import VaultlintError
+from vaultlint.lint.identity import known_by
+from vaultlint.lint.subtract import rewriter
 from vaultlint.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.lint.selection import Selection
 
-_COLUMNS = ["path", "rule", "section", "text", "count"]
-_VERSION = 1
+ANY = "\x1f"  # the text of an entry that holds every finding of its rule in its note back: see `baseline_file.py`
 
 
 class Entry(NamedTuple):
-    """What a baseline knows a finding by; line numbers do not count."""
+    """What a baseline knows a finding by; neither lines nor sections count."""
 
     path: str
     rule: str
-    section: str
     text: str
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """How often each known finding occurs."""
+    """How much of each known fault there is: one for each finding, or as many as a finding stands for."""
 
     counts: Mapping[Entry, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> Baseline:
         """The baseline that holds back these findings."""
-        return cls(Counter(entry_of(finding) for finding in findings))
+        return cls(_amounts(findings))
 
     def __len__(self) -> int:
         return sum(self.counts.values())
 
-    def text(self) -> str:
-        """The content of the file."""
-        lines = ["{", f'"version": {_VERSION},', '"findings": [', _json(_COLUMNS)]
-        lines += ["," + _json([*entry, count]) for entry, count in sorted(self.counts.items())]
-        return "\n".join([*lines, "]", "}", ""])
-
 
 def entry_of(finding: Finding) -> Entry:
     """What identifies a finding in a baseline."""
-    section, _, text = finding.identity.partition("\x1f")
-    return Entry(finding.path, finding.rule, section, text.replace("\r", ""))
+    return Entry(*known_by(finding)[:3])
 
 
 def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None = None) -> Run:
@@ -67,81 +53,104 @@ def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None
 
     `everything` are the findings of the whole vault, if `run` has only some of them.
     """
-    moved = _follow_renames(run, baseline)
-    present = Counter(map(entry_of, run.findings if everything is None else everything))
-    elsewhere = present - Counter(map(entry_of, run.findings))
-    left = Counter(moved.counts) - elsewhere
-    new = []
-    for finding in run.findings:
-        entry = entry_of(finding)
-        if left[entry] > 0:
-            left[entry] -= 1
-        else:
-            new.append(finding)
-    outdated = _stale(moved, present, run.selection).total()
-    return replace(run, findings=tuple(new), held_back=len(run.findings) - len(new), outdated=outdated)
+    present = _amounts(run.findings if everything is None else everything)
+    known = _of_today(run, baseline, present)
+    left = Counter(known.counts) - (present - _amounts(run.findings))
+    new = tuple(finding for finding in run.findings if not _take(left, finding))
+    outdated = _stale(known, present, run.selection).total()
+    return replace(run, findings=new, held_back=len(run.findings) - len(new), outdated=outdated)
 
 
 def prune(run: Run, baseline: Baseline) -> Baseline:
     """The baseline without what no longer occurs; renamed notes get their new path, rules that did not run stay."""
-    moved = _follow_renames(run, baseline)
-    stale = _stale(moved, Counter(entry_of(finding) for finding in run.findings), run.selection)
-    return Baseline({entry: left for entry, count in moved.counts.items() if (left := count - stale[entry]) > 0})
+    present = _amounts(run.findings)
+    known = _of_today(run, baseline, present)
+    stale = _stale(known, present, run.selection)
+    return Baseline({entry: left for entry, count in known.counts.items() if (left := count - stale[entry]) > 0})
 
 
-def read_baseline(path: str) -> Baseline:
-    """The baseline in the file at `path`."""
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            loaded = json.load(file)
-        rows = loaded["findings"][1:]
-        counts: dict[Entry, int] = {}
-        for *key, count in rows:
-            entry = Entry(*map(str, key))
-            counts[entry] = max(int(count), counts.get(entry, 0))  # a union merge leaves two lines of one entry
-        return Baseline(counts)
-    except FileNotFoundError:
-        raise VaultlintError(f"there is no baseline {path}: make one with `vaultlint baseline`") from None
-    except (ValueError, TypeError, KeyError, OSError) as error:
-        raise VaultlintError(f"{path} is not a baseline ({error}): make it anew with `vaultlint baseline`") from None
+def _amounts(findings: Iterable[Finding]) -> Counter[Entry]:
+    counts: Counter[Entry] = Counter()
+    for finding in findings:
+        known = known_by(finding)
+        counts[Entry(*known[:3])] += known.amount
+    return counts
 
 
-def write_baseline(path: str, baseline: Baseline) -> None:
-    """Write the file at `path` in one step."""
-    beside = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(beside, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-            file.write(baseline.text())
-        os.replace(beside, path)
-    except OSError as error:
-        raise VaultlintError(f"{path} cannot be written: {error.strerror}") from None
+def _take(left: Counter[Entry], finding: Finding) -> bool:
+    """Take a finding from what is left of the baseline; False where not enough is."""
+    entry, amount = entry_of(finding), known_by(finding).amount
+    if left[entry] >= amount:
+        left[entry] -= amount
+        return True
+    return left[entry._replace(text=ANY)] > 0
 
 
-def _follow_renames(run: Run, baseline: Baseline) -> Baseline:
-    """The baseline with the notes' paths of today, where git knows that they were renamed."""
-    gone = {entry.path for entry in baseline.counts if entry.path not in run.vault.files}
-    if not gone:
-        return baseline
-    today = {path: found[0] for path in gone if len(found := run.vault.renames.get(path, ())) == 1}
+def _of_today(run: Run, baseline: Baseline, present: Counter[Entry]) -> Baseline:
+    """The baseline with the notes' paths of today, in its entries and in the links that are at fault."""
+    paths = _moved(run, baseline, present)
     counts: Counter[Entry] = Counter()
     for entry, count in baseline.counts.items():
-        counts[entry._replace(path=today.get(entry.path, entry.path))] += count
+        counts[entry._replace(path=paths.get(entry.path, entry.path))] += count
+    unknown, unmatched = present - counts, counts - present
+    if unknown and unmatched and (renames := _renames(run)):
+        _rewrite(counts, unknown, unmatched, rewriter(renames))
     return Baseline(counts)
 
 
+def _rewrite(
+    counts: Counter[Entry], unknown: Counter[Entry], unmatched: Counter[Entry], today: Callable[[str], str]
+) -> None:
+    """Give the entries that no finding matches the text that it has after a rename, where a finding has that."""
+    for entry, count in unmatched.items():
+        other = entry._replace(text=today(entry.text))
+        if other != entry and unknown[other]:
+            part = min(count, unknown[other])
+            counts[entry] -= part
+            counts[other] += part
+
+
+def _moved(run: Run, baseline: Baseline, present: Mapping[Entry, int]) -> dict[str, str]:
+    """The paths of today of the notes that the baseline knows by another one.
+
+    git's history tells; where it does not reach so far back (a shallow clone, no git), a note of the same name that the
+    baseline does not know, if there is only one.
+    """
+    known = {entry.path for entry in baseline.counts}
+    gone = {path for path in known if path not in run.vault.files}
+    if not gone:
+        return {}
+    today = {path: found[0] for path in gone if len(found := run.vault.renames.get(path, ())) == 1}
+    by_name: dict[str, set[str]] = {}
+    for path in {entry.path for entry in present} - known - set(today.values()):
+        by_name.setdefault(_name(path), set()).add(path)
+    names = Counter(map(_name, gone))
+    for path in gone - today.keys():
+        here = by_name.get(_name(path), set())
+        if len(here) == 1 and names[_name(path)] == 1:
+            (today[path],) = here
+    return today
+
+
+def _renames(run: Run) -> dict[str, str]:
+    """What git knows of renames, old to new path, where the new one is certain."""
+    return {old: new[0] for old, new in run.vault.renames.items() if len(new) == 1}
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 def _stale(baseline: Baseline, present: Counter[Entry], selection: Selection) -> Counter[Entry]:
-    """The entries that no longer occur, or less often, and by how many; a rule that did not run says nothing."""
+    """The entries that no longer occur, or less often, and by how much; a rule that did not run says nothing."""
     patterns = {pattern.name for pattern in selection.settings.patterns}
     running = {rule.name for rule in selection.rules}
     resting = ({rule.name for rule in RULES} | patterns) - running - (patterns if "patterns" in running else set())
+    notes = {entry._replace(text=ANY) for entry in present}
     return Counter(
         {
             entry: missing
             for entry, count in baseline.counts.items()
-            if entry.rule not in resting and (missing := count - present[entry]) > 0
+            if entry.rule not in resting and entry not in notes and (missing := count - present[entry]) > 0
         }
     )
-
-
-def _json(row: list[object] | list[str]) -> str:
-    return json.dumps(row, ensure_ascii=False)

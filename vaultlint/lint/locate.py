@@ -8,13 +8,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Location, Problem, Severity
+from vaultlint.lint.identity import MOST_AT_FAULT, identity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _MAX_SOURCE_LINES = 3
 _MAX_SOURCE = 2000  # characters; a note may be one line of a megabyte, with a thousand findings in it
-_MAX_IDENTITY = 200
 _LINE_END = re.compile(r"\r\n?|\n")
 _new = tuple.__new__  # what `Finding(…)` does, at half the cost
 
@@ -51,7 +51,7 @@ def make_finding(
     problem: Problem, path: str, rule: str, severity: Severity, locator: Locator, section_at: Callable[[int], str]
 ) -> Finding:
     """The finding for a problem in the note at `path`."""
-    start, end, message, fix, related, _, own_rule, own_severity, subject = problem
+    start, end, message, fix, related, _, own_rule, own_severity, subject, amount = problem
     end = max(start, end)
     location = locator.location(start)
     row, column = location
@@ -59,12 +59,8 @@ def make_finding(
     same_row = row < len(locator.starts) and end < locator.starts[row]
     end_location = _new(Location, (row, column + end - start)) if same_row else locator.location(end)
     section = section_at(start)
-    # A subject is enough: what is missing is the same wherever its finding stands.
-    identity = (
-        f"{section}\x1f{locator.text[start : min(end, start + _MAX_IDENTITY)]}"
-        if subject is None
-        else f"\x1f{subject[:_MAX_IDENTITY]}"
-    )
+    at_fault = locator.text[start : min(end, start + MOST_AT_FAULT)] if subject is None else subject
+    identity = identity_of(at_fault, amount)
     source, source_start = locator.source(start, row, min(end_location[0], row + _MAX_SOURCE_LINES - 1))
     values = (
         path,

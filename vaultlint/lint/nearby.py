@@ -238,9 +238,7 @@ class Concern:
             return finding
         source, start = Locator(self._run.text(finding.path)).source(0, 1, 1)
         section = self._fresh[finding.path].facts.section_at(0)
-        plain = finding.identity == f"{finding.section}\x1f"
-        identity = f"{section}\x1f" if plain else finding.identity
-        return finding._replace(source=source, source_start=start, section=section, identity=identity)
+        return finding._replace(source=source, source_start=start, section=section)
 
 
 def concern(run: Run, cache: Cache, fresh: Mapping[str, NoteResult], before: Mapping[str, Any]) -> Nearby | None:

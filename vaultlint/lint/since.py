@@ -47,7 +47,7 @@ def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int
 def new_findings(run: Run, before: Run, compared: Compared) -> Run:
     """`run` with those findings only that `before` does not have."""
     ref, base, differing = compared
-    new, gone = subtract(run, before, differing.renamed)
+    new, gone = subtract(run.findings, before.findings, differing.renamed)
     fixed = tuple(old for old in gone if differing.renamed.get(old.path, old.path) in run.vault.files)
     return replace(run, findings=new, changes=Changes(ref, base, fixed, before, run, differing.renamed))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.report.markdown_text import code, counted_list, escaped
+from vaultlint.report.markdown_text import code, escaped, folded_list
 from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ def graph_table(changes: Changes) -> str:
 def details(changes: Changes) -> Iterator[str]:
     """What was fixed and which notes came, went or are orphans, folded away; in blocks that may be left out singly."""
     fixed = [f"{escaped(found.path)}: {escaped(found.rule)}: {escaped(found.message)}" for found in changes.fixed]
-    yield from counted_list("fixed problem", fixed)
-    yield from counted_list("orphan made", [escaped(path) for path in changes.orphans])
+    yield from folded_list(counted(len(fixed), "fixed problem"), fixed)
+    orphans = [escaped(path) for path in changes.orphans]
+    yield from folded_list("1 orphan made" if len(orphans) == 1 else f"{len(orphans):,} orphans made", orphans)
     renamed = [f"{escaped(old)} → {escaped(new)}" for old, new in changes.renamed]
-    yield from counted_list("renamed note", renamed)
-    yield from counted_list("removed note", [escaped(path) for path in changes.removed])
+    yield from folded_list(counted(len(renamed), "renamed note"), renamed)
+    removed = [escaped(path) for path in changes.removed]
+    yield from folded_list(counted(len(removed), "removed note"), removed)

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.report.escape import plain
-from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,10 +25,10 @@ def code(text: str) -> str:
     return escaped(text) if "`" in text or not text.strip() else f"`{plain(text)}`"
 
 
-def counted_list(noun: str, items: Sequence[str]) -> Iterator[str]:
-    """A folded list under its count, as one block; nothing for an empty one. The items are Markdown already."""
+def folded_list(title: str, items: Sequence[str]) -> Iterator[str]:
+    """A folded list under its title, as one block; nothing for an empty one. The items are Markdown already."""
     if not items:
         return
     rows = "".join(f"- {item}\n" for item in items[:_LISTED])
     rest = f"- …and {len(items) - _LISTED:,} more\n" if len(items) > _LISTED else ""
-    yield f"\n<details><summary>{counted(len(items), noun)}</summary>\n\n{rows}{rest}\n</details>\n"
+    yield f"\n<details><summary>{title}</summary>\n\n{rows}{rest}\n</details>\n"

@@ -29,12 +29,17 @@ def summary(
     if counts.held_back:
         yield f"{counted(counts.held_back, 'known problem')} held back by the baseline."
     if counts.outdated:
-        gone = counted(counts.outdated, "problem")
-        yield f"The baseline holds {gone} that no longer occur: drop them with `vaultlint baseline --prune`."
+        yield _outdated(counts.outdated)
     if counts.changes:
         yield _compared(counts.changes)
     if left_out and checked:
         yield f"Left out: {_by_setting(left_out)}."
+
+
+def _outdated(count: int) -> str:
+    if count == 1:
+        return "The baseline holds 1 problem that no longer occurs: drop it with `vaultlint baseline --prune`."
+    return f"The baseline holds {count:,} problems that no longer occur: drop them with `vaultlint baseline --prune`."
 
 
 def _compared(changes: Changes) -> str:

@@ -58,7 +58,8 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
     if kept:
         many = "1 emphasis in this note is" if len(kept) == 1 else f"{len(kept)} emphases in this note are"
         edits = tuple(edit for span in kept for edit in _edits(span))
-        yield Problem(kept[0].start, kept[0].end, f"{many} written with `_`: use `*`", Fix("use `*`", edits))
+        message = f"{many} written with `_`: use `*`"
+        yield Problem(kept[0].start, kept[0].end, message, Fix("use `*`", edits), subject="_", amount=len(kept))
 
 
 def _stands_free(text: str, span: Span) -> bool:

@@ -75,7 +75,7 @@ def _problem(text: str, items: list[Item], edits: list[Edit]) -> Problem:
     count = "1 list item of this note has" if len(items) == 1 else f"{len(items)} list items of this note have"
     message = f"{count} more than one space behind the marker: leave one"
     fix = Fix("leave one space", tuple(edits))
-    return Problem(gap.start - 1, gap.end, message, fix, subject=f"{len(items)} items")
+    return Problem(gap.start - 1, gap.end, message, fix, subject="items", amount=len(items))
 
 
 def _gap(text: str, item: Item) -> Edit:

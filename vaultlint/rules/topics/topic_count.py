@@ -63,8 +63,10 @@ def topic_count(note: Note, context: Context, options: Options) -> Iterator[Prob
     topics = "topic" if count == 1 else "topics"
     if count < options.min:
         message = f"{count} {topics}, but a note should have at least {options.min}: add what it is about"
+        subject, amount = "too few", options.min - count
     elif options.max and count > options.max:
         message = f"{count} {topics}, but a note should have at most {options.max}: keep those it is mainly about"
+        subject, amount = "too many", count - options.max
     else:
         return
-    yield Problem(section.heading.start, section.heading.end, message, subject="")
+    yield Problem(section.heading.start, section.heading.end, message, subject=subject, amount=amount)

@@ -1,0 +1,114 @@
+"""The file of a baseline, which lives with the vault and is merged by git.
+
+It is JSON with one entry a line. Every entry line begins with a comma, behind a line that names the columns, so that no
+line changes when another is added. Two branches that add neighbouring entries still conflict: such a file is read as
+the union of both sides, which forgets nothing that was known and knows nothing that neither side did.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.errors import VaultlintError
+from vaultlint.lint.baseline import ANY, Baseline, Entry
+from vaultlint.lint.identity import identity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_COLUMNS = ["path", "rule", "text", "count"]
+_VERSION = 2
+_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_COUNTED = re.compile(r"([0-9]+) (.+)", re.DOTALL)
+
+
+class Stored(NamedTuple):
+    """A baseline as a file holds it; `conflict` says that the file is in the middle of a merge."""
+
+    baseline: Baseline
+    conflict: bool = False
+
+
+def text_of(baseline: Baseline) -> str:
+    """The content of the file."""
+    lines = ["{", f'"version": {_VERSION},', '"findings": [', _json(_COLUMNS)]
+    lines += ["," + _json([*entry, count]) for entry, count in sorted(baseline.counts.items()) if count > 0]
+    return "\n".join([*lines, "]", "}", ""])
+
+
+def baseline_in(data: bytes, path: str) -> Stored:
+    """The baseline in the bytes of the file at `path`; VaultlintError where they hold none."""
+    text = data.decode("utf-8", "surrogateescape")
+    conflict = any(line.startswith(_MARKS[0]) for line in text.split("\n"))
+    try:
+        rows = list(_united(text)) if conflict else json.loads(text)["findings"][1:]
+        return Stored(Baseline(_counts(rows)), conflict)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise VaultlintError(
+            f"{path} is not a baseline ({error}): get it back from git, or make it anew with `vaultlint baseline`"
+        ) from None
+
+
+def read_baseline(path: str) -> Stored:
+    """The baseline in the file at `path`."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        raise VaultlintError(f"there is no baseline {path}: make one with `vaultlint baseline`") from None
+    except OSError as error:
+        raise VaultlintError(f"the baseline {path} cannot be read: {error.strerror}") from None
+    return baseline_in(data, path)
+
+
+def write_baseline(path: str, baseline: Baseline) -> None:
+    """Write the file at `path` in one step."""
+    beside = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(beside, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            file.write(text_of(baseline))
+        os.replace(beside, path)
+    except OSError as error:
+        raise VaultlintError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _united(text: str) -> Iterator[Any]:
+    """The entries of both sides of a conflict; not those that only the common ancestor had."""
+    ancestor = False
+    for line in text.splitlines():
+        if line.startswith(_MARKS):
+            ancestor = line.startswith(_MARKS[1])
+        elif line.startswith(",[") and not ancestor:
+            yield json.loads(line[1:])
+
+
+def _counts(rows: Iterable[Any]) -> dict[Entry, int]:
+    """How often each entry occurs, by the rows of this version or of the first one, which had sections."""
+    united: dict[tuple[str, ...], int] = {}
+    for *key, count in rows:
+        row = tuple(map(str, key))
+        if len(row) not in (3, 4):
+            raise ValueError("an entry has not the columns that it should have")
+        united[row] = max(int(count), united.get(row, 0))  # a union merge leaves two lines of one entry
+    counts: dict[Entry, int] = {}
+    for row, count in united.items():
+        entry, many = _first_version(*row) if len(row) == 4 else (Entry(*row), 1)
+        counts[entry] = counts.get(entry, 0) + many * count
+    return counts
+
+
+def _first_version(path: str, rule: str, _section: str, text: str) -> tuple[Entry, int]:
+    """The entry for a row of the first version, and how much of its fault one of its findings stands for."""
+    if rule in ("topic-count", "emphasis-marker"):  # it did not say how many, nor whether too few or too many
+        return Entry(path, rule, ANY), 1
+    counted = _COUNTED.fullmatch(text) if rule in ("list-marker", "list-marker-space") else None
+    if counted:
+        return Entry(path, rule, identity_of(counted[2])), int(counted[1])
+    return Entry(path, rule, identity_of(text)), 1
+
+
+def _json(row: list[object] | list[str]) -> str:
+    return json.dumps(row, ensure_ascii=False)
