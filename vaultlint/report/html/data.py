@@ -1,23 +1,40 @@
-"""What the HTML report shows, as plain values; every number equals what `check` and `graph` say."""
+"""What the HTML report shows, as plain values; every number equals what `check` and `graph` say.
+
+Nothing is cut. What repeats is packed: paths, rules, messages, types and reasons are tables, and everything else names
+their rows by 0-based positions. Nodes, edges and findings are columns.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.finding import Severity
-from vaultlint.report.html.layout import seed_positions
+from vaultlint.report.html.verdict import verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx
 
     from vaultlint.lint.engine import Run
     from vaultlint.vault.vault import Vault
 
-KINDS = ("relation", "topic", "link", "embed", "property")
 MOST_DRAWN = 8_000  # nodes in the picture of the graph
-MOST_FINDINGS = 5_000  # rows in the table of findings
-MOST_ROWS = 2_000  # rows in every other table
+
+
+class _Table:
+    """Values, each once, in the order in which they came."""
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        self._rows = {value: row for row, value in enumerate(values)}
+
+    def row(self, value: str) -> int:
+        """The position of a value, which is added if it is new."""
+        return self._rows.setdefault(value, len(self._rows))
+
+    @property
+    def values(self) -> list[str]:
+        return list(self._rows)
 
 
 def report_data(run: Run, name: str, generated: str, version: str, trend: list[dict[str, Any]]) -> dict[str, Any]:
@@ -27,39 +44,29 @@ def report_data(run: Run, name: str, generated: str, version: str, trend: list[d
     """
     vault, graph = run.vault, run.vault.graph
     summary = _summary(run, graph, generated)
-    drawn, cut = _drawn(graph)
-    index = {node: position for position, node in enumerate(drawn)}
-    findings_of = Counter(finding.path for finding in run.findings)
+    paths = _Table(graph)
+    findings = _findings(run, paths)
     return {
         "vault": name,
         "version": version,
         "summary": summary,
         "trend": [*trend, summary],
-        "types": sorted({facts.type_name for facts in vault.notes.values()}),
-        "kinds": list(KINDS),
-        "reasons": sorted({data["reason"] for _, _, data in graph.edges(data=True) if data["reason"]}),
-        "nodes": _nodes(vault, graph, drawn, findings_of),
-        "edges": _edges(graph, index),
-        "cut": cut,
-        "rules": _by_rule(run),
-        "folders": Counter(_top(finding.path) for finding in run.findings).most_common(14),
+        "verdict": verdict(run),
+        "nodes": _nodes(vault, graph),
+        "edges": _edges(graph),
+        "drawn": _drawn(graph),
+        "findings": findings,
+        "paths": paths.values,
         "coverage": _coverage(run),
-        "findings": [
-            [f.path, f.location.row, f.location.column, f.severity.word, f.rule, f.message]
-            for f in sorted(run.findings, key=lambda f: (-f.severity, f.sort_key))[:MOST_FINDINGS]
-        ],
-        "hubs": _hubs(graph),
-        "orphans": _orphans(vault, graph),
-        "missing": _missing(graph),
-        "oneway": _one_way(vault),
+        "oneway": _one_way(vault, paths),
     }
 
 
 def _summary(run: Run, graph: networkx.MultiDiGraph[str], generated: str) -> dict[str, Any]:
     vault = run.vault
-    severities = Counter(finding.severity for finding in run.findings)
+    severities = Counter(finding.severity.word for finding in run.findings)
     edges = list(graph.edges(data=True))
-    kinds = Counter(_kinds(graph).values())
+    kinds = Counter(data["kind"] for _, data in graph.nodes(data=True))
     return {
         "generated": generated,
         "notes": len(vault.notes),
@@ -69,80 +76,71 @@ def _summary(run: Run, graph: networkx.MultiDiGraph[str], generated: str) -> dic
         "missing": kinds["missing"],
         "links": len(edges),
         "broken": sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges),
-        "orphans": len(_orphans(vault, graph)),
+        "orphans": sum(not set(graph.predecessors(path)) - {path} for path in vault.notes),
         "findings": len(run.findings),
-        "errors": severities[Severity.ERROR],
-        "warnings": severities[Severity.WARNING],
-        "infos": severities[Severity.INFO],
+        "errors": severities["error"],
+        "warnings": severities["warning"],
+        "infos": severities["info"],
         "faulty": len({finding.path for finding in run.findings}),
-        "by_type": sorted(Counter(facts.type_name for facts in vault.notes.values()).items(), key=_largest_first),
-        "by_kind": sorted(Counter(data["kind"] for _, _, data in edges).items(), key=_largest_first),
-        "by_reason": sorted(
-            Counter(data["reason"] or "–" for _, _, data in edges if data["kind"] == "relation").items(),
-            key=_largest_first,
-        ),
+        "by_type": _largest_first(facts.type_name for facts in vault.notes.values()),
+        "by_kind": _largest_first(data["kind"] for _, _, data in edges),
+        "by_reason": _largest_first(data["reason"] or "–" for _, _, data in edges if data["kind"] == "relation"),
     }
 
 
-def _kinds(graph: networkx.MultiDiGraph[str]) -> dict[str, str]:
-    return {node: data["kind"] for node, data in graph.nodes(data=True)}
+def _largest_first(values: Iterable[str]) -> list[tuple[str, int]]:
+    return sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _largest_first(pair: tuple[str, int]) -> tuple[int, str]:
-    return -pair[1], pair[0]
-
-
-def _drawn(graph: networkx.MultiDiGraph[str]) -> tuple[list[str], int]:
-    """The nodes of the picture, and how many are cut: attachments without links are left out, and, where there are too
-    many nodes, the least connected ones are cut.
-    """
-    kinds = _kinds(graph)
-    nodes = [node for node in graph if kinds[node] != "attachment" or graph.degree(node)]
+def _drawn(graph: networkx.MultiDiGraph[str]) -> list[int]:
+    """The nodes of the picture: those with links first where there are more than can be drawn."""
+    nodes = list(graph)
     if len(nodes) <= MOST_DRAWN:
-        return nodes, 0
-    chosen = set(sorted(nodes, key=lambda node: (-graph.degree(node), node))[:MOST_DRAWN])
-    return [node for node in nodes if node in chosen], len(nodes) - MOST_DRAWN
+        return list(range(len(nodes)))
+    return sorted(sorted(range(len(nodes)), key=lambda row: (-graph.degree(nodes[row]), row))[:MOST_DRAWN])
 
 
-def _nodes(
-    vault: Vault, graph: networkx.MultiDiGraph[str], drawn: list[str], findings_of: Counter[str]
-) -> dict[str, list[Any]]:
-    """Columns: path, title, kind, type, position, links in and out, findings."""
-    positions = seed_positions(drawn, lambda node: _top(node) if graph.nodes[node]["kind"] == "note" else "")
-    columns: dict[str, list[Any]] = {
-        "path": drawn,
-        "title": [graph.nodes[node].get("title") or node.rpartition("/")[2].removesuffix(".md") for node in drawn],
-        "kind": [graph.nodes[node]["kind"] for node in drawn],
-        "type": [vault.notes[node].type_name if node in vault.notes else "" for node in drawn],
-        "x": [round(x, 1) for x, _ in positions],
-        "y": [round(y, 1) for _, y in positions],
-        "in": [len(set(graph.predecessors(node)) - {node}) for node in drawn],
-        "out": [len(set(graph.successors(node)) - {node}) for node in drawn],
-        "findings": [findings_of[node] for node in drawn],
-    }
-    return columns
-
-
-def _edges(graph: networkx.MultiDiGraph[str], index: dict[str, int]) -> dict[str, list[Any]]:
-    """Columns: source and target (positions in the nodes), kind and reason; parallel edges of a kind are drawn once."""
-    rows = dict.fromkeys(
-        (index[source], index[target], data["kind"], data["reason"])
-        for source, target, data in graph.edges(data=True)
-        if source in index and target in index and source != target
-    )
+def _nodes(vault: Vault, graph: networkx.MultiDiGraph[str]) -> dict[str, list[Any]]:
+    """Title, kind and type; the nodes are the first rows of the paths, in the same order."""
+    kinds, types = _Table(("note", "attachment", "missing")), _Table(("",))
+    rows = list(graph.nodes(data=True))
     return {
-        "source": [row[0] for row in rows],
-        "target": [row[1] for row in rows],
-        "kind": [KINDS.index(row[2]) for row in rows],
-        "reason": [row[3] for row in rows],
+        "title": [data.get("title") or node.rpartition("/")[2].removesuffix(".md") for node, data in rows],
+        "kind": [kinds.row(data["kind"]) for _, data in rows],
+        "type": [types.row(vault.notes[node].type_name if node in vault.notes else "") for node, _ in rows],
+        "kinds": kinds.values,
+        "types": types.values,
     }
 
 
-def _by_rule(run: Run) -> list[list[Any]]:
-    counts = Counter((finding.rule, finding.severity.word) for finding in run.findings)
-    return [
-        [rule, severity, count] for (rule, severity), count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    ]
+def _edges(graph: networkx.MultiDiGraph[str]) -> dict[str, list[Any]]:
+    """Source, target, kind, reason and the line of the first of the links that have all of these alike."""
+    index = {node: row for row, node in enumerate(graph)}
+    kinds, reasons = _Table(("relation", "topic", "link", "embed", "property")), _Table(("",))
+    rows: dict[tuple[int, int, int, int], int] = {}
+    for source, target, data in graph.edges(data=True):
+        key = (index[source], index[target], kinds.row(data["kind"]), reasons.row(data["reason"]))
+        rows.setdefault(key, data["line"])
+    names = ("source", "target", "kind", "reason")
+    columns: dict[str, list[Any]] = {name: [key[position] for key in rows] for position, name in enumerate(names)}
+    return {**columns, "line": list(rows.values()), "kinds": kinds.values, "reasons": reasons.values}
+
+
+def _findings(run: Run, paths: _Table) -> dict[str, list[Any]]:
+    """Path, line, column, severity (1 info to 3 error), rule, message, and how it can be fixed (0 not, to 3 safely)."""
+    rules, messages = _Table(), _Table()
+    found = run.findings
+    return {
+        "path": [paths.row(finding.path) for finding in found],
+        "line": [finding.location.row for finding in found],
+        "column": [finding.location.column for finding in found],
+        "severity": [int(finding.severity) for finding in found],
+        "rule": [rules.row(finding.rule) for finding in found],
+        "message": [messages.row(finding.message) for finding in found],
+        "fix": [int(finding.fix.applicability) if finding.fix else 0 for finding in found],
+        "rules": rules.values,
+        "messages": messages.values,
+    }
 
 
 def _coverage(run: Run) -> list[dict[str, Any]]:
@@ -165,32 +163,8 @@ def _coverage(run: Run) -> list[dict[str, Any]]:
     return rows
 
 
-def _hubs(graph: networkx.MultiDiGraph[str]) -> list[list[Any]]:
-    """Path, notes that link to it, notes it links to."""
-    rows: list[list[Any]] = [
-        [node, len(set(graph.predecessors(node)) - {node}), len(set(graph.successors(node)) - {node})]
-        for node, kind in _kinds(graph).items()
-        if kind == "note"
-    ]
-    return sorted((row for row in rows if row[1]), key=lambda row: (-row[1], row[0]))[:MOST_ROWS]
-
-
-def _orphans(vault: Vault, graph: networkx.MultiDiGraph[str]) -> list[str]:
-    return [path for path in vault.notes if not set(graph.predecessors(path)) - {path}]
-
-
-def _missing(graph: networkx.MultiDiGraph[str]) -> list[list[Any]]:
-    """Target, how many links want it, and who; most wanted first."""
-    rows: list[list[Any]] = []
-    for node, kind in _kinds(graph).items():
-        if kind == "missing":
-            wanted = [(source, data["line"]) for source, _, data in graph.in_edges(node, data=True)]
-            rows.append([node, len(wanted), [f"{source}:{line}" for source, line in sorted(wanted)[:20]]])
-    return sorted(rows, key=lambda row: (-row[1], row[0]))[:MOST_ROWS]
-
-
-def _one_way(vault: Vault) -> list[list[str]]:
-    """Symmetric relations without the relation back: source, target, reason."""
+def _one_way(vault: Vault, paths: _Table) -> list[list[Any]]:
+    """Symmetric relations without the relation back: source, target (rows of the paths), reason."""
     symmetric = set(vault.settings.relations.symmetric)
     found: set[tuple[str, str, str]] = set()
     for path, facts in vault.notes.items():
@@ -199,10 +173,5 @@ def _one_way(vault: Vault) -> list[list[str]]:
                 target = vault.resolve(facts.links[relation.link], path).target
                 if target is not None:
                     found.add((path, target, relation.reason))
-    return [list(row) for row in sorted(found) if (row[1], row[0], row[2]) not in found][:MOST_ROWS]
-
-
-def _top(path: str) -> str:
-    """The first folder of a path, or "/" for a file at the root."""
-    folder, slash, _ = path.partition("/")
-    return folder if slash else "/"
+    lonely = [row for row in sorted(found) if (row[1], row[0], row[2]) not in found]
+    return [[paths.row(source), paths.row(target), reason] for source, target, reason in lonely]

@@ -10,13 +10,16 @@ from importlib.resources import files
 from typing import Any
 
 _SCRIPTS = (
-    "vendor/forceatlas2.js",
     "assets/words.js",
     "assets/dom.js",
+    "assets/data.js",
+    "assets/layout.js",
     "assets/charts.js",
     "assets/table.js",
     "assets/canvas.js",
     "assets/graph.js",
+    "assets/note.js",
+    "assets/overview.js",
     "assets/app.js",
 )
 _SUMMARY = re.compile(r'<script type="application/json" id="trend">(.*?)</script>', re.DOTALL)
@@ -32,6 +35,7 @@ def render_page(data: dict[str, Any]) -> str:
             f"script-src '{_hash(script)}'",
             f"style-src '{_hash(style)}'",
             "img-src data:",
+            "worker-src blob:",
             "base-uri 'none'",
             "form-action 'none'",
         )

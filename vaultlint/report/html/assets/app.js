@@ -1,8 +1,8 @@
-// The page: tabs, language, theme, panels.
+// The page: tabs, language, theme, panels, and the address of what is open.
 const TABS = ["overview", "graph", "findings", "hubs", "orphans", "missing", "oneway", "candidates"];
-const SEVERITY_RANK = { error: 3, warning: 2, info: 1 };
 const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
 let theme = remembered("theme") || "auto", graph = null, opened = null;
+const makers = {}, tables = {}; // panels are made when they are opened, all of them before printing
 
 function remembered(name) { try { return localStorage.getItem(`vaultlint-${name}`); } catch { return null; } }
 function remember(name, value) { try { localStorage.setItem(`vaultlint-${name}`, value); } catch { /* a file opened from disk may have no storage */ } }
@@ -10,6 +10,7 @@ function remember(name, value) { try { localStorage.setItem(`vaultlint-${name}`,
 function applyTheme() {
   document.documentElement.dataset.theme = theme === "dark" || (theme === "auto" && systemDark.matches) ? "dark" : "light";
   byId("theme").textContent = words[theme];
+  byId("theme").setAttribute("aria-label", `${words.theme}: ${words[theme]}`);
   if (graph) graph.restyle();
 }
 function applyLanguage(language) {
@@ -18,73 +19,102 @@ function applyLanguage(language) {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[element.dataset.word];
   for (const element of document.querySelectorAll("[data-word-label]")) element.setAttribute("aria-label", words[element.dataset.wordLabel]);
   byId("language").textContent = words.language;
-  byId("vault-name").textContent = DATA.vault;
+  byId("vault-name").textContent = visible(DATA.vault);
   byId("generated").textContent = `${DATA.summary.generated.replace("T", " ").slice(0, 16)} · vaultlint ${DATA.version}`;
-  document.title = `${DATA.vault} · vaultlint`;
+  document.title = `${visible(DATA.vault)} · vaultlint`;
   drawTabs();
   drawPanels();
   if (graph) { drawFilters(); graph.showDetails(graph.selected); graph.note(); }
   applyTheme();
+  follow();
 }
 
-const COUNTS = () => ({ findings: DATA.summary.findings, hubs: DATA.hubs.length, orphans: DATA.summary.orphans, missing: DATA.summary.missing, oneway: DATA.oneway.length,
-  candidates: (DATA.candidates || []).length });
+const ORPHANS = range(NODE_COUNT).filter(isOrphan), UNRESOLVED = range(NODE_COUNT).filter(node => NODES.kind[node] === MISSING);
+const NOTES = range(NODE_COUNT).filter(node => NODES.kind[node] === NOTE);
+const COUNTS = { findings: DATA.summary.findings, hubs: NOTES.length, orphans: ORPHANS.length, missing: UNRESOLVED.length, oneway: DATA.oneway.length, candidates: DATA.candidates ? DATA.candidates.length : undefined };
 function drawTabs() {
-  const counts = COUNTS();
   byId("tabs").replaceChildren(...TABS.map(name => make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`,
-    onclick: () => openTab(name), onkeydown: event => {
+    onclick: () => { openTab(name); setAddress(name); }, onkeydown: event => {
       const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (move) { const next = TABS[(TABS.indexOf(name) + move + TABS.length) % TABS.length]; openTab(next); byId(`tab-${next}`).focus(); }
-    } }, words[name], counts[name] !== undefined ? make("span", { class: "count" }, number(counts[name])) : null)));
-  openTab(opened || (TABS.includes(location.hash.slice(1)) ? location.hash.slice(1) : "overview"));
+      if (move) { const next = TABS[(TABS.indexOf(name) + move + TABS.length) % TABS.length]; openTab(next); setAddress(next); byId(`tab-${next}`).focus(); }
+    } }, words[name], COUNTS[name] !== undefined ? make("span", { class: "count" }, number(COUNTS[name])) : null)));
 }
+function setAddress(address) { try { history.pushState(null, "", `#${address}`); } catch { /* not everywhere */ } }
 function openTab(name) {
   opened = name;
+  for (const tab of [...TABS, "note"]) byId(`panel-${tab}`).classList.toggle("open", tab === name);
   for (const tab of TABS) {
-    byId(`panel-${tab}`).classList.toggle("open", tab === name);
     const button = byId(`tab-${tab}`);
     button.setAttribute("aria-selected", tab === name);
-    button.tabIndex = tab === name ? 0 : -1;
+    button.tabIndex = tab === name || (name === "note" && tab === "overview") ? 0 : -1;
   }
-  try { history.replaceState(null, "", `#${name}`); } catch { /* not everywhere */ }
+  if (name !== "note") { const button = byId(`tab-${name}`), tabs = byId("tabs"); tabs.scrollLeft = button.offsetLeft - tabs.offsetLeft - 20; }
+  tableOf(name);
   if (name === "graph" && !graph) startGraph();
   if (graph) { graph.visible = name === "graph"; graph.wanted = true; }
 }
+// What the address names: a tab, `note=PATH`, or `findings?rule=…&severity=…&folder=…&text=…`.
+function follow() {
+  const address = decodeURI(location.hash.slice(1)), [name, query] = address.split("?");
+  if (location.hash.startsWith("#note=")) {
+    let row;
+    try { row = rowOf.get(decodeURIComponent(location.hash.slice(6))); } catch { row = undefined; }
+    if (row !== undefined) { drawNote(row); openTab("note"); window.scrollTo(0, 0); return; }
+  }
+  if (name === "findings" && query) applyFilter(Object.fromEntries(new URLSearchParams(query)));
+  openTab(TABS.includes(name) ? name : "overview");
+}
+function applyFilter({ rule = "", severity = "", folder = "", text = "" }) {
+  const table = tableOf("findings");
+  if (table.filter) table.filter({ text, chosen: { 2: severity, 3: rule, 6: folder } });
+}
+function openFindings(filter) {
+  const query = new URLSearchParams(filter).toString();
+  setAddress(query ? `findings?${query}` : "findings");
+  applyFilter(filter);
+  openTab("findings");
+  window.scrollTo(0, 0);
+}
 
+function tableOf(name) {
+  if (makers[name] && !tables[name]) {
+    tables[name] = makers[name]();
+    byId(`panel-${name}`).replaceChildren(make("h2", { class: "title" }, words[name]), tables[name]);
+  }
+  return tables[name];
+}
 function drawPanels() {
   drawOverview();
-  const note = { name: words.path, show: value => noteLink(value) };
-  const fill = (name, table) => byId(`panel-${name}`).replaceChildren(table);
-  fill("findings", sortableTable([note, { name: words.line, number: true }, { name: words.severity, rank: value => SEVERITY_RANK[value], show: value => make("span", { class: `severity ${value}` }, words[value]) },
-    { name: words.rule, show: value => make("code", {}, value) }, { name: words.message }],
-    DATA.findings.map(row => [row[0], row[1], row[3], row[4], row[5]]), { sort: 2, down: true, choice: 3, total: DATA.summary.findings }));
-  fill("hubs", sortableTable([note, { name: words.incoming, number: true }, { name: words.outgoing, number: true }], DATA.hubs, { sort: 1, down: true }));
-  fill("orphans", sortableTable([note], DATA.orphans.map(path => [path])));
-  fill("missing", sortableTable([{ name: words.target }, { name: words.wanted, number: true }, { name: words.who, show: value => make("span", {}, ...value.map(each => make("div", {}, each))) }], DATA.missing, { sort: 1, down: true }));
-  fill("oneway", sortableTable([{ name: words.source, show: value => noteLink(value) }, { name: words.target, show: value => noteLink(value) }, { name: words.reason }], DATA.oneway, { choice: 2 }));
-  fill("candidates", sortableTable([note, { name: words.target, show: value => noteLink(value) }, { name: words.score, number: true, show: value => value.toFixed(2) }, { name: words.evidence },
-    { name: "", show: value => copyButton(value) }], DATA.candidates || [], { sort: 2, down: true, empty: DATA.candidates ? words.none : words.noCandidates }));
+  const note = { name: words.path, value: row => PATHS[row], show: row => noteLink(row), style: "path" };
+  const count = (name, values) => ({ name, number: true, value: row => values[row] });
+  const fill = (name, columns, rows, options) => { delete tables[name]; makers[name] = () => sortableTable(columns, rows, options); };
+  fill("findings", [
+    { name: words.path, value: f => PATHS[FOUND.path[f]], show: f => noteLink(FOUND.path[f]), style: "path" },
+    { name: words.line, number: true, value: f => FOUND.line[f], style: "line" },
+    { name: words.severity, value: f => SEVERITIES[FOUND.severity[f]], label: value => words[value], rank: value => SEVERITIES.indexOf(value), show: f => severityChip(FOUND.severity[f]) },
+    { name: words.rule, value: f => FOUND.rules[FOUND.rule[f]], show: f => make("code", {}, FOUND.rules[FOUND.rule[f]]) },
+    { name: words.message, value: f => FOUND.messages[FOUND.message[f]], style: "message" },
+    { name: words.fixable, value: f => FOUND.fix[f], label: value => words.fixes[value], show: f => FOUND.fix[f] ? make("span", { class: "muted" }, words.fixes[FOUND.fix[f]]) : "" },
+    { name: words.folder, value: f => topFolder(PATHS[FOUND.path[f]]), style: "hidden" },
+  ], range(FOUND.path.length), { sort: 2, down: true, choices: [2, 3, 6, 5] });
+  fill("hubs", [note, count(words.incoming, LINKS_IN), count(words.outgoing, LINKS_OUT), { name: words.findings, number: true, value: row => findingsOf(row).length }], NOTES, { sort: 1, down: true });
+  fill("orphans", [note, count(words.outgoing, LINKS_OUT)], ORPHANS);
+  const wanted = row => NEIGHBOURS[row].map(([source, edge]) => make("div", {}, noteLink(source), make("span", { class: "muted" }, ` ${words.atLine(EDGES.line[edge])}`)));
+  fill("missing", [{ name: words.target, value: row => PATHS[row], style: "path" }, { name: words.wanted, number: true, value: row => NEIGHBOURS[row].length },
+    { name: words.who, value: row => NEIGHBOURS[row].map(each => PATHS[each[0]]).join("\n"), show: row => make("div", {}, ...wanted(row)) }], UNRESOLVED, { sort: 1, down: true });
+  fill("oneway", [{ name: words.source, value: row => PATHS[row[0]], show: row => noteLink(row[0]), style: "path" }, { name: words.target, value: row => PATHS[row[1]], show: row => noteLink(row[1]), style: "path" },
+    { name: words.reason, value: row => row[2] }], DATA.oneway, { choices: [2] });
+  const candidate = position => row => rowOf.has(row[position]) ? noteLink(rowOf.get(row[position])) : row[position];
+  fill("candidates", [{ name: words.path, value: row => row[0], show: candidate(0), style: "path" }, { name: words.target, value: row => row[1], show: candidate(1), style: "path" },
+    { name: words.score, number: true, value: row => row[2], show: row => row[2].toFixed(2) }, { name: words.evidence, value: row => row[3] }, { name: words.copy, value: () => "", show: row => copyButton(row[4]) }],
+    DATA.candidates || [], { sort: 2, down: true, empty: DATA.candidates ? words.none : words.noCandidates });
+  for (const name of TABS) byId(`panel-${name}`).classList.toggle("bare", name !== "overview" && name !== "graph" && !COUNTS[name]);
 }
 function copyButton(line) {
   const button = make("button", { type: "button", class: "plain", title: line, onclick: async () => {
     try { await navigator.clipboard.writeText(line); button.textContent = words.copied; } catch { window.prompt(words.copy, line); }
   } }, words.copy);
   return button;
-}
-function drawOverview() {
-  const s = DATA.summary, figure = (name, value, tone) => make("div", { class: `card figure ${tone || ""}` }, make("b", {}, number(value)), make("small", {}, words[name]));
-  const figures = make("div", { class: "figures" }, figure("notes", s.notes), figure("links", s.links), figure("errors", s.errors, s.errors ? "error" : "good"),
-    figure("warnings", s.warnings, s.warnings ? "warning" : "good"), figure("broken", s.broken, s.broken ? "error" : "good"), figure("orphans", s.orphans), figure("faulty", s.faulty));
-  const pairs = rows => rows.map(([name, value]) => ({ name: words[name] || name || words.untyped, value }));
-  const charts = make("div", { class: "charts" });
-  if (DATA.rules.length) charts.append(chartCard(words.byRule, barChart(DATA.rules.slice(0, 16).map(([name, tone, value]) => ({ name, value, tone })))));
-  if (DATA.folders.length) charts.append(chartCard(words.byFolder, barChart(DATA.folders.map(([name, value]) => ({ name, value })))));
-  charts.append(chartCard(words.byType, barChart(s.by_type.map(([name, value]) => ({ name: name || words.untyped, value, color: typeColor(name) })))));
-  if (s.by_reason.length) charts.append(chartCard(words.byReason, barChart(s.by_reason.map(([name, value]) => ({ name, value })))));
-  charts.append(chartCard(words.byKind, barChart(pairs(s.by_kind))));
-  if (DATA.coverage.length) charts.append(chartCard(words.coverage, coverageChart(DATA.coverage)));
-  if (TREND.length > 1) charts.append(chartCard(words.trend, trendChart(TREND)));
-  byId("panel-overview").replaceChildren(figures, charts);
 }
 
 function startGraph() {
@@ -94,7 +124,6 @@ function startGraph() {
   graph.visible = true;
   graph.resize();
   graph.restyle();
-  graph.fit();
   graph.showDetails(-1);
   graph.frame();
 }
@@ -102,26 +131,29 @@ function drawFilters() {
   const box = (name, count, checked, change, color) => {
     const dot = make("i", { class: "dot" });
     if (color) dot.style.background = color;
-    return make("label", { class: "check" }, make("input", { type: "checkbox", ...(checked ? { checked: "" } : {}), onchange: event => { change(event.target.checked); graph.restyle(); } }),
+    return make("label", { class: "check" }, make("input", { type: "checkbox", checked, onchange: event => { change(event.target.checked); graph.restyle(); } }),
       color ? dot : null, make("span", { class: "name", title: name }, name), make("span", { class: "count" }, number(count)));
   };
   const refill = (id, boxes) => { const set = byId(id), legend = set.firstElementChild; set.replaceChildren(legend, ...boxes); set.hidden = !boxes.length; };
   const toggle = (set, key) => on => { if (on) set.delete(key); else set.add(key); };
-  refill("filter-types", DATA.summary.by_type.map(([name, count]) => box(name || words.untyped, count, !graph.typeOff.has(name), toggle(graph.typeOff, name), typeColor(name))));
-  refill("filter-kinds", DATA.summary.by_kind.map(([name, count]) => box(words[name], count, !graph.kindOff.has(name), toggle(graph.kindOff, name))));
+  const by = make("select", { "aria-label": words.colourBy, onchange: event => { graph.colourBy = event.target.value; graph.groupOff.clear(); drawFilters(); graph.restyle(); } },
+    ...["type", "folder"].map(value => make("option", { value, selected: graph.colourBy === value }, words[value])));
+  refill("filter-groups", [make("label", { class: "by" }, make("span", {}, words.colourBy), by), ...groupsOf(graph.colourBy).map(([name, count]) => box(name || words.untyped, count, !graph.groupOff.has(name), toggle(graph.groupOff, name), groupColor(graph.colourBy, name)))]);
+  refill("filter-kinds", DATA.summary.by_kind.map(([name, count]) => box(words[name] || name, count, !graph.kindOff.has(name), toggle(graph.kindOff, name))));
   refill("filter-reasons", DATA.summary.by_reason.filter(([name]) => name !== "–").map(([name, count]) => box(name, count, !graph.reasonOff.has(name), toggle(graph.reasonOff, name))));
-  refill("filter-marks", [
-    box(words.missingTargets, DATA.summary.missing, graph.marks.missing, on => { graph.marks.missing = on; }, MISSING_COLOR),
-    box(words.orphanNotes, DATA.summary.orphans, graph.marks.orphans, on => { graph.marks.orphans = on; }, ORPHAN_COLOR),
-  ]);
+  const mark = (name, count, key, color) => count ? box(words[name], count, graph.marks[key], on => { graph.marks[key] = on; }, color) : null;
+  refill("filter-marks", [mark("missingTargets", UNRESOLVED.length, "missing", MISSING_COLOR), mark("orphanNotes", ORPHANS.length, "orphans", ORPHAN_COLOR),
+    mark("faultyNotes", graph.faulty.size, "faulty", FAULTY_COLOR), mark("attachments", DATA.summary.attachments, "attachments", ATTACHMENT_COLOR)].filter(Boolean));
 }
 function prepareSearch() {
   const input = byId("graph-search"), list = byId("graph-hits");
   let hits = [], active = -1;
-  const titles = DATA.nodes.title.map((title, i) => `${title}\n${DATA.nodes.path[i]}`.toLowerCase());
+  const titles = NODES.title.map((title, i) => `${title}\n${PATHS[i]}`.toLowerCase());
   const show = () => {
-    list.replaceChildren(...hits.map((i, position) => make("li", { role: "option", "aria-selected": position === active, onclick: () => choose(i) }, DATA.nodes.title[i])));
+    list.hidden = !hits.length;
+    list.replaceChildren(...hits.map((i, position) => make("li", { role: "option", id: `hit-${position}`, "aria-selected": String(position === active), onclick: () => choose(i) }, NODES.title[i])));
     input.setAttribute("aria-expanded", hits.length > 0);
+    if (active >= 0) input.setAttribute("aria-activedescendant", `hit-${active}`); else input.removeAttribute("aria-activedescendant");
   };
   const choose = i => { graph.select(i, true); hits = [i]; active = 0; show(); };
   input.addEventListener("input", () => {
@@ -136,10 +168,14 @@ function prepareSearch() {
     else if (event.key === "Escape") { input.value = ""; hits = []; show(); graph.select(-1); }
   });
   byId("graph-controls").addEventListener("submit", event => event.preventDefault());
+  show();
 }
 
 byId("language").addEventListener("click", () => { const next = words === WORDS.zh ? "en" : "zh"; remember("language", next); applyLanguage(next); });
 byId("theme").addEventListener("click", () => { theme = { auto: "dark", dark: "light", light: "auto" }[theme]; remember("theme", theme); applyTheme(); });
 systemDark.addEventListener("change", applyTheme);
+window.addEventListener("hashchange", follow);
+window.addEventListener("popstate", follow);
+window.addEventListener("beforeprint", () => TABS.forEach(tableOf));
 document.addEventListener("keydown", event => { if (event.key === "/" && opened === "graph" && document.activeElement.tagName !== "INPUT") { byId("graph-search").focus(); event.preventDefault(); } });
 applyLanguage(remembered("language") || (navigator.language.startsWith("zh") ? "zh" : "en"));

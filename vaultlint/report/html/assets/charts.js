@@ -1,39 +1,50 @@
 // Bars, coverage and the trend line.
-function barChart(rows) {
-  const list = make("dl", { class: "bars" });
+// Rows have name and value; `pick(row)`, where given, makes each a button.
+function barChart(rows, pick) {
   const most = Math.max(1, ...rows.map(row => row.value));
-  for (const row of rows) {
-    const fill = make("div", { class: `fill ${row.tone || ""}` });
+  return make("ul", { class: "bars" }, ...rows.map(row => {
+    const fill = make("span", { class: `fill ${row.tone || ""}` });
     fill.style.width = `${(100 * row.value) / most}%`;
     if (row.color) fill.style.background = row.color;
-    list.append(make("dt", { title: row.name }, row.name), make("dd", { class: "track" }, fill), make("dd", { class: "number" }, number(row.value)));
-  }
-  return list;
+    const parts = [make("span", { class: "name", title: row.name }, row.name), make("span", { class: "track" }, fill), make("span", { class: "number" }, number(row.value))];
+    return make("li", {}, pick ? make("button", { type: "button", onclick: () => pick(row) }, ...parts) : make("div", {}, ...parts));
+  }));
 }
-function chartCard(title, content) { return make("div", { class: "card" }, make("h2", {}, title), content); }
+function chartCard(title, content) { return make("div", { class: "card" }, make("h3", {}, title), content); }
+function foldable(rows, most, pick) {
+  const box = make("div", {}, barChart(rows.slice(0, most), pick));
+  if (rows.length > most) box.append(make("button", { type: "button", class: "plain more", onclick: () => box.replaceChildren(barChart(rows, pick)) }, words.moreRows(rows.length - most)));
+  return box;
+}
 function coverageChart(rows) {
-  const table = make("table", { class: "coverage" });
-  for (const row of rows) {
-    const chips = make("div", { class: "chips" });
-    for (const [name, optional, count] of row.sections) {
-      const share = count / row.notes;
-      const level = make("i", { class: "level" });
+  return make("div", { class: "coverage" }, ...rows.map(row => make("div", {}, make("h4", {}, `${row.type || words.untyped} · ${number(row.notes)}`),
+    make("ul", { class: "chips" }, ...row.sections.map(([name, optional, count]) => {
+      const share = count / row.notes, level = make("i", { class: "level" });
       level.style.width = `${100 * share}%`;
-      const low = !optional && share < 0.9;
       const title = `${number(count)} / ${number(row.notes)}${optional ? ` (${words.optional})` : ""}`;
-      chips.append(make("span", { class: `chip${low ? " low" : ""}`, title }, level, make("span", {}, `${name}${optional ? "?" : ""} ${Math.floor(100 * share)}%`)));
-    }
-    table.append(make("tr", {}, make("th", { scope: "row" }, `${row.type || words.untyped} · ${number(row.notes)}`), make("td", {}, chips)));
+      return make("li", { class: `chip${!optional && share < 0.9 ? " low" : ""}`, title }, level, make("span", {}, `${name}${optional ? "?" : ""} ${percent(share)}`));
+    })))));
+}
+function ring(share) {
+  const NS = "http://www.w3.org/2000/svg", svg = document.createElementNS(NS, "svg"), round = 2 * Math.PI * 52;
+  svg.setAttribute("viewBox", "0 0 120 120");
+  svg.setAttribute("class", `ring ${share > 0.9 ? "good" : share > 0.5 ? "warning" : "error"}`);
+  svg.setAttribute("aria-hidden", "true");
+  for (const [name, dash] of [["track", round], ["level", round * share]]) {
+    const circle = document.createElementNS(NS, "circle");
+    for (const [key, value] of Object.entries({ class: name, cx: 60, cy: 60, r: 52, "stroke-dasharray": `${dash} ${round}`, transform: "rotate(-90 60 60)" })) circle.setAttribute(key, value);
+    svg.append(circle);
   }
-  return table;
+  const text = document.createElementNS(NS, "text");
+  text.setAttribute("x", 60); text.setAttribute("y", 70); text.setAttribute("text-anchor", "middle");
+  text.textContent = percent(share);
+  svg.append(text);
+  return svg;
 }
 function trendChart(entries) {
   const NS = "http://www.w3.org/2000/svg", width = 600, height = 170, left = 44, bottom = 22;
   const svg = document.createElementNS(NS, "svg");
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("class", "trend");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("preserveAspectRatio", "none");
+  for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, class: "trend", role: "img", "aria-label": words.trend })) svg.setAttribute(name, value);
   const add = (tag, attributes, text) => {
     const element = document.createElementNS(NS, tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

@@ -1,116 +1,117 @@
-// The interactive graph: layout, camera, filters, labels, selection.
-const PALETTE = ["#7c5cff", "#17a2b8", "#f2994a", "#2fb380", "#e0559a", "#3b82f6", "#b0883b", "#8e44ad", "#5f9e2f", "#d9534f"];
-const MISSING_COLOR = "#e5484d", ATTACHMENT_COLOR = "#9aa0b4", ORPHAN_COLOR = "#f5a623";
+// The interactive graph: camera, filters, labels, selection. Where the nodes lie says layout.js.
+// Ten hues that stay apart from each other and from the marks, which are red and amber; the eleventh group is grey.
+const PALETTE = ["#7c5cff", "#0ea5b7", "#2fa36b", "#d05fc3", "#3b82f6", "#8a9a1b", "#a0785a", "#5b6bd6", "#14b88a", "#b08cff"];
+const REST_COLOR = "#8b90a5", MISSING_COLOR = "#e5484d", ATTACHMENT_COLOR = "#9aa0b4", ORPHAN_COLOR = "#f59e0b", FAULTY_COLOR = "#ff6b3d";
+const GROUPS = {
+  type: tally(NOTES_OF(node => NODES.types[NODES.type[node]])),
+  folder: tally(NOTES_OF(node => topFolder(PATHS[node]))),
+};
+function NOTES_OF(value) { return range(NODE_COUNT).filter(node => NODES.kind[node] === NOTE).map(value); }
+const groupsOf = by => GROUPS[by];
+function groupColor(by, name) { const place = GROUPS[by].findIndex(([each]) => each === name); return place >= 0 && place < PALETTE.length ? PALETTE[place] : REST_COLOR; }
+function typeColor(name) { return groupColor("type", name); }
+function nodeColor(node) { return NODES.kind[node] === MISSING ? MISSING_COLOR : NODES.kind[node] === NOTE ? typeColor(NODES.types[NODES.type[node]]) : ATTACHMENT_COLOR; }
+
+const IS_DRAWN = new Uint8Array(NODE_COUNT);
+for (const node of DATA.drawn) IS_DRAWN[node] = 1;
+const DRAWN_EDGES = range(EDGES.source.length).filter(edge => IS_DRAWN[EDGES.source[edge]] && IS_DRAWN[EDGES.target[edge]] && EDGES.source[edge] !== EDGES.target[edge]);
+// The places of what is drawn, worked out while the first page is read.
+const ARRANGED = new Promise(ready => {
+  const count = DATA.drawn.length, index = new Int32Array(NODE_COUNT), pairs = new Map();
+  DATA.drawn.forEach((node, position) => { index[node] = position; });
+  for (const edge of DRAWN_EDGES) {
+    const a = index[EDGES.source[edge]], b = index[EDGES.target[edge]], key = Math.min(a, b) * count + Math.max(a, b);
+    pairs.set(key, Math.max(EDGES.kinds[EDGES.kind[edge]] === "relation" ? 2.5 : 1, pairs.get(key) || 0));
+  }
+  const keys = [...pairs.keys()], folders = new Map(GROUPS.folder.map(([name], position) => [name, position]));
+  const groups = Int32Array.from(DATA.drawn, node => folders.get(topFolder(PATHS[node])) ?? 999);
+  arrange(count, Int32Array.from(keys, key => Math.floor(key / count)), Int32Array.from(keys, key => key % count), Float64Array.from(pairs.values()), groups, ready);
+});
 
 class Graph {
   constructor() {
-    const { nodes, edges } = DATA;
-    this.nodes = nodes;
-    this.edges = edges;
-    this.count = nodes.path.length;
-    this.places = new Float32Array(this.count * 2);
-    for (let i = 0; i < this.count; i++) { this.places[i * 2] = nodes.x[i]; this.places[i * 2 + 1] = nodes.y[i]; }
-    this.typeOff = new Set();
+    this.drawn = DATA.drawn;
+    this.places = new Float32Array(NODE_COUNT * 2);
+    this.colourBy = GROUPS.type.length > 1 ? "type" : "folder";
+    this.groupOff = new Set();
     this.kindOff = new Set();
     this.reasonOff = new Set();
-    this.marks = { missing: true, orphans: false };
-    this.neighbours = Array.from({ length: this.count }, () => []);
-    edges.source.forEach((source, edge) => {
-      this.neighbours[source].push([edges.target[edge], edge, true]);
-      this.neighbours[edges.target[edge]].push([source, edge, false]);
-    });
-    this.radius = Float32Array.from(nodes.in, (value, i) => 3.6 + Math.min(17, 1.15 * Math.sqrt(value)) + (nodes.kind[i] === "missing" ? 2 : 0));
-    this.byRank = Array.from({ length: this.count }, (_, i) => i).sort((a, b) => this.radius[b] - this.radius[a] || a - b);
+    this.marks = { missing: true, orphans: false, faulty: false, attachments: false };
+    this.faulty = new Set(FOUND.path.filter((path, finding) => FOUND.severity[finding] === 3 && NODES.kind[path] === NOTE));
+    this.radius = Float32Array.from(LINKS_IN, (value, i) => 3.6 + Math.min(17, 1.15 * Math.sqrt(value)) + (NODES.kind[i] === MISSING ? 2 : 0));
+    this.byRank = range(NODE_COUNT).sort((a, b) => this.radius[b] - this.radius[a] || a - b);
+    this.edges = DRAWN_EDGES;
     this.hover = this.selected = -1;
     this.stage = byId("stage");
+    this.pad = byId("pictures");
     this.labels = byId("labels");
     this.painter = painterFor(byId("picture"));
     this.view = { x: 0, y: 0, scale: 1, ratio: 1, pointZoom: 1 };
-    this.scene = { places: this.places, sizes: new Float32Array(this.count), tints: new Uint8Array(this.count * 4), moved: true, restyled: true };
+    this.scene = { places: this.places, sizes: new Float32Array(NODE_COUNT), tints: new Uint8Array(NODE_COUNT * 4), moved: true, restyled: true };
     this.listen();
-    this.prepareLayout();
+    this.arrange();
   }
-
-  // Layout: a fixed number of steps from fixed positions, so that the picture is the same each time.
-  prepareLayout() {
-    const PPN = 10, PPE = 3;
-    this.matrix = new Float32Array(this.count * PPN);
-    const pairs = new Map();
-    this.edges.source.forEach((source, edge) => {
-      const key = Math.min(source, this.edges.target[edge]) * this.count + Math.max(source, this.edges.target[edge]);
-      const weight = this.edges.kind[edge] === 0 ? 2.5 : 1;
-      pairs.set(key, Math.max(weight, pairs.get(key) || 0));
-    });
-    this.springs = new Float32Array(pairs.size * PPE);
-    const degree = new Float32Array(this.count);
-    let spring = 0;
-    for (const [key, weight] of pairs) {
-      const one = Math.floor(key / this.count), other = key % this.count;
-      degree[one] += 1; degree[other] += 1;
-      this.springs.set([one * PPN, other * PPN, weight], spring);
-      spring += PPE;
-    }
-    for (let i = 0; i < this.count; i++) this.matrix.set([this.places[i * 2], this.places[i * 2 + 1], 0, 0, 0, 0, 1 + degree[i], 1, 1, 0], i * PPN);
-    this.stepsLeft = this.count > 4000 ? 110 : this.count > 1000 ? 240 : 400;
-    this.forces = { linLogMode: false, outboundAttractionDistribution: true, adjustSizes: false, edgeWeightInfluence: 1, scalingRatio: 14,
-      strongGravityMode: false, gravity: 1.2, slowDown: 1 + Math.log(this.count + 1), barnesHutOptimize: this.count > 800, barnesHutTheta: 0.7 };
-  }
-  settle() {
-    if (!this.stepsLeft || this.paused) return;
-    const end = performance.now() + 120; // drawing costs more than a step, so several steps are taken for each frame
-    do { forceAtlas2Step(this.forces, this.matrix, this.springs); this.stepsLeft--; } while (this.stepsLeft && performance.now() < end);
-    for (let i = 0; i < this.count; i++) { this.places[i * 2] = this.matrix[i * 10]; this.places[i * 2 + 1] = this.matrix[i * 10 + 1]; }
-    this.scene.moved = true;
-    if (!this.touched) this.fit();
+  arrange() {
+    this.settling = true;
     this.note();
-    if (!this.stepsLeft) this.stage.dataset.layout = "done";
+    ARRANGED.then(places => {
+      this.drawn.forEach((node, position) => { this.places[node * 2] = places[position * 2]; this.places[node * 2 + 1] = places[position * 2 + 1]; });
+      this.settling = false;
+      this.scene.moved = true;
+      if (this.selected >= 0) this.fitAround(this.selected); else this.fit();
+      this.note();
+      this.stage.dataset.layout = "done";
+    });
   }
   note() {
-    const parts = [];
-    if (this.stepsLeft) parts.push(words.settling);
-    if (DATA.cut > 0) parts.push(words.cutNodes(DATA.cut));
+    const parts = [], cut = NODE_COUNT - this.drawn.length;
+    if (this.settling) parts.push(words.settling);
+    if (cut > 0) parts.push(words.cutNodes(cut));
     byId("graph-note").textContent = parts.join(" ");
   }
 
   // What is shown.
   isShown(i) {
-    if (this.nodes.kind[i] === "missing") return this.marks.missing;
-    if (this.nodes.kind[i] !== "note") return !this.typeOff.has("\u0000attachment");
-    return !this.typeOff.has(this.nodes.type[i]);
+    if (!IS_DRAWN[i]) return false;
+    if (NODES.kind[i] === MISSING) return this.marks.missing;
+    if (NODES.kind[i] === ATTACHMENT) return this.marks.attachments;
+    return NODES.kind[i] !== NOTE || !this.groupOff.has(this.groupOf(i));
   }
+  groupOf(i) { return this.colourBy === "type" ? NODES.types[NODES.type[i]] : topFolder(PATHS[i]); }
   edgeShown(edge) {
-    const kind = DATA.kinds[this.edges.kind[edge]];
-    if (this.kindOff.has(kind) || (kind === "relation" && this.reasonOff.has(this.edges.reason[edge]))) return false;
-    return this.isShown(this.edges.source[edge]) && this.isShown(this.edges.target[edge]);
+    const kind = EDGES.kinds[EDGES.kind[edge]];
+    if (this.kindOff.has(kind) || (kind === "relation" && this.reasonOff.has(EDGES.reasons[EDGES.reason[edge]]))) return false;
+    return this.isShown(EDGES.source[edge]) && this.isShown(EDGES.target[edge]);
   }
+  // Whether a node is one of those that are highlighted.
+  isMarked(i) { return NODES.kind[i] === NOTE && ((this.marks.orphans && isOrphan(i)) || (this.marks.faulty && this.faulty.has(i))); }
   colorOf(i) {
-    const kind = this.nodes.kind[i];
-    if (kind === "missing") return MISSING_COLOR;
-    if (kind === "attachment" || kind === "canvas" || kind === "base") return ATTACHMENT_COLOR;
-    if (this.marks.orphans && !this.nodes.in[i]) return ORPHAN_COLOR;
-    return typeColor(this.nodes.type[i]);
+    if (NODES.kind[i] === MISSING) return MISSING_COLOR;
+    if (NODES.kind[i] !== NOTE) return ATTACHMENT_COLOR;
+    if (this.marks.orphans && isOrphan(i)) return ORPHAN_COLOR;
+    if (this.marks.faulty && this.faulty.has(i)) return FAULTY_COLOR;
+    return groupColor(this.colourBy, this.groupOf(i));
   }
   restyle() {
-    const dark = isDark(), focus = this.selected >= 0 ? this.selected : this.hover;
+    const dark = isDark(), focus = this.selected >= 0 ? this.selected : this.hover, marking = this.marks.orphans || this.marks.faulty;
     const near = new Set(focus >= 0 ? [focus] : []);
-    if (focus >= 0) for (const [other, edge] of this.neighbours[focus]) if (this.edgeShown(edge)) near.add(other);
-    const { sizes, tints } = this.scene;
-    for (let i = 0; i < this.count; i++) {
-      const faded = focus >= 0 && !near.has(i);
-      const [r, g, b] = rgb(this.colorOf(i));
-      sizes[i] = this.isShown(i) ? this.radius[i] * (this.marks.orphans && !this.nodes.in[i] && this.nodes.kind[i] === "note" ? 1.5 : 1) : 0;
-      tints.set([r, g, b, faded ? 36 : 235], i * 4);
+    if (focus >= 0) for (const [other, edge] of NEIGHBOURS[focus]) if (this.edgeShown(edge)) near.add(other);
+    const { sizes, tints } = this.scene, colors = new Map();
+    const color = name => { if (!colors.has(name)) colors.set(name, rgb(name)); return colors.get(name); };
+    for (let i = 0; i < NODE_COUNT; i++) {
+      const marked = this.isMarked(i), faded = focus >= 0 ? !near.has(i) : marking && !marked && NODES.kind[i] !== MISSING;
+      sizes[i] = this.isShown(i) ? this.radius[i] * (marked ? 1.5 : 1) : 0;
+      tints.set([...color(this.colorOf(i)), faded ? 46 : 235], i * 4);
     }
-    const shown = [];
-    for (let edge = 0; edge < this.edges.source.length; edge++) if (this.edgeShown(edge)) shown.push(edge);
+    const shown = this.edges.filter(edge => this.edgeShown(edge));
     this.shownEdges = shown;
-    const strength = Math.max(dark ? 9 : 6, Math.min(70, 130000 / (shown.length + 2000)));
+    const strength = Math.max(dark ? 20 : 15, Math.min(90, 200000 / (shown.length + 2000))) * (marking && focus < 0 ? 0.5 : 1);
     this.scene.lineCount = shown.length;
     this.scene.lineTints = new Uint8Array(shown.length * 8);
     shown.forEach((edge, position) => {
-      const lit = focus >= 0 && (this.edges.source[edge] === focus || this.edges.target[edge] === focus);
-      const base = lit ? rgb(this.colorOf(this.edges.source[edge] === focus ? this.edges.target[edge] : this.edges.source[edge])) : dark ? [150, 160, 210] : [90, 100, 150];
-      const alpha = lit ? Math.max(60, Math.min(220, 9000 / (near.size + 1))) : focus >= 0 ? strength * 0.25 : this.edges.kind[edge] === 0 ? Math.min(160, strength * 8) : strength;
+      const source = EDGES.source[edge], target = EDGES.target[edge], lit = focus >= 0 && (source === focus || target === focus);
+      const base = lit ? color(this.colorOf(source === focus ? target : source)) : dark ? [150, 160, 210] : [90, 100, 150];
+      const alpha = lit ? Math.max(70, Math.min(220, 9000 / (near.size + 1))) : focus >= 0 ? strength * 0.25 : EDGES.kinds[EDGES.kind[edge]] === "relation" ? Math.min(170, strength * 4) : strength;
       const tint = [...base, alpha];
       this.scene.lineTints.set(tint, position * 8);
       this.scene.lineTints.set(tint, position * 8 + 4);
@@ -121,7 +122,7 @@ class Graph {
   placeLines() {
     const shown = this.shownEdges, places = new Float32Array(shown.length * 4);
     shown.forEach((edge, position) => {
-      const a = this.edges.source[edge] * 2, b = this.edges.target[edge] * 2;
+      const a = EDGES.source[edge] * 2, b = EDGES.target[edge] * 2;
       places[position * 4] = this.places[a]; places[position * 4 + 1] = this.places[a + 1];
       places[position * 4 + 2] = this.places[b]; places[position * 4 + 3] = this.places[b + 1];
     });
@@ -140,7 +141,7 @@ class Graph {
     return true;
   }
   fit() {
-    const pick = axis => Array.from({ length: this.count }, (_, i) => i).filter(i => this.isShown(i)).map(i => this.places[i * 2 + axis]).sort((a, b) => a - b);
+    const pick = axis => this.drawn.filter(i => this.isShown(i)).map(i => this.places[i * 2 + axis]).sort((a, b) => a - b);
     const xs = pick(0), ys = pick(1);
     if (!xs.length) return;
     const at = (values, share) => values[Math.min(values.length - 1, Math.floor(values.length * share))];
@@ -150,7 +151,7 @@ class Graph {
     this.zoomTo(Math.min((this.width * 0.88) / (right - left + 40), (this.height * 0.88) / (bottom - top + 40), 4));
   }
   fitAround(i) {
-    const around = this.neighbours[i].filter(([, edge]) => this.edgeShown(edge)).map(([other]) => Math.max(
+    const around = NEIGHBOURS[i].filter(([, edge]) => this.edgeShown(edge)).map(([other]) => Math.max(
       Math.abs(this.places[other * 2] - this.places[i * 2]), Math.abs(this.places[other * 2 + 1] - this.places[i * 2 + 1]))).sort((a, b) => a - b);
     const reach = around.length ? around[Math.floor(around.length * 0.8)] : 100;
     this.view.x = this.places[i * 2];
@@ -174,7 +175,7 @@ class Graph {
   toScreen(i) { return [(this.places[i * 2] - this.view.x) * this.view.scale + this.width / 2, (this.places[i * 2 + 1] - this.view.y) * this.view.scale + this.height / 2]; }
   nodeAt(px, py) {
     let best = -1, nearest = 1e9;
-    for (let i = 0; i < this.count; i++) {
+    for (const i of this.drawn) {
       if (!this.isShown(i)) continue;
       const [x, y] = this.toScreen(i), distance = Math.hypot(x - px, y - py) - (this.radius[i] * this.view.pointZoom) / 2;
       if (distance < 5 && distance < nearest) { nearest = distance; best = i; }
@@ -185,7 +186,6 @@ class Graph {
   // Drawing.
   frame() {
     if (this.visible) {
-      this.settle();
       if (this.wanted || this.scene.moved || this.scene.restyled) this.draw();
     }
     requestAnimationFrame(() => this.frame());
@@ -205,7 +205,7 @@ class Graph {
     context.lineJoin = "round";
     context.textBaseline = "middle";
     const focus = this.selected >= 0 ? this.selected : this.hover;
-    const first = focus >= 0 ? [focus, ...this.neighbours[focus].filter(([, edge]) => this.edgeShown(edge)).map(([other]) => other)
+    const first = focus >= 0 ? [focus, ...NEIGHBOURS[focus].filter(([, edge]) => this.edgeShown(edge)).map(([other]) => other)
       .sort((a, b) => this.radius[b] - this.radius[a])] : [];
     const taken = [], most = focus >= 0 ? 45 : 70;
     let drawn = 0;
@@ -216,14 +216,16 @@ class Graph {
       if (x < -20 || y < 0 || x > this.width || y > this.height) continue;
       const size = i === focus ? 15 : Math.max(11, Math.min(15, 9 + this.radius[i] * 0.3));
       context.font = `${i === focus ? 700 : 500} ${size}px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif`;
-      const text = shorten(this.nodes.title[i], 22), left = x + (this.radius[i] * this.view.pointZoom) / 2 + 3, width = context.measureText(text).width;
+      const text = visible(shorten(NODES.title[i], 22)), gap = (this.radius[i] * this.view.pointZoom) / 2 + 3, width = context.measureText(text).width;
+      const left = x + gap + width + 4 <= this.width ? x + gap : x - gap - width;
+      if (left < 2 || y < size || y > this.height - size) continue;
       const box = [left - 2, y - size * 0.62, left + width + 2, y + size * 0.62];
       if (i !== focus && taken.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
       taken.push(box);
       context.strokeStyle = halo;
       context.lineWidth = 3.5;
       context.strokeText(text, left, y);
-      context.fillStyle = this.nodes.kind[i] === "missing" ? MISSING_COLOR : ink;
+      context.fillStyle = NODES.kind[i] === MISSING ? MISSING_COLOR : ink;
       context.fillText(text, left, y);
       drawn++;
     }
@@ -240,9 +242,8 @@ class Graph {
   // People.
   listen() {
     let drag = null;
-    const stage = this.stage, place = event => { const box = stage.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
+    const stage = this.pad, place = event => { const box = stage.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
     stage.addEventListener("pointerdown", event => {
-      if (event.target.closest("#zoom")) return;
       drag = { from: place(event), x: this.view.x, y: this.view.y, moved: false };
       stage.setPointerCapture(event.pointerId);
     });
@@ -250,22 +251,22 @@ class Graph {
       const [px, py] = place(event);
       if (drag) {
         const dx = px - drag.from[0], dy = py - drag.from[1];
-        if (Math.hypot(dx, dy) > 3) { drag.moved = this.touched = true; stage.classList.add("dragging"); }
+        if (Math.hypot(dx, dy) > 3) { drag.moved = this.touched = true; this.stage.classList.add("dragging"); }
         if (drag.moved) { this.view.x = drag.x - dx / this.view.scale; this.view.y = drag.y - dy / this.view.scale; this.wanted = true; }
         return;
       }
       const hit = this.nodeAt(px, py);
-      stage.classList.toggle("over", hit >= 0);
+      this.stage.classList.toggle("over", hit >= 0);
       if (hit !== this.hover) { this.hover = hit; if (this.selected < 0) { this.restyle(); this.showDetails(hit); } }
     });
     stage.addEventListener("pointerup", event => {
       if (drag && !drag.moved) this.select(this.nodeAt(...place(event)));
       drag = null;
-      stage.classList.remove("dragging");
+      this.stage.classList.remove("dragging");
     });
     stage.addEventListener("pointerleave", () => { if (this.hover >= 0 && this.selected < 0) { this.hover = -1; this.restyle(); } });
     stage.addEventListener("wheel", event => { event.preventDefault(); this.zoomAt(Math.exp(-event.deltaY * 0.0015), ...place(event)); }, { passive: false });
-    stage.addEventListener("dblclick", event => { const hit = this.nodeAt(...place(event)); if (hit >= 0 && this.nodes.kind[hit] === "note") location.href = obsidianUrl(this.nodes.path[hit]); });
+    stage.addEventListener("dblclick", event => { const hit = this.nodeAt(...place(event)); if (hit >= 0) openNote(hit); });
     stage.addEventListener("keydown", event => {
       const step = 60 / this.view.scale, moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
       if (moves[event.key]) { this.view.x += moves[event.key][0]; this.view.y += moves[event.key][1]; this.touched = this.wanted = true; event.preventDefault(); }
@@ -277,7 +278,7 @@ class Graph {
     byId("zoom-in").addEventListener("click", () => this.zoomAt(1.4, this.width / 2, this.height / 2));
     byId("zoom-out").addEventListener("click", () => this.zoomAt(1 / 1.4, this.width / 2, this.height / 2));
     byId("zoom-fit").addEventListener("click", () => this.fit());
-    new ResizeObserver(() => { if (this.resize() && !this.touched) this.fit(); }).observe(stage);
+    new ResizeObserver(() => { if (this.resize() && !this.touched && !this.settling) this.fit(); }).observe(this.stage);
   }
   select(i, center) {
     this.selected = i;
@@ -291,29 +292,19 @@ class Graph {
   showDetails(i) {
     const box = byId("details");
     if (i < 0) { box.replaceChildren(make("p", { class: "muted" }, words.pick)); return; }
-    const { path, title, kind, type, findings } = this.nodes;
-    const parts = [make("h3", {}, title[i]), make("p", { class: "muted" }, path[i])];
-    parts.push(make("p", {}, kind[i] === "note" ? type[i] || words.untyped : words.kindOf[kind[i]]));
-    if (kind[i] !== "missing") parts.push(make("a", { class: "open", href: obsidianUrl(path[i]) }, words.open));
-    if (findings[i]) {
-      const rows = DATA.findings.filter(row => row[0] === path[i]).slice(0, 40);
-      parts.push(make("h4", {}, `${words.findings} · ${number(findings[i])}`), make("ul", {}, ...rows.map(row =>
-        make("li", {}, make("span", { class: `severity ${row[3]}` }, words[row[3]]), ` ${row[4]} · ${words.line} ${row[1]}`, make("br"), row[5]))));
-    }
-    for (const [heading, outgoing] of [[words.linksTo, true], [words.linkedFrom, false]]) {
-      const found = this.neighbours[i].filter(([, edge, out]) => out === outgoing && this.edgeShown(edge));
-      if (!found.length) continue;
-      parts.push(make("h4", {}, `${heading} · ${number(found.length)}`), make("ul", {}, ...found.slice(0, 60).map(([other, edge]) => make("li", {},
-        make("button", { type: "button", class: "node", onclick: () => this.select(other, true) }, title[other]),
-        make("span", { class: "reason" }, this.edges.reason[edge] || words[DATA.kinds[this.edges.kind[edge]]])))));
+    const found = findingsOf(i), kind = NODES.kind[i];
+    const parts = [make("h3", {}, NODES.title[i]), make("p", { class: "muted path" }, PATHS[i]),
+      make("p", {}, kind === NOTE ? NODES.types[NODES.type[i]] || words.untyped : kind === MISSING ? words.missingKind : words[NODES.kinds[kind]] || NODES.kinds[kind]),
+      make("p", {}, make("a", { class: "button", href: `#note=${encodeURIComponent(PATHS[i])}` }, words.whole))];
+    if (found.length) parts.push(make("h4", {}, `${words.findings} · ${number(found.length)}`), make("ul", { class: "found" }, ...found.slice(0, 8).map(findingItem)));
+    for (const [heading, leaving] of [[words.linksTo, true], [words.linkedFrom, false]]) {
+      const links = NEIGHBOURS[i].filter(([, edge, out]) => out === leaving && this.edgeShown(edge));
+      if (!links.length) continue;
+      parts.push(make("h4", {}, `${heading} · ${number(links.length)}`), make("ul", {}, ...links.slice(0, 60).map(([other, edge]) => make("li", {},
+        make("button", { type: "button", class: "node", onclick: () => this.select(other, true) }, NODES.title[other]), make("span", { class: "reason" }, kindWord(edge))))));
     }
     box.replaceChildren(...parts);
   }
-}
-const typeColors = new Map();
-function typeColor(type) {
-  if (!typeColors.size) DATA.summary.by_type.forEach(([name], index) => typeColors.set(name, PALETTE[index % PALETTE.length]));
-  return typeColors.get(type) || PALETTE[0];
 }
 function rgb(color) { const value = parseInt(color.slice(1), 16); return [value >> 16, (value >> 8) & 255, value & 255]; }
 function shorten(text, most) { const characters = [...text]; return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text; }
