@@ -111,7 +111,8 @@ def page(browser: Any, tmp_path: Path) -> Iterator[Any]:
     opened.on("console", lambda message: message.type in ("error", "warning") and opened.faults.append(message.text))
     opened.on("pageerror", lambda error: opened.faults.append(str(error)))
     opened.on(
-        "request", lambda request: request.url.startswith(("file:", "data:", "blob:null")) or opened.faults.append(request.url)
+        "request",
+        lambda request: request.url.startswith(("file:", "data:", "blob:null")) or opened.faults.append(request.url),
     )
     opened.goto(report.as_uri())
     yield opened
