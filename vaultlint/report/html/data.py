@@ -103,7 +103,7 @@ def _drawn(graph: networkx.MultiDiGraph[str]) -> list[int]:
 def _nodes(vault: Vault, graph: networkx.MultiDiGraph[str]) -> dict[str, list[Any]]:
     """Title, kind and type; the nodes are the first rows of the paths, in the same order."""
     kinds, types = _Table(("note", "attachment", "missing")), _Table(("",))
-    rows = list(graph.nodes(data=True))
+    rows = [(node, graph.nodes[node]) for node in graph]
     return {
         "title": [data.get("title") or node.rpartition("/")[2].removesuffix(".md") for node, data in rows],
         "kind": [kinds.row(data["kind"]) for _, data in rows],
