@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 OPAQUE, OPEN, CLOSE, EDGE = "\ue000", "\ue001", "\ue002", "\ue003"
-_OPAQUE_KINDS = ("code", "fence", "html", "inline-html", "math", "display-math", "indented-code")
+_OPAQUE_KINDS = ("code", "fence", "html", "inline-html", "math", "display-math", "indented-code", "template")
 _VISIBLE = re.compile(r"[^\r\n]+")
 
 Piece = tuple[int, int, str]
@@ -71,7 +71,7 @@ _BY_CHARACTER = {
 
 
 def opaque_ranges(note: Note) -> tuple[tuple[int, int], ...]:
-    """Merged ranges of code, math, HTML and frontmatter."""
+    """Merged ranges of code, math, HTML, templates and frontmatter."""
     merged: list[tuple[int, int]] = []
     if note.body_start:
         merged.append((0, note.body_start))

@@ -29,7 +29,7 @@ class Span(NamedTuple):
 
     Block kinds: `quote`, `list`, `ordered-list`, `item`, `fence`, `indented-code`, `table`, `html`, `rule`, `footnote`,
     `heading`. Inline kinds: `strong`, `emphasis`, `strikethrough`, `code`, `math`, `display-math`, `inline-html`,
-    `link`, `image`, `autolink`, `task`. A block's end may include the blank lines behind it.
+    `link`, `image`, `autolink`, `task`, `template`. A block's end may include the blank lines behind it.
     """
 
     kind: str
@@ -351,13 +351,13 @@ class Note:
 
     @cached_property
     def opaque(self) -> tuple[tuple[int, int], ...]:
-        """Merged ranges, in order, in which Obsidian reads no links or tags: code, math, HTML and frontmatter."""
+        """Merged ranges, in order, in which no links or tags are read: code, math, HTML, templates, frontmatter."""
         from vaultlint.markdown.mask import opaque_ranges
 
         return opaque_ranges(self)
 
     def is_opaque(self, offset: int) -> bool:
-        """Whether `offset` lies in code, math, HTML or the frontmatter."""
+        """Whether `offset` lies in code, math, HTML, a template or the frontmatter."""
         index = bisect_right(self.opaque, (offset, len(self.text) + 1)) - 1
         return index >= 0 and offset < self.opaque[index][1]
 

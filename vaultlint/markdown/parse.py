@@ -5,6 +5,7 @@ pyromark's ranges are UTF-8 byte offsets of the body; they are turned into code 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 import pyromark
@@ -12,6 +13,7 @@ import pyromark
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.structure import Element, read_structure
+from vaultlint.markdown.verbatim import Verbatim, find_verbatim, hidden, without_open_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,10 +67,46 @@ def parse_text(path: str, text: str, *, decodable: bool = True) -> Note:
     """Parse `text` as the note at `path`."""
     frontmatter = read_frontmatter(text)
     body_start = frontmatter.end if frontmatter else int(text.startswith("\ufeff"))
-    body = text[body_start:].replace("\0", "\x01")
-    elements = _elements(body)
-    found = read_structure(text, elements, _code_points(body, elements, body_start))
+    body = text[body_start:]
+    if "\0" in body:
+        body = body.replace("\0", "\x01")
+    unified = with_line_feeds(body)
+    passages = find_verbatim(unified)
+    seen = without_open_links(hidden(unified, passages) if passages else unified)
+    elements = _elements(seen)
+    if passages:
+        elements = _with_passages(elements, passages, seen)
+    points = _code_points(seen, elements, body_start)
+    if len(unified) < len(body):
+        points = _with_returns(points, body, body_start)
+    found = read_structure(text, elements, points)
     return Note(path, text, body_start, frontmatter, *found, decodable)
+
+
+def with_line_feeds(body: str) -> str:
+    """`body` with `\\n` for every line end, so that no note is read otherwise because of its line ends."""
+    return body.replace("\r\n", "\n").replace("\r", "\n") if "\r" in body else body
+
+
+def _with_passages(elements: list[Element], passages: list[Verbatim], seen: str) -> list[Element]:
+    """The elements with those that the parser was not shown, in their order."""
+    places = [(kind, len(seen[:start].encode()), len(seen[:end].encode())) for kind, start, end in passages]
+    starts = {start for _, start, _ in places}
+    kept = [each for each in elements if each[1] not in starts or each[0] not in ("display-math", "inline-html")]
+    added: list[Element] = [(kind, start, end, None) for kind, start, end in places]
+    return sorted([*kept, *added], key=lambda element: (element[1], -element[2]))
+
+
+def _with_returns(points: Mapping[int, int] | Sequence[int], body: str, base: int) -> Mapping[int, int]:
+    """`points` of a body with line feeds only, as offsets in the one that has carriage returns in front of them."""
+    shifted, count = [], 0
+    position = body.find("\r\n")
+    while position >= 0:
+        shifted.append(position - count + base)
+        count += 1
+        position = body.find("\r\n", position + 2)
+    pairs = points.items() if isinstance(points, dict) else enumerate(points)
+    return {offset: point + bisect_left(shifted, point) for offset, point in pairs}
 
 
 def _elements(body: str) -> list[Element]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
-from vaultlint.markdown.parse import OPTIONS
+from vaultlint.markdown.parse import OPTIONS, with_line_feeds
+from vaultlint.markdown.verbatim import find_verbatim, shortened, without_open_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +22,6 @@ _EMPHASIS = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strik
 _BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
 _WORD_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")
 _GAP = "\x02"  # a space that keeps two words apart is not nothing
-_LINE_END = re.compile(r"\r\n?")
 _MARK = "\x00"  # stands in front of what is not text in `Rendering.flow`; notes have no NUL behind `events`
 
 
@@ -47,7 +47,11 @@ class Rendering(NamedTuple):
 
 def events(body: str) -> Sequence[Any]:
     """pyromark's events for a note's body; equal events mean the same rendering."""
-    return list(pyromark.events(body.replace("\0", "\x01"), options=OPTIONS))
+    body = with_line_feeds(body.replace("\0", "\x01"))
+    passages = find_verbatim(body)
+    seen = without_open_links(shortened(body, passages) if passages else body)
+    found: list[Any] = list(pyromark.events(seen, options=OPTIONS))
+    return found + [{"Verbatim": (kind, body[start:end])} for kind, start, end in passages]
 
 
 def visible(text: str) -> str:
@@ -123,7 +127,7 @@ class _Reader:
             self.depth -= 1
         elif kind == "CodeBlock" and self.block is not None:
             language, lines = self.block
-            self.code.append((language, _LINE_END.sub("\n", "".join(lines)).rstrip("\n")))
+            self.code.append((language, "".join(lines).rstrip("\n")))
             self.block = None
         else:
             self.structure.append(f"/{kind}")
@@ -148,6 +152,13 @@ class _Reader:
         self.math.append(" ".join(text.split()))
         self.flow.append(f"{_MARK}math{_MARK}")
 
+    def add_verbatim(self, passage: tuple[str, str]) -> None:
+        kind, text = passage
+        if kind == "display-math":
+            self.add_math(text)
+        else:
+            self.add_html(text)
+
     def add_html(self, text: str) -> None:
         self.html.append(text)
         self.flow.append(f"{_MARK}html{_MARK}")
@@ -165,7 +176,7 @@ class _Reader:
             tuple(self.urls),
             tuple(self.code),
             tuple(self.math),
-            _LINE_END.sub("\n", "".join(self.html)).rstrip("\n"),
+            "".join(self.html).rstrip("\n"),
             "".join(self.unlinked),
         )
 
@@ -179,4 +190,5 @@ _HANDLERS: dict[str, Callable[[_Reader, Any], None]] = {
     "DisplayMath": _Reader.add_math,
     "Html": _Reader.add_html,
     "InlineHtml": _Reader.add_html,
+    "Verbatim": _Reader.add_verbatim,
 }

@@ -1,0 +1,199 @@
+"""Text that is nobody's to touch: `$$ … $$`, `<% … %>`, and scripts in running text, over as many lines as they take.
+
+Obsidian and its plugins read these before they read Markdown. CommonMark looks for blocks first: a line `+ b` of a
+formula is a list item, a blank line ends the formula, an underscore in a script is emphasis. So the parser never sees
+what such a passage holds, and rules and gate agree on where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_OPENERS = ("$$", "<%", "<script", "<style")
+_CONTAINER = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?[ \t>]*+)*+"
+_TOKEN = re.compile(
+    rf"(?P<fence>{_CONTAINER}(?:`{{3,}}(?=[^`\n]*(?:\n|\Z))|~{{3,}}))|(?P<code>`+)|(?P<escaped>\\.)"
+    r"|(?P<comment><!--|%%)|(?P<math>\$\$)|(?P<template><%(?=[\s*_~+=A-Za-z-]))|(?P<script><(?:script|style)\b)",
+    re.MULTILINE,
+)
+_BLOCK_MARKS = re.compile(rf"{_CONTAINER}\Z", re.MULTILINE)
+_TICKS = re.compile(r"`+")
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_SECTION = re.compile(r"\n[ \t>]*#{1,6}[ \t]|\[\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\]")
+_LINE_START = re.compile(r"\n[ \t>]*")
+_SCRIPT_END = re.compile(r"</(?:script|style)>")
+
+# `[[` that no `]]` closes on its line, nor before the next `[[`: Obsidian reads no link there (10).
+_OPEN_WIKI = r"\[\[(?!\[)[^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*+(?!\]\])"
+_OPEN = re.compile(_OPEN_WIKI)
+_BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
+_NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
+_FILL = "x"
+
+
+class Verbatim(NamedTuple):
+    """A passage with its opening and closing marks: `kind` is `display-math`, `template` or `inline-html`."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def find_verbatim(text: str) -> list[Verbatim]:
+    """The passages of a text whose lines end in `\\n`, in order; those in code and comments are none of their own.
+
+    Formulas that keep to one line are left to the parser, which reads them as Obsidian does.
+    """
+    return _Scanner(text).scan() if any(opener in text for opener in _OPENERS) else []
+
+
+def hidden(text: str, passages: Iterable[Verbatim]) -> str:
+    """`text`, at the same length, with stand-ins for what the passages hold, their line ends included."""
+    parts, position = [], 0
+    for kind, start, end in passages:
+        last = end - (1 if kind == "inline-html" else 2)
+        parts += [text[position : start + 2], _FILL * (last - start - 2)]
+        position = last
+    return "".join([*parts, text[position:]])
+
+
+def shortened(text: str, passages: Iterable[Verbatim]) -> str:
+    """`text` with one stand-in for each passage, for a parser of which only the events are wanted."""
+    parts, position = [], 0
+    for kind, start, end in passages:
+        parts += [text[position:start], "$$x$$" if kind == "display-math" else "<%x%>"]
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def without_open_links(text: str) -> str:
+    """`text`, at the same length, in which no `]]` closes what a `[[` on an earlier line opens.
+
+    pyromark reads such a thing as a wiki link, in which it sees no code and no emphasis; for Obsidian there is none.
+    """
+    if "[[" not in text or _OPEN.search(text) is None:
+        return text
+    parts, position, is_open, in_link = [], 0, False, False
+    for match in _BRACKETS.finditer(text):
+        kind = match.lastgroup
+        if kind == "close" and is_open and not in_link:
+            parts += [text[position : match.start()], _NO_LINK]
+            position = match.end()
+        is_open = kind == "open" or (is_open and kind != "blank")
+        in_link = kind is None
+    return "".join([*parts, text[position:]])
+
+
+class _Scanner:
+    """One walk through a text, from opener to closer; what opens first hides the others."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Verbatim] = []
+        self.ticks: dict[int, list[int]] = {}  # where the runs of so many backticks stand
+        self.paragraph_end = -1
+        self.missing: set[str] = set()  # closers of which there are no more
+
+    def scan(self) -> list[Verbatim]:
+        handlers: dict[str, Callable[[re.Match[str]], int]] = {
+            "fence": self.behind_fence,
+            "code": self.behind_code,
+            "escaped": self.behind_escaped,
+            "comment": self.behind_comment,
+            "math": self.behind_math,
+            "template": self.behind_template,
+            "script": self.behind_script,
+        }
+        match = _TOKEN.search(self.text)
+        while match:
+            match = _TOKEN.search(self.text, handlers[str(match.lastgroup)](match))
+        return self.found
+
+    def behind_fence(self, match: re.Match[str]) -> int:
+        """Behind the fence that closes this one, or the quote it stands in."""
+        marks = match[0].lstrip(" \t>-*+.)0123456789[]xX")
+        closing = re.compile(rf"^[ \t>]*{marks[0]}{{{len(marks)},}}[ \t]*$", re.MULTILINE).search(
+            self.text, match.end()
+        )
+        end = closing.end() if closing else len(self.text)
+        return self.leaves_quote(match.end(), end, match[0].count(">")) or end
+
+    def behind_code(self, match: re.Match[str]) -> int:
+        """Behind the code that so many backticks open; behind them, where nothing in the paragraph closes it."""
+        if not self.ticks:
+            for run in _TICKS.finditer(self.text):
+                self.ticks.setdefault(len(run[0]), []).append(run.start())
+        end = match.end()
+        if self.paragraph_end < end:
+            blank = _BLANK_LINE.search(self.text, end)
+            self.paragraph_end = blank.start() if blank else len(self.text)
+        runs = self.ticks.get(len(match[0]), [])
+        index = bisect_left(runs, end)
+        return runs[index] + len(match[0]) if index < len(runs) and runs[index] < self.paragraph_end else end
+
+    def behind_escaped(self, match: re.Match[str]) -> int:
+        return match.end()
+
+    def behind_comment(self, match: re.Match[str]) -> int:
+        closer = "%%" if match[0] == "%%" else "-->"
+        return self.behind(closer, match.end()) or match.end()
+
+    def behind_math(self, match: re.Match[str]) -> int:
+        """Behind `$$ … $$`; behind the opening marks, where what follows is no formula."""
+        start = match.start()
+        end = self.behind("$$", match.end())
+        if not end or not self.text[start + 2 : end - 2].strip():
+            return match.end()
+        if "\n" in self.text[start:end]:
+            if not self.is_formula(start, end):
+                return match.end()
+            self.found.append(Verbatim("display-math", start, end))
+        return end
+
+    def is_formula(self, start: int, end: int) -> bool:
+        """Whether `$$ … $$` over lines is one: it stays in its quote, and only a block goes over blank lines."""
+        text = self.text
+        line = text.rfind("\n", 0, start) + 1
+        before = text[line:start]
+        if self.leaves_quote(start, end, before.count(">")) or _SECTION.search(text, start, end):
+            return False
+        if _BLANK_LINE.search(text, start, end) is None:
+            return True
+        follows = text[end : end + 1] in ("", "\n") or not text[text.rfind("\n", 0, end) + 1 : end - 2].strip(" \t>")
+        return follows and _BLOCK_MARKS.fullmatch(text, line, start) is not None
+
+    def behind_template(self, match: re.Match[str]) -> int:
+        end = self.behind("%>", match.end())
+        if end:
+            self.found.append(Verbatim("template", match.start(), end))
+        return end or match.end()
+
+    def behind_script(self, match: re.Match[str]) -> int:
+        """Behind a script in running text; one that begins a line is a block of HTML, which the parser knows."""
+        closing = _SCRIPT_END.search(self.text, match.end())
+        start = match.start()
+        if closing and self.text[self.text.rfind("\n", 0, start) + 1 : start].strip(" \t>"):
+            self.found.append(Verbatim("inline-html", start, closing.end()))
+        return closing.end() if closing else match.end()
+
+    def behind(self, closer: str, start: int) -> int:
+        """The offset behind the next `closer`, or 0."""
+        if closer in self.missing:
+            return 0
+        found = self.text.find(closer, start)
+        if found < 0:
+            self.missing.add(closer)
+            return 0
+        return found + len(closer)
+
+    def leaves_quote(self, start: int, end: int, depth: int) -> int:
+        """Where the first line between two offsets begins that stands in fewer than `depth` quotes, or 0."""
+        for line in _LINE_START.finditer(self.text, start, end) if depth else ():
+            if line[0].count(">") < depth:
+                return line.start() + 1
+        return 0
