@@ -37,9 +37,13 @@ class TestEveryRule:
         assert all(field.metadata.get("help") for field in fields(rule.options))
 
     def test_spec_exists(self, rule: Rule) -> None:
+        if rule.name == "internal-fault":
+            pytest.skip("no note shows it: see test_faults.py")
         assert (SPECS / rule.category / f"{rule.name}.md").is_file()
 
     def test_bad_example_fires(self, rule: Rule) -> None:
+        if rule.name == "internal-fault":
+            pytest.skip("no note shows it: see test_faults.py")
         case = example(rule, "Bad")
         assert case.files, "the docstring needs a `## Bad` example"
         settings = settings_for(rule.name, case.config)
@@ -47,6 +51,8 @@ class TestEveryRule:
         assert names & {finding.rule for finding in lint(dict(case.files), settings).findings}
 
     def test_good_example_is_silent(self, rule: Rule) -> None:
+        if rule.name == "internal-fault":
+            pytest.skip("no note shows it: see test_faults.py")
         case = example(rule, "Good")
         assert case.files, "the docstring needs a `## Good` example"
         assert lint(dict(case.files), settings_for(rule.name, case.config)).findings == ()

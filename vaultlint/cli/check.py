@@ -130,7 +130,13 @@ def shown(run: Run, scope: Scope, severity: str | None) -> Run:
     least = _LEVELS[severity] if severity else Severity.INFO
     if not scope.paths and least is Severity.INFO:
         return run
-    kept = tuple(finding for finding in run.findings if finding.severity >= least and scope.holds(finding.path))
+    from vaultlint.lint.faults import FAULT
+
+    kept = tuple(
+        finding
+        for finding in run.findings
+        if finding.severity >= least and (scope.holds(finding.path) or finding.rule == FAULT)
+    )
     return replace(run, findings=kept, unreadable=tuple(row for row in run.unreadable if scope.holds(row[0])))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,10 +13,14 @@ from vaultlint.fix.gate import undeclared_changes
 from vaultlint.fix.outcome import MAX_ROUNDS, Refused, refused_of
 from vaultlint.fix.reading import Reading
 from vaultlint.fix.sift import Refusal, sift
-from vaultlint.lint.note_linter import NoteLinter, NoteResult
+from vaultlint.lint.faults import FAULT, fault_in_fixing, raise_unless_fault
+from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+_RULE = 3  # where a packed finding has its rule
 
 
 class Settled(NamedTuple):
@@ -59,7 +64,21 @@ def digest_of(data: bytes) -> bytes:
 
 
 def settle(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Settled:
-    """Fix one note: lint it, apply what passes the gate, lint again, to a fixed point or `MAX_ROUNDS` times."""
+    """Fix one note: lint it, apply what passes the gate, lint again, to a fixed point.
+
+    A fault of vaultlint on the way is a finding of the note, which then stays as it was.
+    """
+    try:
+        return _settled(linter, policy, path, data)
+    except BaseException as error:
+        raise_unless_fault(error)
+        result = linter.lint(path, data)
+        if not any(row[_RULE] == FAULT for row in result.rows):  # unless the parser failed, which that speaks of
+            result = replace(result, rows=[*result.rows, pack_finding(fault_in_fixing(path, error))])
+        return Settled(result, None, (), (), (), digest_of(data))
+
+
+def _settled(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Settled:
     original = Reading.of_bytes(path, data)
     result = linter.lint_note(original.note)
     if not original.note.decodable or not policy.in_scope(path):

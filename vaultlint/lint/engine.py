@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Finding, Problem, Severity
 from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.demote import demoted
+from vaultlint.lint.faults import fault_in_vault_rule, note_at_fault, raise_unless_fault
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of, rules_of
 from vaultlint.lint.parallel import lint_notes
@@ -191,14 +192,23 @@ def vault_findings(
 ) -> dict[str, list[Finding]]:
     """What the vault rules find, by path; or what the given `rules` find at `paths`."""
     found: dict[str, list[_Found]] = {}
+    faults: list[Finding] = []
     for rule in rules_of(run.selection, "vault") if rules is None else rules:
         severity, options = run.selection.severity(rule), run.selection.options(rule)
-        for problem in rule.check(run.vault, options):
-            if paths is None or problem.path in paths:
-                found.setdefault(problem.path, []).append((problem, rule.name, severity))
+        try:
+            for problem in rule.check(run.vault, options):
+                if paths is None or problem.path in paths:
+                    found.setdefault(problem.path, []).append((problem, rule.name, severity))
+        except BaseException as error:
+            raise_unless_fault(error)
+            path = note_at_fault(error) or next(iter(run.vault.notes), "")
+            faults.append(fault_in_vault_rule(path, rule.name, error))
     # Path by path, so that each note is read once and no text is kept.
     placed = ((path, _placed(run, path, rows)) for path, rows in found.items())
-    return {path: findings for path, findings in placed if findings}
+    result = {path: findings for path, findings in placed if findings}
+    for fault in faults:
+        result.setdefault(fault.path, []).append(fault)
+    return result
 
 
 def final_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Finding]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.lint.bounded import bounded
+from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_fault
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppressions
@@ -129,25 +130,51 @@ class NoteLinter:
 
     def facts(self, path: str, data: bytes) -> NoteFacts:
         """Only the facts of a note, without running rules."""
-        note = parse_note(path, data)
-        return facts_of(note, self.settings, note_type_of(self.settings, path).name, self.value_keys)
+        try:
+            note = parse_note(path, data)
+            return facts_of(note, self.settings, note_type_of(self.settings, path).name, self.value_keys)
+        except BaseException as error:
+            raise_unless_fault(error)
+            return self._unread(path, error).facts
 
     def lint(self, path: str, data: bytes) -> NoteResult:
         """Parse the note at `path` and run every note rule on it."""
-        return self.lint_note(parse_note(path, data))
+        try:
+            note = parse_note(path, data)
+        except BaseException as error:
+            raise_unless_fault(error)
+            return self._unread(path, error)
+        return self.lint_note(note)
 
     def lint_note(self, note: Note) -> NoteResult:
         """Run every note rule on a parsed note."""
+        try:
+            return self._linted(note)
+        except BaseException as error:
+            raise_unless_fault(error)
+            return self._unread(note.path, error)
+
+    def _unread(self, path: str, error: BaseException) -> NoteResult:
+        """What is said of a note that a fault keeps from being read: nothing but that."""
+        nothing = Note(path, "", 0, None, (), (), (), (), (), decodable=False)
+        facts = facts_of(nothing, self.settings, note_type_of(self.settings, path).name, self.value_keys)
+        fault = fault_in_reading(path, error)
+        drawn = self.draw([fault], lambda _: "") if self.draw else None
+        return NoteResult(facts, [] if self.draw and self.brief else [pack_finding(fault)], drawn=drawn)
+
+    def _linted(self, note: Note) -> NoteResult:
         note_type = note_type_of(self.settings, note.path)
         context = Context(note, self.settings, note_type, self.obsidian, self.today)
         facts = facts_of(note, self.settings, note_type.name, self.value_keys, context.relations, context.topics)
         suppressions = find_suppressions(note)
         # A shorter note cannot have so many. Where some are suppressed, those behind them count.
         most = self.most if self.most and len(note.text) > self.most and not suppressions else None
-        findings = self._findings(note, note_type, context, most)
+        faults: list[Finding] = []
+        findings = self._findings(note, note_type, context, most, faults)
         used: set[int] = set()
         if suppressions:
             findings, used = apply_suppressions(findings, suppressions, CATEGORY_OF)
+        findings += faults
         drawn = None
         if self.draw is not None:
             waiting = [finding for finding in findings if _depends_on_links(finding)]
@@ -157,7 +184,10 @@ class NoteLinter:
         rows = [pack_finding(finding) for finding in findings]
         return NoteResult(facts, rows, suppressions, frozenset(used), drawn)
 
-    def _findings(self, note: Note, note_type: NoteType, context: Context, most: int | None) -> list[Finding]:
+    def _findings(
+        self, note: Note, note_type: NoteType, context: Context, most: int | None, faults: list[Finding]
+    ) -> list[Finding]:
+        """What the rules find; where one of them fails, that is put to `faults`."""
         off = self._off.get(note_type.name, _NOTHING) | self.selection.ignored_at(note.path)
         if note.belongs_to_plugin:
             off |= _PERSONAL
@@ -170,12 +200,16 @@ class NoteLinter:
         for rule, severity, options in rules:
             if rule.triggers and not _occurs_one_of(rule.triggers, text):
                 continue
-            problems = rule.check(note, context, options)
-            for problem in bounded(problems, most) if most else problems:
-                if off and problem.rule in off:
-                    continue
-                locator = locator or Locator(text, note.line_starts)
-                findings.append(make_finding(problem, path, rule.name, severity, locator, note.section_at))
+            try:
+                problems = rule.check(note, context, options)
+                for problem in bounded(problems, most) if most else problems:
+                    if off and problem.rule in off:
+                        continue
+                    locator = locator or Locator(text, note.line_starts)
+                    findings.append(make_finding(problem, path, rule.name, severity, locator, note.section_at))
+            except BaseException as error:
+                raise_unless_fault(error)
+                faults.append(fault_in_rule(path, rule.name, error))
         return findings
 
 

@@ -18,7 +18,7 @@ def find_trailing_spaces(note: Note) -> tuple[tuple[int, int], ...]:
     ends = [match.start() + 1 for pattern in (_ENDS if odd else _ENDS[:1]) for match in pattern.finditer(text, low)]
     if text[-1:] in (" ", "\t"):
         ends.append(len(text))
-    return tuple([(_trimmed(text, low, end), end) for end in sorted(ends)])
+    return tuple([(start, end) for end in sorted(ends) if (start := _trimmed(text, low, end)) < end])
 
 
 def _trimmed(text: str, low: int, end: int) -> int:

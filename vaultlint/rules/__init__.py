@@ -158,6 +158,7 @@ CATALOGUE = {
     "vaultlint": (
         "unused-suppression",
         "unknown-rule",
+        "internal-fault",
     ),
 }
 # Rules that share a module.
@@ -168,6 +169,7 @@ _SHARED = {
     "blanks-around-quote": "format.blanks_around",
     "unused-suppression": "suppressions",
     "unknown-rule": "suppressions",
+    "internal-fault": "suppressions",
 }
 _MODULES = {
     name: _SHARED.get(name, f"{category}.{name.replace('-', '_')}")

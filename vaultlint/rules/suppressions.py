@@ -1,10 +1,10 @@
-"""Rules about vaultlint's own suppression comments. The engine calls them when all other findings are known."""
+"""Rules about vaultlint itself: its suppression comments, and its own faults. The engine makes their findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.rules.rule import Rule, vault_rule
 
 if TYPE_CHECKING:
@@ -66,6 +66,17 @@ def unknown_rule(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```md
     A note without the comment.
     ```
+    """
+    yield from ()
+
+
+@vault_rule("vaultlint", severity=Severity.ERROR, reach="files")
+def internal_fault(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """A fault of vaultlint itself that kept it from looking at a note, or a rule from looking at it.
+
+    The finding names the rule and the error. All other rules and notes are checked as ever, but nobody can say whether
+    this rule would have found something here: so it is an error, it is always on, and no comment suppresses it. Please
+    report it, with the note if you can share it. `VAULTLINT_DEBUG=1` stops at the fault and shows where it is.
     """
     yield from ()
 

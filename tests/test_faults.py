@@ -1,0 +1,117 @@
+"""A fault of vaultlint in one note is a finding of that note; all others are checked and fixed as ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import vaultlint.lint.note_linter
+import vaultlint.lint.selection
+from tests.helpers import TODAY, lint, settings_for
+from vaultlint.finding import Applicability, Finding, Problem
+from vaultlint.fix.choose import Policy
+from vaultlint.fix.rounds import fix_vault
+from vaultlint.rules import RULES
+from vaultlint.settings import Settings
+from vaultlint.vault.source import MemorySource
+
+FILES: dict[str, str | bytes] = {"A.md": "甲 \n", "B.md": "乙 \n", "C.md": "丙 \n"}
+
+
+def summary(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    return [(finding.path, finding.rule) for finding in findings]
+
+
+def broken(name: str, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Make a rule yield what it finds in A and then fail in B."""
+    (rule,) = [rule for rule in RULES if rule.name == name]
+
+    def check(subject: Any, *rest: Any) -> Iterator[Problem]:
+        if rule.scope == "note":
+            if subject.path == "B.md":
+                raise error
+            yield from rule.check(subject, *rest)
+            return
+        for facts in subject.notes.values():
+            if facts.path == "B.md":
+                raise error
+            yield Problem(0, 1, "found", path=facts.path)
+
+    rules = tuple(replace(each, check=check) if each.name == name else each for each in RULES)
+    monkeypatch.setattr(vaultlint.lint.selection, "RULES", rules)
+
+
+class PanicException(BaseException):  # as the Markdown parser raises it
+    pass
+
+
+@pytest.mark.parametrize("error", [IndexError("string index"), RecursionError(), PanicException("slice")])
+def test_a_note_rule(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    broken("trailing-space", monkeypatch, error)
+    run = lint(FILES, settings_for("trailing-space"))
+    assert summary(run.findings) == [("A.md", "trailing-space"), ("B.md", "internal-fault"), ("C.md", "trailing-space")]
+    fault = run.findings[1]
+    assert "`trailing-space`" in fault.message and type(error).__name__ in fault.message
+    assert fault.severity.word == "error"
+
+
+def test_a_vault_rule_names_the_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken("broken-link", monkeypatch, KeyError("x"))
+    run = lint(FILES, settings_for("broken-link"))
+    assert summary(run.findings) == [("A.md", "broken-link"), ("B.md", "internal-fault")]
+
+
+def test_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = vaultlint.lint.note_linter.parse_note
+
+    def failing(path: str, data: bytes) -> Any:
+        if path == "B.md":
+            raise PanicException("not on a boundary")
+        return parse(path, data)
+
+    monkeypatch.setattr(vaultlint.lint.note_linter, "parse_note", failing)
+    run = lint(FILES, settings_for("trailing-space"))
+    assert summary(run.findings) == [("A.md", "trailing-space"), ("B.md", "internal-fault"), ("C.md", "trailing-space")]
+
+
+@pytest.mark.parametrize("place", ["rule", "gate"])
+def test_fixing_goes_on(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    if place == "rule":
+        broken("trailing-space", monkeypatch, IndexError("x"))
+    else:
+
+        def failing(reading: Any, *_: Any) -> Any:
+            if reading.note.path == "B.md":
+                raise IndexError("x")
+            return gate(reading, *_)
+
+        gate = vaultlint.fix.settle.pass_gate  # type: ignore[attr-defined]
+        monkeypatch.setattr("vaultlint.fix.settle.pass_gate", failing)
+    settings = settings_for("trailing-space")
+    outcome = fix_vault(MemorySource(FILES), settings, Policy(Applicability.SAFE), show_info=True, today=TODAY)
+    assert [change.path for change in outcome.changes] == ["A.md", "C.md"]
+    assert ("B.md", "internal-fault") in summary(outcome.run.findings)
+
+
+def test_nothing_switches_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken("trailing-space", monkeypatch, IndexError("x"))
+    settings = settings_for("trailing-space", '[lint]\nignore = ["internal-fault"]\n')
+    run = lint({"B.md": "%% vaultlint-ignore %%\n乙 \n"}, settings)
+    assert "internal-fault" in {finding.rule for finding in run.findings}
+
+
+def test_errors_that_are_no_faults_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken("trailing-space", monkeypatch, KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        lint(FILES, settings_for("trailing-space"))
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("text", ["---\n--- ", "---\n---\t", "---\na: 1\n---  ", "---\n---", "\ufeff---\n--- "])
+def test_nothing_but_properties(text: str, ending: str) -> None:
+    run = lint({"A.md": text.replace("\n", ending)}, Settings())
+    rules = {finding.rule for finding in run.findings}
+    assert "missing-final-newline" in rules and "internal-fault" not in rules
