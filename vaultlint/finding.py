@@ -64,11 +64,25 @@ CHANGES = frozenset(
 )
 
 
+_ALSO = "text:"
+
+
+def also(characters: str) -> str:
+    """What a fix that declares `text` declares besides: that these characters may vanish or appear anywhere."""
+    return _ALSO + "".join(sorted(set(characters)))
+
+
+def named_characters(changes: frozenset[str]) -> str:
+    """The characters that `also` put among what is declared."""
+    return "".join([member.removeprefix(_ALSO) for member in changes if member.startswith(_ALSO)])
+
+
 class Fix(NamedTuple):
     """Edits that repair a problem: all of them are applied, or none.
 
     `changes` names what the fix means to change (members of `CHANGES`). A safe fix that only touches white space or
-    marks declares nothing.
+    marks declares nothing. `text` stands for the characters that the edits take out or put in, and no others; where
+    more vanish or appear, because a mark comes to life or a line is read otherwise, `also(…)` names them.
     """
 
     message: str

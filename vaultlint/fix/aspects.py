@@ -27,11 +27,15 @@ def _ordered(values: Iterable[Any], declared: Changes) -> list[Any]:
 
 
 def _text(reading: Reading, declared: Changes) -> str:
-    rendering = reading.rendering
-    text = rendering.unlinked if declared & {"links", "embeds"} else rendering.text
-    if "emphasis" in declared:
-        text = text.translate(MARKS)
+    text = texts(reading, declared)[-1]
     return "".join(_ordered(text, declared)) if "structure" in declared else text
+
+
+def texts(reading: Reading, declared: Changes) -> list[str]:
+    """The text, and where links may change, the text without the words in links."""
+    rendering = reading.rendering
+    found = [rendering.text, rendering.unlinked] if declared & {"links", "embeds"} else [rendering.text]
+    return [text.translate(MARKS) for text in found] if "emphasis" in declared else found
 
 
 def _structure(reading: Reading, _: Changes) -> object:

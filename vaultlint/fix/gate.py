@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.finding import CHANGES
-from vaultlint.fix.aspects import ASPECTS
+from vaultlint.finding import CHANGES, named_characters
+from vaultlint.fix.aspects import ASPECTS, texts
+from vaultlint.markdown.rendering import GAP, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from vaultlint.finding import Edit
     from vaultlint.fix.reading import Reading
 
 Changes = frozenset[str]
 
 
-def undeclared_changes(before: Reading, after: Reading, declared: Changes) -> Changes:
-    """The members of `CHANGES` in which two states of a note differ although `declared` does not name them."""
+class Exchange(NamedTuple):
+    """The visible characters that edits take out of a text and put into it."""
+
+    taken: str
+    put: str
+
+    @classmethod
+    def of(cls, text: str, edits: Iterable[Edit]) -> Exchange:
+        """What `edits` exchange in `text`."""
+        made = set(edits)
+        taken = "".join([text[edit.start : edit.end] for edit in made])
+        return cls(shown(taken), shown("".join([edit.content for edit in made])))
+
+
+def undeclared_changes(before: Reading, after: Reading, declared: Changes, exchange: Exchange | None = None) -> Changes:
+    """The members of `CHANGES` in which two states of a note differ although `declared` does not name them.
+
+    `exchange` is what the edits between the two take out and put in: where `text` is declared, only that may differ.
+    """
     if _same(before, after):
         return frozenset()
     changed = frozenset(name for name in CHANGES - declared if _differs(name, before, after, declared))
+    if exchange is not None and "text" in declared and not _is_explained(before, after, declared, exchange):
+        changed |= {"text"}
     if changed or declared:
         return changed | _lost_emphasis(before, after, declared) | _broken_frontmatter(before, after)
     # Every aspect alone is the same, but not the place where it stands in the text.
@@ -37,6 +58,25 @@ def _same(before: Reading, after: Reading) -> bool:
 def _differs(name: str, before: Reading, after: Reading, declared: Changes) -> bool:
     aspect: Callable[[Reading, Changes], object] = ASPECTS[name]
     return aspect(before, declared) != aspect(after, declared)
+
+
+def _is_explained(before: Reading, after: Reading, declared: Changes, exchange: Exchange) -> bool:
+    """Whether the texts differ in nothing but what is exchanged, and the characters that are declared besides.
+
+    No character may vanish or appear more often than the edits take it out or put it in, and all others must stand in
+    the order they had. The words in links count or not, where links may change.
+    """
+    free = set(named_characters(declared))
+    if declared & {"links", "embeds"}:
+        free.add(GAP)  # words of a link and words beside it are not taken for neighbours
+    taken, put = Counter(exchange.taken), Counter(exchange.put)
+    exchanged = dict.fromkeys(map(ord, {*taken, *put, *free}))
+    for old, new in zip(texts(before, declared), texts(after, declared), strict=True):
+        was, now = Counter(old), Counter(new)
+        counted = not any(each not in free for each in (was - now - taken) + (now - was - put))
+        if counted and ("structure" in declared or old.translate(exchanged) == new.translate(exchanged)):
+            return True
+    return False
 
 
 def _lost_emphasis(before: Reading, after: Reading, declared: Changes) -> Changes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.fix.choose import Candidate, Policy, candidates, choose
 from vaultlint.fix.edits import apply_edits, fitted
-from vaultlint.fix.gate import undeclared_changes
+from vaultlint.fix.gate import Exchange, undeclared_changes
 from vaultlint.fix.outcome import MAX_ROUNDS, Refused, refused_of
 from vaultlint.fix.reading import Reading
 from vaultlint.fix.sift import Refusal, sift
@@ -133,7 +133,9 @@ class _Trial:
     def undeclared(self, part: list[Candidate]) -> frozenset[str]:
         if any(edit.end > len(self.original.text) for candidate in part for edit in candidate.edits):
             return frozenset({"text"})
-        return undeclared_changes(self.base, self.after(part), self.declared)
+        text = self.original.text
+        edits = [fitted(edit, text) for candidate in part for edit in candidate.edits]
+        return undeclared_changes(self.base, self.after(part), self.declared, Exchange.of(text, edits))
 
 
 def patched(text: str, fixes: Iterable[Candidate], path: str | None = None) -> str:

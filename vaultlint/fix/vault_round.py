@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultlint.fix.choose import NEEDS_VAULT, Candidate
-from vaultlint.fix.gate import undeclared_changes
+from vaultlint.fix.gate import Exchange, undeclared_changes
 from vaultlint.fix.reading import Reading
 from vaultlint.fix.references import newly_broken
 from vaultlint.fix.settle import patched
@@ -60,7 +60,9 @@ class VaultRound:
         readings, facts = self._after(part)
         wrong: frozenset[str] = frozenset()
         for path, reading in readings.items():
-            wrong |= undeclared_changes(self._base(path), reading, part[0].changes)
+            edits = [edit for candidate in part for edit in candidate.edits if edit.path == path]
+            exchange = Exchange.of(self.text_of(path) or "", edits)
+            wrong |= undeclared_changes(self._base(path), reading, part[0].changes, exchange)
         return wrong or newly_broken(self.vault, self.facts, facts)
 
     def _base(self, path: str) -> Reading:

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyromark
 
 from vaultlint.markdown.parse import OPTIONS, with_line_feeds
-from vaultlint.markdown.verbatim import find_verbatim, shortened, without_open_links
+from vaultlint.markdown.verbatim import NO_LINK, find_verbatim, shortened, without_open_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_INVISIBLE[ord(NO_LINK[1])] = "]"
 _EMPHASIS = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strikethrough"}
 _BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
 _WORD_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")
-_GAP = "\x02"  # a space that keeps two words apart is not nothing
+GAP = "\x02"  # a space that keeps two words apart is not nothing
 _MARK = "\x00"  # stands in front of what is not text in `Rendering.flow`; notes have no NUL behind `events`
 
 
@@ -58,6 +59,11 @@ def visible(text: str) -> str:
     """`text` without white space and without characters that are not seen."""
     text = "".join(text.split())
     return text if text.isascii() else text.translate(_INVISIBLE)
+
+
+def shown(text: str) -> str:
+    """`text` as a rendering has it: what is visible, and a stand-in for what keeps two Latin words apart."""
+    return visible(_WORD_GAP.sub(GAP, text))
 
 
 def render(body_events: Sequence[Any]) -> Rendering:
@@ -138,7 +144,7 @@ class _Reader:
             return
         if "://" in text:
             self.urls.extend(_BARE_URL.findall(text))
-        text = visible(_WORD_GAP.sub(_GAP, text))
+        text = shown(text)
         self.text.append(text)
         self.flow.append(text)
         if not self.depth:

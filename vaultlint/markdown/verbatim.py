@@ -32,7 +32,7 @@ _SCRIPT_END = re.compile(r"</(?:script|style)>")
 _OPEN_WIKI = r"\[\[(?!\[)[^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*+(?!\]\])"
 _OPEN = re.compile(_OPEN_WIKI)
 _BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
-_NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
+NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
 _FILL = "x"
 
 
@@ -82,7 +82,7 @@ def without_open_links(text: str) -> str:
     for match in _BRACKETS.finditer(text):
         kind = match.lastgroup
         if kind == "close" and is_open and not in_link:
-            parts += [text[position : match.start()], _NO_LINK]
+            parts += [text[position : match.start()], NO_LINK]
             position = match.end()
         is_open = kind == "open" or (is_open and kind != "blank")
         in_link = kind is None

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -36,6 +36,7 @@ _BESIDE_QUOTE = re.compile(r"[^ \t>]")
 _VISIBLE = re.compile(r"\S")
 _AFTER = re.compile(r"\s*+(\S?)")
 _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[&\\")  # what may begin a block or a block id
+_AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[&\\")}
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -80,7 +81,7 @@ def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[st
     glued = low < start and text[start - 1] in "-*+#.)"
     after = _AFTER.match(text, end, high)
     if _CONTENT.search(text, low, start) is None and (glued or after[1] in _STARTERS):  # type: ignore[index]
-        return Applicability.UNSAFE, TEXT | {"structure", "headings", "block-ids", "tags"}
+        return Applicability.UNSAFE, _AT_LINE_START
     return Applicability.SAFE, changes(note, start, TEXT)
 
 

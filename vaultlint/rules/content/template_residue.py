@@ -48,7 +48,9 @@ def template_residue(note: Note, context: Context, options: Options) -> Iterator
     """
     if matches(note.path, options.exclude):
         return
+    templates = {span.start for span in note.spans_of("template")}
     for match in _RESIDUE.finditer(note.text):
-        if match.start() < note.body_start or not note.is_opaque(match.start()):
+        start = match.start()
+        if start < note.body_start or start in templates or not note.is_opaque(start):
             message = f"`{match[0]}` is a template command that was not filled in: put its value in its place"
             yield Problem(match.start(), match.end(), message)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -57,4 +57,4 @@ def heading_marker_space(note: Note, context: Context, options: NoOptions) -> It
         yield Problem(start, match.end(), f"no space behind `{'#' * marks}`: this line is not a heading; add one", fix)
 
 
-_CHANGES = frozenset({"headings", "structure", "text"})
+_CHANGES = frozenset({"headings", "structure", "text", also("#")})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import CHANGES, Applicability, Edit, Fix, Problem, Severity
+from vaultlint.finding import CHANGES, Applicability, Edit, Fix, Problem, Severity, also
 from vaultlint.markdown.frontmatter import find_block
 from vaultlint.rules.frontmatter._blocks import is_blank, misplaced_block
 from vaultlint.rules.frontmatter._values import line_end
@@ -56,7 +56,7 @@ def misplaced_frontmatter(note: Note, context: Context, options: NoOptions) -> I
         return
     top = int(note.text[0] == "\ufeff")
     if is_blank(note.text[top:start]):
-        fix = Fix("remove the blank lines", (Edit(top, start, ""),), changes=CHANGES)
+        fix = Fix("remove the blank lines", (Edit(top, start, ""),), changes=_changes(note, start))
         advice = "remove the blank lines above"
     else:
         fix = _move(note, start, top)
@@ -73,4 +73,10 @@ def _move(note: Note, start: int, top: int) -> Fix:
         end += note.text.startswith(character, end)
     moved = note.text[start : block[3]] + line_end(note) * 2
     edits = (Edit(top, top, moved), Edit(start, end, ""))
-    return Fix("move the properties to the top", edits, Applicability.UNSAFE, CHANGES)
+    return Fix("move the properties to the top", edits, Applicability.UNSAFE, _changes(note, start))
+
+
+def _changes(note: Note, start: int) -> frozenset[str]:
+    """Everything: what was text is properties afterwards."""
+    block = find_block(note.text, start)
+    return CHANGES | {also(note.text[start : block[3]])} if block else CHANGES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.markdown.definitions import definitions
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -48,7 +48,8 @@ def accidental_reference(note: Note, context: Context, options: NoOptions) -> It
         if _ADDRESS.match(definition.destination) or definition.destination.lower() in used:
             continue
         start = definition.start
-        fix = Fix("show the line", (Edit(start, start, "\\"),), Applicability.UNSAFE, _CHANGES)
+        line = also(note.text[start : definition.end])
+        fix = Fix("show the line", (Edit(start, start, "\\"),), Applicability.UNSAFE, _CHANGES | {line})
         message = (
             f"this line defines a link called `{definition.label}` and is not shown: write `\\[{definition.label}]:`"
         )

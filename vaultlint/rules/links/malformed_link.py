@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.paths import is_note
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix
@@ -30,6 +30,7 @@ _WHAT = {
 _SENTENCE = re.compile(r"[，。！？；,;!?]")
 _LONGEST_NAME = 60
 _CHANGES = frozenset({"links", "embeds", "text"})
+_ADDRESS = also("".join(map(chr, range(33, 127))))  # what stands behind `[[1]]` is shown no more
 
 
 @vault_rule("links", fix=Applicability.SAFE, reach="links")
@@ -85,7 +86,8 @@ def _slip(vault: Vault, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
         return
     level = Applicability.SAFE if target and slip.kind != "wide-mark" else Applicability.UNSAFE
     edits = (Edit(slip.start, slip.end, slip.text),)
-    fix = Fix(f"write `{slip.text}`", edits, level, _CHANGES) if target or is_address else None
+    changes = _CHANGES | {"structure"} if slip.kind == "two-lines" else _CHANGES  # the line break goes
+    fix = Fix(f"write `{slip.text}`", edits, level, changes) if target or is_address else None
     yield Problem(slip.start, slip.end, f"{_WHAT[slip.kind]}: write `{slip.text}`", fix, path=note.path)
 
 
@@ -115,5 +117,5 @@ def _citation(reference: Reference) -> Problem:
         f"write `[\\[{link.path}\\]](…)` for a link that shows the brackets"
     )
     edits = (Edit(link.start + 1, link.start + 1, "\\"), Edit(link.end - 2, link.end - 2, "\\"))
-    fix = link_fix(link, "escape the inner brackets", edits, Applicability.UNSAFE, "text")
+    fix = link_fix(link, "escape the inner brackets", edits, Applicability.UNSAFE, "text", _ADDRESS)
     return Problem(link.start, link.end, message, fix, path=reference.source.path)
