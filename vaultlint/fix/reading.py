@@ -46,7 +46,7 @@ class Reading:
     @cached_property
     def events(self) -> Sequence[Any]:
         """The renderer's events of the body."""
-        return events(self.text[self.note.body_start :])
+        return events(self.text[self.note.body_start :], of_note=self.note.frontmatter is None)
 
     @cached_property
     def rendering(self) -> Rendering:

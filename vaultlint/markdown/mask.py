@@ -88,6 +88,7 @@ def prose_mask(note: Note) -> str:
     pieces = [(start, end, OPAQUE) for start, end in note.opaque]
     pieces += [(start, end, OPAQUE) for start, end in note.comments]
     pieces += [(link.start, link.end, OPAQUE) for link in note.links if not link.key]
+    pieces += [(start, end, OPAQUE) for _, start, end in note.by_kind.get("misplaced-properties", ())]
     pieces += _outside_links(note)
     pieces += _emphasis_marks(note)
     pieces.sort()

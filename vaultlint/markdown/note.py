@@ -29,7 +29,8 @@ class Span(NamedTuple):
 
     Block kinds: `quote`, `list`, `ordered-list`, `item`, `fence`, `indented-code`, `table`, `html`, `rule`, `footnote`,
     `heading`. Inline kinds: `strong`, `emphasis`, `strikethrough`, `code`, `math`, `display-math`, `inline-html`,
-    `link`, `image`, `autolink`, `task`, `template`. A block's end may include the blank lines behind it.
+    `link`, `image`, `autolink`, `task`, `template`;
+    and `misplaced-properties`. A block's end may include the blank lines behind it.
     """
 
     kind: str
@@ -360,6 +361,13 @@ class Note:
         """Whether `offset` lies in code, math, HTML, a template or the frontmatter."""
         index = bisect_right(self.opaque, (offset, len(self.text) + 1)) - 1
         return index >= 0 and offset < self.opaque[index][1]
+
+    def is_layout(self, offset: int) -> bool:
+        """Whether rules of layout may edit at `offset`: in nothing opaque, no comment, no misplaced properties."""
+        misplaced = self.by_kind.get("misplaced-properties", ())
+        if any(start <= offset < end for _, start, end in misplaced):
+            return False
+        return not (self.is_opaque(offset) or self.in_comment(offset))
 
     def in_heading(self, offset: int) -> bool:
         """Whether `offset` lies in a heading."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pyromark
 
 from vaultlint.markdown.frontmatter import read_frontmatter
+from vaultlint.markdown.misplaced import find_misplaced
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.structure import Element, read_structure
-from vaultlint.markdown.verbatim import Verbatim, find_verbatim, hidden, without_open_links
+from vaultlint.markdown.verbatim import Verbatim, find_verbatim, hidden, with_misplaced, without_open_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,6 +73,9 @@ def parse_text(path: str, text: str, *, decodable: bool = True) -> Note:
         body = body.replace("\0", "\x01")
     unified = with_line_feeds(body)
     passages = find_verbatim(unified)
+    misplaced = find_misplaced(unified) if frontmatter is None else None
+    if misplaced:
+        passages = with_misplaced(passages, misplaced)
     seen = without_open_links(hidden(unified, passages) if passages else unified)
     elements = _elements(seen)
     if passages:

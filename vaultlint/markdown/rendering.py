@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
+from vaultlint.markdown.misplaced import find_misplaced
 from vaultlint.markdown.parse import OPTIONS, with_line_feeds
-from vaultlint.markdown.verbatim import NO_LINK, find_verbatim, shortened, without_open_links
+from vaultlint.markdown.verbatim import NO_LINK, find_verbatim, shortened, with_misplaced, without_open_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,10 +47,16 @@ class Rendering(NamedTuple):
     unlinked: str
 
 
-def events(body: str) -> Sequence[Any]:
-    """pyromark's events for a note's body; equal events mean the same rendering."""
+def events(body: str, *, of_note: bool = False) -> Sequence[Any]:
+    """pyromark's events for a body, or a part of one; equal events mean the same rendering.
+
+    `of_note`: it is the body of a note without properties, where a block of them may be misplaced.
+    """
     body = with_line_feeds(body.replace("\0", "\x01"))
     passages = find_verbatim(body)
+    misplaced = find_misplaced(body) if of_note else None
+    if misplaced:
+        passages = with_misplaced(passages, misplaced)
     seen = without_open_links(shortened(body, passages) if passages else body)
     found: list[Any] = list(pyromark.events(seen, options=OPTIONS))
     return found + [{"Verbatim": (kind, body[start:end])} for kind, start, end in passages]

@@ -34,10 +34,11 @@ _OPEN = re.compile(_OPEN_WIKI)
 _BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
 NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
 _FILL = "x"
+_STAND_INS = {"display-math": "$$x$$", "misplaced-properties": ""}
 
 
 class Verbatim(NamedTuple):
-    """A passage with its opening and closing marks: `kind` is `display-math`, `template` or `inline-html`."""
+    """A passage with its opening and closing marks: `kind` is that of a span."""
 
     kind: str
     start: int
@@ -50,6 +51,13 @@ def find_verbatim(text: str) -> list[Verbatim]:
     Formulas that keep to one line are left to the parser, which reads them as Obsidian does.
     """
     return _Scanner(text).scan() if any(opener in text for opener in _OPENERS) else []
+
+
+def with_misplaced(passages: list[Verbatim], block: tuple[int, int]) -> list[Verbatim]:
+    """The passages with a block of misplaced properties, which hides those inside it."""
+    start, end = block
+    outside = [each for each in passages if each.end <= start or each.start >= end]
+    return sorted([*outside, Verbatim("misplaced-properties", start, end)], key=lambda each: each.start)
 
 
 def hidden(text: str, passages: Iterable[Verbatim]) -> str:
@@ -66,7 +74,7 @@ def shortened(text: str, passages: Iterable[Verbatim]) -> str:
     """`text` with one stand-in for each passage, for a parser of which only the events are wanted."""
     parts, position = [], 0
     for kind, start, end in passages:
-        parts += [text[position:start], "$$x$$" if kind == "display-math" else "<%x%>"]
+        parts += [text[position:start], _STAND_INS.get(kind, "<%x%>")]
         position = end
     return "".join([*parts, text[position:]])
 

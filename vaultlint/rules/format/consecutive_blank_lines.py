@@ -54,7 +54,7 @@ def consecutive_blank_lines(note: Note, context: Context, options: NoOptions) ->
     beside_headings = _heading_edges(note)
     for match in matches:
         start, end = match.span(1)
-        if start in beside_headings or end in beside_headings or note.is_opaque(start) or note.in_comment(start):
+        if start in beside_headings or end in beside_headings or not note.is_layout(start):
             continue
         surplus = next_line(text, start)
         if is_end(text, end):

@@ -94,7 +94,7 @@ def _edits(note: Note) -> Iterator[Edit]:
     """For each indentation with a tab, outside code, the edit that puts spaces there."""
     for match in _INDENT.finditer(note.text, note.body_start):
         start, end = match.span()
-        if not (note.is_opaque(start) or note.is_opaque(end) or note.in_comment(start)):
+        if note.is_layout(start) and not note.is_opaque(end):
             yield Edit(start, end, match[0].expandtabs(_TAB_STOP))
 
 

@@ -48,7 +48,7 @@ def heading_marker_space(note: Note, context: Context, options: NoOptions) -> It
     for match in _GLUED.finditer(text, note.body_start):
         start = match.start()
         marks = len(match[0]) - len(match[0].lstrip("#"))
-        if marks > 6 or (start and text[start - 1] not in "\n\r") or note.is_opaque(start) or note.in_comment(start):
+        if marks > 6 or (start and text[start - 1] not in "\n\r") or not note.is_layout(start):
             continue
         index = bisect_right(note.blocks, start, key=attrgetter("start")) - 1
         inside = index >= 0 and start < note.blocks[index].end

@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from vaultlint.markdown.frontmatter import find_block
-from vaultlint.markdown.note import YamlError
+from vaultlint.markdown.misplaced import is_blank, looks_like_properties, parses
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-_FENCE = re.compile(r"---[ \t]*(?=[\r\n])")
-_LINE = re.compile(r"\w[\w -]{0,40}:(?:[ \t].*)?|[ \t]+\S.*|- .*|#.*|[ \t]*")
-_KEY = re.compile(r"(\w[\w -]{0,40}):(?![^ \t])")
-_BLANK_LINE_ABOVE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\Z")
-_KNOWN = (
-    {"title", "tags", "tag", "aliases", "alias", "cssclasses", "cssclass", "date", "created", "updated", "modified"}
-    | {"publish", "author", "source", "status", "type", "标题", "标签", "别名", "作者", "来源", "类型", "日期"}
-    | {"发布日期", "更新日期", "创建时间", "更新时间", "原文链接"}
-)
-_TOP = 1000  # characters at the top of a note in which a block may have slipped down
-_MAX_LINES = 3  # of text above it
-
-
-def looks_like_properties(yaml: str) -> bool:
-    """Whether a text is meant as properties: `key: value` lines that parse, two of them or one with a known key."""
-    lines = re.split(r"\r\n?|\n", yaml)
-    if not _KEY.match(lines[0]) or not all(_LINE.fullmatch(line) for line in lines):
-        return False
-    keys = [match[1].strip().lower() for line in lines if (match := _KEY.match(line))]
-    if sum(" " not in key for key in keys) < 2 and not _KNOWN.intersection(keys):
-        return False
-    return parses(yaml)
-
-
-def parses(yaml: str) -> bool:
-    """Whether a text is YAML with at least one property."""
-    from vaultlint.markdown.yaml_properties import read_yaml  # slow to import, seldom needed
-
-    loaded = read_yaml(yaml)
-    return not isinstance(loaded, YamlError) and bool(loaded)
+__all__ = ["is_blank", "looks_like_properties", "misplaced_block", "parses"]
 
 
 def misplaced_block(note: Note) -> int | None:
     """Where a properties block opens that is not at the top of the note, or None."""
-    if note.frontmatter is not None:
-        return None
-    for match in _FENCE.finditer(note.text, 1, _TOP):
-        start = match.start()
-        if note.text[start - 1] in "\r\n" or is_blank(note.text[:start]):
-            return start if _is_properties(note, start) else None
-    return None
-
-
-def is_blank(text: str) -> bool:
-    """Whether nothing can be seen of a text."""
-    return not text.strip(" \t\r\n\ufeff\u200b\u00a0\u3000")
-
-
-def _is_properties(note: Note, start: int) -> bool:
-    block, above = find_block(note.text, start), note.text[:start]
-    if block is None or note.is_opaque(start):
-        return False
-    if not is_blank(above):
-        lines = sum(not is_blank(line) for line in re.split(r"[\r\n]", above))
-        if lines > _MAX_LINES or not _BLANK_LINE_ABOVE.search(above):
-            return False
-    return looks_like_properties(note.text[block[1] : block[2]].rstrip("\r\n"))
+    return next((span.start for span in note.by_kind.get("misplaced-properties", ())), None)
