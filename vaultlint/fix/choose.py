@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultlint.finding import Applicability, Edit, Finding
+from vaultlint.finding import Applicability, Edit, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -64,14 +65,20 @@ class Policy:
 
 
 def candidates(findings: Iterable[Finding], policy: Policy) -> list[Candidate]:
-    """The wanted fixes, by note and place."""
-    found = []
+    """The wanted fixes by note, in each note those of errors first, then by place."""
+    found: list[tuple[tuple[Any, ...], Candidate]] = []
     for finding in findings:
         fix = finding.fix
         if fix is not None and policy.wants(finding):
             edits = tuple(edit if edit.path else edit._replace(path=finding.path) for edit in fix.edits)
-            found.append(Candidate(finding.path, finding.rule, fix.message, edits, fix.changes))
-    return sorted(found, key=lambda each: (each.path, each.edits[0].start, each.edits[0].end, each.rule))
+            candidate = Candidate(finding.path, finding.rule, fix.message, edits, fix.changes)
+            found.append((_rank(finding, candidate), candidate))
+    return [candidate for _, candidate in sorted(found, key=itemgetter(0))]
+
+
+def _rank(finding: Finding, candidate: Candidate) -> tuple[Any, ...]:
+    edit = candidate.edits[0]
+    return candidate.path, finding.severity is not Severity.ERROR, edit.start, edit.end, candidate.rule
 
 
 def choose(wanted: Iterable[Candidate]) -> list[Candidate]:

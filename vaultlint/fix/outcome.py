@@ -25,7 +25,7 @@ class Refused(NamedTuple):
 
 
 class Restless(NamedTuple):
-    """A note whose fixes do not come to an end: it is left as it was."""
+    """A note in which fixes of some rules do not come to an end: those of other rules are made."""
 
     path: str
     rules: tuple[str, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from vaultlint.fix.choose import Candidate, Policy, candidates, choose
 from vaultlint.fix.groups import joined
@@ -17,6 +17,8 @@ from vaultlint.lint.engine import Run, compared_properties, judge
 from vaultlint.lint.note_linter import NoteLinter, NoteResult, rules_of
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
+from vaultlint.markdown.conflicts import may_be_in_conflict
+from vaultlint.markdown.parse import parse_text
 from vaultlint.vault.listing import list_vault
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import OverlaySource, Source
@@ -41,13 +43,23 @@ def fix_vault(
     session = Session(source, Selection(settings, show_info), policy, today or datetime.date.today().isoformat())
     session.settle_all(jobs, progress)
     run = session.judge()
-    for _ in range(MAX_ROUNDS):
+    fewest, rounds = len(run.findings), 0
+    while rounds < MAX_ROUNDS:
         if not session.vault_round(run):
             return session.outcome(run)
         run = session.judge()
+        rounds = rounds + 1 if len(run.findings) >= fewest else 0  # fewer findings are progress
+        fewest = min(fewest, len(run.findings))
     if session.give_up():
         run = session.judge()
     return session.outcome(run)
+
+
+def _put_back(state: dict[str, Any], settled: Mapping[str, Any], path: str) -> None:
+    """Make what `state` has for a path what `settled` has."""
+    state.pop(path, None)
+    if path in settled:
+        state[path] = settled[path]
 
 
 class Session:
@@ -71,6 +83,7 @@ class Session:
         self.latest: list[Candidate] = []
         self.groups: list[frozenset[str]] = []
         self.moved: set[str] = set()
+        self.settled: tuple[dict[str, str], dict[str, Counter[str]]] = ({}, {})  # texts and counts before the rounds
 
     def settle_all(self, jobs: int | None, progress: Progress | None) -> None:
         """Fix every note by itself."""
@@ -84,6 +97,7 @@ class Session:
                 self._take(path, settled)
         self.results = dict(sorted(self.results.items()))
         self.unreadable.sort()
+        self.settled = dict(self.texts), {path: Counter(rules) for path, rules in self.applied.items()}
 
     def _take(self, path: str, settled: Settled) -> None:
         """Take over a note that has come to rest; one that changed on disk meanwhile stays as it is there."""
@@ -117,9 +131,10 @@ class Session:
             return None
         data = self.original(path)
         try:
-            return None if data is None else data.decode()
+            text = None if data is None else data.decode()
         except UnicodeDecodeError:
             return None
+        return None if text and may_be_in_conflict(text) and parse_text(path, text).conflicts else text
 
     def judge(self) -> Run:
         """The findings of the vault as it stands now."""
@@ -158,16 +173,17 @@ class Session:
                 self.groups.append(candidate.paths)
 
     def give_up(self) -> bool:
-        """Put the notes that the last round still changed back as they were, and those that go with them."""
+        """Put the notes that the last round still changed, and those that go with them, back as they had settled."""
         busy = frozenset(path for candidate in self.latest for path in candidate.paths)
         if not busy:
             return False
         rules = tuple(sorted({candidate.rule for candidate in self.latest}))
         for path in busy.union(*[group for group in joined(self.groups) if group & busy]):
             self.restless[path] = rules
-            self.texts.pop(path, None)
-            self.applied.pop(path, None)
-            self.results[path] = self.linter.lint(path, self.originals[path])
+            _put_back(self.texts, self.settled[0], path)
+            _put_back(self.applied, self.settled[1], path)
+            text = self.texts.get(path)
+            self.results[path] = self.linter.lint(path, self.originals[path] if text is None else text.encode())
         return True
 
     def outcome(self, run: Run) -> Outcome:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.fix.blocks import by_block
 from vaultlint.fix.choose import Candidate, Policy, candidates, choose
 from vaultlint.fix.edits import apply_edits, fitted
 from vaultlint.fix.gate import Exchange, undeclared_changes
+from vaultlint.fix.losses import is_lost
 from vaultlint.fix.outcome import MAX_ROUNDS, Refused, refused_of
 from vaultlint.fix.reading import Reading
 from vaultlint.fix.sift import Refusal, sift
@@ -19,8 +21,13 @@ from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vaultlint.markdown.note import Note
+
 
 _RULE = 3  # where a packed finding has its rule
+_CYCLE = 4  # rounds in which rules that undo each other all have their turn
+_NOTHING: frozenset[str] = frozenset()
+_BURIED = frozenset({"findings"})
 
 
 class Settled(NamedTuple):
@@ -80,29 +87,92 @@ def settle(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Settle
 
 def _settled(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Settled:
     original = Reading.of_bytes(path, data)
-    result = linter.lint_note(original.note)
-    if not original.note.decodable or not policy.in_scope(path):
-        return Settled(result, None, (), (), (), digest_of(data))
-    reading, applied, refused = original, Counter[str](), dict[Candidate, frozenset[str]]()
-    for _ in range(MAX_ROUNDS):
-        wanted = [each for each in candidates(result.findings, policy) if each.is_local and each not in refused]
-        accepted, refusals, after = pass_gate(reading, choose(wanted))
-        refused.update(refusals)
-        if after.text != reading.text:
-            reading, result, refused = after, linter.lint_note(after.note), {}
-            applied.update(candidate.rule for candidate in accepted)
-        elif not refusals:
-            text = reading.text if reading.text != original.text else None
-            return Settled(result, text, tuple(applied.items()), refused_of(refused.items()), (), digest_of(data))
-    busy = tuple(sorted({candidate.rule for candidate in accepted}))
-    return Settled(linter.lint_note(original.note), None, (), refused_of(refused.items()), busy, digest_of(data))
+    course = _Course(linter, policy, original, frozenset())
+    busy: frozenset[str] = frozenset()
+    if original.note.decodable and policy.in_scope(path) and not original.note.conflicts:
+        while more := course.run():  # without the rules that never come to rest, the others do
+            busy |= more
+            course = _Course(linter, policy, original, busy)
+    text = course.reading.text
+    return Settled(
+        course.result,
+        text if text != original.text else None,
+        tuple(course.applied.items()),
+        refused_of(course.refused.items()),
+        tuple(sorted(busy)),
+        digest_of(data),
+    )
+
+
+class _Course:
+    """The way of one note from round to round; `idle` rules take no part."""
+
+    def __init__(self, linter: NoteLinter, policy: Policy, original: Reading, idle: frozenset[str]) -> None:
+        self.linter, self.policy, self.idle = linter, policy, idle
+        self.reading, self.result = original, linter.lint_note(original.note)
+        self.idle_fixes: set[Candidate] = set()  # that change nothing
+        self.applied, self.refused = Counter[str](), dict[Candidate, frozenset[str]]()
+
+    def run(self) -> frozenset[str]:
+        """Fix the note to a fixed point. Where it comes to none, gives the rules that were still at it.
+
+        As long as a round leaves fewer findings than any before it, there is progress.
+        """
+        fewest, lately = len(self.result.rows), list[list[Candidate]]()
+        while len(lately) < MAX_ROUNDS:
+            wanted = [each for each in candidates(self.result.findings, self.policy) if self._takes_part(each)]
+            accepted, is_changed = self._round(wanted)
+            if is_changed:
+                lately.append(accepted)
+                if len(self.result.rows) < fewest:
+                    fewest, lately = len(self.result.rows), []
+            elif not accepted:
+                return frozenset()
+        return frozenset(candidate.rule for accepted in lately[-_CYCLE:] for candidate in accepted)
+
+    def _takes_part(self, candidate: Candidate) -> bool:
+        if not candidate.is_local or candidate.rule in self.idle:
+            return False
+        return candidate not in self.refused and candidate not in self.idle_fixes
+
+    def _round(self, wanted: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
+        """Make what can be made of the wanted fixes: those that were judged, and whether the note changed."""
+        chosen = choose(wanted)
+        accepted, refusals, after = pass_gate(self.reading, chosen)
+        self.refused.update(refusals)
+        if after.text == self.reading.text:
+            self.idle_fixes.update(accepted)
+            return chosen, False
+        result = self.linter.lint_note(after.note)
+        if is_lost(self.result.findings, result.findings, accepted):
+            accepted, after, result = self._without_losses(accepted)
+            if after.text == self.reading.text:
+                return chosen, False
+        self.reading, self.result, self.refused, self.idle_fixes = after, result, {}, set()
+        self.applied.update(candidate.rule for candidate in accepted)
+        return accepted, True
+
+    def _without_losses(self, accepted: list[Candidate]) -> tuple[list[Candidate], Reading, NoteResult]:
+        """Those of the accepted fixes with which no finding is lost, and the note with them; the others are refused."""
+
+        def state(part: list[Candidate]) -> Reading:
+            return Reading.of(self.reading.note.path, patched(self.reading.text, part))
+
+        def trial(part: list[Candidate]) -> frozenset[str]:
+            after = self.linter.lint_note(state(part).note)
+            return _BURIED if is_lost(self.result.findings, after.findings, part) else _NOTHING
+
+        kept, refusals = sift(accepted, trial)
+        self.refused.update(refusals)
+        after = state(kept)
+        return kept, after, self.linter.lint_note(after.note)
 
 
 def pass_gate(reading: Reading, chosen: Sequence[Candidate]) -> tuple[list[Candidate], list[Refusal], Reading]:
     """The fixes of one note that change only what they declare, the others, and the note with the first ones applied.
 
     Fixes are judged in groups of those that declare the same, each on top of the group before: what one fix may change
-    is no excuse for another.
+    is no excuse for another. Of a fix of layout that fails as a whole, the parts that pass are made.
     """
     accepted: list[Candidate] = []
     refused: list[Refusal] = []
@@ -111,9 +181,27 @@ def pass_gate(reading: Reading, chosen: Sequence[Candidate]) -> tuple[list[Candi
         group = [candidate for candidate in chosen if candidate.changes == declared]
         trial = _Trial(reading, base, accepted, declared)
         passed, failed = sift(group, trial.undeclared)
+        if not declared:
+            passed, failed = _in_parts(reading.note, trial, passed, failed)
         accepted, refused = accepted + passed, refused + failed
         base = trial.after(passed)
     return accepted, refused, base
+
+
+def _in_parts(
+    note: Note, trial: _Trial, passed: list[Candidate], failed: list[Refusal]
+) -> tuple[list[Candidate], list[Refusal]]:
+    """What passes, and what fails, when the edits of failed fixes are tried block by block."""
+    rest: list[Refusal] = []
+    passed = list(passed)
+    for candidate, wrong in failed:
+        parts = by_block(note, candidate)
+        good, bad = sift(parts, lambda part: trial.undeclared([*passed, *part])) if len(parts) > 1 else ([], failed)
+        if good:
+            passed.append(candidate._replace(edits=tuple(edit for part in good for edit in part.edits)))
+        if bad:
+            rest.append((candidate, wrong))
+    return passed, rest
 
 
 class _Trial:

@@ -17,7 +17,8 @@ from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.stopwatch import Stopwatch
 from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
-from vaultlint.markdown.parse import decode
+from vaultlint.markdown.conflicts import may_be_in_conflict
+from vaultlint.markdown.parse import decode, parse_text
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.listing import Listing, list_vault
@@ -239,6 +240,8 @@ def _placed(run: Run, path: str, found: Sequence[_Found]) -> list[Finding]:
     most = run.linter.most if run.linter else None
     if most and len(kept) > most and not may_suppress(locator.text):
         kept = list(bounded_by_rule(kept, most))
+    if may_be_in_conflict(locator.text) and parse_text(path, locator.text).conflicts:
+        kept = [(problem._replace(fix=None), rule, severity) for problem, rule, severity in kept]
     return [make_finding(problem, path, rule, severity, locator, section_at) for problem, rule, severity in kept]
 
 

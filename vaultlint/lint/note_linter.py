@@ -210,7 +210,7 @@ class NoteLinter:
             except BaseException as error:
                 raise_unless_fault(error)
                 faults.append(fault_in_rule(path, rule.name, error))
-        return findings
+        return [finding._replace(fix=None) for finding in findings] if note.conflicts else findings
 
 
 def _occurs_one_of(strings: tuple[str, ...], text: str) -> bool:

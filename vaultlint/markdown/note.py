@@ -14,6 +14,8 @@ from vaultlint.paths import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.conflicts import ConflictMark
+
 # Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.
 _ODD_ONE = "[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]"
 _ODD = lazy_regex(f"{_ODD_ONE}{_ODD_ONE}*")  # not `+`, which makes the search for the first one slow
@@ -399,6 +401,13 @@ class Note:
         from vaultlint.markdown.inline import find_comments
 
         return find_comments(self)
+
+    @cached_property
+    def conflicts(self) -> tuple[ConflictMark, ...]:
+        """The merge conflicts that were saved in the note: while there is one, nobody knows what it says."""
+        from vaultlint.markdown.conflicts import find_conflicts
+
+        return find_conflicts(self)
 
     @cached_property
     def prose(self) -> str:

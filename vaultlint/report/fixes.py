@@ -38,18 +38,27 @@ def refusals(refused: Iterable[tuple[str, str, str, tuple[str, ...]]], *, everyt
     counts = Counter((path, rule, changes) for path, rule, _, changes in refused)
     rows = sorted(counts.items())
     for (path, rule, changes), count in rows if everything else rows[:_MOST]:
+        if changes == ("findings",):
+            yield _burying(plain(path), rule, count)
+            continue
         what = f"{count:,} fixes" if count > 1 else "a fix"
         yield f"vaultlint: {plain(path)}: {what} of {rule} not made: the note's {_named(changes)} would have changed"
     if len(rows) > _MOST and not everything:
         yield f"vaultlint: {len(rows) - _MOST:,} more not made; `--verbose` names them"
 
 
+def _burying(path: str, rule: str, count: int) -> str:
+    if count > 1:
+        return f"vaultlint: {path}: {count:,} fixes of {rule} not made: other problems would have gone unseen with them"
+    return f"vaultlint: {path}: a fix of {rule} not made: another problem would have gone unseen with it"
+
+
 def conflicts(restless: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
-    """Notes whose fixes do not come to an end."""
+    """Notes in which the fixes of some rules do not come to an end."""
     for path, rules in restless:
         yield (
-            f"vaultlint: {plain(path)}: the fixes of {_named(rules)} never come to an end; the note is left as it was: "
-            "switch one of them off with `--unfixable`, and please report this"
+            f"vaultlint: {plain(path)}: the fixes of {_named(rules)} never come to an end and were not made: switch "
+            "one of them off with `--unfixable`, and please report this"
         )
 
 
