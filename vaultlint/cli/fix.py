@@ -81,7 +81,7 @@ def _staged_in(scope: Scope, root: str) -> Scope:
 def _print_diff(outcome: Outcome) -> None:
     from vaultlint.cli.output import write
     from vaultlint.report.diff import render_diff
-    from vaultlint.report.escape import pictured
+    from vaultlint.report.stand_ins import pictured
 
     pieces = render_diff((path, before.decode(), after.decode()) for path, before, after in outcome.changes)
     if sys.stdout.isatty():  # what a note holds may move the cursor; `git apply` gets it as it is

@@ -1,15 +1,31 @@
-"""How wide text is on a terminal: East Asian characters take two columns, combining ones none."""
+"""How wide text is on a terminal: East Asian characters take two columns, combining ones none, an emoji sequence two."""
 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+from vaultlint.lazy_regex import lazy_regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What terminals draw together: joined emoji and flags, variation selectors, conjoining jamo, scripts of India and of
+# South-East Asia. Their widths are not the sum of their characters', and are asked of `wcwidth`.
+_CLUSTERS = lazy_regex(
+    "[\u0900-\u0dff\u0e80-\u11ff\u1700-\u17ff\u1900-\u1cff\u200d\u20e3\ua960-\ua97f\ua980-\ua9ff\uaa60-\uaa7f"
+    "\ud7b0-\ud7ff\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+_SOFT_HYPHEN = "\xad"  # a format character that terminals draw
 
 
 class _Widths(dict[str, int]):
     """Columns by character, looked up once each."""
 
     def __missing__(self, character: str) -> int:
-        if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        if character != _SOFT_HYPHEN and unicodedata.category(character) in ("Mn", "Me", "Cf"):
             width = 0
         else:
             width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -22,7 +38,21 @@ _width_of = _Widths().__getitem__
 
 def columns(text: str) -> int:
     """The columns that `text` takes."""
-    return len(text) if text.isascii() else sum(map(_width_of, text))
+    if text.isascii():
+        return len(text)
+    if not _CLUSTERS.search(text):
+        return sum(map(_width_of, text))
+    return sum(_cluster_widths(text))
+
+
+def _cluster_widths(text: str) -> Iterator[int]:
+    """For each character its columns; those of a cluster belong to its first character, the others take none."""
+    from wcwidth import iter_graphemes, wcswidth
+
+    for cluster in iter_graphemes(text):
+        width = wcswidth(cluster)
+        yield width if width >= 0 else sum(map(_width_of, cluster))
+        yield from (0 for _ in cluster[1:])
 
 
 def padded(text: str, width: int) -> str:
@@ -50,19 +80,25 @@ def cut(line: str, first: int, last: int) -> str:
 
 
 def window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
-    """The part of `line` around `start:end` that fits into `room` columns.
-
-    It is counted in characters, as if all were wide where one is not ASCII.
-    """
+    """The part of `line` around `start:end` that fits into `room` columns; no cluster is cut in two."""
     length = len(line)
     if length <= room and (length * 2 <= room or columns(line) <= room):
         return 0, length
     room = max(room - 2, 8)
     start = min(start, length)
-    near = line[max(0, start - room) : start + room]
-    if not near.isascii():
-        room //= 2
-    marked = min(end - start, room)
-    left = max(0, start - (room - marked) // 2)
-    left = max(0, min(left, length - room))
-    return left, min(length, left + room)
+    # what is further away than this is not shown, as long as a character takes a column
+    base, limit = max(0, start - room), min(length, start + 2 * room)
+    at = _positions(line[base:limit])
+    marked = min(at[min(end, limit) - base] - at[start - base], room)
+    left = max(0, min(at[start - base] - (room - marked) // 2, at[-1] - room))
+    first = bisect_right(at, at[bisect_left(at, left)]) - 1 if left else 0
+    last = bisect_right(at, at[first] + room) - 1
+    return base + min(first, start - base), base + last
+
+
+def _positions(text: str) -> list[int]:
+    """The columns in front of each character, and those of the whole text."""
+    if text.isascii():
+        return list(range(len(text) + 1))
+    widths = _cluster_widths(text) if _CLUSTERS.search(text) else map(_width_of, text)
+    return list(accumulate(chain((0,), widths)))

@@ -16,11 +16,6 @@ def plain(text: str) -> str:
     return text if text.isprintable() else _HARMFUL.sub(_escaped, text)
 
 
-def pictured(text: str) -> str:
-    """`text` with the same characters replaced one for one by visible stand-ins, so that columns stay as they are."""
-    return text if text.isprintable() else _HARMFUL.sub(_picture, text)
-
-
 def escaped_json(text: str) -> str:
     """JSON text with those characters as `\\u` escapes."""
     return text if text.isprintable() else _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -29,12 +24,3 @@ def escaped_json(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     code = ord(match[0])
     return _SHORT.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
-
-
-def _picture(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code == 0x09:
-        return "→"
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else "�"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
 from vaultlint.report.colors import palette
-from vaultlint.report.columns import clip, cut, window
-from vaultlint.report.escape import pictured, plain
+from vaultlint.report.columns import clip, columns, cut, window
+from vaultlint.report.escape import plain
 from vaultlint.report.inline_diff import ChangedLine, changed_lines
 from vaultlint.report.places import Places
+from vaultlint.report.stand_ins import pictured_range, visible_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,9 +73,9 @@ class _Frames:
         digits = len(margin)
         lines.append(bar)
         for number, (line, start, end) in enumerate(_marked_lines(finding), finding.location[0]):
-            shown, before, marked = clip(line, start, end, self.width - digits - 3)
+            shown, before, marked = clip(*pictured_range(line, start, end), self.width - digits - 3)
             lines.append(
-                f"{paint.blue}{number:>{digits}} |{paint.reset} {pictured(shown)}\n"
+                f"{paint.blue}{number:>{digits}} |{paint.reset} {shown}\n"
                 f"{bar} {' ' * before}{caret}{'^' * (marked or 1)}{paint.reset}"
             )
 
@@ -84,11 +85,12 @@ class _Frames:
         changed = changed_lines(finding, fix)
         if not changed:
             return
-        longest = max(changed, key=_length) if len(changed) > 1 else changed[0]
-        first, last = window(longest[1], longest[2], longest[3], self.width - len(margin) - 5)
-        for sign, line, _, _ in changed:
+        shown = [_pictured_row(row) for row in changed]
+        longest = max(shown, key=_length)
+        first, last = window(*longest[1:], self.width - len(margin) - 5)
+        for sign, line, _, _ in shown:
             color = paint.red if sign == "-" else paint.green
-            lines.append(f"{margin}   {color}{sign} {_visible(cut(line, first, last))}{paint.reset}")
+            lines.append(f"{margin}   {color}{sign} {visible_end(cut(line, first, last))}{paint.reset}")
 
     def _related(self, finding: Finding) -> Iterator[str]:
         for related in finding.related[:_MOST_RELATED]:
@@ -117,14 +119,10 @@ def _marked_lines(finding: Finding) -> list[tuple[str, int, int]]:
     return lines
 
 
+def _pictured_row(row: ChangedLine) -> ChangedLine:
+    sign, line, start, end = row
+    return sign, *pictured_range(line, start, end)
+
+
 def _length(row: ChangedLine) -> int:
-    return len(row[1])
-
-
-def _visible(line: str) -> str:
-    """`line` with white space at its end made visible."""
-    text = pictured(line)
-    if text[-1:] != " ":
-        return text
-    bare = text.rstrip(" ")
-    return bare + "·" * (len(text) - len(bare))
+    return columns(row[1])
