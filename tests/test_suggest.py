@@ -203,7 +203,7 @@ def test_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_left_out_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["suggest", "--root", str(folder), "--limit", "1"]) == 0
     said = capsys.readouterr().err
-    assert "1 broken links; 0 have a file of a similar name." in said
+    assert "1 broken link; with a file of a similar name: 0." in said
     assert "4 notes have none; these are candidates for the 1 that are linked most" in said
 
 

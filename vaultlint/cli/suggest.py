@@ -10,6 +10,7 @@ import click
 from vaultlint.cli.common import open_vault, vault_options
 from vaultlint.cli.complete import complete_note
 from vaultlint.errors import VaultlintError
+from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from vaultlint.suggest.gather import Gathered
     from vaultlint.vault.vault import Vault
 
-KINDS = ("links", "relations", "topics")
+KINDS = ("links", "relations", "topics", "mentions")
+# Without a note: those that name few notes. All mentions of a vault are thousands, and are shown when asked for.
+_VAULT_KINDS = ("links", "relations", "topics")
 
 
 @click.command("suggest")
@@ -43,13 +46,14 @@ def command(
     root: str | None,
     config: tuple[str, ...],
 ) -> int:
-    """Suggest targets for the broken links of NOTE, and candidates for its relations and topics.
+    """Suggest targets for the broken links of NOTE, candidates for its relations and topics, and links that it lacks.
 
-    Without NOTE: all broken links of the vault, and candidates for the most linked notes that have no relations.
-    Nothing is written: which relations and topics hold is for a person to judge.
+    Without NOTE: all broken links of the vault, and candidates for the most linked notes that have no relations. With
+    `--kind mentions`: where notes name others, by title, file name or alias, without a link. Nothing is written: which
+    relations and topics hold is for a person to judge.
     """
     corpus = corpus_of(open_vault(root, config))
-    gathered = _gather(corpus, note, kinds or KINDS, most, limit)
+    gathered = _gather(corpus, note, kinds or (KINDS if note else _VAULT_KINDS), most, limit)
     _show(gathered, corpus.vault, output_format)
     if note is None and output_format == "text":
         _say_what_is_left(gathered, corpus.vault, limit)
@@ -69,7 +73,8 @@ def _gather(corpus: Corpus, note: str | None, kinds: tuple[str, ...], most: int,
 
     if note is None:
         return for_vault(corpus, kinds, most, limit)
-    return Gathered((for_note(corpus, note_path(corpus.vault, note), kinds, most),))
+    found = for_note(corpus, note_path(corpus.vault, note), kinds, most)
+    return Gathered((found,), related=corpus.has_relations)
 
 
 def note_path(vault: Vault, name: str) -> str:
@@ -110,9 +115,9 @@ def _summary(gathered: Gathered, vault: Vault, limit: int) -> Iterator[str]:
     links = [broken for note in gathered.notes for broken in note.links or ()]
     if links:
         guessed = sum(bool(broken.candidates) for broken in links)
-        yield f"{len(links):,} broken links; {guessed:,} have a file of a similar name."
+        yield f"{counted(len(links), 'broken link')}; with a file of a similar name: {guessed:,}."
     elif not gathered.notes:
-        yield f"Nothing to suggest in {len(vault.notes):,} notes."
+        yield f"Nothing to suggest in {counted(len(vault.notes), 'note')}."
     if gathered.lonely > limit:
         yield (
             f"{gathered.lonely:,} notes have none; these are candidates for the {limit:,} that are linked most: "

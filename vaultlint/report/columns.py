@@ -1,4 +1,4 @@
-"""How wide text is on a terminal: East Asian characters take two columns, combining ones none, an emoji sequence two."""
+"""How wide text is on a terminal: East Asian characters take two columns, combining ones none, joined emoji two."""
 
 from __future__ import annotations
 

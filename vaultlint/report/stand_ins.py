@@ -29,7 +29,8 @@ def pictured_range(text: str, start: int, end: int) -> tuple[str, int, int]:
     """`pictured(text)`, and where the range `start:end` of `text` stands in it."""
     if text.isprintable():
         return text, start, end
-    pieces, place, moved_start, moved_end = [], 0, start, end
+    pieces: list[str] = []
+    place, moved_start, moved_end = 0, start, end
     for match in _INVISIBLE.finditer(text):
         picture = _picture(match)
         at, more = match.start(), len(picture) - 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
+from vaultlint.markdown.layout import wanted_sections
+from vaultlint.settings import Relations, Settings
 from vaultlint.suggest.terms import TermIndex
 from vaultlint.vault.facts import NoteFacts
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 _TITLE_WEIGHT = 3.0
 _SUMMARY = 900  # code points of the first section that are looked at
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?|\r\n]+")
+# What says nothing about the subject of a note: properties, addresses, destinations of links, dates and times.
+_FRONTMATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_ADDRESS = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>|，。；）]+|(?<=\])\([^()\s]*\)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>|，。；）]*"
+    r"|\b\d{4}-\d\d?-\d\d?(?:[T ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?:\d\d(?::\d\d)?\b",
+    re.IGNORECASE | re.ASCII,
+)
 _BOILERPLATE, _SHORT = 4, 6  # so many documents that share a clause make it boilerplate; a short one is just a word
 
 
@@ -96,18 +106,46 @@ class Corpus:
         """Terms of titles and summaries of all documents."""
         return TermIndex({path: self._pieces(self.vault.notes[path]) for path in self.documents})
 
+    @cached_property
+    def has_relations(self) -> bool:
+        """Whether relations are written here: notes have them, or their section, or the settings speak of them."""
+        settings, section = self.vault.settings, self.vault.settings.relations.section
+        if not settings.relations.reasons:
+            return False
+        typed = [kind.sections for kind in settings.note_types]
+        if settings.sections != Settings().sections:  # what is nowhere set says nothing about a vault
+            typed.append(settings.sections)
+        configured = settings.relations != Relations() or any(_wants(sections, section) for sections in typed)
+        notes = self.vault.notes.values()
+        return configured or any(note.relation_rows or note.has_section({section}) for note in notes)
+
+    def linked(self, path: str) -> set[str]:
+        """The notes that a note links to, wherever in it."""
+        note = self.vault.notes[path]
+        hidden = {target for source, target in self._hidden_relations if source == path}
+        return set(self._targets(note, list(range(len(note.link_rows))))) - hidden
+
+    def similar(self, path: str) -> dict[str, float]:
+        """How alike each document is to a note, be it a document or a topic note."""
+        if path not in self.index.vectors:
+            self.index.add(path, self._pieces(self.vault.notes[path]))
+        return self.index.similar(path)
+
     def title(self, path: str) -> str:
         """The title of a note, or its file name."""
         note = self.vault.notes.get(path)
         return (note.title or note.name) if note else path.rpartition("/")[2].removesuffix(".md")
 
     def _pieces(self, note: NoteFacts) -> list[tuple[str, float]]:
-        return [(self._beginnings[note.path], 1.0), (f"{note.title} {note.name}", _TITLE_WEIGHT)]
+        return [(self._kept_beginning(note.path), 1.0), (f"{note.title} {note.name}", _TITLE_WEIGHT)]
 
     def summary(self, path: str) -> str:
         """What terms are looked for in: a note's title and the beginning of its text."""
         note = self.vault.notes[path]
-        return f"{note.title} {note.name}\n{self._beginnings[path]}"
+        return f"{note.title} {note.name}\n{self._kept_beginning(path)}"
+
+    def _kept_beginning(self, path: str) -> str:
+        return self._beginnings[path] if path in self._beginnings else self._beginning(self.vault.notes[path])
 
     @cached_property
     def _beginnings(self) -> dict[str, str]:
@@ -132,8 +170,16 @@ class Corpus:
     def _beginning(self, note: NoteFacts) -> str:
         """The beginning of the first section, or of the text."""
         start = next((heading.end for heading in note.headings if heading.level == 2), 0)
-        return self.body(note.path)[start : start + _SUMMARY]
+        body = self.body(note.path)
+        if not start and (properties := _FRONTMATTER.match(body)):
+            start = properties.end()
+        return _ADDRESS.sub(" ", body[start : start + _SUMMARY])
 
     def _targets(self, note: NoteFacts, indices: list[int]) -> list[str]:
         targets = [self.vault.resolve(note.links[index], note.path).target for index in indices if index >= 0]
         return [target for target in targets if target is not None and target != note.path]
+
+
+def _wants(sections: Iterable[str], title: str) -> bool:
+    """Whether one of the configured sections has this title."""
+    return any(title in wanted.spellings for wanted in wanted_sections(tuple(sections)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.layout import wanted_sections
 from vaultlint.suggest.links import BrokenLink, broken_links
+from vaultlint.suggest.mentions import Mention, Names, mentions
 from vaultlint.suggest.relations import Candidate, suggest_relations
 from vaultlint.suggest.topics import TopicCandidate, suggest_topics
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 
-KINDS = ("links", "relations", "topics")
-
 
 class Suggestions(NamedTuple):
     """What is suggested for one note; None where that kind was not asked for."""
@@ -26,13 +25,18 @@ class Suggestions(NamedTuple):
     links: tuple[BrokenLink, ...] | None = None
     relations: tuple[Candidate, ...] | None = None
     topics: tuple[TopicCandidate, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
 
 
 class Gathered(NamedTuple):
-    """Suggestions for several notes; `lonely` is the number of notes that have no relations."""
+    """Suggestions for several notes; `lonely` is the number of notes that have no relations.
+
+    `related` says whether relations are written in this vault; where they are not, candidates are notes to link to.
+    """
 
     notes: tuple[Suggestions, ...]
     lonely: int = 0
+    related: bool = True
 
 
 def for_note(corpus: Corpus, path: str, kinds: Collection[str], most: int) -> Suggestions:
@@ -42,6 +46,7 @@ def for_note(corpus: Corpus, path: str, kinds: Collection[str], most: int) -> Su
         tuple(broken_links(corpus.vault, corpus.read, path)) if "links" in kinds else None,
         tuple(suggest_relations(corpus, path, most)) if "relations" in kinds else None,
         tuple(suggest_topics(corpus, path, most)) if "topics" in kinds else None,
+        tuple(mentions(corpus, Names(corpus.vault.notes.values()), path)) if "mentions" in kinds else None,
     )
 
 
@@ -52,17 +57,23 @@ def for_vault(corpus: Corpus, kinds: Collection[str], most: int, limit: int) -> 
         for broken in broken_links(corpus.vault, corpus.read):
             known = found.get(broken.path, Suggestions(broken.path, ()))
             found[broken.path] = known._replace(links=(*(known.links or ()), broken))
+    if "mentions" in kinds:
+        names = Names(corpus.vault.notes.values())
+        for path in corpus.vault.notes:
+            if mentioned := mentions(corpus, names, path):
+                found[path] = found.get(path, Suggestions(path))._replace(mentions=tuple(mentioned))
     lonely = list(_wanting(corpus, kinds))
     for path in lonely[:limit]:
-        suggested = for_note(corpus, path, set(kinds) - {"links"}, most)
-        found[path] = suggested._replace(links=found[path].links if path in found else None)
-    return Gathered(tuple(found[path] for path in sorted(found)), len(lonely))
+        suggested = for_note(corpus, path, set(kinds) - {"links", "mentions"}, most)
+        known = found.get(path, Suggestions(path))
+        found[path] = suggested._replace(links=known.links, mentions=known.mentions)
+    return Gathered(tuple(found[path] for path in sorted(found)), len(lonely), corpus.has_relations)
 
 
 def _wanting(corpus: Corpus, kinds: Collection[str]) -> Iterator[str]:
     """Documents that have a relation (or, if only those are asked for, a topic) section to fill, most linked first."""
     vault = corpus.vault
-    if "relations" in kinds and vault.settings.relations.reasons:
+    if "relations" in kinds and corpus.has_relations:
         section, having = vault.settings.relations.section, corpus.related
     elif "topics" in kinds:
         section, having = vault.settings.topics.section, corpus.topics_of

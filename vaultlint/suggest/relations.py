@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.suggest.corpus import Corpus
+if TYPE_CHECKING:
+    from vaultlint.suggest.corpus import Corpus
+    from vaultlint.vault.vault import Vault
 
 _TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER = 1.0, 0.12, 0.35, 0.1, 0.06
 _DAMPING = 0.7  # many terms in common are worth less than as many times one
@@ -32,15 +34,15 @@ def suggest_relations(corpus: Corpus, path: str, most: int = 10) -> list[Candida
 
 def relation_scores(corpus: Corpus, path: str) -> dict[str, float]:
     """A score for every document that has something in common with the note and is not among its relations."""
-    similar = corpus.index.similar(path)
+    similar = corpus.similar(path)
     topics = topic_overlap(corpus, path)
     together = _together(corpus, path)
     back = corpus.related_back.get(path, set())
-    known = corpus.related.get(path, frozenset()) | {path}
+    known = corpus.related.get(path, frozenset()) | corpus.linked(path) | {path}
     folder = path.rpartition("/")[0]
     scores = {}
     for other in similar.keys() | topics.keys() | together.keys() | back:
-        if other in known or other not in corpus.index.vectors or not can_be_linked(other):
+        if other in known or corpus.is_topic(other) or not can_be_linked(other):
             continue
         score = _TERMS * similar.get(other, 0.0) ** _DAMPING + _TOPICS * topics.get(other, 0.0)
         score += _TOGETHER * together.get(other, 0.0) + _BACK * (other in back)
@@ -72,20 +74,35 @@ def _together(corpus: Corpus, path: str) -> dict[str, float]:
 
 
 def _candidate(corpus: Corpus, path: str, other: str, score: float) -> Candidate:
-    relations = corpus.vault.settings.relations
     title = corpus.title(other)
-    line = f"- {wiki_link(other, title)}"
-    if relations.reasons:
-        line += f"{relations.separator}{relations.reason_label}{relations.colon}"
-        line += f"{relations.separator}{relations.explanation_label}{relations.colon}"
+    line = _relation(corpus, other, title) if corpus.has_relations else f"- {plain_link(corpus.vault, path, other)}"
     return Candidate(other, title, round(score, 4), tuple(_evidence(corpus, path, other)), line)
+
+
+def _relation(corpus: Corpus, other: str, title: str) -> str:
+    """A relation to `other` whose reason and explanation are left for the person."""
+    form = corpus.vault.settings.relations
+    reason = f"{form.separator}{form.reason_label}{form.colon}"
+    return f"- {wiki_link(other, title)}{reason}{form.separator}{form.explanation_label}{form.colon}"
+
+
+def plain_link(vault: Vault, path: str, other: str, shown: str = "") -> str:
+    """A wiki link from the note `path` to the note `other` by its name where that opens it, else by its path.
+
+    `shown` is the text to be displayed, where that is not the name.
+    """
+    target = other.removesuffix(".md")
+    name = target.rpartition("/")[2]
+    if vault.resolver.resolve(name, path).target == other:
+        target = name
+    return f"[[{target}|{shown}]]" if shown and shown != target else f"[[{target}]]"
 
 
 def wiki_link(path: str, title: str) -> str:
     """A wiki link to the note at `path`; its title is shown if a link can show it, else its file name."""
     target = path.removesuffix(".md")
     shown = target.rpartition("/")[2] if _UNSHOWN.search(title) else title
-    return f"[[{target}|{shown}]]"
+    return f"[[{target}|{shown}]]" if shown != target else f"[[{target}]]"
 
 
 def can_be_linked(path: str) -> bool:

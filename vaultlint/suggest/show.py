@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vaultlint.settings import Relations
     from vaultlint.suggest.gather import Gathered, Suggestions
     from vaultlint.suggest.links import BrokenLink
+    from vaultlint.suggest.mentions import Mention
     from vaultlint.suggest.relations import Candidate
     from vaultlint.suggest.topics import TopicCandidate
 
@@ -25,38 +26,71 @@ def as_text(gathered: Gathered, relations: Relations, color: bool) -> Iterator[s
         yield f"{colors.bold}{plain(note.path)}{colors.reset}\n\n"
         if note.links is not None:
             yield from _links(note.links, colors)
+        if note.mentions is not None:
+            yield from _mentions(note.mentions, colors)
         if note.relations is not None:
-            yield from _relations(note.relations, relations, colors)
+            yield from _candidates(*_task(relations, gathered.related), note.relations, colors)
         if note.topics is not None:
-            yield from _candidates("Topics: choose those that the note is about.", "topics", note.topics, colors)
+            yield from _candidates(*_TOPICS, note.topics, colors)
 
 
 def _links(links: Sequence[BrokenLink], colors: Palette) -> Iterator[str]:
-    yield "Broken links\n\n" if links else "No broken links.\n\n"
-    for broken in links:
+    """The broken links that have candidates; the others are counted."""
+    guessed = [broken for broken in links if broken.candidates]
+    if guessed:
+        yield "Broken links\n\n"
+    for broken in guessed:
         row, column = broken.location
         yield f"  {row}:{column}  {plain(broken.written)}\n"
         for near in broken.candidates:
             alike = "is spelt so" if near.same else f"{near.score:.0f} % alike"
             yield f"      {plain(near.path)}  {colors.dim}({alike}){colors.reset}\n"
-        if not broken.candidates:
-            yield f"      {colors.dim}no file has a similar name{colors.reset}\n"
-    if links:
+    if guessed:
+        yield "\n"
+    yield (
+        f"{_without_candidates(len(links), len(links) - len(guessed))}\n\n"
+        if len(links) > len(guessed) or not links
+        else ""
+    )
+
+
+def _without_candidates(total: int, number: int) -> str:
+    if not total:
+        return "No broken links."
+    if number == 1:
+        return "1 broken link has no file of a similar name."
+    return f"{number:,} broken links have no file of a similar name."
+
+
+def _mentions(mentions: Sequence[Mention], colors: Palette) -> Iterator[str]:
+    yield "Notes that the text names without a link\n\n" if mentions else "No note is named without a link.\n\n"
+    for mention in mentions:
+        row, column = mention.location
+        yield f"  {row}:{column}  {plain(mention.written)}  →  {plain(mention.link)}\n"
+        if mention.times > 1:
+            yield f"      {colors.dim}{mention.times:,} times in the text{colors.reset}\n"
+        if len(mention.targets) > 1:
+            yield f"      {colors.dim}several notes have this name: {plain(', '.join(mention.targets))}{colors.reset}\n"
+    if mentions:
         yield "\n"
 
 
-def _relations(candidates: Sequence[Candidate], settings: Relations, colors: Palette) -> Iterator[str]:
-    task = "Relations"
-    if settings.reasons:
-        task += f": judge each, choose a reason ({', '.join(settings.reasons)}) and say why."
-    yield from _candidates(task, "relations", candidates, colors)
+_TOPICS = ("Topics: choose those that the note is about.", "No candidates for topics.")
+
+
+def _task(relations: Relations, related: bool) -> tuple[str, str]:
+    """What a person is asked to do with the candidates, and what is said where there are none."""
+    if not related:
+        return "Notes that have something in common with this one", "No other note has enough in common with this one."
+    reasons = ", ".join(relations.reasons)
+    return f"Relations: judge each, choose a reason ({reasons}) and say why.", "No candidates for relations."
 
 
 def _candidates(
-    task: str, what: str, candidates: Sequence[Candidate] | Sequence[TopicCandidate], colors: Palette
+    task: str, nothing: str, candidates: Sequence[Candidate] | Sequence[TopicCandidate], colors: Palette
 ) -> Iterator[str]:
     if not candidates:
-        yield f"No candidates for {what}.\n\n"
+        yield f"{nothing}\n\n"
         return
     yield f"{task}\n\n"
     for candidate in candidates:
@@ -76,6 +110,7 @@ def _note(note: Suggestions) -> dict[str, Any]:
         "links": None if note.links is None else [_link(broken) for broken in note.links],
         "relations": None if note.relations is None else [_candidate(each) for each in note.relations],
         "topics": None if note.topics is None else [_candidate(each) for each in note.topics],
+        "mentions": None if note.mentions is None else [_mention(each) for each in note.mentions],
     }
 
 
@@ -85,6 +120,16 @@ def _link(broken: BrokenLink) -> dict[str, Any]:
         "link": broken.written,
         "target": broken.link.path,
         "candidates": [{"filename": near.path, "score": round(near.score, 1)} for near in broken.candidates],
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    return {
+        "location": {"row": mention.location.row, "column": mention.location.column},
+        "text": mention.written,
+        "filenames": list(mention.targets),
+        "times": mention.times,
+        "link": mention.link,
     }
 
 

@@ -9,7 +9,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-_WORD = re.compile(r"[a-z0-9][a-z0-9.+#_-]*|[\u3400-\u9fff]+")
+# Scripts that put no space between words, or little words behind others: these are compared piece by piece. Hiragana,
+# which holds endings and particles, ends a run as punctuation does; a run of katakana is a word.
+_RUNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0903"
+    "\u093a-\u0963\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a71\u0a81-\u0acd\u0b01-\u0b57\u0b82-\u0bd7\u0c00-\u0c56"
+    "\u0c81-\u0cd6\u0d00-\u0d57\u0d81-\u0ddf\u0f71-\u0f84\u200c"
+)
+_LETTER = rf"(?:[^\W_\u3040-\u309f{_RUNS}]|[{_MARKS}])"
+_WORD = re.compile(rf"[{_RUNS}]+|{_LETTER}(?:(?:{_LETTER}|[.+#_'’-])*(?:{_LETTER}|[+#]))?")
+_RUN = re.compile(f"[{_RUNS}]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _PARTICLES = "的了在是和与及或也都将把被从对为以于到让并就还又而"
 _STOP_WORDS = frozenset(
     ["and", "are", "but", "for", "from", "has", "have", "into", "not", "that", "the", "this", "was", "will", "with"]
@@ -20,10 +31,10 @@ _COMMON = 0.1  # a term in more than this share of the texts says nothing
 
 
 def terms(text: str) -> list[str]:
-    """Latin words, and the two- and three-character pieces of runs of Han, each as often as it occurs."""
+    """Words, and the two- and three-character pieces of runs of Han and the like, each as often as it occurs."""
     found: list[str] = []
     for run in _WORD.findall(unicodedata.normalize("NFKC", text).lower()):
-        if run[0] < "\u3400":
+        if not _RUN.match(run):
             found.append(run)
         else:
             found += map(str.__add__, run, run[1:])
@@ -53,6 +64,10 @@ class TermIndex:
             for term, weight in vector.items():
                 self._postings.setdefault(term, []).append((document, weight))
 
+    def add(self, document: str, pieces: Iterable[tuple[str, float]]) -> None:
+        """Make known what is compared with the documents, and is none of them itself."""
+        self.vectors[document] = self._vector(_weighted(pieces))
+
     def similar(self, document: str) -> dict[str, float]:
         """Cosine similarity of every document that shares a term with `document`, itself left out."""
         scores: dict[str, float] = {}
@@ -73,7 +88,7 @@ class TermIndex:
         worth: dict[str, float] = {}
         for phrase in _common_phrases(text, other_text):
             pieces = [term for term in weights if term in phrase]
-            if pieces and (phrase[0] < "\u3400" or len(phrase) >= _PHRASE or phrase in titles):
+            if pieces and (_stands_alone(phrase) or phrase in titles):
                 worth[phrase] = sum(weights[term] for term in pieces)
         kept: list[str] = []
         for phrase in sorted(worth, key=lambda phrase: (-worth[phrase], phrase)):
@@ -89,17 +104,27 @@ class TermIndex:
         return {term: weight / length for term, weight in heaviest}
 
 
+def _stands_alone(phrase: str) -> bool:
+    """Whether a phrase means something without its neighbours: a word, or a piece that is long enough."""
+    return len(phrase) >= _PHRASE or not _RUN.match(phrase) or bool(_HANGUL.match(phrase))
+
+
 def _common_phrases(text: str, other_text: str) -> set[str]:
-    """Latin words and the longest runs of Han that stand in both texts, without particles at their ends."""
+    """Words, and the longest runs of Han and the like that stand in both texts, without particles at their ends."""
     folded = unicodedata.normalize("NFKC", other_text).lower()
     words = set(_WORD.findall(folded))
     found = set()
     for run in set(_WORD.findall(unicodedata.normalize("NFKC", text).lower())):
-        if run[0] < "\u3400":
+        if not _RUN.match(run):
             found.update({run} & words - _STOP_WORDS)
         else:
             found.update(phrase.strip(_PARTICLES) for phrase in _common_runs(run, folded))
-    return {phrase for phrase in found if len(phrase) > 1 + phrase.isascii()}
+    return {phrase for phrase in found if _says_something(phrase)}
+
+
+def _says_something(phrase: str) -> bool:
+    """Whether a phrase has letters, and enough of them: a number or a date says nothing."""
+    return len(phrase) > 1 + (not _RUN.match(phrase)) and any(map(str.isalpha, phrase))
 
 
 def _common_runs(run: str, text: str) -> Iterator[str]:

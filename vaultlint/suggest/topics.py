@@ -107,7 +107,7 @@ def _neighbours(corpus: Corpus, path: str) -> dict[str, float]:
     folder, mine = path.rpartition("/")[0], corpus.topics_of.get(path, frozenset())
     weights = {
         other: score * (1 + _SAME_FOLDER * (other.rpartition("/")[0] == folder))
-        for other, score in corpus.index.similar(path).items()
+        for other, score in corpus.similar(path).items()
     }
     likely = heapq.nsmallest(3 * _NEIGHBOURS, weights, key=lambda other: (-weights[other], other))
     for other in likely:

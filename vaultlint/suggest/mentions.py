@@ -1,0 +1,121 @@
+"""Unlinked mentions: where the text of a note names another note, by its title, file name or alias, without a link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.finding import Location
+from vaultlint.lint.locate import Locator
+from vaultlint.markdown.parse import parse_note
+from vaultlint.suggest.relations import can_be_linked, plain_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultlint.markdown.note import Note
+    from vaultlint.suggest.corpus import Corpus
+    from vaultlint.vault.facts import NoteFacts
+
+_LEAST = 2  # characters of a name; a single one is a letter or a particle far more often than a name
+_INDEXES = ("readme", "index", "home", "目录", "索引")  # names of a note about its folder, which are words elsewhere
+# Letters of scripts that put spaces between words, and katakana: a name that begins or ends with one is a whole word.
+_WORD = re.compile(
+    r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u309f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
+_HANGUL = re.compile("[\uac00-\ud7a3]")  # words begin behind a space, and end with particles
+
+
+class Mention(NamedTuple):
+    """The first place where a note names another one, as it is written there; `times` is how often it does."""
+
+    location: Location
+    written: str
+    targets: tuple[str, ...]  # more than one where several notes have the name
+    times: int
+    link: str  # what may be written instead, for the first target
+
+
+class Names:
+    """The names of all notes, for finding the longest of them at a place of a text."""
+
+    def __init__(self, notes: Iterable[NoteFacts]) -> None:
+        self._targets: dict[str, list[str]] = {}
+        for note in notes:
+            for name in {_folded(name) for name in _names(note) if _is_telling(name) and can_be_linked(note.path)}:
+                self._targets.setdefault(name, []).append(note.path)
+        self._by_start: dict[str, list[str]] = {}
+        for name in sorted(self._targets, key=len, reverse=True):
+            self._by_start.setdefault(name[:_LEAST], []).append(name)
+
+    def found_in(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Start, end and notes of each name in `text`: the longest at its place, and never a part of another one."""
+        folded, start = _folded(text), 0
+        for at, key in enumerate(map(str.__add__, folded, folded[1:])):
+            if at < start or key not in self._by_start:
+                continue
+            for name in self._by_start[key]:
+                if folded.startswith(name, at) and _is_whole(folded, at, at + len(name)):
+                    start = at + len(name)
+                    yield at, start, tuple(self._targets[name])
+                    break
+
+
+def mentions(corpus: Corpus, names: Names, path: str) -> list[Mention]:
+    """The notes that the prose of the note at `path` names and that it links to nowhere, in text order."""
+    note = parse_note(path, corpus.vault.source.read(path))
+    linked = corpus.linked(path) | {path}
+    skipped = _skipped(corpus)
+    found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for start, end, targets in names.found_in(note.prose):
+        if not linked.intersection(targets) and note.section_at(start) not in skipped and not note.in_heading(start):
+            found.setdefault(targets, []).append((start, end))
+    locator = Locator(note.text)
+    return [_mention(corpus, note, locator, targets, places) for targets, places in found.items()]
+
+
+def _mention(
+    corpus: Corpus, note: Note, locator: Locator, targets: tuple[str, ...], places: list[tuple[int, int]]
+) -> Mention:
+    start, end = places[0]
+    written = note.text[start:end]
+    link = plain_link(corpus.vault, note.path, targets[0], written)
+    return Mention(locator.location(start), written, targets, len(places), link)
+
+
+def _skipped(corpus: Corpus) -> frozenset[str]:
+    """The sections of relations and topics: what they name is a link of theirs, or its explanation."""
+    settings = corpus.vault.settings
+    return frozenset((settings.relations.section, settings.topics.section))
+
+
+def _names(note: NoteFacts) -> Iterator[str]:
+    yield note.name
+    if note.title:
+        yield note.title
+    yield from (alias for alias, _, _ in note.aliases)
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a name can be recognised in a text: long enough, with letters, and not what every folder has."""
+    return len(name.strip()) >= _LEAST and any(map(str.isalpha, name)) and name.lower() not in _INDEXES
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the text between is no part of a longer word."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _HANGUL.match(text[start]):
+        return not _HANGUL.match(before)
+    return not (_joins(before, text[start]) or _joins(text[end - 1], after))
+
+
+def _joins(one: str, other: str) -> bool:
+    """Whether two neighbouring characters belong to one word."""
+    return bool(_WORD.match(one) and _WORD.match(other))
+
+
+def _folded(text: str) -> str:
+    """Lower case, character by character, so that positions stay."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
