@@ -169,7 +169,10 @@ class Corpus:
 
     def _beginning(self, note: NoteFacts) -> str:
         """The beginning of the first section, or of the text."""
-        start = next((heading.end for heading in note.headings if heading.level == 2), 0)
+        settings = self.vault.settings
+        left_out = (settings.relations.section, settings.topics.section)
+        firsts = (heading for heading in note.headings if heading.level == 2 and heading.text not in left_out)
+        start = next((heading.end for heading in firsts), 0)
         body = self.body(note.path)
         if not start and (properties := _FRONTMATTER.match(body)):
             start = properties.end()

@@ -30,10 +30,17 @@ _KEPT = 160  # the heaviest terms of a text; the rest adds little but time
 _COMMON = 0.1  # a term in more than this share of the texts says nothing
 
 
+def folded(text: str) -> str:
+    """`text` in one form of width and case. A vowel of Thai and Lao, which NFKC takes apart, stays as it is typed."""
+    return (
+        unicodedata.normalize("NFKC", text).lower().replace("\u0e4d\u0e32", "\u0e33").replace("\u0ecd\u0eb2", "\u0eb3")
+    )
+
+
 def terms(text: str) -> list[str]:
     """Words, and the two- and three-character pieces of runs of Han and the like, each as often as it occurs."""
     found: list[str] = []
-    for run in _WORD.findall(unicodedata.normalize("NFKC", text).lower()):
+    for run in _WORD.findall(folded(text)):
         if not _RUN.match(run):
             found.append(run)
         else:
@@ -72,7 +79,7 @@ class TermIndex:
         """Cosine similarity of every document that shares a term with `document`, itself left out."""
         scores: dict[str, float] = {}
         for term, weight in self.vectors.get(document, {}).items():
-            for other, other_weight in self._postings[term]:
+            for other, other_weight in self._postings.get(term, ()):
                 scores[other] = scores.get(other, 0.0) + weight * other_weight
         scores.pop(document, None)
         return scores
@@ -82,7 +89,7 @@ class TermIndex:
 
         The first line of each text is its title; a short phrase counts only if it stands in one.
         """
-        titles = unicodedata.normalize("NFKC", text.partition("\n")[0] + other_text.partition("\n")[0]).lower()
+        titles = folded(text.partition("\n")[0] + other_text.partition("\n")[0])
         first, second = self.vectors.get(one, {}), self.vectors.get(other, {})
         weights = {term: first[term] * second[term] for term in first.keys() & second.keys()}
         worth: dict[str, float] = {}
@@ -111,14 +118,14 @@ def _stands_alone(phrase: str) -> bool:
 
 def _common_phrases(text: str, other_text: str) -> set[str]:
     """Words, and the longest runs of Han and the like that stand in both texts, without particles at their ends."""
-    folded = unicodedata.normalize("NFKC", other_text).lower()
-    words = set(_WORD.findall(folded))
+    other = folded(other_text)
+    words = set(_WORD.findall(other))
     found = set()
-    for run in set(_WORD.findall(unicodedata.normalize("NFKC", text).lower())):
+    for run in set(_WORD.findall(folded(text))):
         if not _RUN.match(run):
             found.update({run} & words - _STOP_WORDS)
         else:
-            found.update(phrase.strip(_PARTICLES) for phrase in _common_runs(run, folded))
+            found.update(phrase.strip(_PARTICLES) for phrase in _common_runs(run, other))
     return {phrase for phrase in found if _says_something(phrase)}
 
 
