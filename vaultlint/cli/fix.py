@@ -79,14 +79,13 @@ def _staged_in(scope: Scope, root: str) -> Scope:
 
 
 def _print_diff(outcome: Outcome) -> None:
-    from vaultlint.cli.output import write
-    from vaultlint.report.diff import render_diff
-    from vaultlint.report.stand_ins import pictured
+    from vaultlint.cli.output import wants_color, write
+    from vaultlint.report.diff import render_diff, render_for_terminal
 
-    pieces = render_diff((path, before.decode(), after.decode()) for path, before, after in outcome.changes)
-    if sys.stdout.isatty():  # what a note holds may move the cursor; `git apply` gets it as it is
-        pieces = (pictured(piece.removesuffix("\n")) + "\n" for piece in pieces)
-    write(pieces)
+    texts = [(path, before.decode(), after.decode()) for path, before, after in outcome.changes]
+    color = wants_color(sys.stdout)
+    seen = color or sys.stdout.isatty()  # what a note holds may move the cursor; `git apply` gets it as it is
+    write(render_for_terminal(texts, color) if seen else render_diff(texts))
 
 
 def _print_note(outcome: Outcome, original: bytes) -> None:
@@ -147,13 +146,17 @@ def _report(
     started: float,
     failures: tuple[Failure, ...],
 ) -> Run:
-    """Print what is left and what was done, on the standard error where the output is a diff or a note."""
+    """Print what is left, on the standard error where the output is a note, and what was done.
+
+    A diff stands alone: what would be left is counted, and listed only in the files that were asked for.
+    """
     from vaultlint.cli.check import shown, write_findings
     from vaultlint.cli.only_new import only_new
     from vaultlint.cli.output import say
 
     run = shown(only_new(outcome.run, loaded, options), scope, options.severity)
-    write_findings(run, loaded.root, options, to_stderr=options.diff or bool(options.stdin_filename))
+    if not options.diff or options.output_file or options.also:
+        write_findings(run, loaded.root, options, to_stderr=bool(options.stdin_filename))
     say(*_lines(outcome, run, scope, options, started, failures))
     return run
 
@@ -166,14 +169,18 @@ def _lines(
     from vaultlint.report.summary import summary
     from vaultlint.report.tally import tally
 
-    lines = [*fixes.refusals(outcome.refused, everything=options.verbose), *fixes.conflicts(outcome.restless)]
+    lines = list(fixes.conflicts(outcome.restless))
+    if options.verbose or not options.diff:
+        lines = [*fixes.refusals(outcome.refused, everything=options.verbose), *lines]
     moved = [(path, "it changed while vaultlint was at work; run it again") for path in outcome.moved]
     lines += fixes.unwritten([*failures, *moved])
     if options.show_fixes:
         lines += fixes.fixes_by_note(outcome.applied, diff=options.diff)
     if not options.quiet:
         fixed, notes = _fixed_count(outcome, failures), len(outcome.changes) - len(failures)
-        verdict = fixes.verdict(fixed, notes, len(run.findings), diff=options.diff) if fixed else None
+        verdict = fixes.verdict(fixed, notes, len(run.findings), diff=options.diff) if fixed or options.diff else None
+        if verdict and options.diff and not run.unreadable:
+            return [*lines, verdict]
         checked = sum(map(scope.holds, run.vault.notes))
         left_out = {path: setting for path, setting in run.listing.left_out.items() if scope.holds(path)}
         lines += summary(tally(run), checked, left_out, time.monotonic() - started, verdict)

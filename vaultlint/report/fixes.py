@@ -16,6 +16,9 @@ _MOST = 10  # refused fixes that are named one by one
 
 def verdict(fixed: int, notes: int, remaining: int, *, diff: bool) -> str:
     """The line that sums up a run that fixed something, or with `diff` would have."""
+    if diff and not fixed:
+        left = counted(remaining, "problem")
+        return f"Nothing would be fixed ({left} would remain)." if remaining else "Nothing would be fixed."
     if diff:
         return f"Would fix {counted(fixed, 'problem')} in {counted(notes, 'note')} ({remaining:,} would remain)."
     return f"Found {counted(fixed + remaining, 'problem')} ({fixed:,} fixed, {remaining:,} remaining)."
