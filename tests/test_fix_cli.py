@@ -182,7 +182,7 @@ def test_what_is_staged_is_not_fixed(run: Run) -> None:
 def test_a_note_that_cannot_be_written_is_named_and_still_reported(run: Run) -> None:
     os.chmod("a.md", 0o444)
     result = run("fix", "--output-format", "concise")
-    assert "vaultlint: cannot write a.md: the note is read-only\n" in result.err
+    assert "vaultlint: cannot write a.md: it is read-only\n" in result.err
     assert "a.md:1:4: warning trailing-space" in result.out
     assert "Found 3 problems (1 fixed, 2 remaining)." in result.err
     assert (result.status, read("子/b c.md")) == (2, "x\n")

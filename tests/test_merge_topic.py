@@ -155,5 +155,5 @@ def test_a_note_that_is_not_utf8_stops_everything(tmp_path: Path, capsys: pytest
     vault = write_files(tmp_path, TOPICS | {"N.md": "[[agents]]\n"})
     (vault / "Z.md").write_bytes(b"[[agents]] \xff\n")
     assert merge(vault) == 2
-    assert "Z.md links to 00-元语/agents.md, but is not UTF-8" in capsys.readouterr().err
+    assert "Z.md has links to change, but is not UTF-8" in capsys.readouterr().err
     assert (vault / "N.md").read_text(encoding="utf-8") == "[[agents]]\n"

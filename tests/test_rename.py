@@ -270,7 +270,7 @@ def test_a_failed_move_restores_every_note(tmp_path: Path, monkeypatch: pytest.M
     def fail(*_: object) -> bool:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("vaultlint.rename.apply.git_move", fail)
+    monkeypatch.setattr("vaultlint.disk.transaction.os.rename", fail)
     assert rename(vault, "A", "sub/Z") == 2
     assert content(vault) == files
     assert not (vault / "sub").exists()

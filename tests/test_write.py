@@ -7,12 +7,13 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from vaultlint.fix import temporary
+from vaultlint.disk import temporary
+from vaultlint.disk.temporary import PREFIX, Temporary, remove_leftovers
 from vaultlint.fix.outcome import Change
-from vaultlint.fix.temporary import PREFIX, remove_leftovers
 from vaultlint.fix.write import write_changes
 
 Vault = Callable[..., Path]
@@ -67,21 +68,31 @@ def test_an_owner_that_cannot_be_kept_leaves_the_note_alone(vault: Vault, monkey
     real = os.stat
     foreign = os.stat_result((*real(root / "a.md")[:4], 12345, 54321, *real(root / "a.md")[6:]))
     monkeypatch.setattr(temporary.os, "stat", lambda path: foreign if str(path).endswith("a.md") else real(path))
-    monkeypatch.setattr(temporary.os, "chown", raising(errno.EPERM))
+    monkeypatch.setattr(temporary.os, "chown", lambda *_: os.stat("there is no such file"))
     assert set(write(root, ("a", b"1", b"2"))) == {"a.md"}
     monkeypatch.undo()
     assert files(root) == {"a.md": b"1"}
 
 
-def test_a_symlink_is_followed_and_stays(vault: Vault, tmp_path: Path) -> None:
-    root = vault()
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "real.md").write_bytes(b"1")
-    (root / "a.md").symlink_to(outside / "real.md")
+def test_a_symlink_within_the_vault_is_followed_and_stays(vault: Vault) -> None:
+    root = vault(real=b"1")
+    (root / "a.md").symlink_to("real.md")
     assert write(root, ("a", b"1", b"2")) == {}
     assert (root / "a.md").is_symlink()
-    assert files(outside) == {"real.md": b"2"}
+    assert files(root)["real.md"] == b"2"
+
+
+@pytest.mark.parametrize("place", ["a.md", "folder/a.md"])
+def test_a_symlink_that_leaves_the_vault_is_not_written_through(tmp_path: Path, place: str) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "vault"
+    outside.mkdir()
+    root.mkdir()
+    (outside / "a.md").write_bytes(b"1")
+    link = root / place.partition("/")[0]
+    link.symlink_to(outside if "/" in place else outside / "a.md")
+    failures = write_changes(str(root), [Change(place, b"1", b"2")])
+    assert [failure.reason for failure in failures] == ["it is a link that leads out of the vault"]
+    assert files(outside) == {"a.md": b"1"}
 
 
 def test_a_note_that_changed_meanwhile_is_left_alone(vault: Vault) -> None:
@@ -100,7 +111,7 @@ def test_a_note_that_vanished_is_not_made_again(vault: Vault) -> None:
 def test_a_read_only_note_is_named_and_the_rest_goes_on(vault: Vault) -> None:
     root = vault(a=b"1", b=b"1")
     (root / "a.md").chmod(0o444)
-    assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == {"a.md": "the note is read-only"}
+    assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == {"a.md": "it is read-only"}
     assert files(root) == {"a.md": b"1", "b.md": b"2"}
 
 
@@ -114,27 +125,31 @@ def test_a_read_only_folder_is_named(vault: Vault) -> None:
         root.chmod(0o755)
 
 
-def raising(number: int, on_call: int = 1) -> Callable[..., None]:
-    """A function that raises an OSError on one of its calls, and does nothing on the others."""
-    calls = 0
-
-    def fail(*_: object, **__: object) -> None:
-        nonlocal calls
-        calls += 1
-        if calls == on_call:
-            raise OSError(number, os.strerror(number))
-
-    return fail
+STEPS = {"flush": Temporary.flush, "replace": Temporary.replace, "stage": temporary._copy_status}
 
 
-@pytest.mark.parametrize("call", ["fsync", "chmod", "replace"])
+def full_disk(monkeypatch: pytest.MonkeyPatch, step: str, name: str) -> None:
+    """There is no room left as soon as the note called `name` takes this step."""
+    real: Callable[..., None] = STEPS[step]
+
+    def fail(*arguments: Any) -> None:
+        target = arguments[0] if step == "stage" else arguments[0].target
+        if os.path.basename(target) == name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(*arguments)
+
+    if step == "stage":
+        monkeypatch.setattr(temporary, "_copy_status", fail)
+    else:
+        monkeypatch.setattr(Temporary, step, fail)
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_full_disk_names_the_note_and_leaves_nothing_behind(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, call: str
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     root = vault(a=b"1", b=b"1")
-    fails = raising(errno.ENOSPC)
-    real = getattr(os, call)
-    monkeypatch.setattr(temporary.os, call, lambda *args: (fails(), real(*args))[1])
+    full_disk(monkeypatch, step, "a.md")
     assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == {"a.md": os.strerror(errno.ENOSPC)}
     assert files(root) == {"a.md": b"1", "b.md": b"2"}
 
@@ -143,15 +158,13 @@ GROUP = (frozenset({"a.md", "b.md", "c.md"}),)
 THREE = (("a", b"1", b"2"), ("b", b"1", b"2"), ("c", b"1", b"2"))
 
 
-@pytest.mark.parametrize("on_call", [1, 2, 3])
-@pytest.mark.parametrize("call", ["fsync", "chmod", "replace"])
+@pytest.mark.parametrize("name", ["a.md", "b.md", "c.md"])
+@pytest.mark.parametrize("step", STEPS)
 def test_a_group_is_written_all_or_not_at_all(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, call: str, on_call: int
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, step: str, name: str
 ) -> None:
     root = vault(a=b"1", b=b"1", c=b"1", d=b"1")
-    fails = raising(errno.ENOSPC, on_call)
-    real = getattr(os, call)
-    monkeypatch.setattr(temporary.os, call, lambda *args: (fails(), real(*args))[1])
+    full_disk(monkeypatch, step, name)
     failures = write(root, *THREE, ("d", b"1", b"2"), groups=GROUP)
     assert files(root) == {"a.md": b"1", "b.md": b"1", "c.md": b"1", "d.md": b"2"}
     assert set(failures) == GROUP[0]
@@ -176,8 +189,8 @@ def test_leftovers_of_killed_runs_are_removed_and_those_of_live_ones_stay(vault:
     dead, own, live = (root / f"{PREFIX}{owner}-0" for owner in (2**22 + 1, os.getpid(), os.getppid()))
     for file in (dead, own, live):
         file.write_bytes(b"")
-    remove_leftovers(str(root), ["a.md"])
+    remove_leftovers([str(root)])
     assert set(files(root)) == {"a.md", live.name}
     os.utime(live, (0, 0))
-    remove_leftovers(str(root), ["a.md"])
+    remove_leftovers([str(root)])
     assert set(files(root)) == {"a.md"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultlint.fix.temporary import PREFIX
+from vaultlint.disk.temporary import PREFIX
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -154,9 +154,9 @@ def write_findings(run: Run, root: str, options: CheckOptions, *, to_stderr: boo
     if to_stderr and not options.output_file:
         say(*"".join(pieces).split("\n")[:-1])
     else:
-        write(pieces, options.output_file)
+        write(pieces, options.output_file, root)
     for name, file in options.also:
-        write(renderer(name)(run, target_for(root, True)), file)
+        write(renderer(name)(run, target_for(root, True)), file, root)
 
 
 def write_summary(

@@ -14,6 +14,7 @@ from vaultlint.report.escape import plain
 if TYPE_CHECKING:
     from vaultlint.config.load import Loaded
     from vaultlint.lint.engine import Run
+    from vaultlint.rename.texts import Seen
     from vaultlint.vault.vault import Vault
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -51,6 +52,14 @@ def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
     run = lint_vault(DiskSource(loaded.root), settings, jobs=None)
     require_readable(run)
     return run.vault
+
+
+def before_reading(root: str | None, config: tuple[str, ...]) -> Seen:
+    """The files of the vault as they are before it is opened, so that it is noticed when one changes meanwhile."""
+    from vaultlint.rename.texts import Seen
+    from vaultlint.vault.source import DiskSource
+
+    return Seen(DiskSource(load_settings(root, config).root))
 
 
 def require_readable(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import replace
@@ -14,9 +15,9 @@ from vaultlint.cli.options import CheckOptions, fix_options, new_options, output
 if TYPE_CHECKING:
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
+    from vaultlint.disk.transaction import Failure
     from vaultlint.fix.choose import Policy
     from vaultlint.fix.outcome import Outcome
-    from vaultlint.fix.write import Failure
     from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
 
@@ -123,11 +124,12 @@ def _policy(loaded: Loaded, scope: Scope, options: CheckOptions) -> Policy:
 
 
 def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:
-    """Write what changed, after removing what an earlier run that was killed has left behind."""
-    from vaultlint.fix.temporary import remove_leftovers
+    """Write what changed, after removing what older versions that were killed have left behind."""
+    from vaultlint.disk.temporary import remove_leftovers
     from vaultlint.fix.write import write_changes
 
-    remove_leftovers(root, outcome.run.vault.files)
+    folders = {path.rpartition("/")[0] for path in outcome.run.vault.files} | {""}
+    remove_leftovers(os.path.join(root, folder) for folder in folders)
     return write_changes(root, outcome.changes, outcome.groups)
 
 

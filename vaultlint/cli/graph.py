@@ -43,7 +43,7 @@ def command(
     graph = vault.graph
     if around is not None:
         graph = neighbourhood(graph, find_note(vault, around), depth)
-    write([GRAPH_FORMATS[output_format](graph)], output_file)
+    write([GRAPH_FORMATS[output_format](graph)], output_file, getattr(vault.source, "root", None))
     return 0
 
 

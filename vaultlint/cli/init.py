@@ -86,11 +86,9 @@ def template_folders(source: Source) -> tuple[str, ...]:
 def _write(root: str, text: str) -> None:
     from vaultlint.cli.output import say
     from vaultlint.config.load import FILE_NAME
+    from vaultlint.disk.transaction import Transaction, Write, commit
 
     path = os.path.join(root, FILE_NAME)
-    try:
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise VaultlintError(f"cannot write {path}: {error.strerror}") from None
+    for failure in commit(root, Transaction("init", (Write(FILE_NAME, None, text.encode()),), keep=False)):
+        raise VaultlintError(f"cannot write {path}: {failure.reason}")
     say(f"Wrote {path}. Read it, change what is not meant so, then run `vaultlint check`.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint import __version__
+from vaultlint.cli.interrupted import settle_interrupted
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ COMMANDS = {
     "report": ("report", "Write an HTML report about the vault."),
     "rename": ("rename", "Move something and rewrite every link to it."),
     "merge-topic": ("merge_topic", "Make every link to one topic a link to another."),
+    "undo": ("undo", "Put back what the last fix, rename or merge changed."),
     "suggest": ("suggest", "Suggest targets of broken links, relations and topics."),
     "new": ("new", "Write a new note of a note type."),
     "completion": ("completion", "Print the script that completes commands in a shell."),
@@ -78,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "_VAULTLINT_COMPLETE" in os.environ:
         importlib.import_module("vaultlint.cli.shells")
     try:
+        settle_interrupted(sys.argv[1:] if arguments is None else arguments)
         return int(cli.main(args=arguments, prog_name="vaultlint", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()

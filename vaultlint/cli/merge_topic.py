@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.cli.common import before_reading, open_vault, vault_options
 from vaultlint.cli.complete import complete_topic
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
-    from vaultlint.fix.outcome import Change
     from vaultlint.rename.merge import Merge
     from vaultlint.vault.vault import Vault
 
@@ -29,31 +28,44 @@ def command(old: str, new: str, dry_run: bool, delete: bool, root: str | None, c
     note FROM stays, unless --delete is given. All or nothing is done.
     """
     from vaultlint.cli.output import say, write
-    from vaultlint.rename.apply import changes_of, diff_of, remove_note, write_all
+    from vaultlint.rename.apply import apply_plan, writes_of
     from vaultlint.rename.merge import plan_merge
     from vaultlint.rename.plan import Plan, canvases
     from vaultlint.rename.renaming import Renaming
+    from vaultlint.rename.texts import Texts
+    from vaultlint.report.plain_diff import plain_diff
 
+    seen = before_reading(root, config)
     vault = open_vault(root, config)
     source, target = topic_path(vault, old), topic_path(vault, new)
     if source == target:
         raise VaultlintError("FROM and INTO are the same topic")
-    merge = plan_merge(vault, source, target, lambda path: vault.source.read(path).decode())
+    texts = Texts(vault)
+    merge = plan_merge(vault, source, target, texts)
     renaming = Renaming({source: target}, vault.resolver, vault.resolver)
-    plan = Plan({}, {**merge.edits, **dict(canvases(vault, renaming))}, merge.links)
-    changes = changes_of(plan, vault.source)
+    edits = {**merge.edits, **dict(canvases(vault, renaming, texts))}
+    if delete:
+        texts.data(source)
+    plan = Plan(
+        {},
+        edits,
+        merge.links,
+        texts.before,
+        instead={source: target},
+        may_drop=True,
+        removes=(source,) if delete else (),
+    )
+    writes = writes_of(vault, plan)
+    changes = sum(write.after is not None for write in writes)
     if dry_run:
-        write(diff_of(changes, {}))
+        write(plain_diff((each for each in writes if each.after is not None), {}))
         say(
             "Would have done: " + _done(merge, changes, source, target),
             *([f"Would delete {source}."] if delete else []),
         )
         return 0
-    folder = getattr(vault.source, "root", ".")
-    if delete:
-        remove_note(folder, changes, source)
-    else:
-        write_all(folder, changes)
+    seen.refuse_changes()
+    apply_plan(getattr(vault.source, "root", "."), f"merge-topic {old} {new}", writes)
     say(_done(merge, changes, source, target), _what_of(source, delete))
     return 0
 
@@ -71,10 +83,10 @@ def topic_path(vault: Vault, name: str) -> str:
     return path
 
 
-def _done(merge: Merge, changes: tuple[Change, ...], old: str, new: str) -> str:
+def _done(merge: Merge, changes: int, old: str, new: str) -> str:
     return (
         f"{merge.links:,} links to {old} open {new} now, {merge.removed:,} that would stand twice are gone; "
-        f"{len(changes):,} files changed."
+        f"{changes:,} files changed."
     )
 
 

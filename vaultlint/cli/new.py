@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -105,18 +104,12 @@ def check_place(settings: Settings, note_type: NoteType, listing: Listing, path:
 
 def write_new(root: str, path: str, text: str) -> None:
     """Write a file that must not exist yet; its folders are made."""
-    file = os.path.join(root, path)
-    try:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
-        with open(file, "x", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
-    except FileExistsError:
-        raise VaultlintError(f"there is a file {path} already: choose another title") from None
-    except OSError as error:
-        with suppress(OSError):
-            if os.path.getsize(file) < len(text.encode()):
-                os.remove(file)
-        raise VaultlintError(f"cannot write {path}: {error.strerror}") from None
+    from vaultlint.disk.transaction import Transaction, Write, commit
+
+    if os.path.lexists(os.path.join(root, path)):
+        raise VaultlintError(f"there is a file {path} already: choose another title")
+    for failure in commit(root, Transaction("new", (Write(path, None, text.encode()),), keep=False)):
+        raise VaultlintError(f"cannot write {path}: {failure.reason}")
 
 
 def _advice(note_type: NoteType, listing: Listing, name: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from vaultlint.errors import VaultlintError
 from vaultlint.report.target import Target
 
 if TYPE_CHECKING:
@@ -62,14 +61,12 @@ def file_address(environment: Mapping[str, str]) -> tuple[str, str]:
     return (f"{project}/-/blob/{commit}/" if project and commit else ""), "#L{}"
 
 
-def write(pieces: Iterable[str], file: str | None = None) -> None:
-    """Write to `file`, or to the standard output."""
+def write(pieces: Iterable[str], file: str | None = None, root: str | None = None) -> None:
+    """Write to `file`, which must not be a file of the vault at `root`, or to the standard output."""
     if file:
-        try:
-            with open(file, "wb") as opened:
-                _write_blocks(pieces, opened)
-        except OSError as error:
-            raise VaultlintError(f"cannot write {file}: {error.strerror}") from None
+        from vaultlint.disk.output import write_output
+
+        write_output(file, (piece.encode("utf-8", "backslashreplace") for piece in pieces), root)
         return
     sys.stdout.flush()
     try:

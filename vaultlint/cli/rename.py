@@ -12,6 +12,7 @@ from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
     from vaultlint.rename.plan import Plan
+    from vaultlint.rename.texts import Seen
     from vaultlint.vault.vault import Vault
 
 
@@ -25,54 +26,69 @@ def command(old: str, new: str, root: str | None, config: tuple[str, ...], dry_r
 
     Every link that names it is rewritten as Obsidian would: wiki links, embeds, Markdown links, properties and
     canvases. NEW without a `/` stays in the folder of OLD; NEW with a `/` at its end is a folder to move into; `/NEW`
-    is a path from the vault's root. All or nothing is done.
+    is a path from the vault's root. All or nothing is done; `vaultlint undo` takes it back.
     """
+    from vaultlint.cli.common import before_reading
+
+    seen = before_reading(root, config)
     vault = open_vault(root, config)
+    refuse_others(vault, old)
     plan, move = plan_of(vault, old, new)
-    carry_out(vault, plan, move, dry_run)
+    carry_out(vault, plan, move, dry_run, seen, f"rename {old} {new}")
     return 0
+
+
+def refuse_others(vault: Vault, old: str) -> None:
+    """Raise VaultlintError for what cannot be renamed: tags and properties."""
+    if old.startswith("#") and len(old) > 1:
+        raise VaultlintError(f"{old} is a tag, and tags cannot be renamed yet: only notes, folders, headings and files")
+    if old.startswith("property:") and old not in vault.files:
+        raise VaultlintError("properties cannot be renamed yet: only notes, folders, attachments, headings and blocks")
 
 
 def plan_of(vault: Vault, old: str, new: str) -> tuple[Plan, tuple[str, str] | None]:
     """The plan, and the file or folder to move with its new path."""
-    from vaultlint.rename.names import existing_path, new_path
+    from vaultlint.rename.names import existing_path, new_path, refuse_taken
     from vaultlint.rename.plan import moves_of_folder, plan_block, plan_heading, plan_move
+    from vaultlint.rename.texts import Texts
 
-    def read(path: str) -> str:
-        try:
-            return vault.source.read(path).decode()
-        except UnicodeDecodeError:
-            raise VaultlintError(f"{path} has links to change, but is not UTF-8: convert it first") from None
-
+    texts = Texts(vault)
     name, mark, subpath = old.partition("#")
     if mark and old.strip("/") not in vault.files:
         path = existing_path(vault, name)
         if subpath.startswith("^"):
-            return plan_block(vault, path, subpath[1:], new.rpartition("#")[2].removeprefix("^"), read), None
-        return plan_heading(vault, path, subpath, new.removeprefix(name + "#"), read), None
+            return plan_block(vault, path, subpath[1:], new.rpartition("#")[2].removeprefix("^"), texts), None
+        return plan_heading(vault, path, subpath, new.removeprefix(name + "#"), texts), None
     path = existing_path(vault, old)
     target = new_path(path, new)
     if path.rstrip("/") == target:
         raise VaultlintError("OLD and NEW are the same")
-    if path.endswith("/"):
-        if target.startswith(path):
-            raise VaultlintError("a folder cannot be moved into itself")
-        moves = moves_of_folder(vault.files, path, target)
-    else:
-        moves = {path: target}
-    return plan_move(vault, moves, read), (path.rstrip("/"), target)
+    if path.endswith("/") and target.startswith(path):
+        raise VaultlintError("a folder cannot be moved into itself")
+    refuse_taken(vault, path, target)
+    moves = moves_of_folder(vault.files, path, target) if path.endswith("/") else {path: target}
+    return plan_move(vault, moves, texts), (path.rstrip("/"), target)
 
 
-def carry_out(vault: Vault, plan: Plan, move: tuple[str, str] | None, dry_run: bool) -> None:
-    """Do what the plan says, or show it."""
-    from vaultlint.cli.output import write
-    from vaultlint.rename.apply import apply_plan, changes_of, diff_of
+def carry_out(vault: Vault, plan: Plan, move: tuple[str, str] | None, dry_run: bool, seen: Seen, asked: str) -> None:
+    """Do what the plan says, or show it; then name what still has the old name."""
+    from vaultlint.cli.output import say, write
+    from vaultlint.rename.apply import apply_plan, writes_of
+    from vaultlint.rename.leftover import mentions
+    from vaultlint.report.escape import plain
+    from vaultlint.report.plain_diff import plain_diff
+    from vaultlint.report.tally import counted
 
-    changes = changes_of(plan, vault.source)
+    writes = writes_of(vault, plan)
+    counts = f"{counted(plan.links, 'link')} in {counted(len(writes), 'file')}"
     if dry_run:
-        write(diff_of(changes, plan.moves))
-        click.echo(f"Would rewrite {plan.links:,} links in {len(changes):,} files.", err=True)
+        write(plain_diff(writes, plan.moves))
+        say(f"Would rewrite {counts}.")
         return
-    apply_plan(getattr(vault.source, "root", "."), changes, move)
-    done = f"Renamed {move[0]} to {move[1]}. " if move else ""
-    click.echo(f"{done}Rewrote {plan.links:,} links in {len(changes):,} files.", err=True)
+    seen.refuse_changes()
+    apply_plan(getattr(vault.source, "root", "."), asked, writes, [move] if move else [])
+    if move:
+        say(f"Renamed {plain(move[0])} to {plain(move[1])}. Rewrote {counts}.")
+        say(*mentions(vault, plan, move))
+    else:
+        say(f"Rewrote {counts}.")

@@ -35,12 +35,15 @@ def command(
     import datetime
 
     from vaultlint import __version__
+    from vaultlint.cli.output import write
+    from vaultlint.disk.output import check_output
     from vaultlint.lint.engine import lint_vault
     from vaultlint.report.html.data import report_data
     from vaultlint.report.html.page import render_page
     from vaultlint.vault.source import DiskSource
 
     loaded = load_settings(root, config)
+    check_output(output, loaded.root)
     run = lint_vault(DiskSource(loaded.root), loaded.settings, show_info=severity == "info", jobs=None)
     require_readable(run)
     generated = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
@@ -48,8 +51,7 @@ def command(
     data = report_data(run, name, generated, __version__, earlier_summaries([*earlier, output]))
     if candidates:
         data["candidates"] = relation_candidates(run)
-    with open(output, "w", encoding="utf-8", newline="\n") as file:
-        file.write(render_page(data))
+    write([render_page(data)], output, loaded.root)
     click.echo(f"Wrote {output}: {len(run.vault.notes):,} notes, {len(run.findings):,} findings.", err=True)
     return 0
 

@@ -1,46 +1,83 @@
-"""Moving and removing files so that git knows of it."""
+"""Telling git of files that were moved or removed: only its index changes, the files are vaultlint's own to move."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 from vaultlint.errors import VaultlintError
 from vaultlint.git.command import GitError
-from vaultlint.git.repository import Repository, find_repository
+from vaultlint.git.repository import find_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.git.repository import Repository
 
 
-def git_move(root: str, old: str, new: str) -> bool:
-    """Move the file or folder `old` of the vault at `root` to `new` with `git mv`.
+def track_moves(root: str, moves: Iterable[tuple[str, str]]) -> None:
+    """What git tracks at an old path of the vault at `root` is tracked at the new one, as `git mv` would do it.
 
-    False, with nothing done, where there is no repository or git does not track what is to be moved.
+    Nothing happens where there is no repository or git does not track the file. VaultlintError where git refuses.
     """
-    repository = _tracking(root, old)
+    pairs = list(moves)
+    repository = find_repository(root) if pairs else None
     if repository is None:
-        return False
-    try:
-        repository.git("mv", "--", old, new)
-    except GitError as error:
-        raise VaultlintError(f"git could not move {old}: {error.output or error}") from None
-    return True
+        return
+    rows: list[bytes] = []
+    for old, new in pairs:
+        rows += _moved(repository, old, new)
+    _update(repository, rows)
 
 
-def git_remove(root: str, path: str) -> bool:
-    """Remove the file `path` of the vault at `root` with `git rm`, which refuses if it would lose changes.
+def _moved(repository: Repository, old: str, new: str) -> Iterable[bytes]:
+    """The rows of the index with the new paths, and those that remove the old ones."""
+    prefix = (repository.prefix + old).encode(errors="surrogateescape")
+    target = (repository.prefix + new).encode(errors="surrogateescape")
+    for row in _tracked(repository, old):
+        head, _, path = row.partition(b"\t")
+        yield b"0 " + head.split()[1] + b"\t" + path
+        yield head + b"\t" + target + path[len(prefix) :]
 
-    False, with nothing done, where there is no repository or git does not track the file.
-    """
-    repository = _tracking(root, path)
+
+def track_removals(root: str, paths: Iterable[str], *, undo: bool = False) -> None:
+    """Files that git tracks are no longer tracked; with `undo`, they are again as in the last commit."""
+    wanted = list(paths)
+    repository = find_repository(root) if wanted else None
     if repository is None:
-        return False
-    try:
-        repository.git("rm", "-q", "--", f":(literal){path}")
-    except GitError as error:
-        raise VaultlintError(f"git could not remove {path}: {error.output or error}") from None
-    return True
+        return
+    if undo:
+        with suppress(GitError):  # before the first commit there is nothing to go back to
+            repository.git("reset", "-q", "HEAD", "--", *_literal(wanted))
+        return
+    rows = [row for path in wanted for row in _tracked(repository, path)]
+    _update(repository, [b"0 " + row.split()[1] + b"\t" + row.partition(b"\t")[2] for row in rows])
 
 
-def _tracking(root: str, path: str) -> Repository | None:
-    """The repository that tracks the file or folder, or None."""
+def refuse_to_lose(root: str, path: str) -> None:
+    """Raise VaultlintError where git would lose changes that are not committed if the file were removed."""
     repository = find_repository(root)
+    if repository is None or not _tracked(repository, path):
+        return
     try:
-        return repository if repository and repository.git("ls-files", "-z", "--", f":(literal){path}") else None
+        repository.git("rm", "--dry-run", "-q", "--", *_literal([path]))
+    except GitError as error:
+        raise VaultlintError(f"nothing was changed: git could not remove {path}: {error.output or error}") from None
+
+
+def _literal(paths: Iterable[str]) -> list[str]:
+    return [f":(literal){path}" for path in paths]
+
+
+def _tracked(repository: Repository, path: str) -> list[bytes]:
+    """The rows of the index at a path or below it, as `ls-files --stage` gives them."""
+    try:
+        found = repository.git("ls-files", "--full-name", "--stage", "-z", "--", *_literal([path]))
     except GitError:
-        return None
+        return []
+    return found.split(b"\0")[:-1]
+
+
+def _update(repository: Repository, rows: list[bytes]) -> None:
+    if rows:
+        repository.git("update-index", "-z", "--index-info", data=b"".join(row + b"\0" for row in rows))

@@ -12,6 +12,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.disk.output import write_output
 from vaultlint.errors import VaultlintError
 from vaultlint.lint.baseline import ANY, Baseline, Entry
 from vaultlint.lint.identity import identity_of
@@ -65,14 +66,21 @@ def read_baseline(path: str) -> Stored:
 
 
 def write_baseline(path: str, baseline: Baseline) -> None:
-    """Write the file at `path` in one step."""
-    beside = f"{path}.{os.getpid()}.tmp"
+    """Write the file at `path` in one step; VaultlintError where something else than a baseline stands there."""
+    if os.path.lexists(path):
+        _refuse_to_replace(path)
+    write_output(path, [text_of(baseline).encode(errors="surrogateescape")])
+
+
+def _refuse_to_replace(path: str) -> None:
+    """Raise VaultlintError unless the file at `path` is empty, or looks like a baseline, be it a damaged one."""
     try:
-        with open(beside, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-            file.write(text_of(baseline))
-        os.replace(beside, path)
+        with open(path, "rb") as file:
+            known = file.read(1_000_000).strip()
     except OSError as error:
         raise VaultlintError(f"{path} cannot be written: {error.strerror}") from None
+    if known and not (known.startswith((b"{", b"<<<<<<<")) and b'"findings"' in known):
+        raise VaultlintError(f"{path} is no baseline and is not overwritten: choose another name")
 
 
 def _united(text: str) -> Iterator[Any]:

@@ -15,18 +15,23 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_DESTINATION = re.compile(r"\]:[ \t]*(\S+)[^\r\n]*")
+_DESTINATION = re.compile(r"\]:[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?(<[^<>\r\n]*>|\S+)[^\r\n]*")
 _LABEL = re.compile(r"[ \t>]*\[(?!\^)([^\[\]\r\n]+)")
 _LONGEST_LABEL = 1000
 
 
 class Definition(NamedTuple):
-    """A definition that stands on one line; `start` is its bracket."""
+    """A definition up to the end of the line of its destination, which may be the next one; `start` is its bracket.
+
+    `target_start` and `target_end` bound the destination as written, angle brackets included.
+    """
 
     label: str
     destination: str
     start: int
     end: int
+    target_start: int
+    target_end: int
 
 
 def definitions(note: Note) -> Iterator[Definition]:
@@ -52,7 +57,7 @@ def _candidates(note: Note) -> Iterator[Definition]:
         line_start = max(text.rfind("\n", low, match.start()), text.rfind("\r", low, match.start()), low - 1) + 1
         label = _LABEL.fullmatch(text, line_start, match.start())
         if label and not note.is_opaque(match.start()):
-            yield Definition(label[1], match[1], label.start(1) - 1, match.end())
+            yield Definition(label[1], match[1], label.start(1) - 1, match.end(), *match.span(1))
 
 
 def _shown_at(note: Note) -> list[int]:

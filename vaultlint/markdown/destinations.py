@@ -9,9 +9,12 @@ from urllib.parse import unquote
 from vaultlint.markdown.note import Link, Url
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# White space in a link; behind a line end the marks of the quotes that it stands in are no part of it.
+_GAP = r"(?:[ \t]*(?:\r\n?|\n)[ \t>]*|[ \t]*)"
 _DESTINATION = re.compile(
-    r"\]\([ \t\r\n]*(<[^<>\r\n]*>|[^\s]*+)"
-    r"(?:\s+(?:\"[^\"\\]*+(?:\\.[^\"\\]*+)*\"|'[^'\\]*+(?:\\.[^'\\]*+)*'|\([^()]*+\)))?\s*\Z"
+    rf"\]\({_GAP}(<[^<>\r\n]*>|[^\s]*+)"
+    rf"(?:{_GAP}(?<=[\s>])(?:\"[^\"\\]*+(?:\\.[^\"\\]*+)*\"|'[^'\\]*+(?:\\.[^'\\]*+)*'|\((?:[^()\\]|\\.)*+\)))?{_GAP}\Z",
+    re.DOTALL,
 )
 _PLAIN = re.compile(r"[^\s<\])\"']+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

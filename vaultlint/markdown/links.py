@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The innermost `[[…]]` on one line; only `]]` closes it (Obsidian 10). Beginning with a literal makes it fast.
 WIKI = re.compile(r"\[\[(?!\[|\]\])([^\[\]\r\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*+)*)\]\]")
-_PROPERTY_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
+PROPERTY_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
 _FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
 _ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
 _URL_REST = re.compile(r"://[!-~]*")
@@ -202,7 +202,10 @@ def _property_links(note: Note) -> list[Link]:
 
 def _property_link(note: Note, key: str, value: Scalar) -> Link | None:
     written = value.text.strip()
-    match = WIKI.fullmatch(written.removeprefix("!")) or _PROPERTY_LINK.fullmatch(written)
+    indent = (
+        len(value.text) - len(value.text.lstrip()) + (written[:1] == "!" and WIKI.fullmatch(written[1:]) is not None)
+    )
+    match = WIKI.fullmatch(written.removeprefix("!")) or PROPERTY_LINK.fullmatch(written)
     if match is None:
         return None
     form = "wiki" if match.re is WIKI else "markdown"
@@ -215,7 +218,12 @@ def _property_link(note: Note, key: str, value: Scalar) -> Link | None:
             return None
         length = len(target)
         path, subpath = split_subpath(decoded(target))
-    offset = note.text.find(target, value.start, value.end)
+    if note.text[value.start + 1 : value.end - 1] == value.text:  # quotes around it, and no escapes in it
+        offset = (
+            value.start + 1 + indent + (match.start(1) if form == "wiki" else match.start(3) + (match[3][0] == "<"))
+        )
+    else:
+        offset = note.text.find(target, value.start, value.end)
     low = offset if offset >= 0 else value.start
     high = low + length if offset >= 0 else value.end
     return Link(form, written[0] == "!", value.start, value.end, low, high, path, subpath, display, "", 0, key)

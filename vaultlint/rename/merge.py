@@ -7,19 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
-from vaultlint.markdown.parse import parse_text
-from vaultlint.rename.link_edits import display_edits, encoded, target_edit
+from vaultlint.rename.link_edits import display_edits, in_quotes, place_of
 from vaultlint.rename.lists import Entry, cut, entries
 from vaultlint.rename.plan import all_notes
 from vaultlint.rename.renaming import Renaming
 from vaultlint.rename.written import display_name, link_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vaultlint.markdown.note import Link, Note
+    from vaultlint.rename.texts import Texts
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 
@@ -35,7 +32,7 @@ class Merge:
     removed: int
 
 
-def plan_merge(vault: Vault, old: str, new: str, read: Callable[[str], str]) -> Merge:
+def plan_merge(vault: Vault, old: str, new: str, texts: Texts) -> Merge:
     """Make every link to the note `old` a link to the note `new`; both are vault paths, and both notes stay.
 
     Of list entries in one list that are nothing but links to the two, one is left. `new` never gets a link to itself.
@@ -45,9 +42,7 @@ def plan_merge(vault: Vault, old: str, new: str, read: Callable[[str], str]) -> 
     for facts in all_notes(vault):
         if facts.path == old or not any(_opens(vault, facts, link, old) for link in facts.links):
             continue
-        if not facts.decodable:
-            raise VaultlintError(f"{facts.path} links to {old}, but is not UTF-8: convert it first")
-        note = parse_text(facts.path, read(facts.path))
+        note = texts.note(facts.path)
         found = _NoteMerge(vault, note, facts, old, new)
         edits[facts.path] = tuple(found.edits())
         links += found.links
@@ -78,16 +73,16 @@ class _NoteMerge:
         left = [link for link in self._to_old if link.start not in gone]
         if self._note.path == self._new:
             self.removed += len(left)
-            yield from map(self._unlinked, left)
+            yield from (self._unlinked(link) for link in left if not self._is_alias(link))
             return
         self.links += len(left)
         for link in left:
-            if link.form != "reference":
+            if link.form != "reference" and not self._is_alias(link):
                 yield from self._retargeted(link)
         if any(link.form == "reference" for link in left):
             resolver = self._vault.resolver
             renaming = Renaming({self._old: self._new}, resolver, resolver)
-            for found in renaming.definition_edits(self._note.path, self._note.text):
+            for found in renaming.definition_edits(self._note.path, self._note):
                 yield from found
 
     def _surplus(self) -> Iterator[Entry]:
@@ -98,24 +93,31 @@ class _NoteMerge:
             keeps_one = self._note.path != self._new and not any(entry.link.start in self._to_new for entry in group)
             yield from mine[keeps_one:]
 
+    def _is_alias(self, link: Link) -> bool:
+        """Whether a YAML alias stands for the link: what it stands for is a link of its own."""
+        return bool(link.key) and self._note.text.startswith("*", link.start)
+
     def _unlinked(self, link: Link) -> Edit:
         """The words of a link without the link."""
-        text = self._note.text
-        start, end = link.start, link.end
-        if link.key:  # a property's link begins behind the quote that may stand around it
-            start = text.rfind("[[", 0, link.target_start)
-            end = text.find("]]", link.target_end) + 2
-        return Edit(start, end, link.display if link.display else display_name(self._old))
+        words = link.display if link.display else display_name(self._old)
+        if not link.key:
+            return Edit(link.start, link.end, words)
+        place = place_of(self._note.text, link)
+        quote = place.quote if place else ""
+        inside = bool(quote) and quote in "\"'"  # a property's link stands in quotes, which stay
+        return Edit(link.start + inside, link.end - inside, in_quotes(words, quote))
 
     def _retargeted(self, link: Link) -> Iterator[Edit]:
         """The link with the new target, in the style in which it was written."""
         text, path = self._note.text, self._note.path
-        written = link_path(link.path, self._old, self._new, path, path, self._vault.resolver)
-        if link.subpath and not self._has(link.subpath):
-            yield Edit(link.target_start, link.target_end, encoded(text, link, written))
-        else:
-            yield target_edit(text, link, written)
-        yield from display_edits(text, link, *self._names(link))
+        near = link.form != "wiki"
+        written = link_path(link.path, self._old, self._new, path, path, self._vault.resolver, near=near)
+        place = place_of(text, link)
+        if place is None:
+            return
+        drops = bool(link.subpath) and not self._has(link.subpath)
+        yield place.whole_edit(written) if drops else place.path_edit(written)
+        yield from display_edits(text, link, place, *self._names(link))
 
     def _has(self, subpath: str) -> bool:
         """Whether the new topic has the heading or block that a link names."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.paths import is_note
-from vaultlint.vault.resolve import normalize
+from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
@@ -37,10 +38,10 @@ def new_path(old: str, name: str) -> str:
     A name without `/` stays in the folder of `old`; one that ends with `/` is a folder to move into; a leading `/`
     means the vault's root. A note keeps its `.md`.
     """
-    folder_wanted = name.endswith("/") and not old.endswith("/")
+    folder_wanted = name.endswith("/")
     path = normalize(name)
     if folder_wanted:
-        path = posixpath.join(path, posixpath.basename(old)) if path else posixpath.basename(old)
+        path = posixpath.join(path, posixpath.basename(old.rstrip("/")))
     elif "/" not in name.strip().removesuffix("/") and not name.startswith("/"):
         path = posixpath.join(posixpath.dirname(old.rstrip("/")), path)
     if is_note(old) and not is_note(path):
@@ -49,6 +50,43 @@ def new_path(old: str, name: str) -> str:
         path += posixpath.splitext(old)[1]
     check_name(path)
     return path
+
+
+def refuse_taken(vault: Vault, old: str, new: str) -> None:
+    """Raise VaultlintError where something else stands at `new`, or where nothing can stand there.
+
+    `old` is the vault path of a file or, with `/` at its end, of a folder. Names that differ in case only are one name,
+    because on other systems they are (9).
+    """
+    moved = old.rstrip("/")
+    wanted = fold(new)
+    parents = {wanted[:index] for index, character in enumerate(wanted) if character == "/"}
+    for path in sorted(vault.files):
+        if path == moved or path.startswith(moved + "/"):
+            continue
+        folded = fold(path)
+        if folded == wanted:
+            raise VaultlintError(f"there is a file {path} already: choose another name")
+        if folded.startswith(wanted + "/"):
+            raise VaultlintError(
+                f"there is a folder {path[: len(new)]} already: `{new}/` moves into it, or choose another name"
+            )
+        if folded in parents:
+            raise VaultlintError(f"{path} is a file, so that nothing can be inside of it: choose another folder")
+    _refuse_on_disk(vault, moved, new)
+
+
+def _refuse_on_disk(vault: Vault, old: str, new: str) -> None:
+    """As above for what is no file of the vault: a hidden file, an empty folder, a broken link."""
+    root = getattr(vault.source, "root", "")
+    target = os.path.join(root, new)
+    if not root or not os.path.lexists(target):
+        return
+    if os.path.exists(target) and os.path.samefile(target, os.path.join(root, old)):
+        return
+    if os.path.isdir(target):
+        raise VaultlintError(f"there is a folder {new} already: `{new}/` moves into it, or choose another name")
+    raise VaultlintError(f"there is a file {new} already: choose another name")
 
 
 def check_name(path: str) -> None:

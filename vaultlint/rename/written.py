@@ -5,19 +5,35 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from vaultlint.errors import VaultlintError
 from vaultlint.paths import stem
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
-    from vaultlint.vault.resolve import Resolver
+    from vaultlint.vault.resolve import Resolution, Resolver
 
 
-def link_path(written: str, target: str, new_target: str, source: str, new_source: str, resolver: Resolver) -> str:
+def is_ambiguous(found: Resolution) -> bool:
+    """Whether several files answer to a link path, so that Obsidian writes the whole path (33, 61)."""
+    return not found.exact and len(found.candidates) > 1
+
+
+def link_path(
+    written: str,
+    target: str,
+    new_target: str,
+    source: str,
+    new_source: str,
+    resolver: Resolver,
+    *,
+    near: bool = False,
+) -> str:
     """The link path from the note `new_source` to `new_target`, where `written` stood for `target` in `source`.
 
     All are vault paths but `written`, which is decoded. A relative path stays relative, a path from the root stays one,
-    a bare name stays bare if `resolver`, which knows the new files, finds the target by it; otherwise the full path is
-    used.
+    a bare name stays bare if `resolver`, which knows the new files, finds the target and no other file by it, or if the
+    target is `near`, in the note's folder, where other renderers look first; otherwise the full path is used.
+    VaultlintError where no link can open the target.
     """
     keep_extension = _ends_with_extension(written)
     folder = posixpath.dirname(new_source)
@@ -25,17 +41,28 @@ def link_path(written: str, target: str, new_target: str, source: str, new_sourc
         relative = posixpath.relpath(new_target, folder or ".")
         if written.startswith("./") and not relative.startswith("../"):
             relative = "./" + relative
-        found = _shortened(relative, keep_extension)
-        if resolver.resolve(found, new_source).target == new_target:
-            return found
+        for found in (_shortened(relative, keep_extension), relative):
+            if resolver.resolve(found, new_source).target == new_target:
+                return found
     full = _shortened(new_target, keep_extension)
     if written.startswith("/"):
-        return "/" + full
+        return _sure("/", full, new_target, new_source, resolver)
     if "/" not in written.strip("/"):
         name = posixpath.basename(full)
-        if resolver.resolve(name, new_source).target == new_target:
+        resolution = resolver.resolve(name, new_source)
+        is_near = near and posixpath.dirname(new_target) == folder
+        if resolution.target == new_target and (is_near or not is_ambiguous(resolution)):
             return name
-    return full
+    return _sure("", full, new_target, new_source, resolver)
+
+
+def _sure(root: str, full: str, target: str, source: str, resolver: Resolver) -> str:
+    """The full path, with its ending if only so it opens the target."""
+    for path in (root + full, root + target, "/" + full, "/" + target):
+        if resolver.resolve(path, source).target == target:
+            return path
+    other = resolver.resolve(root + full, source).target
+    raise VaultlintError(f"no link can open {target}: `{full}` opens {other or 'nothing'}; choose another name")
 
 
 def is_relative(written: str) -> bool:

@@ -1,0 +1,24 @@
+"""What tests keep of their runs lies in a folder of its own, never in the user's."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True, scope="session")
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The folder of journals, for this process and those it starts."""
+    folder = str(tmp_path_factory.mktemp("state"))
+    before = os.environ.get("VAULTLINT_STATE_DIR")
+    os.environ["VAULTLINT_STATE_DIR"] = folder
+    yield folder
+    if before is None:
+        del os.environ["VAULTLINT_STATE_DIR"]
+    else:
+        os.environ["VAULTLINT_STATE_DIR"] = before

@@ -1,0 +1,87 @@
+"""Files that the command line asks for: reports, exports, baselines. Put in place in one step, or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from vaultlint.disk.interrupts import deferred_interrupts
+from vaultlint.disk.temporary import flush_folder, remove_leftovers, write_fresh, write_temporary
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What people write, draw or collect, and what says how that is checked: never the place for a report.
+_KEPT = frozenset(
+    {"md", "canvas", "base", "toml", "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "pdf"}
+    | {"flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv"}
+)
+MARK = b"<!-- vaultlint"  # what a Markdown report of vaultlint begins with
+
+
+def write_output(file: str, pieces: Iterable[bytes], root: str | None = None) -> None:
+    """Write a file that an option names; VaultlintError where it would replace something of the vault at `root`.
+
+    Devices and pipes are written as they are. What stood in the file stays there until all is written.
+    """
+    try:
+        status = os.stat(file)
+    except OSError:
+        status = None
+    if status is not None and not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        with open(file, "wb") as stream:
+            stream.writelines(pieces)
+        return
+    check_output(file, root)
+    try:
+        with deferred_interrupts() as interrupts:
+            data = b"".join(pieces)
+            interrupts.heed()
+            _put(file, data, exists=status is not None)
+    except OSError as error:
+        raise VaultlintError(f"cannot write {file}: {error.strerror or error}") from None
+
+
+def _put(file: str, data: bytes, *, exists: bool) -> None:
+    target = os.path.realpath(file)
+    folder = os.path.dirname(target)
+    remove_leftovers([folder])
+    temporary = write_temporary(target, data) if exists else write_fresh(target, data)
+    try:
+        temporary.flush()
+        temporary.replace()
+    except BaseException:
+        temporary.remove()
+        raise
+    flush_folder(folder)
+
+
+def check_output(file: str, root: str | None) -> None:
+    """Raise VaultlintError where a report in `file` would replace something of the vault, or leave it by a link."""
+    if root is None or not os.path.lexists(file):
+        return
+    top = os.path.realpath(root)
+    place = os.path.join(os.path.realpath(os.path.dirname(file) or "."), os.path.basename(file))
+    target = os.path.realpath(file)
+    if _is_below(place, top) and not _is_below(target, top):
+        raise VaultlintError(f"{file} is a link that leads out of the vault: nothing is written through it")
+    if _is_below(target, top) and _is_kept(target, top):
+        raise VaultlintError(f"{file} is a file of the vault and is not overwritten: choose another name")
+
+
+def _is_below(path: str, top: str) -> bool:
+    return path.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def _is_kept(target: str, top: str) -> bool:
+    """Whether a file of the vault is somebody's work, or decides how the vault is seen."""
+    if os.path.relpath(target, top).split(os.sep)[0].startswith((".obsidian", ".git")):
+        return True
+    if os.path.splitext(target)[1][1:].lower() not in _KEPT:
+        return False
+    if not target.lower().endswith(".md"):
+        return True
+    with open(target, "rb") as opened:
+        return opened.read(len(MARK)) != MARK
