@@ -27,8 +27,8 @@ import pyromark
 from benchmarks.measure import Command, run, user_environment
 from benchmarks.programs import installed_programs
 from benchmarks.table import heading, row
-from vaultlint.lint.engine import compared_properties, make_vault
-from vaultlint.lint.note_linter import NoteLinter, NoteResult, note_type_of, rules_of
+from vaultlint.lint.engine import Run, compared_properties, make_vault, vault_findings
+from vaultlint.lint.note_linter import NoteLinter, NoteResult, note_type_of
 from vaultlint.lint.selection import Selection
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.note import Note
@@ -121,9 +121,7 @@ def profile_once(folder: str, output_format: str) -> Profile:
         facts = {result.facts.path: result.facts for result in results}
         vault = make_vault(source, settings, obsidian, linter, listing, facts)
     with profile.phase("vault rules"):
-        for rule in rules_of(selection, "vault"):
-            with profile.rule(rule.name):
-                profile.found[rule.name] += len(list(rule.check(vault, selection.options(rule))))
+        vault_findings(Run((), vault, listing, selection))
     with profile.phase("writing"), open(os.devnull, "wb") as file:
         file.write("".join(drawn).encode())
     return profile
@@ -178,7 +176,10 @@ def _context(linter: NoteLinter, note: Note) -> Context:
 
 def _run_rules(linter: NoteLinter, notes: Sequence[Note], contexts: Sequence[Context]) -> None:
     """Note by note, as in a run."""
-    rules = [(rule, linter.selection.options(rule)) for rule in rules_of(linter.selection, "note")]
+    rules = [
+        (rule, linter.selection.options(rule))
+        for rule in [rule for rule in linter.selection.rules if rule.scope == "note"]
+    ]
     for note, context in zip(notes, contexts, strict=True):
         for rule, options in rules:
             if _is_called(rule, note):
@@ -203,7 +204,7 @@ def _find(profile: Profile, linter: NoteLinter, notes: Sequence[Note]) -> list[N
 def _time_rules(profile: Profile, linter: NoteLinter, notes: Sequence[Note]) -> None:
     """Rule by rule, on notes that know everything about themselves."""
     contexts = [_context(linter, note) for note in notes]
-    for rule in rules_of(linter.selection, "note"):
+    for rule in [rule for rule in linter.selection.rules if rule.scope == "note"]:
         options = linter.selection.options(rule)
         with profile.rule(rule.name):
             for note, context in zip(notes, contexts, strict=True):

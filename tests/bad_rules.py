@@ -37,15 +37,18 @@ def replacing(
 def vault_replacing(name: str, edits: dict[str, tuple[str, str]], changes: str = "") -> Rule:
     """A vault rule with one fix: in each note of `edits`, the first string is replaced by the second."""
 
-    def check(vault: Any, options: Any) -> Iterator[Problem]:
+    def check(note: Any, view: Any, options: Any) -> Iterator[Problem]:
         """Finds strings in several notes."""
         places = []
-        for path, (old, new) in edits.items():
-            start = vault.source.read(path).decode().find(old)
+        for path, (old, new) in edits.items() if note.path == min(edits) else ():
+            view.asked.add("F" + path)
+            start = view._world.source.read(path).decode().find(old)
             if start < 0:
                 return
             places.append(Edit(start, start + len(old), new, path))
-        first = places[0]
+        first = min(places, key=lambda edit: edit.path, default=None)
+        if first is None:
+            return
         fix = Fix("replace", tuple(places), Applicability.SAFE, frozenset(changes.split()))
         yield Problem(first.start, first.end, "found", fix, path=first.path)
 

@@ -35,10 +35,10 @@ def broken(name: str, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> 
                 raise error
             yield from rule.check(subject, *rest)
             return
-        for facts in subject.notes.values():
-            if facts.path == "B.md":
+        for path in [subject.path] if rule.scope == "link" else subject.notes:
+            if path == "B.md":
                 raise error
-            yield Problem(0, 1, "found", path=facts.path)
+            yield Problem(0, 1, "found", path=path)
 
     rules = tuple(replace(each, check=check) if each.name == name else each for each in RULES)
     monkeypatch.setattr(vaultlint.lint.selection, "RULES", rules)
@@ -58,10 +58,16 @@ def test_a_note_rule(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> N
     assert fault.severity.word == "error"
 
 
-def test_a_vault_rule_names_the_note(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_about_links(monkeypatch: pytest.MonkeyPatch) -> None:
     broken("broken-link", monkeypatch, KeyError("x"))
     run = lint(FILES, settings_for("broken-link"))
-    assert summary(run.findings) == [("A.md", "broken-link"), ("B.md", "internal-fault")]
+    assert summary(run.findings) == [("A.md", "broken-link"), ("B.md", "internal-fault"), ("C.md", "broken-link")]
+
+
+def test_a_rule_about_the_whole_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken("orphan-note", monkeypatch, KeyError("x"))
+    run = lint(FILES, settings_for("orphan-note"))
+    assert sorted(summary(run.findings)) == [("A.md", "internal-fault"), ("A.md", "orphan-note")]
 
 
 def test_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:

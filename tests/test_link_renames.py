@@ -12,6 +12,7 @@ from vaultlint.rules.links.broken_embed import broken_embed
 from vaultlint.rules.links.broken_link import broken_link
 from vaultlint.vault.source import MemorySource
 from vaultlint.vault.vault import Vault
+from vaultlint.vault.view import View
 
 FILES = ("Note.md", "new/Fresh name.md", "new/Second.md", "a/Twice.md", "b/Twice.md", "img/new.png", "sub/deep/Here.md")
 RENAMES = {
@@ -55,9 +56,9 @@ def vault_of(text: str, source: str = "Note.md") -> Vault:
 
 def repaired(text: str, source: str = "Note.md") -> str | None:
     vault = vault_of(text, source)
-    problems = [
-        problem for rule in (broken_link, broken_embed) for problem in rule.check(vault, rule.options()) if problem.fix
-    ]
+    view, note = View(vault), vault.notes[source]
+    rules = (broken_link, broken_embed)
+    problems = [problem for rule in rules for problem in rule.check(note, view, rule.options()) if problem.fix]
     edits = [
         edit for problem in problems if problem.fix.applicability is Applicability.SAFE for edit in problem.fix.edits
     ]
@@ -75,6 +76,7 @@ def test_relative_path() -> None:
 
 
 def test_message_names_the_new_path() -> None:
-    (problem,) = broken_link.check(vault_of("[[Old name]]"), broken_link.options())
+    vault = vault_of("[[Old name]]")
+    (problem,) = broken_link.check(vault.notes["Note.md"], View(vault), broken_link.options())
     assert problem.message == "there is no note `Old name`: it was renamed to `new/Fresh name.md`"
     assert [place.path for place in problem.related] == ["new/Fresh name.md"]

@@ -17,6 +17,7 @@ from vaultlint.suggest.terms import TermIndex, terms
 from vaultlint.suggest.topics import suggest_topics
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.vault import Vault
+from vaultlint.vault.view import View
 
 
 def note(title: str, summary: str, relations: str = "", topics: str = "") -> str:
@@ -85,11 +86,11 @@ def test_nearest_by_title_and_alias() -> None:
 
 
 def test_rules_look_up_a_limited_number_of_targets() -> None:
-    nearest = Nearest(vault(["Some note.md"]))
-    found = [nearest.find(f"Some note {number}", embed=False) for number in range(300)]
+    view = View(vault(["Some note.md"]))
+    found = [view.near(f"Some note {number}", embed=False) for number in range(300)]
     assert found[0]
     assert not found[-1]
-    assert Nearest(vault(["Some note.md"]), limited=False).find("Some notes", embed=False)
+    assert Nearest(vault(["Some note.md"])).find("Some notes", embed=False)
 
 
 def test_relations_have_evidence_and_a_line_to_copy() -> None:

@@ -14,7 +14,7 @@ from vaultlint.fix.outcome import MAX_ROUNDS, Change, Outcome, Refused, Restless
 from vaultlint.fix.settle import FixingLinter, Settled, digest_of, settle
 from vaultlint.fix.vault_round import VaultRound
 from vaultlint.lint.engine import Run, compared_properties, judge
-from vaultlint.lint.note_linter import NoteLinter, NoteResult, rules_of
+from vaultlint.lint.note_linter import NoteLinter, NoteResult
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.markdown.conflicts import may_be_in_conflict
@@ -70,7 +70,7 @@ class Session:
         self.obsidian = read_obsidian_settings(source)
         self.listing = list_vault(source, selection.settings, self.obsidian)
         self.linter = NoteLinter(selection, self.obsidian, today, compared_properties(selection))
-        self.vault_rules = {rule.name for rule in rules_of(selection, "vault")}
+        self.vault_rules = {rule.name for rule in selection.rules if rule.scope != "note"}
         self.originals: dict[str, bytes] = {}
         self.texts: dict[str, str] = {}
         self.results: dict[str, NoteResult] = {}

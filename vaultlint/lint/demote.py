@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Finding
-from vaultlint.markdown.subpath import heading_key
+from vaultlint.vault.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +32,9 @@ def _changes_a_target(finding: Finding, vault: Vault) -> bool:
     """Whether the finding's fix touches a heading that some link names."""
     facts = vault.notes.get(finding.path)
     edits = finding.fix.edits if finding.fix else ()
+    view = View(vault)
     return facts is not None and any(
-        (finding.path, heading_key(heading.text)) in vault.heading_references
+        view.is_named(finding.path, heading.text)
         for heading in facts.headings
         if any(edit.start <= heading.end and heading.start <= edit.end for edit in edits)
     )

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Problem, Severity
 from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.demote import demoted
-from vaultlint.lint.faults import fault_in_vault_rule, note_at_fault, raise_unless_fault
+from vaultlint.lint.faults import FAULT
 from vaultlint.lint.locate import Locator, make_finding
-from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of, rules_of
+from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.stopwatch import Stopwatch
 from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
+from vaultlint.lint.vault_rules import VaultRules, in_order
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.parse import decode, parse_text
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
+from vaultlint.vault.kinds import KINDS, Around, Slice
 from vaultlint.vault.listing import Listing, list_vault
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 from vaultlint.vault.vault import Vault
+from vaultlint.vault.view import View
 
 if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
-    from vaultlint.rules.rule import Rule
 
 Renames = Callable[[], Mapping[str, tuple[str, ...]]]
 _Found = tuple[Problem, str, Severity]  # with the rule's name and its severity under the settings
@@ -156,7 +158,7 @@ def compared_properties(selection: Selection) -> tuple[str, ...]:
     """The properties whose values the selected vault rules compare (`duplicate-title`'s `properties`)."""
     keys: set[str] = set()
     for rule in selection.rules:
-        if rule.scope == "vault":
+        if rule.scope == "titles":
             keys.update(getattr(selection.options(rule), "properties", ()))
     return tuple(sorted(keys))
 
@@ -188,28 +190,37 @@ def _all_findings(run: Run, results: Mapping[str, NoteResult]) -> Iterator[Findi
         yield from rest
 
 
-def vault_findings(
-    run: Run, rules: Iterable[Rule] | None = None, paths: Collection[str] | None = None
-) -> dict[str, list[Finding]]:
-    """What the vault rules find, by path; or what the given `rules` find at `paths`."""
-    found: dict[str, list[_Found]] = {}
-    faults: list[Finding] = []
-    for rule in rules_of(run.selection, "vault") if rules is None else rules:
-        severity, options = run.selection.severity(rule), run.selection.options(rule)
-        try:
-            for problem in rule.check(run.vault, options):
-                if paths is None or problem.path in paths:
-                    found.setdefault(problem.path, []).append((problem, rule.name, severity))
-        except BaseException as error:
-            raise_unless_fault(error)
-            path = note_at_fault(error) or next(iter(run.vault.notes), "")
-            faults.append(fault_in_vault_rule(path, rule.name, error))
+def vault_findings(run: Run) -> dict[str, list[Finding]]:
+    """What the vault rules find, by path."""
+    vault, rules = run.vault, VaultRules(run.selection)
+    view = View(vault)
+    found: dict[str, list[tuple[str, Problem]]] = {}
+    slices: dict[str, dict[str, Slice]] = {kind: {} for kind in KINDS}
+    for path, note in (*vault.notes.items(), *vault.boards.items()):
+        judged = rules.judge(note, view)
+        vault.asked_outside.update(each for each in judged.asked if each[0] in "gh")
+        if judged.problems:
+            found[path] = list(judged.problems)
+        for kind, piece in judged.slices.items():
+            slices[kind][path] = piece
+    for kind in KINDS:
+        if rules.kinds[kind]:
+            for path, rows in rules.survey(kind, whole(kind, vault, slices[kind])).items():
+                found.setdefault(path, []).extend(rows)
+    rank = {rule.name: index for index, rule in enumerate(run.selection.rules)}
+    severity = {rule.name: run.selection.severity(rule) for rule in run.selection.rules} | {FAULT: Severity.ERROR}
     # Path by path, so that each note is read once and no text is kept.
-    placed = ((path, _placed(run, path, rows)) for path, rows in found.items())
-    result = {path: findings for path, findings in placed if findings}
-    for fault in faults:
-        result.setdefault(fault.path, []).append(fault)
-    return result
+    placed = (
+        (path, _placed(run, path, [(problem, rule, severity[rule]) for rule, problem in in_order(rows, rank)]))
+        for path, rows in found.items()
+    )
+    return {path: findings for path, findings in placed if findings}
+
+
+def whole(kind: str, vault: Vault, slices: Mapping[str, Slice]) -> Around:
+    """All facts of a kind."""
+    around = (vault.files, list(vault.notes), list(vault.boards), vault.settings, vault.obsidian)
+    return KINDS[kind].whole(*around, slices) if KINDS[kind].slice_of else KINDS[kind].whole(*around)
 
 
 def final_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Finding]) -> Iterator[Finding]:

@@ -38,14 +38,22 @@ def fault_in_rule(path: str, rule: str, error: BaseException) -> Finding:
     )
 
 
-def fault_in_vault_rule(path: str, rule: str, error: BaseException) -> Finding:
-    """The finding for an error in a rule that looks at the whole vault; `path` is the note it was looking at."""
-    return _finding(
-        path,
-        rule,
-        f"vaultlint itself failed while `{rule}` looked at the vault ({_described(error)}): the rule may have missed "
-        "something in any note; please report the fault",
+def fault_in_link_rule(rule: str, error: BaseException) -> Problem:
+    """The problem for an error in a rule that looks at the links of one note."""
+    message = (
+        f"vaultlint itself failed while `{rule}` looked at this note ({_described(error)}): the rule may have missed "
+        "something here; please report the fault"
     )
+    return Problem(0, 0, message, subject=rule)
+
+
+def fault_in_vault_rule(path: str, rule: str, error: BaseException) -> Problem:
+    """The problem for an error in a rule that looks at the whole vault; `path` is the note it was looking at."""
+    message = (
+        f"vaultlint itself failed while `{rule}` looked at the vault ({_described(error)}): the rule may have missed "
+        "something in any note; please report the fault"
+    )
+    return Problem(0, 0, message, path=path, subject=rule)
 
 
 def fault_in_reading(path: str, error: BaseException) -> Finding:

@@ -2,8 +2,7 @@
 
 Facts and findings of a note by itself hold while its content does. The vault rules run again on the facts of the whole
 vault whenever anything has changed. What was printed for a path holds while the note and the vault rules' findings
-there are the same. So the findings of most notes are neither made nor loaded. Where it is certain what a change
-concerns, the vault rules run on little more than that: see `lint.nearby`.
+there are the same. So the findings of most notes are neither made nor loaded.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vaultlint.finding import Finding
@@ -22,17 +21,18 @@ from vaultlint.lint.cache import Cache, Stamp, Verdict
 from vaultlint.lint.demote import demoted
 from vaultlint.lint.engine import Run, compared_properties, extra_findings, make_vault, vault_findings
 from vaultlint.lint.hashing import Snapshot, content_hash
-from vaultlint.lint.nearby import concern, knowledge, verdicts
 from vaultlint.lint.note_linter import Draw, Drawn, NoteLinter, NoteResult, pack_finding
+from vaultlint.lint.outside import knowledge
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.sealed import OpenResult, SealingLinter
 from vaultlint.lint.selection import Selection
-from vaultlint.lint.unaffected import changed_files, remembered
+from vaultlint.lint.unaffected import remembered
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.listing import Listing, list_entries
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
+from vaultlint.vault.view import steps_of
 
 _NO_FINDINGS = bytes(16)
 _FEW = 1000  # rows that are looked up one by one; more are read in one go
@@ -135,18 +135,12 @@ def lint_incrementally(
     setting = _Setting(source, settings, cache, drawing, show_info)
     git = git_stamps(getattr(source, "root", "")) if cache else []
     done = _Linted({}, [], {})
-    changed = changed_files(cache, snapshot) if cache and reuse_shown else None
-    if cache and changed is not None:
-        partial, done = _partial(setting.begin_with(changed, snapshot), cache)
-        if partial:
-            return replace(partial, meta={**partial.meta, **remembered(snapshot)})
     gathered = _gather(setting.begin(snapshot.entries), done, jobs, progress)
     extra = vault_findings(gathered.run)
     gone = _gone(gathered.run, cache, extra) if cache else set()
     parts, count = _parts(gathered.run, cache, gathered.fresh, extra, gone, reuse_shown)
     meta = remembered(snapshot) | knowledge(gathered.run, count, git) if cache else {}
-    found = verdicts(gathered.run, extra) if cache else []
-    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, tuple(gone), meta=meta, verdicts=found)
+    return Incremental(gathered.run, parts, gathered.fresh, gathered.stamps, tuple(gone), meta=meta)
 
 
 def _gone(run: Run, cache: Cache, extra: Mapping[str, list[Finding]]) -> set[str]:
@@ -203,37 +197,6 @@ class _Setting:
         linter.most = MOST_LISTED if self.drawing else None
         valid, hashes = cache.unchanged(self.source, listing.notes) if cache else (set(), {})
         return _Begun(self.source, listing, linter, cache, valid, hashes)
-
-
-def _partial(begun: _Begun, cache: Cache) -> tuple[Incremental | None, _Linted]:
-    """The outcome where it is certain which notes the change of a few concerns, and the notes that were linted."""
-    paths = [entry.path for entry in begun.listing.notes]
-    before = dict(cache.facts(paths))
-    if len(before) < len(paths):  # a file that is no linted note
-        return None, _Linted({}, [], {})
-    linted = begun.lint([entry for entry in begun.listing.notes if entry.path not in begun.valid], 1)
-    fresh = linted.results
-    if linted.unreadable:
-        return None, linted
-    run = begun.run({path: result.facts for path, result in fresh.items()}, [])
-    whole = {path: result.whole for path, result in fresh.items()}
-    nearby = concern(run, cache, whole, {path: before[path] for path in fresh})
-    if nearby is None:
-        return None, linted
-    run, extra = nearby.run, nearby.extra
-    concerned = fresh.keys() | extra.keys()
-    shown = {row.path: row.extra for row in cache.shown(concerned)}
-    if shown.keys() < concerned:
-        return None, linted
-    digests = _digests(run, extra) if extra else shown
-    results = _Opened(fresh, stored_results(run, cache, concerned - fresh.keys()))
-    parts = tuple(
-        Part(path, digests.get(path, b""), _drawn(run, path, results.get(path), extra.get(path, [])))
-        for path in sorted(concerned)
-    )
-    found = verdicts(run, extra)
-    stamps = begun.stamps(linted.hashes)
-    return Incremental(run, parts, fresh, stamps, partial=True, meta=nearby.meta, verdicts=found), linted
 
 
 def _gather(begun: _Begun, done: _Linted, jobs: int | None, progress: Callable[[int, int], None] | None) -> Gathered:
@@ -349,8 +312,9 @@ def stored_results(run: Run, cache: Cache, paths: set[str]) -> dict[str, NoteRes
 def _digests(run: Run, extra: dict[str, list[Finding]]) -> dict[str, bytes]:
     """For each path, a digest of what other notes decide there: findings of vault rules, headings that links name."""
     named: dict[str, list[str]] = {}
-    for path, key in run.vault.heading_references:
-        named.setdefault(path, []).append(key)
+    for _, link, resolution in run.vault.references:
+        if link.subpath and resolution.target is not None:
+            named.setdefault(resolution.target, []).extend(steps_of(link))
     digests = {path: _digest(findings) for path, findings in extra.items() if findings}
     for path, keys in named.items():
         digests[path] = digests.get(path, _NO_FINDINGS) + content_hash(

@@ -18,7 +18,7 @@ from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppre
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_note
 from vaultlint.rules import RULES
-from vaultlint.rules.rule import Context, Rule
+from vaultlint.rules.rule import Context
 from vaultlint.settings import NoteType, Settings
 from vaultlint.vault.facts import NoteFacts, facts_of
 from vaultlint.vault.obsidian import ObsidianSettings
@@ -257,8 +257,3 @@ def unpack_finding(row: Any) -> Finding:
         tuple(Related(*place) for place in related),
         *rest,
     )
-
-
-def rules_of(selection: Selection, scope: str) -> tuple[Rule, ...]:
-    """The selected rules of one scope."""
-    return tuple(rule for rule in selection.rules if rule.scope == scope)

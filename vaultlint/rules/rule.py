@@ -11,6 +11,7 @@ from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Problem, Severity
 from vaultlint.markdown.layout import Layout, lay_out
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
+from vaultlint.vault.kinds import KINDS
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
@@ -29,10 +30,11 @@ class NoOptions:
 class Rule:
     """A rule of the catalogue.
 
-    `scope` is `note` (called with a note, its context and the options; its findings depend on nothing else) or `vault`
-    (called with the vault and the options). `triggers`: a note rule is only called where one of these strings occurs in
-    the text. `reach` says what the findings of a vault rule depend on: see `lint.nearby`. `default` says whether it
-    belongs to `default`; `needs` names the setting that must be given for it to find anything, for the documentation.
+    `scope` is `note` (called with a note, its context and the options; its findings depend on nothing else), `link`
+    (called with the facts of a note, a view of the vault that knows what was asked, and the options; its problems stand
+    in that note) or the name of a kind of facts in `vault.kinds.KINDS` (called with all of that kind in the vault, and
+    the options; its problems carry their path). `triggers`: a note rule is only called where one of these strings
+    occurs in the text. `default` says whether it belongs to `default`.
     """
 
     name: str
@@ -45,7 +47,6 @@ class Rule:
     options: type[Any]
     triggers: tuple[str, ...]
     page: str = field(repr=False)
-    reach: str = "vault"
 
     @property
     def summary(self) -> str:
@@ -84,10 +85,13 @@ def vault_rule(
     fix: Applicability | None = None,
     default: bool = True,
     options: type[Any] = NoOptions,
-    reach: str = "vault",
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
-    """Make a rule out of a function `(vault, options)` whose problems carry their path; see `Rule`."""
-    return _decorator("vault", category, severity, fix, default, options, (), reach)
+    """Make a rule out of a function that looks beyond one note; its parameters say how far. See `Rule`.
+
+    `(note, view, options)`: at one note and what its links lead to. `(files, options)`, `(relations, options)`,
+    `(titles, options)` or `(links, options)`: at all facts of that kind.
+    """
+    return _decorator("", category, severity, fix, default, options, ())
 
 
 def _decorator(
@@ -98,16 +102,28 @@ def _decorator(
     default: bool,
     options: type[Any],
     triggers: tuple[str, ...],
-    reach: str = "vault",
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     def make(function: Callable[..., Iterator[Problem]]) -> Rule:
         import inspect
 
         name = function.__name__.replace("_", "-")
         page = inspect.cleandoc(function.__doc__ or "")
-        return Rule(name, category, severity, scope, function, fix, default, options, triggers, page, reach)
+        reach = scope or _scope_of(function)
+        return Rule(name, category, severity, reach, function, fix, default, options, triggers, page)
 
     return make
+
+
+def _scope_of(function: Callable[..., Any]) -> str:
+    """What a function looks at, by its parameters."""
+    code = function.__code__
+    parameters = code.co_varnames[: code.co_argcount]
+    if parameters == ("note", "view", "options"):
+        return "link"
+    if len(parameters) == 2 and parameters[0] in KINDS and parameters[1] == "options":
+        return parameters[0]
+    kinds = ", ".join(KINDS)
+    raise TypeError(f"{function.__name__}: a vault rule takes (note, view, options), or one of {kinds} and options")
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from vaultlint.lint.suppress import Suppression
     from vaultlint.rules.rule import NoOptions
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Files
 
 
-@vault_rule("vaultlint", fix=Applicability.SAFE, reach="files")
-def unused_suppression(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("vaultlint", fix=Applicability.SAFE)
+def unused_suppression(files: Files, options: NoOptions) -> Iterator[Problem]:
     """A `vaultlint-ignore` comment that suppresses nothing.
 
     The fault it was written for is gone, or the comment stands on the wrong line. Left in place it would hide the next
@@ -49,8 +49,8 @@ def unused_suppression(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     yield from ()
 
 
-@vault_rule("vaultlint", reach="files")
-def unknown_rule(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("vaultlint")
+def unknown_rule(files: Files, options: NoOptions) -> Iterator[Problem]:
     """A `vaultlint-ignore` comment that names a rule which does not exist.
 
     Such a comment suppresses nothing; most often the name is misspelt.
@@ -70,8 +70,8 @@ def unknown_rule(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     yield from ()
 
 
-@vault_rule("vaultlint", severity=Severity.ERROR, reach="files")
-def internal_fault(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("vaultlint", severity=Severity.ERROR)
+def internal_fault(files: Files, options: NoOptions) -> Iterator[Problem]:
     """A fault of vaultlint itself that kept it from looking at a note, or a rule from looking at it.
 
     The finding names the rule and the error. All other rules and notes are checked as ever, but nobody can say whether

@@ -8,7 +8,8 @@ from vaultlint.finding import Location
 from vaultlint.lint.locate import Locator
 from vaultlint.markdown.note import Link
 from vaultlint.rules.links._targets import Fault, faults
-from vaultlint.vault.nearest import Near, Nearest
+from vaultlint.vault.nearest import Near
+from vaultlint.vault.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,15 +34,15 @@ def broken_links(vault: Vault, read: Callable[[str], str], note: str | None = No
 
     `read` gives the text of a note.
     """
-    nearest = Nearest(vault, limited=False)
-    found = [(each.reference, each.file) for fault in _BROKEN for each in faults(vault, fault)]
+    view, found = View(vault), []
+    for facts in vault.notes.values() if note is None else [vault.notes[note]]:
+        view.begin()
+        found += [(each.reference, each.file) for fault in _BROKEN for each in faults(facts, view, fault)]
     found.sort(key=lambda pair: (pair[0].source.path, pair[0].link.start))
     for reference, file in found:
         path, link = reference.source.path, reference.link
-        if note is not None and path != note:
-            continue
         text = read(path)
         own = (Near(file, True, 100.0),) if file else ()  # the one note that has this alias
-        near = tuple(each for each in nearest.find(link.path, embed=link.embed) if each.path not in (file, path))
+        near = tuple(each for each in vault.nearest.find(link.path, embed=link.embed) if each.path not in (file, path))
         candidates = (*own, *near)[:3]
         yield BrokenLink(path, Locator(text).location(link.start), link, text[link.start : link.end], candidates)

@@ -109,7 +109,7 @@ class NoteFacts:
     @property
     def pointers(self) -> set[str]:
         """The names, as `pointer_key` gives them, that links to headings and blocks have."""
-        return {pointer_key(row[_PATH]) for row in self.link_rows if row[_SUBPATH] and row[_PATH]}
+        return {pointer_key(row[_PATH] or self.path) for row in self.link_rows if row[_SUBPATH]}
 
     @property
     def name(self) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_note, name_of
-from vaultlint.vault.questions import Questions
 from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
-    from vaultlint.vault.vault import Vault
+    from collections.abc import Collection, Iterable, Sequence
 
 _CUTOFF, _SHORT_CUTOFF, _SHORT = 60, 75, 6
 _ELSEWHERE = 85  # the score of a file in another folder than the one written, if that exists
@@ -47,45 +45,56 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
 
 
+class Named(Protocol):
+    """What has files, and notes with titles and aliases."""
+
+    @property
+    def files(self) -> Collection[str]:
+        """The paths of all files."""
+
+    def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
+        """Path, title and aliases of each linted note that has any, in path order."""
+
+
 class Nearest:
     """The names of a vault's files and folders, to be asked for the nearest ones.
 
-    `limited` bounds the time that many different targets can take together, as a rule needs it.
+    Who asks for many should ask for no more than `limit` different ones.
     """
 
-    def __init__(self, vault: Vault, *, limited: bool = True) -> None:
+    def __init__(self, vault: Named) -> None:
         self._vault = vault
-        self._limited = limited
         self._memo: dict[tuple[str, bool], tuple[Near, ...]] = {}
 
     def find(self, link_path: str, *, embed: bool) -> tuple[Near, ...]:
-        """At most three files, the nearest first; none when too many targets were asked for."""
+        """At most three files, the nearest first."""
         key = (link_path, embed)
-        found = self._memo.get(key)
-        if found is None:
-            allowed = not self._limited or len(self._memo) < self._budget
-            found = self._memo[key] = self._look_up(link_path, embed) if allowed else ()
-            if self._limited:
-                questions = self._vault.questions.setdefault("near names", Questions(self._budget))
-                questions.asked[f"{'!' * embed}{link_path}"] = 1
-        return found
+        if key not in self._memo:
+            self._memo[key] = self._look_up(link_path, embed)
+        return self._memo[key]
 
     def is_folder(self, path: str) -> bool:
         """Whether a link path is the path of a folder of the vault."""
         return fold(path.strip("./")) in self._folders
 
     @cached_property
-    def _folders(self) -> frozenset[str]:
+    def folders(self) -> frozenset[str]:
+        """The vault paths of all folders in which, or below which, a file stands."""
         folders: set[str] = set()
         for path in self._vault.files:
             folder = path.rpartition("/")[0]
-            while folder and fold(folder) not in folders:
-                folders.add(fold(folder))
+            while folder and folder not in folders:
+                folders.add(folder)
                 folder = folder.rpartition("/")[0]
         return frozenset(folders)
 
     @cached_property
-    def _budget(self) -> int:
+    def _folders(self) -> frozenset[str]:
+        return frozenset(map(fold, self.folders))
+
+    @cached_property
+    def limit(self) -> int:
+        """How many different targets can be looked up in a reasonable time."""
         return max(20, min(_QUERIES, _COMPARISONS // (len(self._vault.files) + 1)))
 
     @cached_property
@@ -150,13 +159,3 @@ def _likeness(folder: str, path: str) -> float:
 
 def _order(near: Near, folder: str) -> tuple[bool, float, str]:
     return not near.same, -round(near.score + _FOLDER * _likeness(folder, near.path)), near.path
-
-
-_made: WeakKeyDictionary[Vault, Nearest] = WeakKeyDictionary()
-
-
-def nearest(vault: Vault) -> Nearest:
-    """The vault's `Nearest`, made once."""
-    if vault not in _made:
-        _made[vault] = Nearest(vault)
-    return _made[vault]

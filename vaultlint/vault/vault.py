@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cached import cached_property
-from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_note
-from vaultlint.vault.resolve import Resolution, Resolver, normalize
+from vaultlint.vault.facts import ANY
+from vaultlint.vault.nearest import Nearest
+from vaultlint.vault.resolve import Resolution, Resolver, fold
+from vaultlint.vault.view import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,19 +21,10 @@ if TYPE_CHECKING:
     from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.obsidian import ObsidianSettings
-    from vaultlint.vault.questions import Questions
     from vaultlint.vault.source import Source
 
 
 ItemT = TypeVar("ItemT", "Relation", "Topic")
-
-
-class Reference(NamedTuple):
-    """A link with the note it stands in and what it resolves to."""
-
-    source: NoteFacts
-    link: Link
-    resolution: Resolution
 
 
 class Vault:
@@ -61,13 +54,18 @@ class Vault:
         self._load_renames = load_renames
         self._boards = tuple(boards)
         self._excluded_facts: dict[str, NoteFacts] = {}
-        self.hidden: dict[str, bool] = {}  # where links were looked for in dot folders, and whether there is a file
-        self.questions: dict[str, Questions] = {}  # the costly ones that rules have asked, by kind
+        self.asked_outside: set[str] = set()  # what rules asked about hidden files and git: see `vault.view`
 
     @cached_property
     def resolver(self) -> Resolver:
         """Looks up link paths among the files that a link can open."""
         return Resolver([path for path in self.files if self.obsidian.can_link(path)])
+
+    @cached_property
+    def unlinkable(self) -> Resolver | None:
+        """The same for the files that Obsidian does not link; None where there are none."""
+        paths = [path for path in self.files if not self.obsidian.can_link(path)]
+        return Resolver(paths) if paths else None
 
     def resolve(self, link: Link, source: str) -> Resolution:
         """What `link`, which stands in the note `source`, opens; a node of a canvas names a file by its whole path."""
@@ -110,6 +108,19 @@ class Vault:
             ]
         )
 
+    def board(self, path: str) -> NoteFacts | None:
+        """The facts of a canvas or base that is checked; None for what is none."""
+        return self.boards.get(path)
+
+    def is_wanted(self, link_path: str) -> bool:
+        """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
+        return fold(link_path) in self._wanted
+
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        missing = (reference.link.path for reference in self.references if reference.resolution.target is None)
+        return frozenset(map(fold, missing))
+
     def facts(self, path: str) -> NoteFacts | None:
         """The facts of any note of the vault, excluded ones included; None for what is not a note."""
         found = self.notes.get(path) or self._excluded_facts.get(path)
@@ -140,18 +151,6 @@ class Vault:
                     yield item, references[offset + item.link]
             offset += len(note.link_rows)
 
-    @cached_property
-    def heading_references(self) -> dict[tuple[str, str], list[Reference]]:
-        """Links that name a heading, by target path and compared form of each heading named on the way."""
-        found: dict[tuple[str, str], list[Reference]] = {}
-        for reference in (*self.references, *self.board_references):
-            subpath, target = reference.link.subpath, reference.resolution.target
-            if not subpath or target is None or subpath.startswith(("^", "[^")):
-                continue
-            for key in {heading_key(step) for step in (*subpath.split("#"), subpath)}:
-                found.setdefault((target, key), []).append(reference)
-        return found
-
     def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
         """Path, title and aliases of each linted note, in path order."""
         return [(path, note.title, [row[0] for row in note.aliases]) for path, note in self.notes.items()]
@@ -160,10 +159,9 @@ class Vault:
         """Whether a note is linted."""
         return path in self.notes
 
-    def with_alias(self, alias: str) -> list[NoteFacts]:
-        """The linted notes with this alias, whatever its case."""
-        found = (self.facts(path) for path in self._by_alias.get(alias.lower(), ()))
-        return [note for note in found if note is not None]
+    def aliased(self, alias: str) -> Sequence[str]:
+        """The paths of the linted notes with an alias, whatever its case, in path order."""
+        return self._by_alias.get(alias.lower(), ())
 
     @cached_property
     def _by_alias(self) -> dict[str, list[str]]:
@@ -172,6 +170,38 @@ class Vault:
             for alias in {text.lower() for text in aliases}:
                 found.setdefault(alias, []).append(path)
         return found
+
+    def pointing(self, key: str) -> Iterable[NoteFacts]:
+        """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
+        found = {*self._pointing.get(key, ()), *self._pointing.get(ANY, ())}
+        both = {**self.notes, **self.boards}
+        return [both[path] for path in sorted(found, key=lambda path: (path in self.boards, path))]
+
+    @cached_property
+    def _pointing(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path, note in (*self.notes.items(), *self.boards.items()):
+            for key in note.pointers:
+                found.setdefault(key, []).append(path)
+        return found
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """The files' names, to be asked for the nearest ones."""
+        return Nearest(self)
+
+    def holds_files(self, prefix: str) -> bool:
+        """Whether the path of a file begins so."""
+        return any(path.startswith(prefix) for path in self.files)
+
+    def is_there(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
+        return self.source.exists(path)
+
+    @cached_property
+    def old_names(self) -> Resolver:
+        """Looks up link paths among the paths that were renamed."""
+        return Resolver(self.renames)
 
     @cached_property
     def incoming(self) -> dict[str, list[Reference]]:
@@ -187,30 +217,9 @@ class Vault:
         """Where git knows that a path which is gone was renamed: its new paths that exist today. Empty without git."""
         return self._load_renames()
 
-    def hidden_file(self, link_path: str, source: str) -> str | None:
-        """The path of an existing file in a dot folder that `link_path` means, or None (3)."""
-        if "." not in link_path:
-            return None
-        path = normalize(link_path)
-        folder = source.rpartition("/")[0]
-        for candidate in _hidden_candidates(path, folder):
-            self.hidden[candidate] = self.source.exists(candidate)
-            if self.hidden[candidate]:
-                return candidate
-        return None
-
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:
         """The graph of notes, attachments and missing targets: see `vault.graph`."""
         from vaultlint.vault.graph import build_graph
 
         return build_graph(self)
-
-
-def _hidden_candidates(path: str, folder: str) -> Iterator[str]:
-    import posixpath
-
-    for base in dict.fromkeys((posixpath.normpath(path), posixpath.normpath(posixpath.join(folder, path)))):
-        if not base.startswith("../") and (base.startswith(".") or "/." in base):
-            yield base
-            yield base + ".md"

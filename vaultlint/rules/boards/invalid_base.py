@@ -11,11 +11,12 @@ from vaultlint.vault.board_facts import faults_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("boards", severity=Severity.ERROR, reach="files")
-def invalid_base(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("boards", severity=Severity.ERROR)
+def invalid_base(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A base that is no YAML, or whose YAML is no `key: value` lines.
 
     Obsidian shows an error in place of the table, wherever the base is embedded.
@@ -36,7 +37,6 @@ def invalid_base(vault: Vault, options: NoOptions) -> Iterator[Problem]:
         name: All
     ```
     """
-    for path, board in vault.boards.items():
-        if path[-5:].lower() == ".base":
-            for fault in faults_of(board):
-                yield Problem(fault.start, fault.end, f"this base does not parse: {fault.message}", path=path)
+    if note.path.lower().endswith(".base"):
+        for fault in faults_of(note):
+            yield Problem(fault.start, fault.end, f"this base does not parse: {fault.message}")

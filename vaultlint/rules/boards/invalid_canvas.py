@@ -11,11 +11,12 @@ from vaultlint.vault.board_facts import faults_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("boards", reach="files")
-def invalid_canvas(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("boards")
+def invalid_canvas(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A canvas that is no JSON, or whose edges lead to nodes that it does not have.
 
     Obsidian opens a canvas that does not parse as an empty one, and may write it back so; an edge without its node is
@@ -35,7 +36,6 @@ def invalid_canvas(vault: Vault, options: NoOptions) -> Iterator[Problem]:
      "edges": [{"id": "e", "fromNode": "a", "toNode": "b"}]}
     ```
     """
-    for path, board in vault.boards.items():
-        if path[-7:].lower() == ".canvas":
-            for fault in faults_of(board):
-                yield Problem(fault.start, fault.end, fault.message, path=path)
+    if note.path.lower().endswith(".canvas"):
+        for fault in faults_of(note):
+            yield Problem(fault.start, fault.end, fault.message)

@@ -8,16 +8,16 @@ from vaultlint.finding import Problem
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.board_facts import named_in
 from vaultlint.vault.guess import Guess
-from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("boards", reach="files")
-def unknown_base_folder(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("boards")
+def unknown_base_folder(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A base that filters by a folder which the vault does not have.
 
     `file.inFolder("Books")` and `file.folder == "Books"` match nothing where the folder was renamed or misspelt, and
@@ -49,30 +49,18 @@ def unknown_base_folder(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     A desert.
     ```
     """
-    named = [(path, each) for path, board in vault.boards.items() for each in named_in(board, "folder")]
-    if not named:
-        return
-    known = _folders(vault)
-    folded, guess = {fold(folder) for folder in known}, Guess(known)
-    for path, folder in named:
+    for folder in named_in(note, "folder"):
         name = folder.name.strip("/")
-        if not name or fold(name) in folded or name.startswith("."):
+        if not name or name.startswith(".") or view.is_folder(name):
             continue
-        near = guess.find(name)
+        near = view.once(_guess, note).find(name)
         message = (
             f"this vault has no folder `{name}`: did you mean `{near}`?"
             if near
             else f"this vault has no folder `{name}`: name one that holds notes"
         )
-        yield Problem(folder.start, folder.end, message, path=path)
+        yield Problem(folder.start, folder.end, message)
 
 
-def _folders(vault: Vault) -> set[str]:
-    """The vault paths of all folders in which, or below which, a file stands."""
-    found: set[str] = set()
-    for path in vault.files:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
+def _guess(_note: NoteFacts, view: View) -> Guess:
+    return Guess(view.folders)

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.board_facts import named_in
 from vaultlint.vault.guess import Guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.board_facts import Named
+    from vaultlint.vault.kinds import Properties
 
 _ALWAYS = ("tags", "aliases", "cssclasses")
 
 
 @vault_rule("boards", severity=Severity.INFO, default=False)
-def unknown_base_property(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+def unknown_base_property(properties: Properties, options: NoOptions) -> Iterator[Problem]:
     """A base that names a property which no note has.
 
     A column, a sort, a group or a filter by a property that no note has, and that the settings and Obsidian's
@@ -59,15 +59,13 @@ def unknown_base_property(vault: Vault, options: NoOptions) -> Iterator[Problem]
     ---
     ```
     """
-    named = {
-        (path, each.name.lower()): each
-        for path, board in vault.boards.items()
-        for each in reversed(named_in(board, "property"))
-    }
+    named: dict[tuple[str, str], Named] = {}
+    for path, each in properties.named("property"):
+        named.setdefault((path, each.name.lower()), each)
     if not named:
         return
-    known = {key for note in vault.notes.values() for key in note.keys} | set(vault.obsidian.property_types)
-    known.update(_ALWAYS, *(note_type.properties for note_type in vault.settings.note_types))
+    known = properties.keys | set(properties.obsidian.property_types)
+    known.update(_ALWAYS, *(note_type.properties for note_type in properties.settings.note_types))
     folded, guess = {key.lower() for key in known}, Guess(known)
     for (path, name), prop in named.items():
         if name in folded:

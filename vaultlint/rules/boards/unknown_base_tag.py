@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.board_facts import named_in
 from vaultlint.vault.guess import Guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Properties
 
 
 @vault_rule("boards", severity=Severity.INFO, default=False)
-def unknown_base_tag(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+def unknown_base_tag(properties: Properties, options: NoOptions) -> Iterator[Problem]:
     """A base that filters by a tag which no note has.
 
     `file.hasTag("book")` matches nothing where the notes say `#books`. Nested tags count for the tags above them, as in
@@ -48,10 +47,10 @@ def unknown_base_tag(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     A desert. #book/novel
     ```
     """
-    named = [(path, each) for path, board in vault.boards.items() for each in named_in(board, "tag")]
+    named = properties.named("tag")
     if not named:
         return
-    known = {each for note in vault.notes.values() for row in note.tag_rows for each in _with_parents(row[0].lower())}
+    known = {each for tag in properties.tags for each in _with_parents(tag)}
     guess = Guess(known)
     for path, tag in named:
         name = tag.name.removeprefix("#").strip("/")

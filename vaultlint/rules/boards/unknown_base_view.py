@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.board_facts import named_in
 from vaultlint.vault.guess import Guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("boards", reach="links")
-def unknown_base_view(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("boards")
+def unknown_base_view(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link or embed that names a view which its base does not have.
 
     `![[Shelf.base#Unread]]` shows the view *Unread*. Where the base has no view of that name, Obsidian shows its first
@@ -46,14 +46,11 @@ def unknown_base_view(vault: Vault, options: NoOptions) -> Iterator[Problem]:
         name: Table
     ```
     """
-    views: dict[str, dict[str, str]] = {}
-    for note, link, resolution in (*vault.references, *vault.board_references):
-        board = vault.boards.get(resolution.target or "") if link.subpath else None
-        if board is None or board.path[-5:].lower() != ".base" or board.fault_rows:
+    for _, link, resolution in view.links_of(note):
+        board = view.board(resolution.target) if link.subpath and resolution.target else None
+        if board is None or board.path[-5:].lower() != ".base" or board.is_faulty:
             continue
-        if board.path not in views:
-            views[board.path] = {_key(view.name): view.name for view in named_in(board, "view")}
-        known = views[board.path]
+        known = {_key(name): name for name in board.views}
         if known and _key(link.subpath) not in known:
             near = Guess(known.values()).find(link.subpath)
             message = (
@@ -61,7 +58,7 @@ def unknown_base_view(vault: Vault, options: NoOptions) -> Iterator[Problem]:
                 if near
                 else f"`{board.path}` has no view `{link.subpath}`: name one of its views"
             )
-            yield Problem(link.target_start, link.target_end, message, path=note.path)
+            yield Problem(link.target_start, link.target_end, message)
 
 
 def _key(name: str) -> str:

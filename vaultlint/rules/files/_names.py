@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.paths import is_note
 from vaultlint.vault.obsidian import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from vaultlint.vault.vault import Vault
-
-
-def checked_files(vault: Vault) -> list[str]:
-    """The notes that are linted and all other files of the vault, in order."""
-    return sorted(path for path in vault.files if not is_note(path) or path in vault.notes)
 
 
 def is_linkable(path: str) -> bool:

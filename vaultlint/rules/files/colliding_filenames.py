@@ -11,11 +11,11 @@ from vaultlint.vault.resolve import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Files
 
 
-@vault_rule("files", severity=Severity.ERROR, reach="files")
-def colliding_filenames(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("files", severity=Severity.ERROR)
+def colliding_filenames(files: Files, options: NoOptions) -> Iterator[Problem]:
     """Two files whose paths differ only in upper and lower case, or in how Unicode writes the same letters.
 
     Linux keeps both. macOS, Windows, Obsidian Sync and most cloud drives have room for one only, so that one of the two
@@ -42,7 +42,7 @@ def colliding_filenames(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     first: dict[str, str] = {}
-    for path in sorted(vault.files):
+    for path in sorted(files.files):
         other = first.setdefault(fold(path), path)
         if other != path:
             message = f"`{path}` and `{other}` are one file on macOS and Windows: rename one of them"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.rules.files._names import checked_files, faulty_names, is_linkable
+from vaultlint.rules.files._names import faulty_names, is_linkable
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Files
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
 _RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
@@ -29,8 +29,8 @@ _SUSPECT = re.compile(
 )  # any of these
 
 
-@vault_rule("files", reach="files")
-def disguised_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("files")
+def disguised_filename(files: Files, options: NoOptions) -> Iterator[Problem]:
     """A file or folder name that is not spelt as it looks.
 
     A link that is typed by hand, or a search, does not find it, and nobody can see why. Reported are CJK radicals that
@@ -50,7 +50,7 @@ def disguised_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     Text
     ```
     """
-    paths = [path for path in checked_files(vault) if not path.isascii() or "&" in path]
+    paths = [path for path in files.checked if not path.isascii() or "&" in path]
     for path, name, said, is_folder in faulty_names(paths, _fault):
         if is_folder or is_linkable(path):
             what = "folder" if is_folder else "file name"

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
 from vaultlint.paths import is_note
-from vaultlint.rules.files._names import checked_files
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Files
 
 _LEFT_OVER = re.compile(
     r".*(?:~|\.(?:tmp|temp|orig|rej|bak|swp|swo|part|crdownload))|~\$.*|thumbs\.db|desktop\.ini", re.I
@@ -34,8 +33,8 @@ class Options:
     )
 
 
-@vault_rule("files", options=Options, reach="files")
-def stray_file(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("files", options=Options)
+def stray_file(files: Files, options: Options) -> Iterator[Problem]:
     """A left-over of an editor, a merge, a download or a sync conflict.
 
     Such files (`.tmp`, `.orig`, `.bak`, `~`, `sync-conflict`, `conflicted copy` …) are committed by mistake, and a
@@ -58,7 +57,7 @@ def stray_file(vault: Vault, options: Options) -> Iterator[Problem]:
     Text
     ```
     """
-    for path in checked_files(vault):
+    for path in files.checked:
         said = _fault(path, options)
         if said and not matches(path, options.allow):
             yield Problem(0, 0, f"`{path.rpartition('/')[2]}` {said}", path=path)

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Fix, Problem, Severity
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import stem
-from vaultlint.rules.files._names import checked_files, is_linkable
+from vaultlint.rules.files._names import is_linkable
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Files
 
 _FAULT = re.compile(r"[#^\[\]|]|%%")
 _HAN = lazy_regex(r"[\u3400-\u9fff]")
 _FULL_WIDTH = str.maketrans("#^[]|%", "＃＾［］｜％")
 
 
-@vault_rule("files", severity=Severity.ERROR, fix=Applicability.DISPLAY, reach="files")
-def unlinkable_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("files", severity=Severity.ERROR, fix=Applicability.DISPLAY)
+def unlinkable_filename(files: Files, options: NoOptions) -> Iterator[Problem]:
     """A file name with which links do not work, because it holds `#`, `^`, `[`, `]`, `|` or `%%`.
 
     In a link, `#` begins a heading, `^` a block, `|` the display text, `%%` a comment, and brackets end the link.
@@ -45,7 +45,7 @@ def unlinkable_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     What is new
     ```
     """
-    for path in checked_files(vault):
+    for path in files.checked:
         name = path.rpartition("/")[2]
         found = _FAULT.findall(name)
         if found and is_linkable(path):

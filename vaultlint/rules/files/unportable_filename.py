@@ -6,21 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
-from vaultlint.rules.files._names import checked_files, faulty_names
+from vaultlint.rules.files._names import faulty_names
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Files
 
 _ILLEGAL = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])[ ]*(?:\.|\Z)", re.IGNORECASE)
 _MAX_BYTES = 255
 
 
-@vault_rule("files", reach="files")
-def unportable_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("files")
+def unportable_filename(files: Files, options: NoOptions) -> Iterator[Problem]:
     """A file or folder name that cannot exist on every system.
 
     Windows refuses `< > : " \\ | ? *`, control characters, names of devices (`con`, `nul`, `com1` …) and names that end
@@ -40,7 +40,7 @@ def unportable_filename(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     Text
     ```
     """
-    for path, name, said, is_folder in faulty_names(checked_files(vault), _fault):
+    for path, name, said, is_folder in faulty_names(files.checked, _fault):
         what = "folder" if is_folder else "file name"
         yield Problem(0, 0, f"the {what} `{name}` {said}: rename it", path=path, subject=name)
 

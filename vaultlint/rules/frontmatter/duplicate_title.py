@@ -15,8 +15,7 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Titled, Titles
 
 _URL = re.compile(r"https?://([^/\s?#]+)(/[^\s#]*)?(?:#\S*)?", re.IGNORECASE)
 
@@ -31,7 +30,7 @@ class Options:
 
 
 @vault_rule("frontmatter", default=False, options=Options)
-def duplicate_title(vault: Vault, options: Options) -> Iterator[Problem]:
+def duplicate_title(titles: Titles, options: Options) -> Iterator[Problem]:
     """Two notes with one title, or with the same source.
 
     Most often one thing was filed twice. Titles are compared without regard to case and width; URLs without regard to
@@ -66,8 +65,8 @@ def duplicate_title(vault: Vault, options: Options) -> Iterator[Problem]:
     ---
     ```
     """
-    first: dict[tuple[str, str], tuple[NoteFacts, int, int]] = {}
-    for note in sorted(vault.notes.values(), key=lambda note: note.path[:-3]):  # `A` before `A-2`
+    first: dict[tuple[str, str], tuple[Titled, int, int]] = {}
+    for note in sorted(titles, key=lambda note: note.path[:-3]):  # `A` before `A-2`
         for key, text, compared, start, end in _compared(note, options):
             other, *place = first.setdefault((key, compared), (note, start, end))
             if other is not note:
@@ -77,10 +76,11 @@ def duplicate_title(vault: Vault, options: Options) -> Iterator[Problem]:
                 yield Problem(start, end, message, related=related, path=note.path)
 
 
-def _compared(note: NoteFacts, options: Options) -> Iterator[tuple[str, str, str, int, int]]:
+def _compared(note: Titled, options: Options) -> Iterator[tuple[str, str, str, int, int]]:
     """Key ("" for the title), text, compared form and place of what no two notes should share."""
-    if note.title and not is_template(note.title):
-        yield "", note.title, unicodedata.normalize("NFKC", note.title).casefold().strip(), *note.title_place
+    title, start, end = note.title
+    if title and not is_template(title):
+        yield "", title, unicodedata.normalize("NFKC", title).casefold().strip(), start, end
     for key in options.properties:
         for text, start, end in note.values.get(key, ()):
             match = _URL.fullmatch(text.strip())

@@ -7,27 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from vaultlint.vault.vault import Vault
-
-
-def neighbours(vault: Vault) -> dict[str, set[str]]:
-    """For each linted note, the files its links open; links to itself left out."""
-    found: dict[str, set[str]] = {path: set() for path in vault.notes}
-    for reference in vault.references:
-        target = reference.resolution.target
-        if target is not None and target != reference.source.path:
-            found[reference.source.path].add(target)
-    return found
-
-
-def neighbours_of_boards(vault: Vault) -> dict[str, set[str]]:
-    """For each canvas and base, the files that it shows, links or names."""
-    found: dict[str, set[str]] = {path: set() for path in vault.boards}
-    for reference in vault.board_references:
-        if reference.resolution.target is not None:
-            found[reference.source.path].add(reference.resolution.target)
-    return found
-
 
 def linked_to(outgoing: Mapping[str, set[str]]) -> set[str]:
     """The files that some other note links to."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
-from vaultlint.rules.graph._components import groups, neighbours, neighbours_of_boards
+from vaultlint.rules.graph._components import groups
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Links
 
 
 @vault_rule("graph", severity=Severity.INFO, default=False)
-def isolated_group(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+def isolated_group(links: Links, options: NoOptions) -> Iterator[Problem]:
     """A group of notes that link to each other and to nothing else in the vault.
 
     The group is an island: no way of links leads from the rest of the vault to it or back. It is reported once, at its
@@ -57,7 +57,7 @@ def isolated_group(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     [[A]]
     ```
     """
-    for group in groups(neighbours(vault) | neighbours_of_boards(vault), vault.notes)[1:]:
+    for group in groups(links.outgoing | links.of_boards, links.linted)[1:]:
         if len(group) > 1:
             related = tuple(Related("belongs to the group", path) for path in group[1:6])
             message = (

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
-from vaultlint.rules.graph._components import linked_to, neighbours, neighbours_of_boards
+from vaultlint.rules.graph._components import linked_to
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Links
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Options:
 
 
 @vault_rule("graph", severity=Severity.INFO, default=False, options=Options)
-def orphan_note(vault: Vault, options: Options) -> Iterator[Problem]:
+def orphan_note(links: Links, options: Options) -> Iterator[Problem]:
     """A note that no other note links to.
 
     Nobody finds such a note by following links; it is reached by search only. Links of a note to itself do not count;
@@ -48,8 +48,8 @@ def orphan_note(vault: Vault, options: Options) -> Iterator[Problem]:
     - [[Alone]]
     ```
     """
-    silent = {note_type.name for note_type in vault.settings.note_types if not note_type.orphans}
-    linked = linked_to(neighbours(vault) | neighbours_of_boards(vault))
-    for path, note in vault.notes.items():
-        if path not in linked and note.type_name not in silent and not matches(path, options.allow):
+    silent = {note_type.name for note_type in links.settings.note_types if not note_type.orphans}
+    linked = linked_to(links.outgoing | links.of_boards)
+    for path, type_name in links.types.items():
+        if path not in linked and type_name not in silent and not matches(path, options.allow):
             yield Problem(0, 0, "no other note links to this note: link it from a note about its subject", path=path)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
-from vaultlint.rules.graph._components import neighbours, neighbours_of_boards, reachable
+from vaultlint.rules.graph._components import reachable
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Links
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Options:
 
 
 @vault_rule("graph", severity=Severity.INFO, default=False, options=Options)
-def unreachable_note(vault: Vault, options: Options) -> Iterator[Problem]:
+def unreachable_note(links: Links, options: Options) -> Iterator[Problem]:
     """A note that cannot be reached by links from the entry notes.
 
     Needs the option `entries`, the notes where readers start: `["Index.md", "00-元语/**"]`. Without it nothing is
@@ -62,11 +62,11 @@ def unreachable_note(vault: Vault, options: Options) -> Iterator[Problem]:
     Go on with [[Index]].
     ```
     """
-    outgoing = neighbours(vault)
+    outgoing = links.outgoing
     entries = [path for path in outgoing if matches(path, options.entries)]
     if not entries:
         return
-    seen = reachable(outgoing | neighbours_of_boards(vault), entries)
+    seen = reachable(outgoing, entries)
     for path in outgoing:
         if path not in seen:
             yield Problem(

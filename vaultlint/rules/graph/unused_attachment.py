@@ -14,7 +14,7 @@ from vaultlint.vault.obsidian import ATTACHMENT_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Links
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Options:
 
 
 @vault_rule("graph", severity=Severity.INFO, default=False, options=Options)
-def unused_attachment(vault: Vault, options: Options) -> Iterator[Problem]:
+def unused_attachment(links: Links, options: Options) -> Iterator[Problem]:
     """An image, sound, video or PDF in the vault that nothing embeds or links.
 
     Such files make a vault large and are left behind when the note that showed them is deleted. A canvas that shows the
@@ -51,6 +51,6 @@ def unused_attachment(vault: Vault, options: Options) -> Iterator[Problem]:
     ```
     """
     # Other files, such as scripts, are not attachments.
-    for path in sorted(vault.files - vault.incoming.keys()):
+    for path in sorted(links.files - links.used):
         if path.rpartition(".")[2].lower() in ATTACHMENT_FORMATS and not matches(path, options.allow):
             yield Problem(0, 0, "nothing embeds or links this file: delete it, or embed it where it belongs", path=path)

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.paths import stem
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
-from vaultlint.vault.nearest import nearest
-from vaultlint.vault.resolve import Resolver, fold
+from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultlint.markdown.note import Link
     from vaultlint.rules.links._targets import Found
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.view import Reference, View
 
 _WEB = re.compile(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|ai)(?:/|$))", re.IGNORECASE)
 _SEVERITIES = {severity.word: severity for severity in Severity}
@@ -44,7 +42,7 @@ class MissingOptions:
     )
 
 
-def missing_problems(vault: Vault, found: Sequence[Found], options: MissingOptions) -> Iterator[Problem]:
+def missing_problems(view: View, found: Sequence[Found], options: MissingOptions) -> Iterator[Problem]:
     """A problem for each of the references, which resolve to nothing."""
     said: dict[tuple[object, ...], str] = {}  # a note may name a target that is missing many times
     for reference, _ in found:
@@ -54,7 +52,7 @@ def missing_problems(vault: Vault, found: Sequence[Found], options: MissingOptio
         if options.allow and _is_allowed(link.path, options.allow):
             continue
         same = (link.path, link.subpath, link.form, link.embed, reference.source.path)
-        message, fix, related = (said[same], None, ()) if same in said else _advice(vault, reference)
+        message, fix, related = (said[same], None, ()) if same in said else _advice(view, reference)
         if fix is None and not related:
             said[same] = message
         severity = _severity(reference, options)
@@ -75,58 +73,58 @@ def _severity(reference: Reference, options: MissingOptions) -> Severity | None:
     return _SEVERITIES.get(word or "")
 
 
-def _advice(vault: Vault, reference: Reference) -> tuple[str, Fix | None, tuple[Related, ...]]:
+def _advice(view: View, reference: Reference) -> tuple[str, Fix | None, tuple[Related, ...]]:
     """The message, with the fix and the places that it speaks of."""
     link = reference.link
-    what = f"there is no {_kind(vault, link)} `{link.path}`"
-    renamed = _renamed(vault, reference)
+    what = f"there is no {_kind(view, link)} `{link.path}`"
+    renamed = _renamed(view, reference)
     if renamed:
         return f"{what}: it was renamed to `{renamed[0]}`", renamed[1], (Related("its new name", renamed[0]),)
-    written = _decoded(vault, reference)
+    written = _decoded(view, reference)
     if written:
         return f"{what}: a wiki link is not percent-encoded", written, ()
-    if nearest(vault).is_folder(link.path):
+    if view.is_folder(link.path):
         return f"`{link.path}` is a folder, which a link cannot open: link one of its notes", None, ()
     if link.form == "markdown" and _WEB.match(link.path):
         address = link.path + ("#" + link.subpath if link.subpath else "")
         return f"{what}: if it is a web address, write `https://{address}`", None, ()
-    if link.subpath and _hash_name(vault, link):
-        return f"{what}: a link ends its path at `#`, so that no link can open `{_hash_name(vault, link)}`", None, ()
-    return _suggestion(vault, reference, what)
+    if link.subpath and _hash_name(view, link):
+        return f"{what}: a link ends its path at `#`, so that no link can open `{_hash_name(view, link)}`", None, ()
+    return _suggestion(view, reference, what)
 
 
-def _kind(vault: Vault, link: Link) -> str:
+def _kind(view: View, link: Link) -> str:
     name = link.path.rpartition("/")[2]
     extension = name.rpartition(".")[2] if "." in name else ""
     is_file = extension.isascii() and extension.isalnum() and 1 < len(extension) < 6 and not extension.isdigit()
     return "file" if is_file and extension.lower() != "md" else "note"
 
 
-def _suggestion(vault: Vault, reference: Reference, what: str) -> tuple[str, Fix | None, tuple[Related, ...]]:
+def _suggestion(view: View, reference: Reference, what: str) -> tuple[str, Fix | None, tuple[Related, ...]]:
     link = reference.link
-    near = nearest(vault).find(link.path, embed=link.embed)
+    near = view.near(link.path, embed=link.embed)
     if not near:
         advice = "embed a file that exists" if link.embed else "correct the link, or create the note"
         return f"{what}: {advice}", None, ()
     names = [stem(each.path) for each in near if each.same] or [stem(near[0].path)]
-    path = same_style(vault, reference, near[0].path)
+    path = same_style(view, reference, near[0].path)
     fix = path and link_fix(link, f"link `{path}`", retarget(link, path), Applicability.DISPLAY)
     related = tuple(Related("has a similar name", each.path) for each in near)
     return f"{what}: did you mean {' or '.join(f'`{name}`' for name in names)}?", fix or None, related
 
 
-def _hash_name(vault: Vault, link: Link) -> str | None:
+def _hash_name(view: View, link: Link) -> str | None:
     """The file whose name holds the `#` at which the link was split (23)."""
     name = link.path.rpartition("/")[2]
     for hash_mark in ("#", "# ", " #", " # "):  # the spaces beside it are lost
         whole = name + hash_mark + link.subpath
-        found = vault.resolver.by_name(whole) or vault.resolver.by_name(whole + ".md")
+        found = view.by_name(whole) or view.by_name(whole + ".md")
         if found:
             return found[0]
     return None
 
 
-def _decoded(vault: Vault, reference: Reference) -> Fix | None:
+def _decoded(view: View, reference: Reference) -> Fix | None:
     """The fix for a wiki link that is percent-encoded, where the decoded path resolves."""
     link = reference.link
     if link.form != "wiki" or "%" not in link.path:
@@ -134,33 +132,27 @@ def _decoded(vault: Vault, reference: Reference) -> Fix | None:
     from urllib.parse import unquote
 
     path, subpath = unquote(link.path), unquote(link.subpath)
-    if path == link.path or not vault.resolver.resolve(path, reference.source.path).target:
+    if path == link.path or not view.resolve(path, reference.source.path).target:
         return None
     return link_fix(link, f"write `{path}`", retarget(link, path, subpath=subpath), Applicability.SAFE)
 
 
-_old_names: WeakKeyDictionary[Vault, Resolver] = WeakKeyDictionary()
-
-
-def _renamed(vault: Vault, reference: Reference) -> tuple[str, Fix | None] | None:
+def _renamed(view: View, reference: Reference) -> tuple[str, Fix | None] | None:
     """Where git says that the target was renamed, to one path only, that path and the fix."""
-    if not vault.renames:
+    if not view.renames:
         return None
-    resolver = _old_names.get(vault)
-    if resolver is None:
-        resolver = _old_names[vault] = Resolver(vault.renames)
-    resolution = resolver.resolve(reference.link.path, reference.source.path)
+    resolution = view.old_names.resolve(reference.link.path, reference.source.path)
     old = (str(resolution.target),) if resolution.exact else resolution.candidates
-    new = {path for each in old for path in vault.renames.get(each, ())}
+    new = {path for each in old for path in view.renames.get(each, ())}
     if len(new) != 1:
         return None
     target = new.pop()
-    return target, _rename_fix(vault, reference, old[0], target)
+    return target, _rename_fix(view, reference, old[0], target)
 
 
-def _rename_fix(vault: Vault, reference: Reference, old: str, new: str) -> Fix | None:
+def _rename_fix(view: View, reference: Reference, old: str, new: str) -> Fix | None:
     link = reference.link
-    path = same_style(vault, reference, new)
+    path = same_style(view, reference, new)
     if path is None:
         return None
     old_name, new_name = stem(old.rpartition("/")[2]), stem(new.rpartition("/")[2])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.view import Reference, SeenNote, View
 
 # What Obsidian leaves out when it writes a link to a heading (50); other punctuation stays.
 _NOT_WRITTEN = re.compile(r"(?:[:#|^\\\r\n]|%%|\[\[|\]\])+")
@@ -24,12 +24,12 @@ _MOST_CANDIDATES = 20
 Found = TypeVar("Found")
 
 
-def _remembered(function: Callable[[NoteFacts], Found]) -> Callable[[NoteFacts], Found]:
+def _remembered(function: Callable[[SeenNote], Found]) -> Callable[[SeenNote], Found]:
     """`function`, which is not called again while it is about the same note: a note may have thousands of links."""
-    last: list[tuple[NoteFacts, Found]] = []
+    last: list[tuple[SeenNote, Found]] = []
 
     @wraps(function)
-    def remembering(note: NoteFacts) -> Found:
+    def remembering(note: SeenNote) -> Found:
         if not last or last[0][0] is not note:
             last[:] = [(note, function(note))]
         return last[0][1]
@@ -41,27 +41,27 @@ class Pointer(NamedTuple):
     """A link with a subpath, and the facts of the note that it resolves to."""
 
     reference: Reference
-    note: NoteFacts
+    note: SeenNote
 
 
-def broken_headings(vault: Vault) -> Iterator[Pointer]:
+def broken_headings(note: NoteFacts, view: View) -> Iterator[Pointer]:
     """Links to a heading that their note does not have."""
-    for pointer in _pointers(vault):
-        subpath, note = pointer.reference.link.subpath, pointer.note
-        if _block(subpath) or not heading_key(subpath) or note.outline.find(subpath) is not None:
+    for pointer in _pointers(note, view):
+        subpath, target = pointer.reference.link.subpath, pointer.note
+        if _block(subpath) or not heading_key(subpath) or target.outline.find(subpath) is not None:
             continue
         steps = {heading_key(step) for step in (*subpath.split("#"), subpath)}
         if (
-            steps.isdisjoint(note.swallowed)
-            and steps.isdisjoint(_without_block_ids(note))
-            and not _in_other(vault, pointer)
+            steps.isdisjoint(target.swallowed)
+            and steps.isdisjoint(_without_block_ids(target))
+            and not _in_other(view, pointer)
         ):
             yield pointer
 
 
-def broken_blocks(vault: Vault) -> Iterator[tuple[Pointer, str]]:
+def broken_blocks(note: NoteFacts, view: View) -> Iterator[tuple[Pointer, str]]:
     """Links to a block or footnote that their note does not have, with what they name: `^id` or `[^1]`."""
-    for pointer in _pointers(vault):
+    for pointer in _pointers(note, view):
         name = _block(pointer.reference.link.subpath)
         if name.startswith("^") and name[1:].lower() not in pointer.note.block_names:
             yield pointer, name
@@ -69,13 +69,13 @@ def broken_blocks(vault: Vault) -> Iterator[tuple[Pointer, str]]:
             yield pointer, name
 
 
-def _pointers(vault: Vault) -> Iterator[Pointer]:
-    for reference in (*vault.references, *vault.board_references):
+def _pointers(note: NoteFacts, view: View) -> Iterator[Pointer]:
+    for reference in view.links_of(note):
         if reference.link.subpath and reference.link.form != "reference":
             target = reference.resolution.target
-            note = vault.facts(target) if target is not None and is_note(target) else None
-            if note is not None and note.decodable:
-                yield Pointer(reference, note)
+            seen = view.note(target) if target is not None and is_note(target) else None
+            if seen is not None and seen.decodable:
+                yield Pointer(reference, seen)
 
 
 def _block(subpath: str) -> str:
@@ -85,19 +85,19 @@ def _block(subpath: str) -> str:
 
 
 @_remembered
-def _without_block_ids(note: NoteFacts) -> frozenset[str]:
+def _without_block_ids(note: SeenNote) -> frozenset[str]:
     """The headings with a block id at their end, without it: Obsidian may or may not count it."""
-    return frozenset(heading_key(_BLOCK_ID.sub("", row[3])) for row in note.heading_rows if "^" in row[3])
+    return frozenset(heading_key(_BLOCK_ID.sub("", text)) for text in note.headings if "^" in text)
 
 
-def _in_other(vault: Vault, pointer: Pointer) -> bool:
+def _in_other(view: View, pointer: Pointer) -> bool:
     """Whether another candidate of an ambiguous link has the heading: ambiguous-link says enough."""
     resolution = pointer.reference.resolution
     if resolution.exact or len(resolution.candidates) < 2:
         return False
     if len(resolution.candidates) > _MOST_CANDIDATES:
         return True
-    notes = (vault.facts(path) for path in resolution.candidates if is_note(path))
+    notes = (view.note(path) for path in resolution.candidates if is_note(path))
     subpath = pointer.reference.link.subpath
     return any(note is not None and note.outline.find(subpath) is not None for note in notes)
 
@@ -107,7 +107,7 @@ def written(heading: str) -> str:
     return " ".join(_NOT_WRITTEN.sub(" ", heading).split())
 
 
-def same_but_form(note: NoteFacts, subpath: str) -> str | None:
+def same_but_form(note: SeenNote, subpath: str) -> str | None:
     """The heading that differs from the subpath's last step only in width, case, spaces or punctuation.
 
     As a link names it; None where there is none or more than one, or where a link could not reach it.
@@ -118,15 +118,15 @@ def same_but_form(note: NoteFacts, subpath: str) -> str | None:
         return None
     text = written(found[0])
     index = note.outline.find(text)
-    return text if index is not None and _plain(note.heading_rows[index][3]) == wanted else None
+    return text if index is not None and _plain(note.headings[index]) == wanted else None
 
 
 @_remembered
-def _by_form(note: NoteFacts) -> dict[str, tuple[str, ...]]:
+def _by_form(note: SeenNote) -> dict[str, tuple[str, ...]]:
     """The headings by what is left of them without width, case, spaces and punctuation."""
     forms: dict[str, dict[str, None]] = {}
-    for row in note.heading_rows:
-        forms.setdefault(_plain(row[3]), {})[row[3]] = None
+    for text in note.headings:
+        forms.setdefault(_plain(text), {})[text] = None
     return {form: tuple(headings) for form, headings in forms.items()}
 
 
@@ -135,12 +135,12 @@ def _plain(text: str) -> str:
 
 
 @_remembered
-def _by_words(note: NoteFacts) -> dict[str, str]:
+def _by_words(note: SeenNote) -> dict[str, str]:
     """The headings by their compared form without hyphens; the first of equal ones."""
-    return {heading_key(row[3]).replace("-", " "): row[3] for row in reversed(note.heading_rows)}
+    return {heading_key(text).replace("-", " "): text for text in reversed(note.headings)}
 
 
-def near_headings(note: NoteFacts, subpath: str) -> list[str]:
+def near_headings(note: SeenNote, subpath: str) -> list[str]:
     """The nearest headings, the best first; at most three."""
     from rapidfuzz import fuzz, process
 

@@ -6,16 +6,15 @@ import posixpath
 import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
-from vaultlint.cached import cached_property
 from vaultlint.paths import is_note
-from vaultlint.vault.resolve import Resolver, fold, normalize
+from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|mailto:)")
 _TEMPLATE = ("{{", "}}", "<%", "%>")  # `[[{{title}}]]` in a template: no link before the template is used
@@ -47,21 +46,15 @@ class Found(NamedTuple):
     file: str = ""
 
 
-_judged: WeakKeyDictionary[Vault, Mapping[Fault, Sequence[Found]]] = WeakKeyDictionary()
+def faults(note: NoteFacts, view: View, fault: Fault) -> Sequence[Found]:
+    """The references of the note with this fault, in text order."""
+    return view.once(_judge, note).get(fault, ())
 
 
-def faults(vault: Vault, fault: Fault) -> Sequence[Found]:
-    """The references with this fault, in path and text order."""
-    found = _judged.get(vault)
-    if found is None:
-        found = _judged[vault] = _judge(vault)
-    return found.get(fault, ())
-
-
-def _judge(vault: Vault) -> dict[Fault, list[Found]]:
+def _judge(note: NoteFacts, view: View) -> Mapping[Fault, Sequence[Found]]:
     found: dict[Fault, list[Found]] = {}
-    judge = _Judge(vault)
-    for reference in (*vault.references, *vault.board_references):
+    judge = _Judge(view)
+    for reference in view.links_of(note):
         path, resolution = reference.link.path, reference.resolution
         if resolution.exact and (not path or resolution.target == path + ".md"):
             continue
@@ -72,25 +65,16 @@ def _judge(vault: Vault) -> dict[Fault, list[Found]]:
 
 
 class _Judge:
-    """Classifies references of one vault; what is asked often is kept."""
+    """Classifies references of one note; what is asked often is kept."""
 
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
-        unsupported = [path for path in vault.files if not vault.obsidian.can_link(path)]
-        self._unsupported = Resolver(unsupported) if unsupported else None
+    def __init__(self, view: View) -> None:
+        self._view = view
         self._missing: dict[tuple[object, ...], tuple[Fault, str] | None] = {}
-
-    @cached_property
-    def _wanted(self) -> frozenset[str]:
-        """What links of notes name although it is not there: a base may gather the notes that link to it."""
-        return frozenset(
-            fold(reference.link.path) for reference in self._vault.references if reference.resolution.target is None
-        )
 
     def missing(self, reference: Reference) -> tuple[Fault, str] | None:
         """What is wrong with a link that resolves to nothing."""
         link = reference.link
-        same = (link.path, link.form, link.embed, link.place, reference.source.path)
+        same = (link.path, link.form, link.embed, link.place)
         if same not in self._missing:
             self._missing[same] = self._judged(reference)
         return self._missing[same]
@@ -99,7 +83,7 @@ class _Judge:
         link = reference.link
         if link.form == "reference" or _is_template(link.path):
             return None
-        if link.form == "name" and fold(link.path) in self._wanted:
+        if link.form == "name" and self._view.is_wanted(link.path):
             return None
         if link.form == "wiki":
             own = self._missing_wiki(reference)
@@ -119,7 +103,7 @@ class _Judge:
             return Fault.CITATION, ""
         wide = _WIDE.search(link.path)
         if wide and wide.start():
-            target = self._vault.resolver.resolve(link.path[: wide.start()].strip(), reference.source.path).target
+            target = self._view.resolve(link.path[: wide.start()].strip(), reference.source.path).target
             if target:
                 return Fault.WIDE, target
         return None
@@ -129,13 +113,13 @@ class _Judge:
         path, source = reference.link.path, reference.source.path
         if reference.resolution.escapes:
             return Fault.ESCAPING, ""
-        hidden = self._vault.hidden_file(path, source) if "." in path else None
+        hidden = self._view.hidden_file(path, source) if "." in path else None
         if hidden:
             return Fault.HIDDEN, hidden
-        unsupported = self._unsupported and self._unsupported.resolve(path, source).target
+        unsupported = self._view.unlinkable(path, source)
         if unsupported:
             return Fault.UNSUPPORTED, unsupported
-        notes = self._vault.with_alias(path)
+        notes = self._view.with_alias(path)
         return (Fault.ALIAS, notes[0].path if len(notes) == 1 else "") if notes else None
 
     def resolved(self, reference: Reference) -> tuple[Fault, str] | None:
@@ -150,7 +134,7 @@ class _Judge:
         resolution = reference.resolution
         if resolution.exact or len(resolution.candidates) < 2:
             return False
-        relative_links = reference.link.form == "markdown" or self._vault.obsidian.link_format == "relative"
+        relative_links = reference.link.form == "markdown" or self._view.obsidian.link_format == "relative"
         if relative_links and _points_to(reference.source.folder, reference.link.path, target):
             return False
         return any(fold(path) != fold(target) for path in resolution.candidates)

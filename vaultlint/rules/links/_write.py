@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultlint.markdown.note import Link
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.view import Reference, View
 
 _UNWRITABLE = re.compile(r"[#^|\[\]\r\n]|%%")
 _NEEDS_ENCODING = re.compile(r"[\s<>\\]|%(?=[0-9A-Fa-f]{2})")
@@ -106,7 +106,7 @@ def shown(link: Link) -> str | None:
     return " > ".join(step for step in (link.path, *link.subpath.split("#")) if step)
 
 
-def spelling(vault: Vault, target: str, source: str, style: str, *, suffix: bool) -> str | None:
+def spelling(view: View, target: str, source: str, style: str, *, suffix: bool) -> str | None:
     """The link path for `target` in the note `source`: `shortest`, `absolute` or `relative`; `suffix` keeps `.md`.
 
     `shortest` is the bare name where that is enough, else the whole path (61). None where no link reaches the target.
@@ -114,7 +114,7 @@ def spelling(vault: Vault, target: str, source: str, style: str, *, suffix: bool
     whole = target if suffix else stem(target)
     tries = {"shortest": whole.rpartition("/")[2], "absolute": whole, "relative": _relative(whole, source)}
     for path in (tries[style], whole):
-        resolution = vault.resolver.resolve(path, source)
+        resolution = view.resolve(path, source)
         if resolution.target == target and (resolution.exact or len(resolution.candidates) == 1):
             return path
     return None
@@ -124,12 +124,12 @@ def _relative(path: str, source: str) -> str:
     return posixpath.relpath(path, source.rpartition("/")[0] or ".")
 
 
-def same_style(vault: Vault, reference: Reference, target: str) -> str | None:
+def same_style(view: View, reference: Reference, target: str) -> str | None:
     """The link path for `target`, written as the reference's own is: bare, whole or relative, with or without `.md`."""
     written, source = reference.link.path, reference.source.path
     suffix = is_note(written)
     if not written.startswith(("./", "../")):
-        return spelling(vault, target, source, "absolute" if "/" in written else "shortest", suffix=suffix)
+        return spelling(view, target, source, "absolute" if "/" in written else "shortest", suffix=suffix)
     path = _relative(target if suffix else stem(target), source)
     path = path if path.startswith("../") else f"./{path}"
-    return path if vault.resolver.resolve(path, source).target == target else None
+    return path if view.resolve(path, source).target == target else None

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.view import Reference, SeenNote, View
 
 _STYLES = ("shortest", "absolute", "relative")
 
 
-@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, reach="links")
-def alias_as_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE)
+def alias_as_target(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link that names a note's alias, which Obsidian does not resolve.
 
     An alias helps to find a note while a link is typed; Obsidian then writes `[[Note|Alias]]`. Typed by hand,
@@ -53,27 +53,26 @@ def alias_as_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ---
     ```
     """
-    for reference, _ in faults(vault, Fault.ALIAS):
+    for reference, _ in faults(note, view, Fault.ALIAS):
         link = reference.link
-        notes = vault.with_alias(link.path)
-        names = " and ".join(f"`{note.name}`" for note in notes[:3])
-        path = _path(vault, reference, notes[0]) if len(notes) == 1 else None
+        notes = view.with_alias(link.path)
+        names = " and ".join(f"`{each.name}`" for each in notes[:3])
+        path = _path(view, reference, notes[0]) if len(notes) == 1 else None
         edits = retarget(link, path, display=shown(link)) if path else None
         fix = link_fix(link, f"link `{path}` and show `{link.path}`", edits, Applicability.SAFE)
         advice = f"write `[[{path}|{link.path}]]`" if edits else "link a note by a name that a link can hold"
         advice = advice if len(notes) == 1 else "link one of them by its name"
         message = f"`{link.path}` is an alias of {names}, and no note of that name exists: {advice}"
-        related = tuple(_place(note, link.path) for note in notes[:10])
+        related = tuple(_place(each, link.path) for each in notes[:10])
         yield Problem(*path_span(link), message, fix, related, reference.source.path)
 
 
-def _path(vault: Vault, reference: Reference, note: NoteFacts) -> str | None:
+def _path(view: View, reference: Reference, note: SeenNote) -> str | None:
     link = reference.link
-    style = vault.obsidian.link_format if vault.obsidian.link_format in _STYLES else "shortest"
-    suffix = link.form == "markdown" and not vault.obsidian.markdown_links
-    return spelling(vault, note.path, reference.source.path, style, suffix=suffix)
+    style = view.obsidian.link_format if view.obsidian.link_format in _STYLES else "shortest"
+    suffix = link.form == "markdown" and not view.obsidian.markdown_links
+    return spelling(view, note.path, reference.source.path, style, suffix=suffix)
 
 
-def _place(note: NoteFacts, alias: str) -> Related:
-    start, end = next((start, end) for text, start, end in note.aliases if text.lower() == alias.lower())
-    return Related("the alias", note.path, start, end)
+def _place(note: SeenNote, alias: str) -> Related:
+    return Related("the alias", note.path, *note.place_of_alias(alias))

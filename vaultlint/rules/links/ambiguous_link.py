@@ -14,13 +14,14 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 _NAMED, _RELATED = 3, 10
 
 
-@vault_rule("links", fix=Applicability.UNSAFE, reach="links")
-def ambiguous_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", fix=Applicability.UNSAFE)
+def ambiguous_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link whose name several files have.
 
     Obsidian opens the one in the note's own folder, else the one with the shortest path: which one that is changes when
@@ -60,14 +61,14 @@ def ambiguous_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     Another.
     ```
     """
-    for reference, target in faults(vault, Fault.AMBIGUOUS):
+    for reference, target in faults(note, view, Fault.AMBIGUOUS):
         link = reference.link
         candidates = reference.resolution.candidates
         others = list(islice((path for path in candidates if path != target), _RELATED - 1))
         listed = _listed([target, *others][:_NAMED], len(candidates))
         message = f"`{link.path}` could be {listed}: Obsidian opens the first; write the whole path"
         related = (Related("what Obsidian opens", target), *(Related("has the same name", path) for path in others))
-        fix = _fix(vault, reference, target)
+        fix = _fix(view, reference, target)
         yield Problem(*path_span(link), message, fix, related, reference.source.path)
 
 
@@ -79,9 +80,9 @@ def _listed(paths: list[str], count: int) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _fix(vault: Vault, reference: Reference, target: str) -> Fix | None:
+def _fix(view: View, reference: Reference, target: str) -> Fix | None:
     link = reference.link
-    path = spelling(vault, target, reference.source.path, "absolute", suffix=is_note(link.path))
+    path = spelling(view, target, reference.source.path, "absolute", suffix=is_note(link.path))
     if path is None:
         return None
     edits = retarget(link, path, display=shown(link))

@@ -11,11 +11,12 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("links", severity=Severity.ERROR, reach="links")
-def broken_block(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.ERROR)
+def broken_block(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link to a block or footnote that the note does not have.
 
     `[[Note#^id]]` opens the paragraph, list item, quote or table that ends with `^id`; an embed shows it. Without the
@@ -41,11 +42,11 @@ def broken_block(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     Water at 80 °C. ^temperature
     ```
     """
-    for (reference, note), name in broken_blocks(vault):
+    for (reference, target), name in broken_blocks(note, view):
         link = reference.link
-        ids = ", ".join(f"`^{row[0]}`" for row in note.block_rows[:3])
+        ids = ", ".join(f"`^{each}`" for each in target.blocks[:3])
         kind = "footnote" if name.startswith("[") else "block"
         advice = f"it has {ids}" if ids and kind == "block" else f"give the {kind} this name, or correct the link"
-        message = f"`{note.name}` has no {kind} `{name}`: {advice}"
+        message = f"`{target.name}` has no {kind} `{name}`: {advice}"
         start = max(link.target_end - len(name), link.target_start)
         yield Problem(start, link.target_end, message, path=reference.source.path)

@@ -12,11 +12,12 @@ from vaultlint.rules.rule import vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions, reach="links")
-def broken_embed(vault: Vault, options: MissingOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions)
+def broken_embed(note: NoteFacts, view: View, options: MissingOptions) -> Iterator[Problem]:
     """An embed whose file does not exist.
 
     `![[picture.png]]` and `![](picture.png)` show a file of the vault. Attachments need their extension. A picture that
@@ -45,4 +46,4 @@ def broken_embed(vault: Vault, options: MissingOptions) -> Iterator[Problem]:
     ```png img/floor plan.png
     ```
     """
-    yield from missing_problems(vault, faults(vault, Fault.MISSING_EMBED), options)
+    yield from missing_problems(view, faults(note, view, Fault.MISSING_EMBED), options)

@@ -8,19 +8,19 @@ from vaultlint.finding import Applicability, Fix, Problem, Related, Severity
 from vaultlint.rules.links._subpaths import Pointer, broken_headings, near_headings, same_but_form
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.vault.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Link
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 _QUERIES = 200
 
 
-@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, reach="links")
-def broken_heading(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE)
+def broken_heading(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link to a heading that the note does not have.
 
     Obsidian opens the note at its top and shows nothing of the fault: such a link is in no list of unresolved links.
@@ -56,21 +56,22 @@ def broken_heading(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     Because.
     ```
     """
-    queries = 0
-    asked = vault.questions.setdefault("near headings", Questions(_QUERIES)).asked
-    for pointer in broken_headings(vault):
-        link, note = pointer.reference.link, pointer.note
-        what = f"`{note.name}` has no heading `{link.subpath}`"
-        exact = same_but_form(note, link.subpath) if "#" not in link.subpath else None
-        queries += exact is None
-        if exact is None:
-            asked[pointer.reference.source.path] = asked.get(pointer.reference.source.path, 0) + 1
-        names = [exact] if exact else near_headings(note, link.subpath) if queries <= _QUERIES else []
+    for pointer in broken_headings(note, view):
+        link, target = pointer.reference.link, pointer.note
+        what = f"`{target.name}` has no heading `{link.subpath}`"
+        exact = same_but_form(target, link.subpath) if "#" not in link.subpath else None
+        names = [exact] if exact else _near(view, pointer)
         advice = f"did you mean `{names[0]}`?" if names else "name a heading that is there"
         level = Applicability.SAFE if exact else Applicability.DISPLAY
         fix = _fix(link, names[0], level) if names else None
         related = _place(pointer, names)
         yield Problem(*_span(link), f"{what}: {advice}", fix, related, pointer.reference.source.path)
+
+
+def _near(view: View, pointer: Pointer) -> list[str]:
+    note, link, _ = pointer.reference
+    asked = view.may_ask("heading", f"{note.path}:{link.start}", _QUERIES)
+    return near_headings(pointer.note, link.subpath) if asked else []
 
 
 def _span(link: Link) -> tuple[int, int]:
@@ -87,5 +88,5 @@ def _fix(link: Link, heading: str, level: Applicability) -> Fix | None:
 
 def _place(pointer: Pointer, names: list[str]) -> tuple[Related, ...]:
     indices = (pointer.note.outline.find(name) for name in names)
-    headings = [pointer.note.headings[index] for index in indices if index is not None]
-    return tuple(Related("the heading", pointer.note.path, each.text_start, each.text_end) for each in headings)
+    places = [pointer.note.place_of_heading(index) for index in indices if index is not None]
+    return tuple(Related("the heading", pointer.note.path, *place) for place in places)

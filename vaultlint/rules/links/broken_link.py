@@ -12,11 +12,12 @@ from vaultlint.rules.rule import vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions, reach="links")
-def broken_link(vault: Vault, options: MissingOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.ERROR, fix=Applicability.SAFE, options=MissingOptions)
+def broken_link(note: NoteFacts, view: View, options: MissingOptions) -> Iterator[Problem]:
     """A link to a note that does not exist.
 
     Links are looked up as Obsidian does: wiki links and Markdown links anywhere in the vault, `.md` optional,
@@ -53,4 +54,4 @@ def broken_link(vault: Vault, options: MissingOptions) -> Iterator[Problem]:
     A plan.
     ```
     """
-    yield from missing_problems(vault, faults(vault, Fault.MISSING), options)
+    yield from missing_problems(view, faults(note, view, Fault.MISSING), options)

@@ -12,11 +12,12 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("links", severity=Severity.ERROR, reach="links")
-def escaping_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.ERROR)
+def escaping_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link whose path leads out of the vault.
 
     More `../` than there are folders above the note. Obsidian opens nothing outside the vault, and whoever gets a copy
@@ -38,6 +39,6 @@ def escaping_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     A plan.
     ```
     """
-    for reference, _ in faults(vault, Fault.ESCAPING):
+    for reference, _ in faults(note, view, Fault.ESCAPING):
         message = f"`{reference.link.path}` leads out of the vault: copy the file into the vault, or drop the link"
         yield Problem(*path_span(reference.link), message, path=reference.source.path)

@@ -12,11 +12,12 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("links", severity=Severity.ERROR, reach="links")
-def hidden_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.ERROR)
+def hidden_target(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link to a file that exists, but that Obsidian does not see.
 
     Obsidian does not look into files and folders whose names begin with a dot, such as `.trash` or `.raw`. Files of
@@ -43,9 +44,9 @@ def hidden_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     1, 2, 3
     ```
     """
-    for reference, path in faults(vault, Fault.HIDDEN):
+    for reference, path in faults(note, view, Fault.HIDDEN):
         message = f"`{path}` is hidden from Obsidian by the dot in its path: move it to a folder that Obsidian reads"
         yield Problem(*path_span(reference.link), message, path=reference.source.path)
-    for reference, path in faults(vault, Fault.UNSUPPORTED):
+    for reference, path in faults(note, view, Fault.UNSUPPORTED):
         message = f"Obsidian does not link to `{path}`: switch on “Detect all file extensions” in its settings"
         yield Problem(*path_span(reference.link), message, path=reference.source.path, severity=Severity.WARNING)

@@ -15,7 +15,8 @@ from vaultlint.vault.resolve import fold, normalize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Options:
     )
 
 
-@vault_rule("links", fix=Applicability.SAFE, options=Options, reach="links")
-def inexact_case(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("links", fix=Applicability.SAFE, options=Options)
+def inexact_case(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A link that only resolves because Obsidian ignores upper and lower case, or the Unicode form.
 
     Web servers, GitHub, git hooks and most programs that read a vault tell `note.md` from `Note.md`, and a composed `é`
@@ -66,7 +67,7 @@ def inexact_case(vault: Vault, options: Options) -> Iterator[Problem]:
     Another.
     ```
     """
-    for reference, target in faults(vault, Fault.CASE):
+    for reference, target in faults(note, view, Fault.CASE):
         link = reference.link
         if options.ignore_bare_names and link.form == "wiki" and "/" not in link.path and not link.embed:
             continue

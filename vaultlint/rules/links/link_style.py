@@ -15,7 +15,8 @@ from vaultlint.vault.resolve import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 _STYLES = {
     "shortest": "the shortest path that is unique",
@@ -33,8 +34,8 @@ class Options:
     )
 
 
-@vault_rule("links", default=False, fix=Applicability.SAFE, options=Options, reach="links")
-def link_style(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("links", default=False, fix=Applicability.SAFE, options=Options)
+def link_style(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A link path that is not written in the vault's style.
 
     `shortest` is the file's name where it is unique, else its whole path; `absolute` is the whole path; `relative` is
@@ -65,16 +66,16 @@ def link_style(vault: Vault, options: Options) -> Iterator[Problem]:
     A drink.
     ```
     """
-    style = options.style or vault.obsidian.link_format
+    style = options.style or view.obsidian.link_format
     if style not in _STYLES:
         style = "shortest"
-    for reference in vault.references:
-        wanted = _wanted(vault, reference, style)
+    for reference in view.references(note):
+        wanted = _wanted(view, reference, style)
         if wanted is not None:
             yield _problem(reference, wanted, style)
 
 
-def _wanted(vault: Vault, reference: Reference, style: str) -> str | None:
+def _wanted(view: View, reference: Reference, style: str) -> str | None:
     """The path in that style, or None where the link is written so, or is at fault in another way."""
     note, link, resolution = reference
     target = resolution.target
@@ -82,7 +83,7 @@ def _wanted(vault: Vault, reference: Reference, style: str) -> str | None:
         return None
     if not resolution.exact and len(resolution.candidates) > 1:
         return None
-    wanted = spelling(vault, target, note.path, style, suffix=is_note(link.path))
+    wanted = spelling(view, target, note.path, style, suffix=is_note(link.path))
     written = link.path.removeprefix("./") if style == "relative" else link.path
     return None if wanted is None or fold(wanted) == fold(written) else wanted
 

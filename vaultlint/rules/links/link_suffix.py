@@ -12,11 +12,12 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE, reach="links")
-def link_suffix(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE)
+def link_suffix(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A wiki link that names its note with `.md`.
 
     Obsidian writes wiki links without it, and shows the suffix where the link has no display text.
@@ -45,10 +46,10 @@ def link_suffix(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     A drink.
     ```
     """
-    for note, link, resolution in vault.references:
+    for _, link, resolution in view.references(note):
         if link.form != "wiki" or not is_note(link.path) or resolution.target is None:
             continue
-        bare = vault.resolver.resolve(link.path[:-3], note.path)
+        bare = view.resolve(link.path[:-3], note.path)
         start, end = path_span(link)
         if bare.target == resolution.target and end - start == len(link.path):
             fix = link_fix(link, "remove `.md`", (Edit(end - 3, end, ""),), Applicability.SAFE, "text")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.slips import Slip
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.view import Reference, View
 
 _WHAT = {
     "missing-end": "a bracket is missing at the end of this link",
@@ -33,8 +33,8 @@ _CHANGES = frozenset({"links", "embeds", "text"})
 _ADDRESS = also("".join(map(chr, range(33, 127))))  # what stands behind `[[1]]` is shown no more
 
 
-@vault_rule("links", fix=Applicability.SAFE, reach="links")
-def malformed_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", fix=Applicability.SAFE)
+def malformed_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """Text that was meant to be a link and is none.
 
     A bracket too few (`[[Tea]`), a line break inside a wiki link, a Markdown target with spaces, or what an input
@@ -68,18 +68,17 @@ def malformed_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     A drink.
     ```
     """
-    for note in vault.notes.values():
-        for slip in note.slips if note.slip_rows else ():
-            yield from _slip(vault, note, slip)
-    for reference, _ in faults(vault, Fault.WIDE):
+    for slip in note.slips if note.slip_rows else ():
+        yield from _slip(view, note, slip)
+    for reference, _ in faults(note, view, Fault.WIDE):
         yield _wide(reference)
-    for reference, _ in faults(vault, Fault.CITATION):
+    for reference, _ in faults(note, view, Fault.CITATION):
         yield _citation(reference)
 
 
-def _slip(vault: Vault, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
+def _slip(view: View, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
     is_address = not slip.path and slip.kind == "wide-parentheses"
-    target = vault.resolver.resolve(slip.path, note.path).target if slip.path else None
+    target = view.resolve(slip.path, note.path).target if slip.path else None
     if slip.kind == "wide-mark" and (target is None or is_note(target)):
         return
     if not target and not is_address and not _is_name(slip):

@@ -15,7 +15,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 _MARKUP = re.compile(r"[|\[\]*_`~=<>\\!#$\r\n]")
 _UNWRITABLE = re.compile(r"[#^|\[\]]|%%")
@@ -30,8 +31,8 @@ class Options:
     )
 
 
-@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE, options=Options, reach="links")
-def markdown_link_to_note(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("links", severity=Severity.INFO, default=False, fix=Applicability.SAFE, options=Options)
+def markdown_link_to_note(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A Markdown link to a note in a vault that uses wiki links, or the reverse.
 
     Obsidian resolves both alike; one form in one vault is easier to search for. Which one it is says the option, or
@@ -61,27 +62,27 @@ def markdown_link_to_note(vault: Vault, options: Options) -> Iterator[Problem]:
     ## Water
     ```
     """
-    prefer = options.prefer or ("markdown" if vault.obsidian.markdown_links else "wiki")
+    prefer = options.prefer or ("markdown" if view.obsidian.markdown_links else "wiki")
     other = "markdown" if prefer == "wiki" else "wiki"
-    for reference in vault.references:
+    for reference in view.references(note):
         note, link, resolution = reference
         if link.form != other or link.key or link.embed or resolution.target is None or not is_note(resolution.target):
             continue
-        fix = _to_wiki(vault, reference) if prefer == "wiki" else _to_markdown(reference)
+        fix = _to_wiki(view, reference) if prefer == "wiki" else _to_markdown(reference)
         names = ("Markdown", "wiki") if prefer == "wiki" else ("wiki", "Markdown")
         target = link.path or f"#{link.subpath}"
         message = f"`{target}` is linked by a {names[0]} link: this vault uses {names[1]} links"
         yield Problem(link.start, link.end, message, fix, path=note.path)
 
 
-def _to_wiki(vault: Vault, reference: Reference) -> Fix | None:
+def _to_wiki(view: View, reference: Reference) -> Fix | None:
     note, link, resolution = reference
     text, subpath = (link.display or "").strip(), link.subpath
     path = ""
     if link.path:
         path = stem(link.path)
-        if vault.resolver.resolve(path, note.path).target != resolution.target:
-            path = spelling(vault, str(resolution.target), note.path, "shortest", suffix=False) or ""
+        if view.resolve(path, note.path).target != resolution.target:
+            path = spelling(view, str(resolution.target), note.path, "shortest", suffix=False) or ""
     if not text or _MARKUP.search(text) or _UNWRITABLE.search(path) or "|" in subpath or not (path or subpath):
         return None
     target = path + ("#" + subpath if subpath else "")

@@ -10,11 +10,12 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("links", reach="links")
-def self_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links")
+def self_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A link to its own note without a heading.
 
     It leads the reader to where they already are; an embed shows the note inside itself. Links to a heading or block of
@@ -35,11 +36,11 @@ def self_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ## Water
     ```
     """
-    relations = {(note.path, link.start) for _, (note, link, _) in vault.relation_edges}
-    for note, link, resolution in vault.references:
+    relations = {reference.link.start for _, reference in view.relation_edges(note)}
+    for _, link, resolution in view.references(note):
         if resolution.target != note.path or link.subpath or link.form == "reference":
             continue
         is_ambiguous = len(resolution.candidates) > 1 and not resolution.exact
-        if not is_ambiguous and (link.path or link.form == "markdown") and (note.path, link.start) not in relations:
+        if not is_ambiguous and (link.path or link.form == "markdown") and link.start not in relations:
             message = f"`{link.path or '#'}` is this note itself: link a heading of it, or another note"
             yield Problem(link.target_start, link.target_end, message, path=note.path)

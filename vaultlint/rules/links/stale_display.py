@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.view import SeenNote, View
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Options:
     sections: tuple[str, ...] = option((), "Look only under these level-2 headings; none means everywhere.")
 
 
-@vault_rule("links", default=False, fix=Applicability.DISPLAY, options=Options, reach="links")
-def stale_display(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("links", default=False, fix=Applicability.DISPLAY, options=Options)
+def stale_display(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A display text that is neither the title nor the file name nor an alias of the note it links to.
 
     In lists of documents the display text is the title of the other note; it goes stale when that note is renamed. In
@@ -57,12 +57,12 @@ def stale_display(vault: Vault, options: Options) -> Iterator[Problem]:
     A drink.
     ```
     """
-    for note, link, resolution in vault.references:
+    for _, link, resolution in view.references(note):
         if not link.display or link.embed or link.subpath or link.form != "wiki" or resolution.target is None:
             continue
         if (options.sections and link.section not in options.sections) or not is_note(resolution.target):
             continue
-        target, span = vault.facts(resolution.target), display_span(link)
+        target, span = view.note(resolution.target), display_span(link)
         if target is None or span is None or folded(link.display) in _names(target):
             continue
         name = target.title or target.name
@@ -71,5 +71,5 @@ def stale_display(vault: Vault, options: Options) -> Iterator[Problem]:
         yield Problem(*span, message, fix, path=note.path)
 
 
-def _names(note: NoteFacts) -> set[str]:
-    return {folded(name) for name in (note.title, note.name, *(text for text, _, _ in note.aliases))}
+def _names(note: SeenNote) -> set[str]:
+    return {folded(name) for name in (note.title, note.name, *note.aliases)}

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Link
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 _PLAIN = re.compile(r"[^\s<>]+")
 
 
-@vault_rule("links", fix=Applicability.SAFE, reach="links")
-def url_in_wiki_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("links", fix=Applicability.SAFE)
+def url_in_wiki_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A web address in a wiki link, which Obsidian takes for the name of a note.
 
     `[[https://example.org]]` does not open the page: a click makes a note with that name.
@@ -42,7 +43,7 @@ def url_in_wiki_link(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     See [about tea](https://example.org/tea) and <https://example.org>.
     ```
     """
-    for reference, _ in faults(vault, Fault.URL):
+    for reference, _ in faults(note, view, Fault.URL):
         link = reference.link
         url = link.path + ("#" + link.subpath if link.subpath else "")
         new = _new(link, url)

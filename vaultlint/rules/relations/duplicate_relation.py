@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.relation import Relation
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 
-@vault_rule("relations", fix=Applicability.UNSAFE, reach="links")
-def duplicate_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("relations", fix=Applicability.UNSAFE)
+def duplicate_relation(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """Two relations of one note that lead to the same document.
 
     Links are compared by what they open, so different spellings of one path are found too. One relation, with the
@@ -50,7 +51,7 @@ def duplicate_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     seen: dict[tuple[str, str], tuple[Relation, Reference]] = {}
-    for relation, reference in vault.relation_edges:
+    for relation, reference in view.relation_edges(note):
         key = (reference.source.path, reference.resolution.target or "?" + fold_path(reference.link.path))
         first = seen.setdefault(key, (relation, reference))
         if first[0] is not relation:

@@ -10,11 +10,12 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("relations", reach="links")
-def relation_to_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("relations")
+def relation_to_topic(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A relation to a topic note, where a document belongs.
 
     Relations join documents; topics have a section of their own. Topic notes themselves may be related to topic notes.
@@ -45,8 +46,8 @@ def relation_to_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     概念。
     ```
     """
-    topics = vault.settings.topics
-    for _, reference in vault.relation_edges:
+    topics = view.settings.topics
+    for _, reference in view.relation_edges(note):
         target = reference.resolution.target
         if target and topics.hold(target) and not topics.hold(reference.source.path):
             link = reference.link

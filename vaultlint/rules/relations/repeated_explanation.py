@@ -14,8 +14,7 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.relation import Relation
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.kinds import Edge, Relations
 
 _MOST_RELATED = 3
 _PHRASES = (
@@ -40,8 +39,8 @@ class Options:
     phrases: tuple[str, ...] = option(_PHRASES, "Words that show that a relation was not judged by a person.")
 
 
-@vault_rule("relations", options=Options, reach="relations")
-def repeated_explanation(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("relations", options=Options)
+def repeated_explanation(relations: Relations, options: Options) -> Iterator[Problem]:
     """The same explanation on many relations, or one that says that a script wrote it.
 
     A sentence that fits many pairs of documents was not written for any of them. Explanations are compared without
@@ -76,37 +75,36 @@ def repeated_explanation(vault: Vault, options: Options) -> Iterator[Problem]:
     - [[B]]；关联理由：观点一致；说明：两文都认为评测应先于上线。
     ```
     """
-    groups: dict[str, list[tuple[Relation, Reference]]] = {}
-    for relation, reference in vault.relation_edges:
-        if not relation.explanation:
+    groups: dict[str, list[Edge]] = {}
+    for edge in relations.edges:
+        if not edge.explanation:
             continue
-        phrase = _machine_phrase(relation.explanation, options.phrases)
+        phrase = _machine_phrase(edge.explanation, options.phrases)
         if phrase:
             message = f"`{phrase}`: no person judged this relation; say what connects the two documents, or remove it"
-            yield _problem(relation, reference, message)
+            yield _problem(edge, message)
             continue
-        sentence = _sentence(relation.explanation, reference)
+        sentence = _sentence(edge, edge.explanation)
         if sentence:
-            groups.setdefault(sentence, []).append((relation, reference))
+            groups.setdefault(sentence, []).append(edge)
     for same in groups.values():
-        if len({reference.source.path for _, reference in same}) >= options.min_relations:
+        if len({edge.path for edge in same}) >= options.min_relations:
             yield from _repeated(same)
 
 
-def _repeated(same: list[tuple[Relation, Reference]]) -> Iterator[Problem]:
-    for relation, reference in same:
+def _repeated(same: list[Edge]) -> Iterator[Problem]:
+    for edge in same:
         message = f"{len(same)} relations have this same explanation: say what connects these two documents"
         others = [
-            Related("the same explanation", other.source.path, place.explanation_start, place.explanation_end)
-            for place, other in same
-            if place is not relation
+            Related("the same explanation", other.path, other.explanation_start, other.explanation_end)
+            for other in same[: _MOST_RELATED + 1]
+            if other is not edge
         ]
-        yield _problem(relation, reference, message, tuple(others[:_MOST_RELATED]))
+        yield _problem(edge, message, tuple(others[:_MOST_RELATED]))
 
 
-def _problem(relation: Relation, reference: Reference, message: str, related: tuple[Related, ...] = ()) -> Problem:
-    start, end = relation.explanation_start, relation.explanation_end
-    return Problem(start, end, message, None, related, reference.source.path)
+def _problem(edge: Edge, message: str, related: tuple[Related, ...] = ()) -> Problem:
+    return Problem(edge.explanation_start, edge.explanation_end, message, None, related, edge.path)
 
 
 def _machine_phrase(explanation: str, phrases: tuple[str, ...]) -> str | None:
@@ -118,11 +116,10 @@ def _machine_phrase(explanation: str, phrases: tuple[str, ...]) -> str | None:
 _key = lru_cache(maxsize=4096)(fold)  # the name of a note stands in many relations
 
 
-def _sentence(explanation: str, reference: Reference) -> str:
+def _sentence(edge: Edge, explanation: str) -> str:
     """What is left of an explanation without the names of the two documents."""
-    link, source = reference.link, reference.source
     folded = fold(explanation)
-    for name in (link.display, link.path.rpartition("/")[2].removesuffix(".md"), source.title, source.name):
+    for name in (edge.display, edge.link_path.rpartition("/")[2].removesuffix(".md"), edge.title, edge.name):
         key = _key(name or "")
         if len(key) > 1:
             folded = folded.replace(key, "")

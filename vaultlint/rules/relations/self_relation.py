@@ -10,11 +10,12 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("relations", severity=Severity.ERROR, reach="links")
-def self_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("relations", severity=Severity.ERROR)
+def self_relation(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A note that is related to itself.
 
     Such a relation says nothing and is usually a wrong path: the note that was meant has a similar name.
@@ -39,7 +40,7 @@ def self_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     数据。
     ```
     """
-    for _, reference in vault.relation_edges:
+    for _, reference in view.relation_edges(note):
         if reference.resolution.target == reference.source.path:
             link = reference.link
             message = (

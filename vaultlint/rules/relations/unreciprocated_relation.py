@@ -10,11 +10,11 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Relations
 
 
 @vault_rule("relations", severity=Severity.INFO, default=False)
-def unreciprocated_relation(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+def unreciprocated_relation(relations: Relations, options: NoOptions) -> Iterator[Problem]:
     """A relation whose reason holds in both directions, without the relation back.
 
     If A agrees with B, B agrees with A: a reader of B should find A too. The symmetric reasons are set in
@@ -47,12 +47,11 @@ def unreciprocated_relation(vault: Vault, options: NoOptions) -> Iterator[Proble
     - [[A]]；关联理由：观点一致；说明：A 也主张先做评测。
     ```
     """
-    settings = vault.settings.relations
-    edges = [(relation, reference, reference.resolution.target) for relation, reference in vault.relation_edges]
-    known = {(reference.source.path, target, relation.reason) for relation, reference, target in edges}
-    for relation, reference, target in edges:
-        path, reason = reference.source.path, relation.reason
-        if reason not in settings.symmetric or target is None or target == path or target not in vault.notes:
+    settings = relations.settings.relations
+    known = {(edge.path, edge.target, edge.reason) for edge in relations.edges}
+    for edge in relations.edges:
+        path, reason, target = edge.path, edge.reason, edge.target
+        if reason not in settings.symmetric or target is None or target == path or target not in relations.linted:
             continue
         if (target, path, reason) not in known:
             back = (
@@ -61,4 +60,4 @@ def unreciprocated_relation(vault: Vault, options: NoOptions) -> Iterator[Proble
             message = (
                 f"`{reason}` holds in both directions, but `{target}` has no relation back: consider `{back}…` there"
             )
-            yield Problem(relation.reason_start, relation.reason_end, message, path=path, subject=f"{reason}/{target}")
+            yield Problem(edge.reason_start, edge.reason_end, message, path=path, subject=f"{reason}/{target}")

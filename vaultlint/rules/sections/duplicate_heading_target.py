@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Heading
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.view import Reference, View
 
 _MOST_RELATED = 5
 
 
-@vault_rule("sections", reach="headings")
-def duplicate_heading_target(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("sections")
+def duplicate_heading_target(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A heading that links point to is there twice: they reach only the first one.
 
     `[[Note#Heading]]` always opens the first heading with that text; what stands under the second one cannot be linked.
@@ -57,15 +57,14 @@ def duplicate_heading_target(vault: Vault, options: NoOptions) -> Iterator[Probl
     Second.
     ```
     """
-    done: set[tuple[str, str]] = set()
-    for (path, key), references in vault.heading_references.items():
-        note = vault.notes.get(path)
-        if note is None or (path, key) in done or len(note.outline.places.get(key, ())) < 2:
-            continue
-        done.add((path, key))
-        plain = [reference for reference in references if heading_key(reference.link.subpath) == key]
-        if plain:
-            yield _problem(note, key, plain)
+    if all(len(places) < 2 for places in note.outline.places.values()):
+        return
+    named: dict[str, list[Reference]] = {}
+    for reference in view.pointers(note.path):
+        named.setdefault(heading_key(reference.link.subpath), []).append(reference)
+    for key, references in named.items():
+        if len(note.outline.places.get(key, ())) > 1:
+            yield _problem(note, key, references)
 
 
 def _problem(note: NoteFacts, key: str, references: list[Reference]) -> Problem:

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.relation import Topic
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 
-@vault_rule("topics", fix=Applicability.SAFE, reach="links")
-def duplicate_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("topics", fix=Applicability.SAFE)
+def duplicate_topic(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A topic that a note lists twice.
 
     Topics are compared by the note they open, so `[[Agent]]` and `[[00-元语/Agent]]` are the same.
@@ -47,7 +48,7 @@ def duplicate_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     seen: dict[tuple[str, str, str], tuple[Topic, Reference]] = {}
-    for topic, reference in vault.topic_edges:
+    for topic, reference in view.topic_edges(note):
         target = reference.resolution.target or "?" + fold(reference.link.path)
         key = (reference.source.path, target, reference.link.subpath)
         first = seen.setdefault(key, (topic, reference))

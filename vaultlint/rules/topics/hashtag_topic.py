@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.section_lines import TagLine
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
-@vault_rule("topics", fix=Applicability.SAFE, reach="links")
-def hashtag_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("topics", fix=Applicability.SAFE)
+def hashtag_topic(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A tag in the topic section, where a link to a topic note belongs.
 
     A tag is only a label; a topic note can explain the idea, have relations of its own, and be part of the graph.
@@ -47,31 +48,32 @@ def hashtag_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     - [[00-元语/Agent]]
     ```
     """
-    lines = [(path, line) for path, note in vault.notes.items() if note.tag_line_rows for line in note.tag_lines]
-    if lines:
-        known = _topic_notes(vault)
-        for path, line in lines:
-            yield _problem(vault, path, line, known)
+    for line in note.tag_lines if note.tag_line_rows else ():
+        yield _problem(view, line)
 
 
-def _topic_notes(vault: Vault) -> dict[str, str]:
-    """The link paths of the topic notes, by the names that lead to them."""
-    topics = vault.settings.topics
-    found = {
-        fold(path[len(topics.prefix) : -3]): path[:-3]
-        for path in sorted(vault.files)
-        if topics.hold(path) and is_note(path)
-    }
-    for name, right in topics.synonyms.items():
-        if fold(right) in found:
-            found[fold(name)] = found[fold(right)]
-    return found
+def _topic_note(view: View, name: str) -> str | None:
+    """The link path of the topic note that a tag's name leads to, by itself or as a synonym."""
+    synonyms = {fold(each): right for each, right in view.settings.topics.synonyms.items()}
+    right = synonyms.get(fold(name))
+    return (right and _of_that_name(view, right)) or _of_that_name(view, name)
 
 
-def _problem(vault: Vault, path: str, line: TagLine, known: dict[str, str]) -> Problem:
-    targets = [known.get(fold(name)) for name in line.names]
+def _of_that_name(view: View, name: str) -> str | None:
+    topics = view.settings.topics
+    wanted = fold(name)
+    found = [
+        path[:-3]
+        for path in view.by_name(name.rpartition("/")[2] + ".md")
+        if topics.hold(path) and is_note(path) and fold(path[len(topics.prefix) : -3]) == wanted
+    ]
+    return max(found, default=None)
+
+
+def _problem(view: View, line: TagLine) -> Problem:
+    targets = [_topic_note(view, name) for name in line.names]
     shown = " ".join(f"#{name}" for name in line.names)
-    fix, advice = None, f"link a note in `{vault.settings.topics.folder}` instead"
+    fix, advice = None, f"link a note in `{view.settings.topics.folder}` instead"
     if all(targets):
         links = [f"[[{target}]]" for target in targets]
         content = ("" if line.before else "- ") + f"{line.line_end}{line.before or '- '}".join(links)
@@ -79,4 +81,4 @@ def _problem(vault: Vault, path: str, line: TagLine, known: dict[str, str]) -> P
         fix = Fix("link the topic note", (edit,), Applicability.SAFE, frozenset({"tags", "links", "text", "structure"}))
         advice = f"write `- {links[0]}`" if len(links) == 1 else "link their topic notes, one a line"
     what = "is a tag" if len(line.names) == 1 else "are tags"
-    return Problem(line.start, line.end, f"`{shown}` {what}, not a topic: {advice}", fix, path=path)
+    return Problem(line.start, line.end, f"`{shown}` {what}, not a topic: {advice}", fix)

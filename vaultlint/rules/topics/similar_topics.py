@@ -6,16 +6,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.paths import name_of
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Files
 
 
 @vault_rule("topics", severity=Severity.INFO, default=False)
-def similar_topics(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+def similar_topics(files: Files, options: NoOptions) -> Iterator[Problem]:
     """Topic notes whose names differ only in case, width, hyphens, spaces or an English plural.
 
     `Agent` and `agents`, `open-source` and `OpenSource`: most likely one idea with two notes. Decide for one and set
@@ -42,9 +43,9 @@ def similar_topics(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     groups: dict[str, list[str]] = {}
-    for path, note in vault.notes.items():
-        if vault.settings.topics.hold(path):
-            groups.setdefault(_key(note.name), []).append(path)
+    for path in files.notes:
+        if files.settings.topics.hold(path):
+            groups.setdefault(_key(name_of(path)), []).append(path)
     for first, *others in groups.values():
         for path in others:
             message = (

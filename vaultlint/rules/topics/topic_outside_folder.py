@@ -13,7 +13,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Options:
     allow: tuple[str, ...] = option((), "Globs of notes outside the folder that serve as topics.", type="glob")
 
 
-@vault_rule("topics", options=Options, reach="links")
-def topic_outside_folder(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("topics", options=Options)
+def topic_outside_folder(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A topic that is not a note of the topic folder.
 
     Topics are the vocabulary of a vault and stand together in one folder (`topics.folder`). A link to an article in the
@@ -59,15 +60,15 @@ def topic_outside_folder(vault: Vault, options: Options) -> Iterator[Problem]:
     概念。
     ```
     """
-    topics = vault.settings.topics
-    if not any(map(topics.hold, vault.files)):
+    topics = view.settings.topics
+    if not note.topic_rows or not view.holds_files(topics.folder.strip("/")):
         return
-    for _, reference in vault.topic_edges:
+    for _, reference in view.topic_edges(note):
         target = reference.resolution.target
         if target and not topics.hold(target) and not matches(target, options.allow):
             link = reference.link
             message = (
                 f"`{target}` is not in the topic folder `{topics.folder}`: link a topic, "
-                f"or list it under `## {vault.settings.relations.section}` with its reason"
+                f"or list it under `## {view.settings.relations.section}` with its reason"
             )
             yield Problem(link.start, link.end, message, path=reference.source.path)

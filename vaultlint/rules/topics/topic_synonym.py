@@ -11,11 +11,12 @@ from vaultlint.rules.topics._names import linked_topic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Reference, Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import Reference, View
 
 
-@vault_rule("topics", fix=Applicability.SAFE, reach="links")
-def topic_synonym(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("topics", fix=Applicability.SAFE)
+def topic_synonym(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
     """A topic under a name that the vault replaces by another one, and topic notes with such a name.
 
     Two names for one idea split what belongs together. `topics.synonyms` says which name to use. Topics are looked for
@@ -57,28 +58,27 @@ def topic_synonym(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     概念。
     ```
     """
-    topics = vault.settings.topics
+    topics = view.settings.topics
     meant = {name.lower(): right for name, right in topics.synonyms.items() if name != right}
     if not meant:
         return
-    for path, note in vault.notes.items():
-        right = meant.get(note.name.lower())
-        if right and right != note.name and topics.hold(path):
-            message = f"topic `{note.name}` is called `{right}` in this vault: merge this note into `{right}`"
-            yield Problem(0, 0, message, path=path)
-    for reference in vault.references:
+    right = meant.get(note.name.lower())
+    if right and right != note.name and topics.hold(note.path):
+        message = f"topic `{note.name}` is called `{right}` in this vault: merge this note into `{right}`"
+        yield Problem(0, 0, message)
+    for reference in view.references(note):
         name = linked_topic(reference.link, topics)
         right = meant.get(name.lower()) if name else None
         if name and right and right != name:
-            yield _problem(vault, reference, name, right)
+            yield _problem(view, reference, name, right)
 
 
-def _problem(vault: Vault, reference: Reference, name: str, right: str) -> Problem:
+def _problem(view: View, reference: Reference, name: str, right: str) -> Problem:
     link, path = reference.link, reference.source.path
     front = link.path[: len(link.path) - len(link.path.rpartition("/")[2])]
-    exists = vault.resolver.resolve(front + right, path).target is not None
+    exists = view.resolve(front + right, path).target is not None
     edit = Edit(link.target_start, link.target_end, front + right + (f"#{link.subpath}" if link.subpath else ""))
-    in_section = link.section == vault.settings.topics.section
+    in_section = link.section == view.settings.topics.section
     applicability = Applicability.SAFE if in_section else Applicability.UNSAFE
     fix = Fix(f"link `{right}`", (edit,), applicability, frozenset({"links", "text"})) if exists else None
     if link.form != "wiki" or link.key:

@@ -10,11 +10,11 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Links
 
 
 @vault_rule("topics", severity=Severity.INFO, default=False)
-def unused_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+def unused_topic(links: Links, options: NoOptions) -> Iterator[Problem]:
     """A topic note that no other note links to.
 
     A topic that no note has finds nothing: it may be a name for something that another topic covers.
@@ -37,9 +37,8 @@ def unused_topic(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     - [[00-元语/Agent]]
     ```
     """
-    topics = vault.settings.topics
-    for path in vault.notes:
-        if topics.hold(path):
-            users = (reference.source.path for reference in vault.incoming.get(path, ()))
-            if all(user == path for user in users):
-                yield Problem(0, 0, "no note has this topic: add it where it belongs, or remove it", path=path)
+    topics = links.settings.topics
+    used = set().union(*links.outgoing.values())
+    for path in links.notes:
+        if topics.hold(path) and path not in used:
+            yield Problem(0, 0, "no note has this topic: add it where it belongs, or remove it", path=path)

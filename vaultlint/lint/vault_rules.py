@@ -1,0 +1,66 @@
+"""Running the rules that look beyond one note: at what its links lead to, and at all facts of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.lint.faults import FAULT, fault_in_vault_rule, note_at_fault, raise_unless_fault
+from vaultlint.vault.kinds import KINDS, Slice
+
+if TYPE_CHECKING:
+    from vaultlint.finding import Problem
+    from vaultlint.lint.selection import Selection
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.kinds import Around
+    from vaultlint.vault.view import Limited, View
+
+Found = tuple[str, "Problem"]  # with the rule's name
+
+
+class Judged(NamedTuple):
+    """What the link rules say of a note, what they asked, and the note's slices of the kinds that rules look at."""
+
+    problems: Sequence[Found]
+    asked: frozenset[str]
+    limited: Sequence[Limited]
+    slices: Mapping[str, Slice]
+
+
+class VaultRules:
+    """The selected rules that look beyond one note."""
+
+    def __init__(self, selection: Selection) -> None:
+        rules = [(rule, selection.options(rule)) for rule in selection.rules]
+        self.links: list[tuple[Any, Any]] = [row for row in rules if row[0].scope == "link"]
+        self.kinds = {kind: [row for row in rules if row[0].scope == kind] for kind in KINDS}
+        self.sliced = [(kind, KINDS[kind].slice_of) for kind in KINDS if self.kinds[kind] and KINDS[kind].slice_of]
+
+    def judge(self, note: NoteFacts, view: View) -> Judged:
+        """Run the link rules on a note."""
+        view.begin()
+        slices: dict[str, Slice] = {}
+        for kind, slice_of in self.sliced:
+            found = slice_of(note, view) if slice_of else None
+            if found is not None:
+                slices[kind] = found
+        problems = [(rule.name, problem) for rule, options in self.links for problem in rule.check(note, view, options)]
+        return Judged(problems, frozenset(view.asked), view.limited, slices)
+
+    def survey(self, kind: str, facts: Around) -> dict[str, list[Found]]:
+        """What the rules about one kind of facts find, by path."""
+        found: dict[str, list[Found]] = {}
+        for rule, options in self.kinds[kind]:
+            try:
+                for problem in rule.check(facts, options):
+                    found.setdefault(problem.path, []).append((rule.name, problem))
+            except BaseException as error:
+                raise_unless_fault(error)
+                fault = fault_in_vault_rule(note_at_fault(error) or next(iter(facts.notes), ""), rule.name, error)
+                found.setdefault(fault.path, []).append((FAULT, fault))
+        return found
+
+
+def in_order(found: Iterable[Found], rank: Mapping[str, int]) -> list[Found]:
+    """Problems of several rules in the order of the catalogue; those of one rule stay as they were."""
+    return sorted(found, key=lambda row: rank.get(row[0], len(rank)))

@@ -1,0 +1,241 @@
+"""What rules about the whole vault look at: the facts of all notes of one kind, links already resolved.
+
+A rule names the kind as its first parameter (`files`, `relations`, `titles`, `links` or `properties`). For each kind a
+note gives a slice of plain values, which is kept with it; the rule sees all slices together. Where no slice differs but
+in its places, the rule need not run again: what it found moves with the places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.cached import cached_property
+from vaultlint.paths import is_note, name_of
+from vaultlint.vault.board_facts import Named
+
+if TYPE_CHECKING:
+    from vaultlint.settings import Settings
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.obsidian import ObsidianSettings
+    from vaultlint.vault.view import View
+
+Slice = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What every kind knows: all files, the linted notes and the checked boards in path order, and the settings."""
+
+    files: frozenset[str]
+    notes: Sequence[str]
+    boards: Sequence[str]
+    settings: Settings
+    obsidian: ObsidianSettings
+
+    @cached_property
+    def linted(self) -> frozenset[str]:
+        """The linted notes."""
+        return frozenset(self.notes)
+
+
+@dataclass(frozen=True)
+class Files(Around):
+    """The files of the vault, by their paths only."""
+
+    @cached_property
+    def checked(self) -> list[str]:
+        """The notes that are linted and all files that are no notes, in path order."""
+        linted = self.linted
+        return sorted([path for path in self.files if not is_note(path) or path in linted])
+
+
+class Edge(NamedTuple):
+    """A relation with a link: what it says, the link as written, the file that it opens, and where it stands."""
+
+    path: str
+    title: str
+    reason: str | None
+    explanation: str | None
+    link_path: str
+    display: str | None
+    target: str | None
+    reason_start: int
+    reason_end: int
+    explanation_start: int
+    explanation_end: int
+
+    @property
+    def name(self) -> str:
+        """The file name of the note, without `.md`."""
+        return name_of(self.path)
+
+
+_EDGE_PLACES = Edge._fields.index("reason_start") - 2  # in a row of a slice, which has no path and no title
+
+
+@dataclass(frozen=True)
+class Relations(Around):
+    """The relations of all notes that have a link, in path and text order."""
+
+    slices: Mapping[str, Slice]
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """Every relation."""
+        new = tuple.__new__
+        return [
+            new(Edge, (path, slice_[0], *row))
+            for path in self.notes
+            if (slice_ := self.slices.get(path))
+            for row in slice_[1]
+        ]
+
+
+def _relations_of(note: NoteFacts, view: View) -> Slice | None:
+    rows = [
+        (
+            relation.reason,
+            relation.explanation,
+            link.path,
+            link.display,
+            resolution.target,
+            relation.reason_start,
+            relation.reason_end,
+            relation.explanation_start,
+            relation.explanation_end,
+        )
+        for relation, (_, link, resolution) in view.relation_edges(note)
+    ]
+    return (note.title, rows) if rows else None
+
+
+def _bare_relations(found: Slice) -> Any:
+    return found[0], [row[:_EDGE_PLACES] for row in found[1]]
+
+
+class Value(NamedTuple):
+    """A text with its bounds."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Titled(NamedTuple):
+    """The title of a note, and the values of its properties that rules compare."""
+
+    path: str
+    title: Value
+    values: Mapping[str, Sequence[Value]]
+
+
+@dataclass(frozen=True)
+class Titles(Around):
+    """The titles, and the property values that are compared (see `facts_of`), of all notes that have any."""
+
+    slices: Mapping[str, Slice]
+
+    def __iter__(self) -> Iterator[Titled]:
+        for path in self.notes:
+            found = self.slices.get(path)
+            if found:
+                title, *place, values = found
+                named = {key: [Value(*row) for row in rows] for key, rows in values.items()}
+                yield Titled(path, Value(title, *place), named)
+
+
+def _titles_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
+    return (note.title, *note.title_place, note.values) if note.title or note.values else None
+
+
+def _bare_titles(found: Slice) -> Any:
+    return found[0], {key: [row[0] for row in rows] for key, rows in found[3].items()}
+
+
+@dataclass(frozen=True)
+class Links(Around):
+    """Which files the links of each note open."""
+
+    slices: Mapping[str, Slice]
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """The note type of each note, or ""."""
+        return {path: self.slices[path][0] if path in self.slices else "" for path in self.notes}
+
+    @cached_property
+    def outgoing(self) -> dict[str, set[str]]:
+        """For each linted note, the files its links open; links to itself left out."""
+        found = {path: set(self.slices[path][1]) if path in self.slices else set() for path in self.notes}
+        for path, targets in found.items():
+            targets.discard(path)
+        return found
+
+    @cached_property
+    def of_boards(self) -> dict[str, set[str]]:
+        """For each canvas and base, the files that it shows, links or names."""
+        return {path: set(self.slices[path][1]) if path in self.slices else set() for path in self.boards}
+
+    @cached_property
+    def used(self) -> set[str]:
+        """The files that some link opens, be it in the note itself."""
+        return {target for found in self.slices.values() for target in found[1]}
+
+
+def _links_of(note: NoteFacts, view: View) -> Slice | None:
+    targets = {reference.resolution.target for reference in view.links_of(note)} - {None}
+    return (note.type_name, sorted(map(str, targets))) if targets or note.type_name else None
+
+
+@dataclass(frozen=True)
+class Properties(Around):
+    """The keys and tags of all notes, and what bases name."""
+
+    slices: Mapping[str, Slice]
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The property keys of all notes."""
+        return {key for path in self.notes for key in self.slices.get(path, ((),))[0]}
+
+    @cached_property
+    def tags(self) -> set[str]:
+        """The tags of all notes in lower case, without `#`."""
+        return {tag for path in self.notes for tag in self.slices.get(path, ((), ()))[1]}
+
+    def named(self, kind: str) -> list[tuple[str, Named]]:
+        """What bases name of a kind, with the path of the base."""
+        rows = ((path, row) for path in self.boards for row in self.slices.get(path, ((), (), ()))[2])
+        return [(path, Named(*row)) for path, row in rows if row[0] == kind]
+
+
+def _properties_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
+    found = sorted(set(note.keys)), sorted({row[0].lower() for row in note.tag_rows}), note.named_rows
+    return found if any(found) else None
+
+
+def _bare_properties(found: Slice) -> Any:
+    return found[0], found[1], [row[:2] for row in found[2]]
+
+
+def _as_it_is(found: Slice) -> Any:
+    return found
+
+
+class Kind(NamedTuple):
+    """A kind of facts: how all of it is seen, what one note gives, and what of that has no places."""
+
+    whole: Callable[..., Around]
+    slice_of: Callable[[NoteFacts, View], Slice | None] | None
+    bare: Callable[[Slice], Any]
+
+
+KINDS = {
+    "files": Kind(Files, None, _as_it_is),
+    "relations": Kind(Relations, _relations_of, _bare_relations),
+    "titles": Kind(Titles, _titles_of, _bare_titles),
+    "links": Kind(Links, _links_of, _as_it_is),
+    "properties": Kind(Properties, _properties_of, _bare_properties),
+}

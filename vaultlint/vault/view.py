@@ -1,0 +1,407 @@
+"""The vault as the links of one note see it. What a rule asks of it is written down, so that nobody has to declare it.
+
+A question is a short text: a letter for its kind, and what it is about.
+
+- `n` name: which files answer to a file name;
+- `f` path: what can be seen of a file from elsewhere: headings, blocks, title, aliases, but no places;
+- `F` path: the file as it is, places included;
+- `a` alias: which notes have an alias;
+- `p` name: which notes link to headings or blocks of files of that name;
+- `w` name: which links of notes with this file name open nothing;
+- `d` folder: whether a folder holds files;
+- `h` path: whether there is a hidden file;
+- `~`: all names of files and notes; `g`: what git knows of renames.
+
+`lint` and the workspace compare them with what a change of files and notes concerns: see `vault/concern.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from vaultlint.markdown.subpath import heading_key
+from vaultlint.paths import is_board
+from vaultlint.vault.facts import ANY, pointer_key
+from vaultlint.vault.resolve import Resolution, fold, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.relation import Relation, Topic
+    from vaultlint.markdown.subpath import Outline
+    from vaultlint.settings import Settings
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.nearest import Near, Nearest
+    from vaultlint.vault.obsidian import ObsidianSettings
+    from vaultlint.vault.resolve import Resolver
+
+ItemT = TypeVar("ItemT", "Relation", "Topic")
+WorkedOut = TypeVar("WorkedOut")
+NAMES, GIT = "~", "g"
+
+
+class World(Protocol):
+    """What a view answers from: `vault.Vault`, or a workspace that looks things up when they are asked for."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+
+    @property
+    def obsidian(self) -> ObsidianSettings:
+        """Obsidian's own settings."""
+
+    @property
+    def resolver(self) -> Resolver:
+        """Looks up link paths among the files that a link can open."""
+
+    @property
+    def unlinkable(self) -> Resolver | None:
+        """The same for the files that Obsidian does not link; None where there are none."""
+
+    @property
+    def renames(self) -> Mapping[str, tuple[str, ...]]:
+        """What git knows of renames."""
+
+    @property
+    def old_names(self) -> Resolver:
+        """Looks up link paths among the paths that were renamed."""
+
+    @property
+    def nearest(self) -> Nearest:
+        """The files' names, to be asked for the nearest ones."""
+
+    def resolve(self, link: Link, source: str) -> Resolution:
+        """What `link`, which stands in the file `source`, opens."""
+
+    def facts(self, path: str) -> NoteFacts | None:
+        """The facts of any note of the vault; None for what is not a note."""
+
+    def board(self, path: str) -> NoteFacts | None:
+        """The facts of a canvas or base that is checked; None for what is none."""
+
+    def is_wanted(self, link_path: str) -> bool:
+        """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
+
+    def aliased(self, alias: str) -> Sequence[str]:
+        """The paths of the linted notes with an alias, whatever its case, in path order."""
+
+    def pointing(self, key: str) -> Iterable[NoteFacts]:
+        """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
+
+    def holds_files(self, prefix: str) -> bool:
+        """Whether the path of a file begins so."""
+
+    def is_there(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
+
+
+class Reference(NamedTuple):
+    """A link with the note it stands in and what it resolves to."""
+
+    source: NoteFacts
+    link: Link
+    resolution: Resolution
+
+
+class Limited(NamedTuple):
+    """A costly question, of which a run answers only so many: its kind, what it is about, whether it was answered."""
+
+    kind: str
+    key: str
+    answered: bool
+
+
+class SeenNote:
+    """Another note, as far as it can be seen without its places; who asks for a place asks for the note as it is."""
+
+    __slots__ = ("_facts", "_view")
+
+    def __init__(self, facts: NoteFacts, view: View) -> None:
+        self._facts, self._view = facts, view
+
+    @property
+    def path(self) -> str:
+        """The vault path."""
+        return self._facts.path
+
+    @property
+    def name(self) -> str:
+        """The file name without folder and without `.md`."""
+        return self._facts.name
+
+    @property
+    def title(self) -> str:
+        """The title, or ""."""
+        return self._facts.title
+
+    @property
+    def type_name(self) -> str:
+        """The note type, or ""."""
+        return self._facts.type_name
+
+    @property
+    def decodable(self) -> bool:
+        """Whether the note is valid UTF-8."""
+        return self._facts.decodable
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The aliases, in text order."""
+        return tuple([row[0] for row in self._facts.aliases])
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The texts of the headings, in text order."""
+        return tuple([row[3] for row in self._facts.heading_rows])
+
+    @property
+    def outline(self) -> Outline:
+        """The headings, for looking up subpaths."""
+        return self._facts.outline
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The block ids as written, in text order."""
+        return tuple([row[0] for row in self._facts.block_rows])
+
+    @property
+    def block_names(self) -> frozenset[str]:
+        """Lower-case names of the block ids."""
+        return self._facts.block_names
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The names of the footnotes, in lower case."""
+        return self._facts.footnotes
+
+    @property
+    def swallowed(self) -> tuple[str, ...]:
+        """Compared form of the headings that an unclosed code fence swallows."""
+        return self._facts.swallowed
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The names of the views of a base."""
+        return tuple([row[1] for row in self._facts.named_rows if row[0] == "view"])
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether a canvas or base does not parse."""
+        return bool(self._facts.fault_rows)
+
+    def place_of_heading(self, index: int) -> tuple[int, int]:
+        """Where the text of a heading stands."""
+        self._view.asked.add("F" + self.path)
+        heading = self._facts.headings[index]
+        return heading.text_start, heading.text_end
+
+    def place_of_alias(self, alias: str) -> tuple[int, int]:
+        """Where an alias stands, whatever its case."""
+        self._view.asked.add("F" + self.path)
+        rows = self._facts.aliases
+        return next((start, end) for text, start, end in rows if text.lower() == alias.lower())
+
+
+class View:
+    """Answers the questions of link rules about one note after the other. `asked` and `limited` are those of one note.
+
+    Costly questions are answered up to `limits` of a kind; `allowed`, where it is given, says which ones instead.
+    """
+
+    def __init__(self, world: World, allowed: Callable[[str, str], bool] | None = None) -> None:
+        self._world = world
+        self._allowed = allowed
+        self._answered: dict[str, set[str]] = {}
+        self._keys: dict[str, str] = {}
+        self._notes: dict[str, SeenNote] = {}
+        self.settings = world.settings
+        self.obsidian = world.obsidian
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was asked about the note before."""
+        self.asked: set[str] = set()
+        self.limited: list[Limited] = []
+        self._once: dict[Any, Any] = {}
+
+    def once(self, work: Callable[[NoteFacts, View], WorkedOut], note: NoteFacts) -> WorkedOut:
+        """What `work` makes of the present note; several rules need it, and it is made once."""
+        if work not in self._once:
+            self._once[work] = work(note, self)
+        found: WorkedOut = self._once[work]
+        return found
+
+    def resolve(self, link_path: str, source: str) -> Resolution:
+        """The file that `link_path`, written in the note `source`, opens."""
+        if link_path:
+            self.asked.add(self._name(link_path))
+        return self._world.resolver.resolve(link_path, source)
+
+    def by_name(self, name: str) -> Sequence[str]:
+        """All files with this file name, compared as Obsidian does, the shortest path first."""
+        self.asked.add(self._name(name))
+        return self._world.resolver.by_name(name)
+
+    def unlinkable(self, link_path: str, source: str) -> str | None:
+        """The file of a format that Obsidian does not link which `link_path` means, or None."""
+        self.asked.add(self._name(link_path))
+        resolver = self._world.unlinkable
+        return resolver.resolve(link_path, source).target if resolver else None
+
+    def _name(self, link_path: str) -> str:
+        key = self._keys.get(link_path)
+        if key is None:
+            key = self._keys[link_path] = "n" + pointer_key(link_path)
+        return key
+
+    def references(self, note: NoteFacts) -> Sequence[Reference]:
+        """Every internal link of a note with its resolution, in text order; none for a canvas or base."""
+        return () if is_board(note.path) else self.links_of(note)
+
+    def links_of(self, note: NoteFacts) -> Sequence[Reference]:
+        """Every internal link of a note, a canvas or a base with its resolution, in text order."""
+        return self.once(_references, note)
+
+    def resolve_link(self, link: Link, source: str) -> Resolution:
+        """What `link`, which stands in the file `source`, opens."""
+        if link.path:
+            self.asked.add(self._name(link.path))
+        return self._world.resolve(link, source)
+
+    def relation_edges(self, note: NoteFacts) -> Iterator[tuple[Relation, Reference]]:
+        """Every relation of the note that has a link, with that link, in text order."""
+        return self._edges(note, note.relations if note.relation_rows else ())
+
+    def topic_edges(self, note: NoteFacts) -> Iterator[tuple[Topic, Reference]]:
+        """Every topic of the note that has a link, with that link, in text order."""
+        return self._edges(note, note.topics if note.topic_rows else ())
+
+    def _edges(self, note: NoteFacts, items: tuple[ItemT, ...]) -> Iterator[tuple[ItemT, Reference]]:
+        if items:
+            references = self.references(note)
+            yield from ((item, references[item.link]) for item in items if item.link >= 0)
+
+    def note(self, path: str) -> SeenNote | None:
+        """What can be seen of any note of the vault; None for what is not a note."""
+        self.asked.add("f" + path)
+        found = self._notes.get(path)
+        if found is None:
+            facts = self._world.facts(path)
+            if facts is None:
+                return None
+            found = self._notes[path] = SeenNote(facts, self)
+        return found
+
+    def board(self, path: str) -> SeenNote | None:
+        """What can be seen of a canvas or base that is checked; None for what is none."""
+        self.asked.add("f" + path)
+        facts = self._world.board(path)
+        return SeenNote(facts, self) if facts is not None else None
+
+    def is_wanted(self, link_path: str) -> bool:
+        """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
+        self.asked.add("w" + pointer_key(link_path))
+        return self._world.is_wanted(link_path)
+
+    def with_alias(self, alias: str) -> list[SeenNote]:
+        """The linted notes with this alias, whatever its case."""
+        self.asked.add("a" + alias.lower())
+        found = (self.note(path) for path in self._world.aliased(alias))
+        return [note for note in found if note is not None]
+
+    def pointers(self, path: str) -> list[Reference]:
+        """The links of all linted notes that name a heading of the note at `path`, in path and text order."""
+        key = pointer_key(path)
+        self.asked |= {"p" + key, "p" + ANY}
+        found = []
+        for note in self._world.pointing(key):
+            for link in note.links:
+                if link.subpath and not link.subpath.startswith(("^", "[^")):
+                    resolution = self._world.resolve(link, note.path)
+                    if resolution.target == path:
+                        found.append(Reference(note, link, resolution))
+        return found
+
+    def is_named(self, path: str, heading: str) -> bool:
+        """Whether some link names the heading with this text of the note at `path`."""
+        key = heading_key(heading)
+        return any(key in steps_of(reference.link) for reference in self.pointers(path))
+
+    def holds_files(self, folder: str) -> bool:
+        """Whether there are files in a folder or below it; `folder` without a final `/`."""
+        self.asked.add("d" + fold(folder))
+        return self._world.holds_files(folder + "/")
+
+    def is_folder(self, link_path: str) -> bool:
+        """Whether a link path is the path of a folder of the vault."""
+        self.asked.add("d" + fold(link_path.strip("./")))
+        return self._world.nearest.is_folder(link_path)
+
+    @property
+    def folders(self) -> Iterable[str]:
+        """The vault paths of all folders in which, or below which, a file stands."""
+        self.asked.add(NAMES)
+        return self._world.nearest.folders
+
+    def near(self, link_path: str, *, embed: bool) -> tuple[Near, ...]:
+        """At most three files with near names, the nearest first; none when too many targets were asked for."""
+        nearest = self._world.nearest
+        kind = "embed" if embed else "link"
+        if not self.may_ask(kind, link_path, nearest.limit):
+            return ()
+        self.asked.add(NAMES)
+        return nearest.find(link_path, embed=embed)
+
+    def may_ask(self, kind: str, key: str, limit: int) -> bool:
+        """Whether a costly question is answered: the first `limit` of its kind in a vault are."""
+        answered = self._answered.setdefault(kind, set())
+        allowed = self._allowed(kind, key) if self._allowed else key in answered or len(answered) < limit
+        if allowed:
+            answered.add(key)
+        self.limited.append(Limited(kind, key, allowed))
+        return allowed
+
+    @property
+    def renames(self) -> Mapping[str, tuple[str, ...]]:
+        """Where git knows that a path which is gone was renamed: its new paths that exist today. Empty without git."""
+        self.asked.add(GIT)
+        return self._world.renames
+
+    @property
+    def old_names(self) -> Resolver:
+        """Looks up link paths among the paths that were renamed."""
+        self.asked.add(GIT)
+        return self._world.old_names
+
+    def hidden_file(self, link_path: str, source: str) -> str | None:
+        """The path of an existing file in a dot folder that `link_path` means, or None (3)."""
+        if "." not in link_path:
+            return None
+        path = normalize(link_path)
+        folder = source.rpartition("/")[0]
+        for candidate in _hidden_candidates(path, folder):
+            self.asked.add("h" + candidate)
+            if self._world.is_there(candidate):
+                return candidate
+        return None
+
+
+def _references(note: NoteFacts, view: View) -> tuple[Reference, ...]:
+    resolve, source = view.resolve_link, note.path
+    return tuple([Reference(note, link, resolve(link, source)) for link in note.links])
+
+
+def steps_of(link: Link) -> set[str]:
+    """The compared forms of the headings that a link names on its way."""
+    return {heading_key(step) for step in (*link.subpath.split("#"), link.subpath)}
+
+
+def _hidden_candidates(path: str, folder: str) -> Iterator[str]:
+    import posixpath
+
+    for base in dict.fromkeys((posixpath.normpath(path), posixpath.normpath(posixpath.join(folder, path)))):
+        if not base.startswith("../") and (base.startswith(".") or "/." in base):
+            yield base
+            yield base + ".md"
