@@ -47,6 +47,7 @@ def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
     from vaultlint.cli import stdin
     from vaultlint.cli.choose_rules import settings_for
+    from vaultlint.cli.only_new import as_hook
     from vaultlint.cli.quick import quick_check
 
     if options.watch:
@@ -63,6 +64,7 @@ def check(options: CheckOptions) -> int:
         return status
     loaded = settings_for(options, stdin.start_of(options))
     check_root(loaded.root)
+    options = as_hook(options, loaded.root)
     source, scope = stdin.look_at(loaded.root, options)
     if options.show_files:
         return _show_files(source, loaded, scope)

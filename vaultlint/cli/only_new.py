@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
+    from vaultlint.git.repository import Repository
     from vaultlint.lint.baseline_file import Stored
     from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
@@ -23,29 +24,68 @@ if TYPE_CHECKING:
 
 def source_for(root: str, options: CheckOptions) -> Source:
     """The files that are looked at: those on disk, the staged ones, or only those that git tracks."""
+    from vaultlint.vault.source import DiskSource
+
     if options.staged or options.tracked:
         from vaultlint.git.repository import open_repository
         from vaultlint.git.source import IndexSource, TrackedSource
 
         repository = open_repository(root)
         return IndexSource(repository) if options.staged else TrackedSource(repository)
-    from vaultlint.vault.source import DiskSource
+    return (_partly_there(root) if options.since else None) or DiskSource(root)
 
-    return DiskSource(root)
+
+def _partly_there(root: str) -> Source | None:
+    """The disk with what a sparse checkout leaves out of it; None where nothing is left out.
+
+    A commit has these files: without them on the other side, links to them would count as broken by the change.
+    """
+    from vaultlint.git.repository import find_repository
+    from vaultlint.git.source import Index, WholeDisk
+
+    repository = find_repository(root)
+    if repository is None or not is_sparse(repository):
+        return None
+    index = Index(repository)
+    return WholeDisk(repository, index) if index.left_out else None
+
+
+def as_hook(options: CheckOptions, root: str) -> CheckOptions:
+    """What a hook's request comes to: everything is checked where there is no commit that could bring anything.
+
+    `pre-commit run --all-files`, as servers call it, has nothing staged and names no range. A `git commit` names the
+    index that it is about to commit.
+    """
+    if not (options.staged and options.since == "HEAD" and os.environ.get("PRE_COMMIT")):
+        return options
+    if os.environ.get("PRE_COMMIT_FROM_REF") or os.environ.get("GIT_INDEX_FILE"):
+        return options
+    from vaultlint.git.changes import nothing_to_compare
+    from vaultlint.git.repository import open_repository
+
+    repository = open_repository(root)
+    if not nothing_to_compare(repository, repository.head(), staged=True):
+        return options
+    if not options.quiet:
+        say("Nothing is staged, so the whole vault is checked, not only what a commit brings.")
+    return options._replace(since=None)
 
 
 def lint_since(source: Source, loaded: Loaded, options: CheckOptions, progress: Progress) -> Run | None:
     """`--since` with the cache; None where there is no cache, or where a baseline needs all findings."""
     from vaultlint.cli.quick import cache_for
     from vaultlint.lint.compare import Request, check_since
+    from vaultlint.lint.not_in_git import with_files_to_add
 
-    cache = None if options.stdin_filename or baseline_file(loaded, options) else cache_for(options)
+    plain_way = options.stdin_filename or baseline_file(loaded, options) or _is_special(loaded.root)
+    cache = None if plain_way else cache_for(options)
     if cache is None or options.since is None:
         return None
     show_info, ref = options.severity == "info", _base_ref(options.since)
     request = Request(loaded.root, ref, options.staged, show_info, options.jobs, progress)
     try:
-        return check_since(source, loaded.settings, cache, request)
+        found = check_since(source, loaded.settings, cache, request)
+        return with_files_to_add(found) if found else None
     except sqlite3.Error as error:
         cache.drop(error)
         return None
@@ -53,13 +93,25 @@ def lint_since(source: Source, loaded: Loaded, options: CheckOptions, progress: 
         cache.close()
 
 
+def _is_special(root: str) -> bool:
+    """Whether there is more to compare than two whole trees: a merge is in progress, or the checkout is sparse."""
+    from vaultlint.git.changes import merged_heads
+    from vaultlint.git.repository import open_repository
+
+    repository = open_repository(root)
+    return bool(merged_heads(repository)) or is_sparse(repository)
+
+
 def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
     """The run without the findings that the baseline knows, and with `--since` only those that REF did not have."""
+    from vaultlint.lint.not_in_git import with_files_to_add
+
     everything = run.findings
     if options.since:
         from vaultlint.lint.since import only_since
 
         run = only_since(run, loaded.root, _base_ref(options.since), staged=options.staged, jobs=options.jobs)
+    run = with_files_to_add(run)
     stored = known_baseline(run.vault.source, loaded, options)
     if stored:
         from vaultlint.lint.baseline import hold_back
@@ -89,6 +141,11 @@ def known_baseline(source: Source, loaded: Loaded, options: CheckOptions) -> Sto
             "held back. `vaultlint baseline --prune` writes it as one file."
         )
     return stored
+
+
+def is_sparse(repository: Repository) -> bool:
+    """Whether the checkout may leave files out."""
+    return os.path.exists(os.path.join(repository.place.git_dir, "info", "sparse-checkout"))
 
 
 def _base_ref(ref: str) -> str:

@@ -107,7 +107,12 @@ def new_options(command: Command) -> Command:
     file = click.Path(dir_okay=False)
     return _added(
         command,
-        click.option("--since", metavar="REF", help="Report only what the merge base of REF and HEAD did not have."),
+        click.option(
+            "--since",
+            metavar="REF",
+            callback=_ref,
+            help="Report only what the merge base of REF and HEAD did not have.",
+        ),
         click.option("--staged", is_flag=True, help="Look at what is staged instead of the files on disk."),
         click.option("--tracked", is_flag=True, help="Look only at files that git tracks."),
         click.option("--baseline", type=file, help="The baseline to use instead of the configured one."),
@@ -139,6 +144,13 @@ def _rules(name: str, text: str) -> Callable[[Command], Command]:
 def _split(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """The names in all values of an option that takes lists."""
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _ref(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The value of `--since`; an empty one, such as a variable that is not set, is an error."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("it is empty: name a branch, a tag or a commit, or leave the option out")
+    return value
 
 
 def _report(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

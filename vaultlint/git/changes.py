@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.git.command import fields
+from vaultlint.errors import VaultlintError
+from vaultlint.git.command import GitError, fields
 from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultlint.git.repository import Repository
 
-_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "--relative")
+# `-l0`: renames of edited files are found by the thousand, too
+_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "-l0", "--relative")
+_MERGED = re.compile("GITHEAD_[0-9a-f]{40,64}")
 _SIMILAR, _SAME = "-M", "-M100%"
 
 
@@ -30,15 +34,21 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """What became of the files of a commit: `gone` and `modified` paths, and `renamed` ones with their new path."""
+    """What became of the files of a commit: `gone` and `modified` paths, and `renamed` ones with their new path.
+
+    A submodule is one path. `moved` are the folders, with a `/` at their end, of those that are at another commit.
+    """
 
     gone: frozenset[str] = frozenset()
     modified: frozenset[str] = frozenset()
     renamed: dict[str, str] = field(default_factory=dict)
+    moved: tuple[str, ...] = ()
 
     def touched(self, path: str) -> bool:
         """Whether the file at this path of the commit is not there any more as it was."""
-        return path in self.modified or path in self.gone or path in self.renamed
+        if path in self.modified or path in self.gone or path in self.renamed:
+            return True
+        return bool(self.moved) and path.startswith(self.moved)
 
 
 def difference(repository: Repository, commit: str, *, staged: bool = False) -> Difference:
@@ -59,10 +69,62 @@ def difference(repository: Repository, commit: str, *, staged: bool = False) -> 
     )
 
 
+def with_submodules(differing: Difference, submodules: Iterable[str]) -> Difference:
+    """`differing`, which knows that the submodules in these folders are at another commit if they are."""
+    moved = (path for path in submodules if path.rstrip("/") in differing.modified | differing.gone)
+    return replace(differing, moved=tuple(sorted(moved)))
+
+
 def staged_notes(repository: Repository) -> list[str]:
-    """The files that the commit in preparation adds, changes or renames, by their new paths."""
-    changes = _diff(repository, repository.head(), staged=True)
-    return sorted(change.new_path or change.path for change in changes if change.letter != "D")
+    """The files that the commit in preparation adds, changes or renames, by their new paths.
+
+    In a merge these are the files that are as in none of its parents: what the other side brings is not this commit's.
+    Files in conflict are none: what they say is not decided.
+    """
+    found: set[str] | None = None
+    for parent in (repository.head(), *merged_heads(repository)):
+        changes = list(_diff(repository, parent, staged=True))
+        own = {change.new_path or change.path for change in changes if change.letter not in "DU"}
+        found = own if found is None else found & own
+    return sorted(found or ())
+
+
+def merged_heads(repository: Repository) -> list[str]:
+    """The commits besides HEAD that the commit in preparation will have as its parents: those of a merge in progress.
+
+    git notes them in MERGE_HEAD; while a hook of `git merge` runs, it has only named them in the environment.
+    """
+    named = [name.removeprefix("GITHEAD_") for name in os.environ if _MERGED.fullmatch(name)]
+    try:
+        with open(os.path.join(repository.place.git_dir, "MERGE_HEAD"), encoding="ascii") as file:
+            named += file.read(100_000).split()
+    except (OSError, ValueError):
+        pass
+    return [commit for commit in dict.fromkeys(named) if _is_commit(repository, commit)]
+
+
+def _is_commit(repository: Repository, name: str) -> bool:
+    try:
+        return repository.commit(name) != repository.head()
+    except VaultlintError:
+        return False
+
+
+def nothing_to_compare(repository: Repository, commit: str, *, staged: bool = False) -> bool:
+    """Whether `commit`, the index and, unless `staged`, the disk are the same tree, and no merge is in progress.
+
+    Nothing can be new then: there is no need to lint. Files that git does not know count as a difference.
+    """
+    options = ("--quiet", "--no-ext-diff", "--no-textconv")
+    try:
+        repository.git("diff", *options, "--cached", commit, "--", ".")
+        if not staged:
+            repository.git("diff", *options, "--", ".")
+    except GitError as error:
+        if error.status != 1:
+            raise
+        return False
+    return not merged_heads(repository) and (staged or not repository.untracked())
 
 
 def read_changes(rows: list[str]) -> Iterator[Change]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.git.repository import Repository
 
 _FILES = ("100644", "100755", "100664")
+_SUBMODULE = "160000"
 
 
 class Blobs:
@@ -88,6 +89,7 @@ class TreeSource:
         self.blobs = Blobs(repository, commit)
         self.oids: dict[str, str] = {}
         self.symlinks: list[str] = []
+        self.submodules: dict[str, str] = {}
         for row in fields(repository.git("ls-tree", "-r", "-z", commit)):
             mode, _, rest = row.partition(" ")
             oid, _, path = rest.partition(" ")[2].partition("\t")
@@ -95,6 +97,8 @@ class TreeSource:
                 self.oids[path] = oid
             elif mode == "120000":
                 self.symlinks.append(path)
+            elif mode == _SUBMODULE:
+                self.submodules[path + "/"] = oid
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
@@ -113,25 +117,56 @@ class TreeSource:
         return path in self.oids
 
 
-class TrackedSource:
-    """The tracked files of the disk: a link to a file that is not in git is broken for everybody else."""
+class WholeDisk:
+    """The disk, with what a sparse checkout leaves out of it as the index has that."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: Repository, index: Index) -> None:
         self.disk = DiskSource(repository.root)
         self.root = repository.root
-        self._tracked = frozenset(repository.tracked())
+        self._index = index
+        self._blobs = Blobs(repository, "--indexed-objects")
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
-        return [entry for entry in self.disk.entries() if entry.error or entry.path in self._tracked]
+        return [*self.disk.entries(), *(Entry(path) for path in sorted(self._index.left_out) if is_listed(path))]
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; FileNotFoundError where there is none."""
-        return self.disk.read(path)
+        return self._blobs.read(self._index.oids[path]) if path in self._index.left_out else self.disk.read(path)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at this path, hidden ones included."""
-        return path in self._tracked and self.disk.exists(path)
+        return path in self._index.left_out or self.disk.exists(path)
+
+
+class TrackedSource:
+    """The tracked files of the disk: a link to a file that is not in git is broken for everybody else.
+
+    Files of submodules are as they are on disk.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._index = Index(repository)
+        self._files = WholeDisk(repository, self._index)
+        self.disk = self._files.disk
+        self.root = repository.root
+
+    def entries(self) -> Iterable[Entry]:
+        """The files outside dot folders."""
+        return [entry for entry in self._files.entries() if entry.error or self._index.holds(entry.path)]
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file; FileNotFoundError where there is none."""
+        return self._files.read(path)
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
+        return self._index.holds(path) and self._files.exists(path)
+
+    @cached_property
+    def not_in_git(self) -> frozenset[str]:
+        """The files of the disk that git does not have."""
+        return self._index.missing(self.disk.entries())
 
 
 class IndexSource:
@@ -141,41 +176,78 @@ class IndexSource:
         self.blobs = Blobs(repository, "--indexed-objects")
         self.disk = DiskSource(repository.root)
         self.root = repository.root
-        self._oids = _staged(repository)
-        self._differing = frozenset(repository.unstaged())
+        self._index = Index(repository)
+        self._differing = frozenset(repository.unstaged()) | self._index.left_out | _with_other_line_ends(repository)
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
         same = [
-            entry for entry in self.disk.entries() if entry.path in self._oids and entry.path not in self._differing
+            entry
+            for entry in self.disk.entries()
+            if entry.path not in self._differing and self._index.holds(entry.path)
         ]
-        return same + [Entry(path) for path in sorted(self._differing) if path in self._oids and is_listed(path)]
+        return same + [Entry(path) for path in sorted(self._differing) if path in self._index.oids and is_listed(path)]
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; FileNotFoundError where there is none."""
-        if path in self._differing and path in self._oids:
-            return self.blobs.read(self._oids[path])
+        if path in self._differing and path in self._index.oids:
+            return self.blobs.read(self._index.oids[path])
         # settings need not be tracked to hold: Obsidian's folder often is not
-        if path in self._oids or is_hidden(path):
+        if self._index.holds(path) or is_hidden(path):
             return self.disk.read(path)
         raise FileNotFoundError(path)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at this path, hidden ones included."""
-        return path in self._oids
+        return path in self._index.oids or (self._index.holds(path) and self.disk.exists(path))
+
+    @cached_property
+    def not_in_git(self) -> frozenset[str]:
+        """The files of the disk that git does not have."""
+        return self._index.missing(self.disk.entries())
+
+
+class Index:
+    """What the index holds: the blobs of its files, of which a sparse checkout leaves some out, and its submodules.
+
+    Of a file in conflict it has the version of one's own side.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self.oids: dict[str, str] = {}
+        self.submodules: dict[str, str] = {}
+        left_out = set()
+        for row in fields(repository.git("ls-files", "-z", "-t", "--stage", "--", ".")):
+            meta, _, path = row.partition("\t")
+            tag, mode, oid, stage = meta.split(" ")
+            if mode in _FILES and (stage in "02" or path not in self.oids):
+                self.oids[path] = oid
+                if tag == "S":
+                    left_out.add(path)
+            elif mode == _SUBMODULE:
+                self.submodules[path + "/"] = oid
+        self.left_out = frozenset(path for path in left_out if not os.path.lexists(os.path.join(repository.root, path)))
+
+    def holds(self, path: str) -> bool:
+        """Whether git has a file at this path, or leaves it to a submodule."""
+        return path in self.oids or path.startswith(tuple(self.submodules))
+
+    def missing(self, entries: Iterable[Entry]) -> frozenset[str]:
+        """The paths of `entries` that git does not have."""
+        return frozenset(entry.path for entry in entries if not entry.error and not self.holds(entry.path))
+
+
+def _with_other_line_ends(repository: Repository) -> frozenset[str]:
+    """The files whose line ends git makes uniform when it takes them from the disk, so that the two differ."""
+    try:
+        converts = repository.git("config", "--get", "core.autocrlf").strip() in (b"true", b"input")
+    except GitError:
+        return frozenset()
+    rows = fields(repository.git("ls-files", "-z", "--eol", "--", ".")) if converts else []
+    parted = (row.partition("\t") for row in rows)
+    return frozenset(path for info, _, path in parted if "w/mixed" in info and "i/mixed" not in info)
 
 
 def is_listed(path: str) -> bool:
     """Whether a file counts as one of the vault, by its path."""
     return not is_hidden(path) and "node_modules/" not in path
-
-
-def _staged(repository: Repository) -> dict[str, str]:
-    """The blobs of the index by path; of a file in conflict, the version of one's own side."""
-    oids: dict[str, str] = {}
-    for row in fields(repository.git("ls-files", "-z", "--stage", "--", ".")):
-        meta, _, path = row.partition("\t")
-        mode, oid, stage = meta.split(" ")
-        if mode in _FILES and (stage in "02" or path not in oids):
-            oids[path] = oid
-    return oids

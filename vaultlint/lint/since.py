@@ -6,12 +6,13 @@ others are those of the run at hand.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.git.changes import Difference, difference
+from vaultlint.git.changes import Difference, difference, merged_heads, with_submodules
 from vaultlint.git.repository import Repository, open_repository
-from vaultlint.git.source import TreeSource
+from vaultlint.git.source import Index, TreeSource
 from vaultlint.lint.changes import Changes
 from vaultlint.lint.engine import Run, judge, lint_entries
 from vaultlint.lint.subtract import subtract
@@ -35,13 +36,32 @@ class Compared(NamedTuple):
 def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int | None = 1) -> Run:
     """`run` without the findings that the merge base of `ref` and HEAD had.
 
-    `root` is the vault's folder. `staged` says that `run` is about the index, not the working tree.
+    `root` is the vault's folder. `staged` says that `run` is about the index, not the working tree. While a merge is in
+    progress, what the commits have that are merged is not new either.
     """
     repository = open_repository(root)
     base = repository.merge_base(ref)
-    differing = difference(repository, base, staged=staged)
-    before = lint_before(run, repository, base, differing, jobs)
-    return new_findings(run, before, Compared(ref, base, differing))
+    found = _compared(run, repository, Base(ref, base, staged), jobs)
+    for parent in merged_heads(repository):
+        other = _compared(run, repository, Base(ref, parent, staged), jobs)
+        new = {id(finding) for finding in other.findings}
+        found = replace(found, findings=tuple(finding for finding in found.findings if id(finding) in new))
+    return found
+
+
+class Base(NamedTuple):
+    """The commit to compare with, what asked for it, and whether the index is compared, not the working tree."""
+
+    ref: str
+    commit: str
+    staged: bool
+
+
+def _compared(run: Run, repository: Repository, base: Base, jobs: int | None) -> Run:
+    """`run` with those findings only that the tree of `base` does not have."""
+    differing = difference(repository, base.commit, staged=base.staged)
+    before = lint_before(run, repository, base.commit, differing, jobs)
+    return new_findings(run, before, Compared(base.ref, base.commit, differing))
 
 
 def new_findings(run: Run, before: Run, compared: Compared) -> Run:
@@ -61,7 +81,7 @@ def lint_before(run: Run, repository: Repository, base: str, differing: Differen
     listing = list_vault(source, selection.settings, run.vault.obsidian)
     results, unknown = {}, []
     for entry in listing.notes:
-        result = None if differing.touched(entry.path) else run.results.get(entry.path)
+        result = None if source.differing.touched(entry.path) else run.results.get(entry.path)
         if result is None:
             unknown.append(entry)
         else:
@@ -73,26 +93,45 @@ def lint_before(run: Run, repository: Repository, base: str, differing: Differen
 class Before:
     """The vault as it was: the commit's tree, with the settings of today and with what git knows nothing about.
 
-    Files that git ignores, and those of submodules and symlinks, have no history: they count as having been there.
+    Files that git ignores, and those behind symlinks, have no history: they count as having been there. A submodule has
+    one of its own: where it is at another commit now, its files are those of the commit at which it was.
     """
 
     def __init__(self, run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> None:
         self.now: Source = run.vault.source
         self.tree = tree
-        self.differing = differing
+        self.differing = with_submodules(differing, {**tree.submodules, **Index(repository).submodules})
+        self.submodules = {
+            folder: TreeSource(open_repository(os.path.join(repository.root, folder)), tree.submodules[folder])
+            for folder in self.differing.moved
+            if folder in tree.submodules
+        }
         known = {*repository.tracked(), *repository.untracked()}.difference(tree.symlinks)
-        self.outside = frozenset(path for path in run.listing.files if path not in known)
+        outside = (path for path in run.listing.files if path not in known)
+        self.outside = frozenset(path for path in outside if not path.startswith(self.differing.moved or "\0"))
 
     def entries(self) -> Iterable[Entry]:
         """The files of the commit, and those outside of git."""
-        return [*self.tree.entries(), *(Entry(path) for path in sorted(self.outside.difference(self.tree.oids)))]
+        found = [*self.tree.entries(), *(Entry(path) for path in sorted(self.outside.difference(self.tree.oids)))]
+        for folder, tree in self.submodules.items():
+            found += [Entry(folder + entry.path) for entry in tree.entries()]
+        return found
 
     def read(self, path: str) -> bytes:
         """The bytes of a file as it was; unchanged ones come from where the run got them."""
-        if path in self.tree.oids and not is_hidden(path) and self.differing.touched(path):
+        if is_hidden(path) or not self.differing.touched(path):
+            return self.now.read(path)
+        if path in self.tree.oids:
             return self.tree.read(path)
+        for folder, tree in self.submodules.items():
+            if path.startswith(folder):
+                return tree.read(path[len(folder) :])
         return self.now.read(path)
 
     def exists(self, path: str) -> bool:
         """Whether there was such a file; dot files outside of git count as having been there."""
-        return self.tree.exists(path) or path in self.outside or (is_hidden(path) and self.now.exists(path))
+        if self.tree.exists(path) or path in self.outside or (is_hidden(path) and self.now.exists(path)):
+            return True
+        return any(
+            path.startswith(folder) and tree.exists(path[len(folder) :]) for folder, tree in self.submodules.items()
+        )
