@@ -93,7 +93,7 @@ MISTAKES = [
     ("sections = [\n'''\na''', 1]", 3, "`sections[2]` must be a string"),
     ('"lint"."fail-on" = 1', 1, "`lint.fail-on` must be a string"),
     ("a = ", 1, "not valid TOML"),
-    ("x = [1\n", 2, "not valid TOML: Unclosed array"),
+    ("x = [1\n", 1, "this list is not closed"),
     ("lint.fail-on = error", 1, "text needs quotes"),
     ("a = 1\na = 2", 2, "not valid TOML: Cannot overwrite a value"),
     ("a = " + "1" * 5000, 0, "not valid TOML"),

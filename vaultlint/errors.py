@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class VaultlintError(Exception):
     """The tool could not do what was asked; the text says why and what to do."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`: did you mean …?` with the nearest of the known names, or ""."""
+    from difflib import get_close_matches
+
+    names = {name.lower().replace("_", "-"): name for name in known}
+    nearest = get_close_matches(word.lower().replace("_", "-"), names, n=1, cutoff=0.6)
+    return f": did you mean `{names[nearest[0]]}`?" if nearest else ""

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultlint.cli.complete import complete_disk
-from vaultlint.cli.options import CheckOptions, fix_options, new_options, output_options, rule_options, run_options
+from vaultlint.cli.options import (
+    CheckOptions,
+    asked,
+    fix_options,
+    new_options,
+    output_options,
+    rule_options,
+    run_options,
+)
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
@@ -40,7 +48,7 @@ def command(**values: Any) -> int:
     The whole vault is always looked at; PATHS narrow what is reported. Exit status: 0 if there is nothing to report,
     1 if there is, 2 if vaultlint could not do what was asked.
     """
-    return check(CheckOptions(**values))
+    return check(asked(**values))
 
 
 def check(options: CheckOptions) -> int:

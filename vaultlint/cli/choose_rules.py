@@ -39,7 +39,7 @@ def check_names(option: str, names: Iterable[str], settings: Settings) -> None:
     known.update(pattern.name for pattern in settings.patterns)
     for name in names:
         if name not in known:
-            from vaultlint.config.errors import did_you_mean
+            from vaultlint.errors import did_you_mean
 
             hint = did_you_mean(name, known) or ": `vaultlint rule` lists them"
             raise VaultlintError(f"{option}: there is no rule or category `{name}`{hint}")

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.options import CheckOptions, fix_options, new_options, output_options, rule_options, run_options
+from vaultlint.cli.options import (
+    CheckOptions,
+    asked,
+    fix_options,
+    new_options,
+    output_options,
+    rule_options,
+    run_options,
+)
 
 if TYPE_CHECKING:
     from vaultlint.cli.scope import Scope
@@ -36,7 +44,7 @@ def command(**values: Any) -> int:
     written. With `--stdin-filename NOTE -` a note is read from the standard input and written to the standard output.
     Exit status: as `check`, and 2 if a note could not be written.
     """
-    return fix(CheckOptions(**values, fix=True))
+    return fix(asked(**values, fix=True))
 
 
 def fix(options: CheckOptions) -> int:

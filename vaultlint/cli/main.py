@@ -39,6 +39,15 @@ COMMANDS = {
 }
 
 
+# The commands under the headings of `--help`; one that stands under none comes last.
+_GROUPS = {
+    "Check and repair": ("check", "fix", "baseline", "rule"),
+    "Set up": ("init", "config", "completion", "server", "mcp"),
+    "Look at the vault": ("graph", "report", "suggest"),
+    "Write notes and links": ("new", "rename", "merge-topic", "undo"),
+}
+
+
 class LazyGroup(click.Group):
     """A group whose commands are modules, imported when they are needed; their help lines are in `COMMANDS`."""
 
@@ -49,7 +58,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return a command."""
         if cmd_name not in COMMANDS:
-            return None
+            return None  # `resolve_command` says what may be meant
         module = importlib.import_module(f"vaultlint.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
@@ -64,9 +73,25 @@ class LazyGroup(click.Group):
         )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        """Write the commands without importing them, under their headings."""
+        grouped = {name for names in _GROUPS.values() for name in names}
+        others = tuple(name for name in COMMANDS if name not in grouped)
+        width = max(map(len, COMMANDS))
+        for heading, names in (*_GROUPS.items(), ("Others", others)):
+            rows = [(name.ljust(width), COMMANDS[name][1]) for name in names if name in COMMANDS]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; an error names the one that may be meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from vaultlint.cli.hints import no_command
+
+            raise VaultlintError(no_command(args[0], COMMANDS, args[1:]))
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -34,7 +34,7 @@ def type_names(settings: Settings) -> list[str]:
 
 def type_called(settings: Settings, name: str) -> NoteType:
     """The note type of that name; VaultlintError with the nearest name where there is none."""
-    from vaultlint.config.errors import did_you_mean
+    from vaultlint.errors import did_you_mean
     from vaultlint.settings import NoteType
 
     for note_type in settings.note_types:

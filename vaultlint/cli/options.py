@@ -16,6 +16,9 @@ _SEVERITIES = click.Choice(["error", "warning", "info"])
 _FAIL_ON = click.Choice(["error", "warning", "info", "never"])
 
 
+_STDIN_NOTE = "stdin.md"  # what a note from the standard input is called, unless it is given a name
+
+
 class CheckOptions(NamedTuple):
     """What was asked of `check`; each field is the option of its name."""
 
@@ -53,6 +56,14 @@ class CheckOptions(NamedTuple):
     fixable: tuple[str, ...] = ()
     unfixable: tuple[str, ...] = ()
     stdin_filename: str | None = None
+
+
+def asked(**values: Any) -> CheckOptions:
+    """The options as the command line gives them; the path `-` alone means a note on the standard input."""
+    options = CheckOptions(**values)
+    if options.paths == ("-",) and not options.stdin_filename:
+        return options._replace(stdin_filename=_STDIN_NOTE)
+    return options
 
 
 def rule_options(command: Command) -> Command:

@@ -12,66 +12,97 @@ from vaultlint.errors import VaultlintError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vaultlint.report.colors import Palette
+    from vaultlint.report.target import Target
     from vaultlint.rules.rule import Rule
+
+_WIDEST, _LEAST_SUMMARY = 100, 24  # columns of a page, and of the last column of the table
+_FIX_MARKS = {"safe": "[*]", "unsafe": "[-]", "display-only": "[?]", "": "   "}
+_LEGEND = """\
+on, off: whether the rule runs unless it is named. [*] has a safe fix, [-] an unsafe one, [?] a suggestion.
+`vaultlint rule NAME` explains a rule, `vaultlint rule CATEGORY` lists one category."""
 
 
 @click.command("rule")
-@click.argument("name", required=False, shell_complete=complete_rule)
+@click.argument("name", required=False, metavar="[RULE|CATEGORY]", shell_complete=complete_rule)
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(name: str | None, output_format: str) -> int:
-    """Explain the rule NAME, or list all rules."""
+    """Explain a rule, or list the rules of a category, or all rules."""
     from vaultlint.cli.output import write
+    from vaultlint.rules import CATEGORIES, RULES
 
-    if output_format == "json":
-        write([_json(name)])
-    else:
-        write([_page(find_rule(name))] if name else _table())
+    if name and name not in CATEGORIES:
+        rule = find_rule(name)
+        write([f"{_json_of(rule)}\n" if output_format == "json" else _page(rule)])
+        return 0
+    rules = [rule for rule in RULES if name in (None, rule.category)]
+    write([f"{_array(map(_json_of, rules))}\n"] if output_format == "json" else _table(rules))
     return 0
 
 
 def find_rule(name: str) -> Rule:
     """The rule of that name; VaultlintError with the nearest name where there is none."""
-    from vaultlint.rules import NAMES, rule_named
+    from vaultlint.rules import CATEGORIES, NAMES, rule_named
 
     if name not in NAMES:
-        from vaultlint.config.errors import did_you_mean
+        from vaultlint.errors import did_you_mean
         from vaultlint.report.escape import plain
 
-        hint = did_you_mean(name, NAMES) or ": `vaultlint rule` lists them"
+        hint = did_you_mean(name, {*NAMES, *CATEGORIES}) or ": `vaultlint rule` lists them"
         raise VaultlintError(f"there is no rule `{plain(name)}`{hint}")
     return rule_named(name)
 
 
-def _page(rule: Rule) -> str:
+def _target() -> Target:
     import os
 
     from vaultlint.cli.output import target_for
+
+    target = target_for(os.getcwd(), to_file=False)
+    return target._replace(width=min(target.width, _WIDEST))
+
+
+def _page(rule: Rule) -> str:
     from vaultlint.report.rule_pages import rule_page
     from vaultlint.report.terminal_markdown import render_markdown
 
-    target = target_for(os.getcwd(), to_file=False)
+    target = _target()
     return render_markdown(rule_page(rule), target.width, target.color)
 
 
-def _table() -> Iterator[str]:
-    from vaultlint.report.rule_pages import fix_word, on_off
-    from vaultlint.rules import RULES
+def _table(rules: Iterable[Rule]) -> Iterator[str]:
+    """The rules under the names of their categories, each in lines that fit the terminal."""
+    from itertools import groupby
 
-    width = max(len(rule.name) for rule in RULES)
-    yield f"{'rule':<{width}}  severity  default  fix           what it finds\n"
-    for rule in RULES:
-        head = f"{rule.name:<{width}}  {rule.severity.word:<8}  {on_off(rule):<7}  {fix_word(rule):<12}"
-        yield f"{head}  {rule.summary}\n"
+    from vaultlint.report.colors import palette
+
+    target = _target()
+    paint = palette(target.color)
+    rules = list(rules)
+    width = max(len(rule.name) for rule in rules)
+    for number, (category, members) in enumerate(groupby(rules, key=lambda rule: rule.category)):
+        yield f"{chr(10) if number else ''}{paint.bold}{category}{paint.reset}\n"
+        for rule in members:
+            yield from _row(rule, width, target.width, paint)
+    yield f"\n{_LEGEND}\n"
 
 
-def _json(name: str | None) -> str:
+def _row(rule: Rule, name_width: int, width: int, paint: Palette) -> Iterator[str]:
+    from vaultlint.report.rule_pages import on_off
+    from vaultlint.report.terminal_markdown import wrapped
+
+    fix = _FIX_MARKS[rule.fix.word if rule.fix else ""]
+    severity = f"{paint.of(rule.severity)}{rule.severity.word:<7}{paint.reset}"
+    indent = name_width + 23
+    head = f"  {rule.name:<{name_width}}  {severity}  {on_off(rule):<3}  {fix}"
+    for number, line in enumerate(wrapped(rule.summary, max(width - indent, _LEAST_SUMMARY))):
+        yield f"{head if number == 0 else ' ' * (indent - 2)}  {line}\n"
+
+
+def _json_of(rule: Rule) -> str:
     from vaultlint.report.json_object import to_json
 
-    if name:
-        return to_json(rule_object(find_rule(name))) + "\n"
-    from vaultlint.rules import RULES
-
-    return _array(to_json(rule_object(rule)) for rule in RULES)
+    return to_json(rule_object(rule))
 
 
 def rule_object(rule: Rule) -> dict[str, Any]:
@@ -97,4 +128,4 @@ def rule_object(rule: Rule) -> dict[str, Any]:
 
 
 def _array(objects: Iterable[str]) -> str:
-    return "[\n" + ",\n".join(objects) + "\n]\n"
+    return "[\n" + ",\n".join(objects) + "\n]"

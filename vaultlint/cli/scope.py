@@ -32,7 +32,9 @@ def scope_of(root: str, paths: Iterable[str]) -> Scope:
 
 def _vault_path(root: str, path: str) -> str:
     if not os.path.exists(path):
-        raise VaultlintError(f"there is no file or folder {plain(path)}")
+        from vaultlint.cli.hints import no_path
+
+        raise VaultlintError(no_path(path))
     found = vault_path(root, path)
     return found + "/" if os.path.isdir(path) and found != "/" else found
 

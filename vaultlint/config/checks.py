@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.config.errors import KeyPath, did_you_mean, dotted
+from vaultlint.config.errors import KeyPath, dotted
 from vaultlint.config.strings import check_regex
+from vaultlint.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 KeyPath = tuple[str | int, ...]
 
@@ -48,12 +48,3 @@ def dotted(path: KeyPath) -> str:
 
 def _is_bare(key: str) -> bool:
     return bool(key) and all(character.isalnum() or character in "-_" for character in key)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`: did you mean …?` with the nearest of the known names, or ""."""
-    from difflib import get_close_matches
-
-    names = {name.lower().replace("_", "-"): name for name in known}
-    nearest = get_close_matches(word.lower().replace("_", "-"), names, n=1, cutoff=0.6)
-    return f": did you mean `{names[nearest[0]]}`?" if nearest else ""

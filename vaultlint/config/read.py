@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vaultlint.config.errors import KeyPath, did_you_mean, dotted
+from vaultlint.config.errors import KeyPath, dotted
 from vaultlint.config.keys import Key, Shape, keys_of
 from vaultlint.config.strings import check_gitignore, check_glob, check_regex
+from vaultlint.errors import did_you_mean
 from vaultlint.rules import CATEGORIES
 from vaultlint.settings import Settings
 

@@ -17,6 +17,9 @@ _KEYS = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _BARE = re.compile(rf"{STRING}|#[^\n]*|(?P<bare>[\w-]*[^\x00-\x7f\W][\w-]*)", re.DOTALL)
+_BRACKETS = re.compile(rf"{STRING}|#[^\n]*|[\[\]]", re.DOTALL)
+_NEXT_KEY = re.compile(rf"\s*(?:\Z|[\[=]|{_KEY}[ \t]*=)")
+_UNCLOSED = "this list is not closed: put a `]` behind its last value"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -41,15 +44,39 @@ def _quoted(match: re.Match[str]) -> str:
 
 
 def _mistake(message: str, text: str, quoted: str, origin: str) -> Mistake:
-    place = _PLACE.search(message)
-    line, column = (int(place[1] or 0), int(place[2] or 0)) if place else (0, 0)
-    if place and not line:
-        line = text.count("\n") + 1
-    elif column:
-        added = quoted.split("\n")[line - 1][: column - 1].count('"') - text.split("\n")[line - 1][: column - 1].count(
-            '"'
-        )
-        column -= max(added, 0)
-    said = _PLACE.sub("", message)
+    place, said = _PLACE.search(message), _PLACE.sub("", message)
+    exact = place is not None and place[1] is not None
+    line, column = (int(place[1]), int(place[2])) if place and exact else (text.count("\n") + 1 if place else 0, 0)
+    if said in ("Unclosed array", "Invalid value"):
+        opened = _open_list(quoted, _offset(quoted, line, column) if exact else len(quoted))
+        if opened:
+            row, start = opened
+            return Mistake(origin, row, _column(text, quoted, row, start), _UNCLOSED)
     hint = ': text needs quotes (`key = "value"`)' if said == "Invalid value" else ""
+    column = _column(text, quoted, line, column) if column else 0
     return Mistake(origin, line, column, f"this is not valid TOML: {said}{hint}")
+
+
+def _column(text: str, quoted: str, line: int, column: int) -> int:
+    """A column of a line of `quoted`, in `text`, which has no quotes around some keys."""
+    before = quoted.split("\n")[line - 1][: column - 1].count('"')
+    return column - max(before - text.split("\n")[line - 1][: column - 1].count('"'), 0)
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    return sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+
+
+def _open_list(text: str, end: int) -> tuple[int, int] | None:
+    """Line and column of the list in front of `end` that has no end where another key or table begins; or None."""
+    opened: list[int] = []
+    for match in _BRACKETS.finditer(text, 0, end):
+        if match[0] == "[":
+            opened.append(match.start())
+        elif match[0] == "]" and opened:
+            opened.pop()
+    if not opened or not _NEXT_KEY.match(text, end):
+        return None
+    start = opened[0]
+    before = text[:start]
+    return before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.errors import did_you_mean
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.rules.rule import Rule, vault_rule
 
@@ -102,7 +103,8 @@ def judge_suppressions(
             if name not in known
         ]
         for name, start in unknown:
-            yield unknown_rule, Problem(start, start + len(name), f"there is no rule `{name}`: see `vaultlint rule`")
+            hint = did_you_mean(name, known) or ": see `vaultlint rule`"
+            yield unknown_rule, Problem(start, start + len(name), f"there is no rule `{name}`{hint}")
         runs = not suppression.names or any(name in running or name in in_category for name in suppression.names)
         if index not in used and runs and not unknown:
             names = ", ".join(f"`{name}`" for name in suppression.names) or "any rule"

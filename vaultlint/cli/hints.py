@@ -1,0 +1,77 @@
+"""What a person may have meant who named a command or a path that is not there."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from vaultlint.errors import did_you_mean
+from vaultlint.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# What other tools call these.
+_OTHER_NAMES = {
+    "lint": "check",
+    "verify": "check",
+    "test": "check",
+    "watch": "check --watch",
+    "format": "fix",
+    "fmt": "fix",
+    "repair": "fix",
+    "explain": "rule",
+    "rules": "rule",
+    "linter": "rule",
+    "settings": "config",
+    "schema": "config --schema",
+    "move": "rename",
+    "mv": "rename",
+    "merge": "merge-topic",
+    "create": "new",
+    "help": "--help",
+    "version": "--version",
+}
+
+
+def no_command(name: str, commands: Iterable[str], arguments: Sequence[str] = ()) -> str:
+    """What to say of a command that does not exist; `arguments` are what followed it."""
+    if name in _OTHER_NAMES:
+        command = _OTHER_NAMES[name]
+        if name == "help" and arguments and arguments[0] in commands:
+            command = f"{arguments[0]} --help"
+        return f"there is no command `{name}`: did you mean `vaultlint {command}`?"
+    if os.path.exists(name):
+        return f"there is no command `{plain(name)}`: did you mean `vaultlint check {plain(name)}`?"
+    hint = did_you_mean(name, commands) or ": `vaultlint --help` lists them"
+    return f"there is no command `{plain(name)}`{hint}"
+
+
+def no_path(path: str) -> str:
+    """What to say of a path that does not exist: with the note or folder that may be meant."""
+    nearest = _nearest_path(path)
+    hint = f": did you mean `{plain(nearest)}`?" if nearest else ""
+    return f"there is no file or folder {plain(path)}{hint}"
+
+
+def _nearest_path(path: str) -> str:
+    """An existing path that differs by `.md`, by case, or by little in its last part; or ""."""
+    for candidate in (f"{path}.md", path.removesuffix(".md")):
+        if candidate and os.path.exists(candidate):
+            return candidate
+    folder, name = os.path.split(path.rstrip("/" + os.sep))
+    try:
+        siblings = [entry for entry in os.listdir(folder or ".") if not entry.startswith(".")]
+    except OSError:
+        return ""
+    by_stem = {sibling.removesuffix(".md").lower(): sibling for sibling in siblings}
+    found = by_stem.get(name.lower()) or _nearest(name, siblings)
+    return os.path.join(folder, found) if found else ""
+
+
+def _nearest(name: str, siblings: list[str]) -> str:
+    from difflib import get_close_matches
+
+    by_stem = {sibling.removesuffix(".md").lower(): sibling for sibling in siblings}
+    near = get_close_matches(name.removesuffix(".md").lower(), by_stem, n=1, cutoff=0.75)
+    return by_stem[near[0]] if near else ""
