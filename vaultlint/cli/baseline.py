@@ -157,8 +157,9 @@ def _advice(target: _Target) -> Iterator[str]:
 
 
 def _mentions(path: str, name: str) -> bool:
+    from vaultlint.disk.read import SETTINGS_LIMIT, read_file
+
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return name in file.read(1_000_000)
+        return name.encode(errors="surrogateescape") in read_file(path, SETTINGS_LIMIT)
     except OSError:
         return False

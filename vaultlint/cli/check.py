@@ -106,8 +106,8 @@ def check_root(root: str) -> None:
 def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
     """Print the notes that would be checked."""
     from vaultlint.cli.output import write
+    from vaultlint.git.listing import list_vault
     from vaultlint.report.escape import plain
-    from vaultlint.vault.listing import list_vault
     from vaultlint.vault.obsidian import read_obsidian_settings
 
     listing = list_vault(source, loaded.settings, read_obsidian_settings(source))

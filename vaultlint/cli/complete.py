@@ -166,21 +166,21 @@ def _read(context: click.Context) -> tuple[str, Settings]:
     import tomllib
 
     from vaultlint.config.load import find_file, find_root
+    from vaultlint.disk.read import read_settings
     from vaultlint.settings import Settings, Topics
 
     root = context.params.get("root") or find_root(".")
     file = find_file(root)
     table: dict[str, Any] = {}
     if file:
-        with open(file, "rb") as opened:
-            table = tomllib.load(opened)
+        table = tomllib.loads(read_settings(file).decode())
     table = table.get("tool", {}).get("vaultlint", {}) if file and file.endswith("pyproject.toml") else table
     topics = Topics(folder=table.get("topics", {}).get("folder", Topics().folder))
     return root, Settings(exclude=tuple(table.get("exclude", ())), topics=topics)
 
 
 def _listing(root: str, settings: Settings) -> Listing:
-    from vaultlint.vault.listing import list_vault
+    from vaultlint.git.listing import list_vault
     from vaultlint.vault.obsidian import read_obsidian_settings
     from vaultlint.vault.source import DiskSource
 

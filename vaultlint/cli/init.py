@@ -58,8 +58,8 @@ def inferred_text(root: str) -> str:
     from vaultlint.config.infer import infer
     from vaultlint.config.infer_toml import to_toml
     from vaultlint.config.survey import survey
+    from vaultlint.git.listing import list_vault
     from vaultlint.settings import Settings
-    from vaultlint.vault.listing import list_vault
     from vaultlint.vault.obsidian import read_obsidian_settings
     from vaultlint.vault.source import DiskSource
 

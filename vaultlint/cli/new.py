@@ -41,7 +41,7 @@ def command(
     """
     from vaultlint.cli.new_note import choose_folder, note_text, type_called
     from vaultlint.cli.output import say, write
-    from vaultlint.vault.listing import list_vault
+    from vaultlint.git.listing import list_vault
     from vaultlint.vault.obsidian import read_obsidian_settings
     from vaultlint.vault.source import DiskSource
 

@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cli.output import ByteWriter
+from vaultlint.disk.read import SETTINGS_LIMIT, Folder, read_file, read_settings
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import Snapshot
@@ -24,7 +25,7 @@ from vaultlint.lint.outside import is_as_before
 from vaultlint.report.drawing import DRAWN_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.scope import Scope
@@ -113,7 +114,9 @@ def _place(options: CheckOptions) -> Place | None:
     overrides, config_file = split_config(options.config)
     root = os.path.abspath(options.root or find_root(options.paths[0] if options.paths else "."))
     file = config_file or find_file(root)
-    influences = [_bytes(file)] + [_bytes(os.path.join(root, ".obsidian", name)) for name in ("app.json", "types.json")]
+    read, inside = (read_file if config_file else read_settings), Folder(root).read
+    names = (".obsidian/app.json", ".obsidian/types.json")
+    influences = [_bytes(file, read), *(_bytes(name, lambda path: inside(path, SETTINGS_LIMIT)) for name in names)]
     asked = (
         overrides,
         options.select,
@@ -139,12 +142,11 @@ def _has_baseline(root: str, config: bytes, overrides: Sequence[str]) -> bool:
     return named or os.path.exists(os.path.join(root, ".vaultlint-baseline.json"))
 
 
-def _bytes(file: str | None) -> bytes | None:
+def _bytes(file: str | None, read: Callable[[str], bytes]) -> bytes | None:
     if file is None:
         return None
     try:
-        with open(file, "rb") as opened:
-            return opened.read()
+        return read(file)
     except OSError:
         return None
 

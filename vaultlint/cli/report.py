@@ -58,13 +58,14 @@ def command(
 
 def earlier_summaries(paths: list[str]) -> list[dict[str, Any]]:
     """The summaries in earlier reports, each once, oldest first; files that are not there are passed over."""
+    from vaultlint.disk.read import read_file
     from vaultlint.report.html.page import read_trend
 
     found: dict[str, dict[str, Any]] = {}
     for path in paths:
         if os.path.exists(path):
-            with open(path, encoding="utf-8", errors="replace") as file:
-                found.update((entry["generated"], entry) for entry in read_trend(file.read()))
+            text = read_file(path).decode(errors="replace")
+            found.update((entry["generated"], entry) for entry in read_trend(text))
     return [found[key] for key in sorted(found)]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.disk.read import SETTINGS_LIMIT, OutsideError, read_file, read_settings
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def load(root: str, overrides: Sequence[str] = (), config_path: str | None = Non
     """The settings of the vault at `root`: its file or `config_path`, with `overrides` (`key = value`) over it."""
     root = os.path.abspath(root)
     file = config_path or find_file(root)
-    layers = [_file_layer(file, root)] if file else []
+    layers = [_file_layer(file, root, is_own=file != config_path)] if file else []
     layers += [_layer(text, f"--config '{text}'") for text in overrides]
     digest = "\0".join(layer.text for layer in layers).encode()
     return Loaded(_settings(tuple(layers)), file, root, digest, tuple(layers))
@@ -84,10 +86,9 @@ def find_file(folder: str) -> str | None:
         return path
     path = os.path.join(folder, "pyproject.toml")
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return None
+        data = read_settings(path)
+    except OSError as error:  # what is there but is too large, or leads out of the vault, is an error when it is loaded
+        return path if error.errno in (errno.EFBIG, errno.EXDEV) else None
     return path if b"vaultlint" in data and _is_ours(data) else None
 
 
@@ -102,14 +103,16 @@ def _is_ours(pyproject: bytes) -> bool:
     return isinstance(tool, dict) and "vaultlint" in tool
 
 
-def _file_layer(file: str, root: str) -> Layer:
+def _file_layer(file: str, root: str, *, is_own: bool) -> Layer:
+    """The settings of a file: one that the vault has of its `own`, or one that a person named."""
     from vaultlint.config.errors import ConfigError, Mistake
 
     path = os.path.abspath(file)
     origin = os.path.relpath(path, root) if path.startswith(root + os.sep) else file
     try:
-        with open(file, "rb") as opened:
-            data = opened.read()
+        data = read_settings(file) if is_own else read_file(file, SETTINGS_LIMIT)
+    except OutsideError:
+        raise VaultlintError(f"the configuration {origin} leads out of the vault: name it with `--config`") from None
     except OSError as error:
         raise VaultlintError(f"cannot read the configuration {file}: {error.strerror}") from None
     try:

@@ -34,10 +34,7 @@ def check_glob(text: str) -> str:
 
 def check_gitignore(text: str) -> str:
     """A line of a `.gitignore` file."""
-    from pathspec import GitIgnoreSpec
+    from vaultlint.vault.ignore import read_pattern
 
-    try:
-        GitIgnoreSpec.from_lines([text])
-    except (ValueError, re.error):
-        return f"`{text}` is not a gitignore pattern"
-    return ""
+    is_blank = not text.strip() or text.startswith("#")
+    return "" if is_blank or read_pattern(text) else f"`{text}` is not a gitignore pattern"

@@ -13,6 +13,7 @@ import stat
 import sys
 
 SETTINGS_LIMIT = 1_000_000  # bytes: no settings file that a person wrote is as large
+NOTE_LIMIT = 64_000_000  # nor a note
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _SYMLINK = (errno.ELOOP, errno.EMLINK)  # what opening a symlink with O_NOFOLLOW gives

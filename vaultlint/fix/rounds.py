@@ -13,13 +13,13 @@ from vaultlint.fix.groups import joined
 from vaultlint.fix.outcome import MAX_ROUNDS, Change, Outcome, Refused, Restless, refused_of, without_refused
 from vaultlint.fix.settle import FixingLinter, Settled, digest_of, settle
 from vaultlint.fix.vault_round import VaultRound
+from vaultlint.git.listing import list_vault
 from vaultlint.lint.engine import Run, compared_properties, judge
 from vaultlint.lint.note_linter import NoteLinter, NoteResult
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.parse import parse_text
-from vaultlint.vault.listing import list_vault
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import OverlaySource, Source
 

@@ -83,11 +83,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 class TreeSource:
-    """The files of a commit. Symlinks and submodules are left out: their content is not in the tree."""
+    """The files of a commit, all `tracked`. Symlinks and submodules are left out: their content is not in the tree."""
 
     def __init__(self, repository: Repository, commit: str) -> None:
         self.blobs = Blobs(repository, commit)
         self.oids: dict[str, str] = {}
+        self.tracked = self.oids
         self.symlinks: list[str] = []
         self.submodules: dict[str, str] = {}
         for row in fields(repository.git("ls-tree", "-r", "-z", commit)):
@@ -146,10 +147,20 @@ class TrackedSource:
     """
 
     def __init__(self, repository: Repository) -> None:
-        self._index = Index(repository)
+        self._index = self.tracked = Index(repository)
         self._files = WholeDisk(repository, self._index)
         self.disk = self._files.disk
         self.root = repository.root
+
+    @property
+    def leading_out(self) -> frozenset[str]:
+        """The symlinks that lead out of the vault."""
+        return self.disk.leading_out
+
+    @property
+    def linked_folders(self) -> tuple[str, ...]:
+        """The folders that are not looked into."""
+        return self.disk.linked_folders
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
@@ -176,8 +187,18 @@ class IndexSource:
         self.blobs = Blobs(repository, "--indexed-objects")
         self.disk = DiskSource(repository.root)
         self.root = repository.root
-        self._index = Index(repository)
+        self._index = self.tracked = Index(repository)
         self._differing = frozenset(repository.unstaged()) | self._index.left_out | _with_other_line_ends(repository)
+
+    @property
+    def leading_out(self) -> frozenset[str]:
+        """The symlinks that lead out of the vault."""
+        return self.disk.leading_out
+
+    @property
+    def linked_folders(self) -> tuple[str, ...]:
+        """The folders that are not looked into."""
+        return self.disk.linked_folders
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
@@ -227,6 +248,9 @@ class Index:
             elif mode == _SUBMODULE:
                 self.submodules[path + "/"] = oid
         self.left_out = frozenset(path for path in left_out if not os.path.lexists(os.path.join(repository.root, path)))
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.holds(path)
 
     def holds(self, path: str) -> bool:
         """Whether git has a file at this path, or leaves it to a submodule."""

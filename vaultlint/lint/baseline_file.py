@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.output import write_output
+from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.lint.baseline import ANY, Baseline, Entry
 from vaultlint.lint.identity import identity_of
@@ -47,7 +48,7 @@ def baseline_in(data: bytes, path: str) -> Stored:
     try:
         rows = list(_united(text)) if conflict else json.loads(text)["findings"][1:]
         return Stored(Baseline(_counts(rows)), conflict)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
         raise VaultlintError(
             f"{path} is not a baseline ({error}): get it back from git, or make it anew with `vaultlint baseline`"
         ) from None
@@ -56,8 +57,7 @@ def baseline_in(data: bytes, path: str) -> Stored:
 def read_baseline(path: str) -> Stored:
     """The baseline in the file at `path`."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_file(path)
     except FileNotFoundError:
         raise VaultlintError(f"there is no baseline {path}: make one with `vaultlint baseline`") from None
     except OSError as error:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.git.changes import difference
+from vaultlint.git.listing import list_vault
 from vaultlint.git.repository import open_repository
 from vaultlint.git.source import TreeSource
 from vaultlint.lint.cache import Cache, Update
@@ -22,7 +23,7 @@ from vaultlint.lint.incremental import Gathered, gather, stored_results
 from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding, unpack_finding
 from vaultlint.lint.since import Before, Compared, new_findings
 from vaultlint.lint.unaffected import FORGOTTEN
-from vaultlint.vault.listing import Listing, list_vault
+from vaultlint.vault.listing import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

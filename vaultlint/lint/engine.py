@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Problem, Severity
+from vaultlint.git.listing import list_vault
 from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.demote import demoted
 from vaultlint.lint.faults import FAULT
@@ -23,7 +24,7 @@ from vaultlint.markdown.parse import decode, parse_text
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.kinds import KINDS, Around, Slice
-from vaultlint.vault.listing import Listing, list_vault
+from vaultlint.vault.listing import Listing
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 from vaultlint.vault.vault import Vault

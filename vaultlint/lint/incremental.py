@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vaultlint.finding import Finding
+from vaultlint.git.listing import list_entries
 from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.cache import Cache, Stamp, Verdict
@@ -29,7 +30,7 @@ from vaultlint.lint.selection import Selection
 from vaultlint.lint.unaffected import remembered
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
-from vaultlint.vault.listing import Listing, list_entries
+from vaultlint.vault.listing import Listing
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 from vaultlint.vault.view import steps_of

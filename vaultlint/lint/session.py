@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from vaultlint.git.listing import list_vault
 from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.engine import Run, compared_properties, judge, lint_entries, renames_of
 from vaultlint.lint.note_linter import NoteLinter, NoteResult
 from vaultlint.lint.selection import Selection
-from vaultlint.vault.listing import Listing, list_vault
+from vaultlint.vault.listing import Listing
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.git.changes import Difference, difference, merged_heads, with_submodules
+from vaultlint.git.listing import list_vault
 from vaultlint.git.repository import Repository, open_repository
 from vaultlint.git.source import Index, TreeSource
 from vaultlint.lint.changes import Changes
 from vaultlint.lint.engine import Run, judge, lint_entries
 from vaultlint.lint.subtract import subtract
-from vaultlint.vault.listing import list_vault
+from vaultlint.vault.listing import linked_folders
 from vaultlint.vault.source import Entry, is_hidden
 
 if TYPE_CHECKING:
@@ -100,6 +101,9 @@ class Before:
     def __init__(self, run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> None:
         self.now: Source = run.vault.source
         self.tree = tree
+        self.tracked = tree.oids
+        self.leading_out: frozenset[str] = getattr(self.now, "leading_out", frozenset())
+        self.linked_folders = linked_folders(self.now)
         self.differing = with_submodules(differing, {**tree.submodules, **Index(repository).submodules})
         self.submodules = {
             folder: TreeSource(open_repository(os.path.join(repository.root, folder)), tree.submodules[folder])

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vaultlint.disk.read import SETTINGS_LIMIT
 from vaultlint.paths import is_board, is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from vaultlint.settings import Settings
     from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.source import Entry, Source
+
+GITIGNORE = ".gitignore"
+SYMLINK = "symlink"
+Tracked = Callable[[Sequence[str]], Collection[str]]
 
 
 @dataclass(frozen=True)
 class Listing:
     """The files of a vault: `notes` are linted, `left_out` maps excluded notes to the setting that excludes them.
 
-    `boards` are the canvases and bases that are checked. `unreadable` are folders that cannot be listed, with the
-    reason.
+    `boards` are the canvases and bases that are checked. Folders behind a symlink that leads out of the vault are left out too; their paths end with `/`. `unreadable` are
+    folders that cannot be listed, with the reason. `asked_git` says that what git tracks has decided something.
     """
 
     notes: tuple[Entry, ...]
@@ -28,56 +32,62 @@ class Listing:
     left_out: dict[str, str] = field(default_factory=dict)
     unreadable: tuple[tuple[str, str], ...] = ()
     boards: tuple[str, ...] = ()
+    asked_git: bool = False
 
 
-def list_vault(source: Source, settings: Settings, obsidian: ObsidianSettings) -> Listing:
-    """Sort the files of `source`; links to excluded notes still resolve, because the files exist."""
-    return list_entries(source, sorted(source.entries()), settings, obsidian)
+def sort_files(
+    source: Source, entries: Iterable[Entry], settings: Settings, obsidian: ObsidianSettings, tracked: Tracked
+) -> Listing:
+    """Sort the files of `source`, given in path order; links to excluded notes still resolve, because the files exist.
+
+    `tracked` says which of the paths that a `.gitignore` matches git has all the same: they are linted.
+    """
+    readable = [entry for entry in entries if not entry.error]
+    reason_for = _exclusion(source, settings, obsidian, readable)
+    judged = [entry for entry in readable if is_note(entry.path) or is_board(entry.path)]
+    reasons = {entry.path: reason for entry in judged if (reason := reason_for(entry.path))} if reason_for else {}
+    ignored = [path for path, reason in reasons.items() if reason == GITIGNORE]
+    for path in tracked(ignored) if ignored else ():
+        del reasons[path]
+    left_out = {path: reason for path, reason in reasons.items() if is_note(path)}
+    return Listing(
+        tuple([entry for entry in judged if is_note(entry.path) and entry.path not in reasons]),
+        tuple([entry.path for entry in readable]),
+        left_out | dict.fromkeys(linked_folders(source), SYMLINK),
+        tuple((each.path, each.error) for each in entries if each.error and not (reason_for and reason_for(each.path))),
+        tuple([entry.path for entry in judged if not is_note(entry.path) and entry.path not in reasons]),
+        bool(ignored),
+    )
 
 
-def list_entries(source: Source, entries: Iterable[Entry], settings: Settings, obsidian: ObsidianSettings) -> Listing:
-    """The same for files that were listed before, in path order."""
-    excluded_by = _exclusion(source, settings, obsidian, entries)
-    notes, boards, left_out = [], [], {}
-    unreadable = [entry for entry in entries if entry.error]
-    if unreadable:
-        entries = [entry for entry in entries if not entry.error]
-        unreadable = [entry for entry in unreadable if not (excluded_by and excluded_by(entry.path))]
-    for entry in entries:
-        if is_note(entry.path):
-            setting = excluded_by(entry.path) if excluded_by else None
-            if setting is None:
-                notes.append(entry)
-            else:
-                left_out[entry.path] = setting
-        elif is_board(entry.path) and not (excluded_by and excluded_by(entry.path)):
-            boards.append(entry.path)
-    folders = tuple((entry.path, entry.error) for entry in unreadable)
-    return Listing(tuple(notes), tuple([entry.path for entry in entries]), left_out, folders, tuple(boards))
+def linked_folders(source: object) -> tuple[str, ...]:
+    """The folders that symlinks out of the vault lead to, with a `/` at their ends, which nobody looks into."""
+    found: tuple[str, ...] = getattr(source, "linked_folders", ())
+    return found
 
 
 def _exclusion(
     source: Source, settings: Settings, obsidian: ObsidianSettings, entries: Iterable[Entry]
 ) -> Callable[[str], str | None] | None:
     """A function that names the setting that leaves a path out, or None where no setting does."""
+    outside: Collection[str] = getattr(source, "leading_out", ())
     ignore_files = _ignore_files(source, entries) if settings.respect_gitignore else []
-    if not settings.exclude and not obsidian.excluded and not ignore_files:
+    if not settings.exclude and not obsidian.excluded and not ignore_files and not outside:
         return None
-    from pathspec import GitIgnoreSpec
+    from vaultlint.vault.ignore import Ignored
 
-    excluded = GitIgnoreSpec.from_lines(settings.exclude) if settings.exclude else None
-    ignored = [(folder, GitIgnoreSpec.from_lines(lines)) for folder, lines in ignore_files]
+    excluded, ignored = Ignored([("", settings.exclude)]), Ignored(ignore_files)
 
-    def setting_of(path: str) -> str | None:
-        if excluded is not None and excluded.match_file(path):
+    def reason_for(path: str) -> str | None:
+        if excluded and excluded.holds(path):
             return "exclude"
         if obsidian.excluded and obsidian.excludes(path):
             return "Obsidian's excluded files"
-        if any(path.startswith(folder) and spec.match_file(path[len(folder) :]) for folder, spec in ignored):
-            return ".gitignore"
-        return None
+        if path in outside:
+            return SYMLINK
+        return GITIGNORE if ignored and ignored.holds(path) else None
 
-    return setting_of
+    return reason_for
 
 
 def _ignore_files(source: Source, entries: Iterable[Entry]) -> list[tuple[str, list[str]]]:
@@ -89,7 +99,7 @@ def _ignore_files(source: Source, entries: Iterable[Entry]) -> list[tuple[str, l
             data = source.read(folder + ".gitignore")
         except OSError:
             continue
-        lines = data.decode(errors="replace").splitlines()
+        lines = data[:SETTINGS_LIMIT].decode("utf-8-sig", errors="surrogateescape").split("\n")
         if any(line.strip() and not line.startswith("#") for line in lines):
             found.append((folder, lines))
     return found

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.disk.read import SETTINGS_LIMIT
+
 if TYPE_CHECKING:
     from vaultlint.vault.source import Source
 
@@ -85,7 +87,8 @@ def _text(settings: dict[str, Any], key: str, default: str) -> str:
 
 def _read_json(source: Source, path: str) -> dict[str, Any]:
     try:
-        loaded = json.loads(source.read(path))
-    except (OSError, ValueError):
+        data = source.read(path)
+        loaded = json.loads(data) if len(data) <= SETTINGS_LIMIT else {}
+    except (OSError, ValueError, RecursionError):
         return {}
     return loaded if isinstance(loaded, dict) else {}

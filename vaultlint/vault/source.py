@@ -6,7 +6,11 @@ A source lists vault-relative paths with `/` separators and reads bytes. Everyth
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from vaultlint.disk.read import NOTE_LIMIT, SETTINGS_LIMIT, Folder
+from vaultlint.disk.trusted import follows_symlinks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +77,18 @@ class OverlaySource:
         self.buffers = dict(buffers)
         self.root: str = getattr(base, "root", "")  # the folder on disk, or ""
 
+    @property
+    def leading_out(self) -> frozenset[str]:
+        """The symlinks of `base` that lead out of the vault; a buffer in the place of one is a note like others."""
+        found: frozenset[str] = getattr(self.base, "leading_out", frozenset())
+        return found.difference(self.buffers)
+
+    @property
+    def linked_folders(self) -> tuple[str, ...]:
+        """The folders that `base` does not look into."""
+        found: tuple[str, ...] = getattr(self.base, "linked_folders", ())
+        return found
+
     def entries(self) -> Iterable[Entry]:
         """The files of `base` and the buffers, without what a buffer replaces or removes."""
         kept = [entry for entry in self.base.entries() if entry.path not in self.buffers]
@@ -93,72 +109,105 @@ class OverlaySource:
 
 
 class DiskSource:
-    """The files below a folder. Symlinks that lead outside the vault or back into it are not followed (Obsidian 7)."""
+    """The files below a folder, as Obsidian sees them: symlinks back into the vault are not followed (7).
 
-    def __init__(self, root: str) -> None:
+    What a symlink out of the vault leads to is read with `follow` only: see `disk.trusted`. Otherwise such a file is
+    one that links can name (`leading_out`), and such a folder is not looked into (`linked_folders`).
+    """
+
+    def __init__(self, root: str, *, follow: bool | None = None) -> None:
         self.root = root
-        self.ignore_files: tuple[Entry, ...] = ()  # the `.gitignore` files that the last listing saw
+        self.ignore_files: tuple[Entry, ...] = ()  # what else decides the listing: `.gitignore` files, linked folders
+        self.leading_out: frozenset[str] = frozenset()
+        self.linked_folders: tuple[str, ...] = ()
+        self._folder = Folder(root, follow=follows_symlinks() if follow is None else follow)
 
     def entries(self) -> Iterable[Entry]:
         """All files outside dot folders and `node_modules`, and the folders that cannot be listed."""
-        found: list[Entry] = []
-        ignoring: list[Entry] = []
-        folders = [("", self.root)]
-        real_root = os.path.realpath(self.root)
-        while folders:
-            prefix, folder = folders.pop()
-            try:
-                with os.scandir(folder) as children:
-                    listed = list(children)
-            except (FileNotFoundError, NotADirectoryError):  # vanished between listing and looking
-                continue
-            except OSError as error:
-                found.append(Entry(prefix, error=error.strerror or str(error)))
-                continue
-            for child in listed:
-                name = child.name
-                if name[0] == "." and name != ".gitignore":
-                    continue
-                try:
-                    if name == ".gitignore":
-                        ignoring.append(_stamped(prefix + name, child))
-                    elif child.is_file(follow_symlinks=False):
-                        found.append(_stamped(prefix + name, child))
-                    elif child.is_dir(follow_symlinks=False):
-                        if name != "node_modules":
-                            folders.append((f"{prefix}{name}/", child.path))
-                    elif child.is_symlink():
-                        self._add_symlink(child, prefix, real_root, found)
-                except OSError:  # vanished between listing and looking, or a symlink to nothing
-                    continue
-        self.ignore_files = tuple(sorted(ignoring))
-        return found
-
-    def _add_symlink(self, child: os.DirEntry[str], prefix: str, real_root: str, found: list[Entry]) -> None:
-        """A symlink to a file is a file of the vault, unless it leads back into the vault; folders are not followed."""
-        if not child.is_file():
-            return
-        target = os.path.realpath(child.path)
-        if target.startswith(real_root + os.sep):
-            return
-        found.append(_stamped(prefix + child.name, child))
+        self._folder.forget()
+        walk = _Walk(self._folder)
+        walk.run()
+        self.leading_out, self.linked_folders = frozenset(walk.leading_out), tuple(sorted(walk.linked_folders))
+        self.ignore_files = tuple(sorted([*walk.ignoring, *map(Entry, self.linked_folders)]))
+        return walk.found
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; raises OSError where it cannot be read."""
-        with open(self.absolute(path), "rb", buffering=0) as file:
-            return file.read()
+        """The bytes of a file; raises OSError where it cannot be read, or is too large. Hidden files are settings."""
+        return self._folder.read(path, SETTINGS_LIMIT if is_hidden(path) else NOTE_LIMIT)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at this path, hidden ones included."""
-        return os.path.isfile(self.absolute(path))
+        return self._folder.is_file(path)
 
     def absolute(self, path: str) -> str:
         """The path on disk of a vault path."""
         return os.path.join(self.root, path)
 
 
-def _stamped(path: str, child: os.DirEntry[str]) -> Entry:
-    status = child.stat()
+class _Walk:
+    """One listing of a folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.found: list[Entry] = []
+        self.ignoring: list[Entry] = []
+        self.leading_out: list[str] = []
+        self.linked_folders: list[str] = []
+        self._waiting = [("", folder.root)]
+        self._followed: set[str] = set()
+
+    def run(self) -> None:
+        """List everything."""
+        while self._waiting:
+            prefix, folder = self._waiting.pop()
+            try:
+                with os.scandir(folder) as children:
+                    listed = list(children)
+            except (FileNotFoundError, NotADirectoryError):  # vanished between listing and looking
+                continue
+            except OSError as error:
+                self.found.append(Entry(prefix, error=error.strerror or str(error)))
+                continue
+            for child in listed:
+                if child.name[0] != "." or child.name == ".gitignore":
+                    with suppress(OSError):  # vanished between listing and looking, or a symlink to nothing
+                        self._add(child, prefix)
+
+    def _add(self, child: os.DirEntry[str], prefix: str) -> None:
+        name = child.name
+        if name == ".gitignore":
+            self.ignoring.append(_stamped(prefix + name, child))
+        elif child.is_file(follow_symlinks=False):
+            self.found.append(_stamped(prefix + name, child))
+        elif child.is_dir(follow_symlinks=False):
+            if name != "node_modules":
+                self._waiting.append((f"{prefix}{name}/", child.path))
+        elif child.is_symlink():
+            self._add_symlink(child, prefix)
+
+    def _add_symlink(self, child: os.DirEntry[str], prefix: str) -> None:
+        """A symlink out of the vault; one that leads back into it is passed over."""
+        target, path = os.path.realpath(child.path), prefix + child.name
+        if self.folder.holds(target):
+            return
+        if child.is_dir():
+            if self.folder.real.startswith(target.rstrip(os.sep) + os.sep):  # the vault lies in it: a circle
+                return
+            if not self.folder.follow:
+                self.linked_folders.append(path + "/")
+            elif target not in self._followed:
+                self._followed.add(target)
+                self._waiting.append((path + "/", child.path))
+        elif child.is_file():
+            if self.folder.follow:
+                self.found.append(_stamped(path, child))
+            else:
+                self.found.append(_stamped(path, child, follow=False))
+                self.leading_out.append(path)
+
+
+def _stamped(path: str, child: os.DirEntry[str], *, follow: bool = True) -> Entry:
+    status = child.stat(follow_symlinks=follow)
     return Entry(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
