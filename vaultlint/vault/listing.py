@@ -23,8 +23,9 @@ Tracked = Callable[[Sequence[str]], Collection[str]]
 class Listing:
     """The files of a vault: `notes` are linted, `left_out` maps excluded notes to the setting that excludes them.
 
-    `boards` are the canvases and bases that are checked. Folders behind a symlink that leads out of the vault are left out too; their paths end with `/`. `unreadable` are
-    folders that cannot be listed, with the reason. `asked_git` says that what git tracks has decided something.
+    `boards` are the canvases and bases that are checked. Folders behind a symlink that leads out of the vault are left
+    out too; their paths end with `/`. `unreadable` are folders that cannot be listed, with the reason. `asked_git` says
+    that what git tracks has decided something.
     """
 
     notes: tuple[Entry, ...]
