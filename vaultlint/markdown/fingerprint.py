@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-_ENOUGH = 80  # letters and digits of prose; one of Chinese, Japanese or Korean counts as two
+_ENOUGH = 60  # letters and digits of prose; one of Chinese, Japanese or Korean counts as two
 _NOT_PROSE = re.compile(
     r"^[ \t>]*#{1,6}[ \t][^\r\n]*|!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+|^[^\s:]+::[^\r\n]*",
     re.MULTILINE,

@@ -23,6 +23,7 @@ CATALOGUE = {
         "unexpected-folder",
         "stray-file",
         "empty-note",
+        "duplicate-note",
     ),
     "frontmatter": (
         "invalid-frontmatter",
@@ -76,6 +77,12 @@ CATALOGUE = {
         "glued-url",
         "banned-link",
         "accidental-reference",
+        "unescaped-table-pipe",
+    ),
+    "tags": (
+        "tag-case",
+        "unknown-tag",
+        "similar-tags",
     ),
     "relations": (
         "malformed-relation",
@@ -125,6 +132,9 @@ CATALOGUE = {
         "placeholder-text",
         "conflict-marker",
         "template-residue",
+        "surplus-table-cells",
+        "missing-footnote",
+        "unused-footnote",
         "patterns",
     ),
     "format": (

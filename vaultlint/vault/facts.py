@@ -23,7 +23,7 @@ from vaultlint.vault.resolve import fold, normalize
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from vaultlint.markdown.note import Note
+    from vaultlint.markdown.note import Note, Scalar
     from vaultlint.settings import Settings
 
 RowT = TypeVar("RowT", Link, Heading, Relation, Topic, TagLine, Slip)
@@ -55,7 +55,7 @@ class NoteFacts:
     decodable: bool = True  # whether the note is valid UTF-8; what another note is not cannot be judged
     swallowed: tuple[str, ...] = ()  # compared form of the headings that an unclosed code fence swallows
     slip_rows: tuple[tuple[Any, ...], ...] = ()  # near links: see `markdown.slips`
-    tag_rows: tuple[tuple[str, int, int], ...] = ()  # tags of the text and of the properties, without `#`
+    tag_rows: tuple[tuple[str, int, int], ...] = ()  # tags without `#`, and where the name stands
     keys: tuple[str, ...] = ()  # of the properties
     body: str = ""  # a fingerprint of the text below the properties; "" where it is too short to be compared
     named_rows: tuple[tuple[Any, ...], ...] = ()  # of a base: see `vault.board_facts`
@@ -206,9 +206,15 @@ def facts_of(
 def _tags(note: Note) -> tuple[tuple[str, int, int], ...]:
     """The tags of a note: those of its `tags` property that are valid there, then those of its text."""
     prop = note.frontmatter.get("tags") if note.frontmatter else None
-    values = [value for value in prop.values if value.type != "empty"] if prop else []
-    in_list = [(value.text.removeprefix("#"), value.start, value.end) for value in values if is_tag(value.text)]
-    return (*in_list, *[(tag.name, tag.start, tag.end) for tag in note.tags])
+    values = [value for value in prop.values if value.type != "empty" and is_tag(value.text)] if prop else []
+    in_list = [_tag_in_properties(note, value) for value in values]
+    return (*in_list, *[(tag.name, tag.start + 1, tag.end) for tag in note.tags])
+
+
+def _tag_in_properties(note: Note, value: Scalar) -> tuple[str, int, int]:
+    name = value.text.removeprefix("#")
+    start = note.text.find(name, value.start, value.end)
+    return (name, start, start + len(name)) if start >= 0 else (name, value.start, value.end)
 
 
 def _swallowed_headings(note: Note) -> tuple[str, ...]:

@@ -1,0 +1,62 @@
+"""Footnotes as Obsidian reads them: `[^id]` in the text, `[^id]: …` at the start of a line; ids without case (59)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.markdown.links import range_test
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+_MARK = re.compile(r"\[\^([^\[\]\s^]+)\]")
+_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)*\Z")
+_MOST_INDENT = 200
+
+
+class Mark(NamedTuple):
+    """A footnote's id where it stands: `start` is the bracket."""
+
+    name: str  # lower case
+    start: int
+    end: int
+
+
+class Footnotes(NamedTuple):
+    """The `uses` and the `definitions` of a note's footnotes, in text order."""
+
+    uses: tuple[Mark, ...]
+    definitions: tuple[Mark, ...]
+
+
+def find_footnotes(note: Note) -> Footnotes:
+    """The footnotes of a note, without those in code, math, HTML, links and addresses, and escaped ones.
+
+    A definition counts in whatever container it stands; inline footnotes (`^[text]`) have no id.
+    """
+    if "[^" not in note.text:
+        return Footnotes((), ())
+    in_link = range_test(sorted([(link.start, link.end) for link in note.links if link.form == "wiki"]))
+    uses, definitions = [], []
+    for match in _MARK.finditer(note.text, note.body_start):
+        mark = Mark(match[1].lower(), *match.span())
+        if note.is_opaque(mark.start) or in_link(mark.start) or _is_escaped(note.text, mark.start):
+            continue
+        if note.text[mark.end : mark.end + 1] == ":" and _starts_line(note, mark.start):
+            definitions.append(mark)
+        elif note.text[mark.end : mark.end + 1] != "(":  # `[^1](address)` is a Markdown link
+            uses.append(mark)
+    return Footnotes(tuple(uses), tuple(definitions))
+
+
+def _starts_line(note: Note, offset: int) -> bool:
+    start = note.line_starts[note.line_of(offset) - 1]
+    return offset - start < _MOST_INDENT and _LINE_START.match(note.text, start, offset) is not None
+
+
+def _is_escaped(text: str, offset: int) -> bool:
+    count = 0
+    while offset > count and text[offset - count - 1] == "\\":
+        count += 1
+    return count % 2 == 1

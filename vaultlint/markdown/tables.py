@@ -1,0 +1,97 @@
+"""The rows of tables, as GFM reads them: a `|` ends a cell unless a backslash stands in front of it.
+
+That holds in code, in math and in wiki links too; what Obsidian's help asks for in tables is `\\|`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.markdown.links import range_test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Link, Note
+
+_CONTAINER = re.compile(r"[ \t>]*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_DELIMITER = re.compile(
+    r"^[ \t>]*(?:\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?|:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?)[ \t]*$",
+    re.MULTILINE,
+)
+
+
+class Row(NamedTuple):
+    """A line of a table: its bounds without the marks of containers, and those of its cells."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...]
+
+
+def tables(note: Note) -> Iterator[list[Row]]:
+    """The rows of each table, the line of dashes (the second one) included."""
+    for span in note.by_kind.get("table", ()):
+        yield [read_row(note.text, *line) for line in note.lines(span.start, span.end)]
+
+
+def read_row(text: str, start: int, end: int) -> Row:
+    """The row that stands on the line `start:end`."""
+    match = _CONTAINER.match(text, start, end)
+    start = match.end() if match else start
+    while end > start and text[end - 1] in " \t\r\n":
+        end -= 1
+    pipes = [match.start() for match in _PIPE.finditer(text, start, end)]
+    if pipes and pipes[-1] == end - 1 and pipes[-1] > start:
+        pipes.pop()
+        cells_end = end - 1
+    else:
+        cells_end = end
+    bounds = pipes if pipes and pipes[0] == start else [start - 1, *pipes]
+    cells = [(low + 1, high) for low, high in zip(bounds, [*bounds[1:], cells_end], strict=True)]
+    return Row(start, end, tuple(cells))
+
+
+def bare_pipes(note: Note) -> dict[int, Link]:
+    """Where a `|` in a wiki link of a table has no backslash in front of it, with the link; not in what is code."""
+    links = (link for link in note.links if link.place == "table" and link.form == "wiki")
+    return {pipe: link for link in links for pipe in _bare(note, link) if not _shows_code(note, link)}
+
+
+def pipes_in_broken_heads(note: Note) -> dict[int, Link]:
+    """The same for lines that would be the head of a table, were it not for these pipes."""
+    found: dict[int, Link] = {}
+    for head, columns in _broken_heads(note):
+        links = [link for link in note.links if head.start <= link.start < head.end and link.form == "wiki"]
+        pipes = {pipe: link for link in links for pipe in _bare(note, link)}
+        if len(head.cells) - len(pipes) == columns:
+            found.update(pipes)
+    return found
+
+
+def _bare(note: Note, link: Link) -> Iterator[int]:
+    return (match.start() for match in _PIPE.finditer(note.text, link.target_end, link.end))
+
+
+def _shows_code(note: Note, link: Link) -> bool:
+    """Whether the link is meant as code, which the bar breaks into two cells as well."""
+    line = note.line_of(link.start)
+    end = note.line_starts[line] if line < len(note.line_starts) else len(note.text)
+    before = note.text.count("`", note.line_starts[line - 1], link.start)
+    return before % 2 == 1 and "`" in note.text[link.end : end]
+
+
+def _broken_heads(note: Note) -> Iterator[tuple[Row, int]]:
+    """Lines with more cells than the line of dashes below them, and the number of cells of that."""
+    is_in_table = range_test([(span.start, span.end) for span in note.by_kind.get("table", ())])
+    for match in _DELIMITER.finditer(note.text, note.body_start):
+        start, end = match.span()
+        if "|" not in match[0] or is_in_table(start) or note.is_opaque(end - 1):
+            continue
+        line = note.line_of(start) - 2
+        if line >= 0 and note.line_starts[line] >= note.body_start:
+            head, dashes = read_row(note.text, note.line_starts[line], start), read_row(note.text, start, end)
+            if len(head.cells) > len(dashes.cells):
+                yield head, len(dashes.cells)

@@ -1,0 +1,51 @@
+"""missing-footnote."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.markdown.footnotes import find_footnotes
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+
+# Letters, digits, hyphens: more may be a set of characters (`[^,;]`), as may a range (`[^a-z0-9]`).
+_ID = re.compile(r"\w[\w.:+-]*")
+_RANGE = re.compile(r"(?:\w-\w)+\w?")
+
+
+@note_rule("content", triggers=("[^",))
+def missing_footnote(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A footnote, `[^id]`, that the note does not define.
+
+    Obsidian shows its brackets as they are written, and the reader finds no note at the end. Mostly the definition was
+    lost when the text was pasted, or its id is misspelt. Ids are compared without case. Each id is reported where it
+    stands first; what looks like the opposite of a set of characters (`[^a-z]`) is left alone.
+
+    ## Bad
+
+    ```md
+    The leaves steep for two minutes.[^time]
+    ```
+
+    ## Good
+
+    ```md
+    The leaves steep for two minutes.[^time]
+
+    [^time]: Three in winter.
+    ```
+    """
+    footnotes = find_footnotes(note)
+    seen = {mark.name for mark in footnotes.definitions}
+    for mark in footnotes.uses:
+        if mark.name not in seen and _ID.fullmatch(mark.name) and not _RANGE.fullmatch(mark.name):
+            seen.add(mark.name)
+            written = note.text[mark.start : mark.end]
+            message = f"`{written}` has no definition in this note: write `{written}: …` at the start of a line"
+            yield Problem(mark.start, mark.end, message)

@@ -1,0 +1,67 @@
+"""surplus-table-cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem
+from vaultlint.markdown.tables import bare_pipes, tables
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Note
+    from vaultlint.markdown.tables import Row
+
+
+@note_rule("content", triggers=("|",))
+def surplus_table_cells(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A table row with more cells than the table has columns: what stands in them is not shown.
+
+    The head of a table says how many columns it has, and every renderer drops what a row has beyond them. Either a
+    column is missing in the head, or a `|` that belongs to the text wants a backslash: `\\|`. A wiki link whose bare
+    `|` makes the cell is the business of unescaped-table-pipe; surplus cells without any text are left alone.
+
+    ## Bad
+
+    ```md
+    | Tea   | Minutes |
+    | ----- | ------- |
+    | Green | 2       | never boiling |
+    ```
+
+    ## Good
+
+    ```md
+    | Tea   | Minutes | Water         |
+    | ----- | ------- | ------------- |
+    | Green | 2       | never boiling |
+    ```
+    """
+    if "table" not in note.by_kind:
+        return
+    bare = sorted(bare_pipes(note))
+    for _, dashes, *rows in (rows for rows in tables(note) if len(rows) > 2):
+        for row in rows:
+            surplus = row.cells[len(dashes.cells) :]
+            if surplus and not any(row.start <= pipe < row.end for pipe in bare):
+                yield from _problem(note, row, surplus)
+
+
+def _problem(note: Note, row: Row, surplus: tuple[tuple[int, int], ...]) -> Iterator[Problem]:
+    start, end = surplus[0][0], surplus[-1][1]
+    written = note.text[start:end]
+    if not written.strip(" \t|"):
+        return
+    start += len(written) - len(written.lstrip())
+    end -= len(written) - len(written.rstrip())
+    count = len(row.cells) - len(surplus)
+    message = (
+        f"this row has {len(row.cells)} cells and the table {count} columns, so that this is not shown: "
+        "add the column to the head, or write `\\|` where a bar belongs to the text"
+        if count > 1
+        else f"this row has {len(row.cells)} cells and the table one column, so that this is not shown: "
+        "add the column to the head, or write `\\|` where a bar belongs to the text"
+    )
+    yield Problem(start, end, message)

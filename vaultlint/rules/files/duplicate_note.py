@@ -1,0 +1,66 @@
+"""duplicate-note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Problem, Related
+from vaultlint.globs import matches
+from vaultlint.rules.rule import vault_rule
+from vaultlint.settings import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.vault.vault import Vault
+
+_MOST = 3  # notes: what more have in common comes from a template
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of duplicate-note."""
+
+    allow: tuple[str, ...] = option((), "Globs of notes that may repeat another one.", type="glob")
+
+
+@vault_rule("files", default=False, options=Options)
+def duplicate_note(vault: Vault, options: Options) -> Iterator[Problem]:
+    """A note whose text is that of another one, word for word.
+
+    Properties do not count, nor how words are spaced. A copy was made by a synchronisation, an import or an agent; what
+    is mended in one of them stays wrong in the other. Notes with hardly any words of their own (headings, lists of
+    links, queries) are not compared, and a text that more than three notes share is taken for a template. All notes but
+    the first are reported; the first is the one with the shortest path.
+
+    ## Bad
+
+    ```md Steeping.md
+    Water goes over the leaves, and after two minutes the leaves are taken out again, whatever the pot.
+    ```
+
+    ```md Archive/How to steep.md
+    Water goes over the leaves, and after two minutes the leaves are taken out again, whatever the pot.
+    ```
+
+    ## Good
+
+    ```md Steeping.md
+    Water goes over the leaves, and after two minutes the leaves are taken out again, whatever the pot.
+    ```
+
+    ```md Archive/How to steep.md
+    See [[Steeping]].
+    ```
+    """
+    groups: dict[str, list[str]] = {}
+    for path, note in vault.notes.items():
+        if note.body and not matches(path, options.allow):
+            groups.setdefault(note.body, []).append(path)
+    for paths in groups.values():
+        if 1 < len(paths) <= _MOST:
+            first, *others = sorted(paths, key=lambda path: (len(path), path))
+            for path in others:
+                message = f"this note has the same text as `{first}`: keep one of them, and link to it"
+                yield Problem(0, 0, message, None, (Related("the other note", first),), path)

@@ -1,0 +1,58 @@
+"""unescaped-table-pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.markdown.tables import bare_pipes, pipes_in_broken_heads
+from vaultlint.rules.rule import Context, NoOptions, note_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.markdown.note import Link, Note
+
+
+@note_rule("links", fix=Applicability.SAFE, triggers=("[[",))
+def unescaped_table_pipe(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+    """A wiki link or embed in a table whose `|` has no backslash in front of it.
+
+    In a table a bare `|` ends the cell. `[[Oolong|dark tea]]` becomes two cells, the row gets one too many, and its
+    last cell is not shown; in the head of a table it makes the whole table plain text. Obsidian's help asks for `\\|`
+    in front of a display text and of the width of an image.
+
+    ## Fix
+
+    Puts a backslash in front of the bar. Safe: that is the form both Obsidian and the other renderers read as a link.
+
+    ## Bad
+
+    ```md
+    | Tea                  | Minutes |
+    | -------------------- | ------- |
+    | [[Oolong|dark tea]] | 4       |
+    ```
+
+    ## Good
+
+    ```md
+    | Tea                  | Minutes |
+    | -------------------- | ------- |
+    | [[Oolong\\|dark tea]] | 4       |
+    ```
+    """
+    if "|" not in note.text:
+        return
+    by_link: dict[Link, list[int]] = {}
+    for pipe, link in ({**bare_pipes(note), **pipes_in_broken_heads(note)}).items():
+        by_link.setdefault(link, []).append(pipe)
+    for link, pipes in by_link.items():
+        declared = frozenset({"embeds" if link.embed else "links", "links", "text", "structure"})
+        edits = tuple(Edit(pipe, pipe, "\\") for pipe in sorted(pipes))
+        message = (
+            f"the bare bar in the embed of `{link.path}` ends the table cell: write `\\|`"
+            if link.embed
+            else f"the bare bar in the link to `{link.path or '#' + link.subpath}` ends the table cell: write `\\|`"
+        )
+        yield Problem(link.start, link.end, message, Fix("write `\\|`", edits, changes=declared))

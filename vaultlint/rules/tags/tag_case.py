@@ -1,0 +1,113 @@
+"""tag-case."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.rules.tags._uses import folded, tag_uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.rules.tags._uses import Use
+    from vaultlint.vault.vault import Vault
+
+
+_COLOR = re.compile(r"[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}")  # `#FFF`: a tag for Obsidian, but not meant so
+
+
+class _Step(NamedTuple):
+    """One of the names that a nested tag is made of, at `start:end` of the tag."""
+
+    above: str  # the names in front of it, folded
+    name: str
+    start: int
+    end: int
+
+
+@vault_rule("tags", fix=Applicability.UNSAFE, default=False)
+def tag_case(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+    """One tag in two spellings that differ in case or width only: `#Reading` and `#reading`.
+
+    Obsidian takes tags of different case for one, and shows whichever it has read first; other programs, and queries
+    that compare texts, take them for two. Of a nested tag each name is compared by itself. Said once for each note and
+    spelling; the spelling that the vault uses most often is the right one. What may be a colour (`#FFF`) is left alone.
+
+    ## Fix
+
+    Writes the commoner spelling, wherever the note has the other one. Unsafe: only you know which one is right.
+
+    ## Bad
+
+    ```md A.md
+    A book. #reading
+    ```
+
+    ```md B.md
+    Another book. #Reading
+    ```
+
+    ```md C.md
+    A third one. #reading
+    ```
+
+    ## Good
+
+    ```md A.md
+    A book. #reading
+    ```
+
+    ```md B.md
+    Another book. #reading
+    ```
+
+    ```md C.md
+    A third one. #reading
+    ```
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for use in tag_uses(vault):
+        for step in () if _COLOR.fullmatch(use.name) else _steps(use.name):
+            counts.setdefault((step.above, folded(step.name)), Counter())[step.name] += 1
+    common = {key: _commonest(spellings) for key, spellings in counts.items() if len(spellings) > 1}
+    if common:
+        yield from _problems(vault, common)
+
+
+def _problems(vault: Vault, common: dict[tuple[str, str], str]) -> Iterator[Problem]:
+    others: dict[tuple[str, str, str], list[tuple[Use, _Step]]] = {}
+    for use in tag_uses(vault):
+        for step in _steps(use.name):
+            right = common.get((step.above, folded(step.name)), step.name)
+            if step.name != right:
+                others.setdefault((use.path, step.name, right), []).append((use, step))
+    for (path, name, right), places in others.items():
+        (use, step), *_ = places
+        start, end = _place(use, step)
+        edits = tuple(Edit(*_place(use, step), right) for use, step in places if use.is_plain)
+        changes = frozenset({"tags", "properties", "text"})
+        fix = Fix(f"write `{right}`", edits, Applicability.UNSAFE, changes) if len(edits) == len(places) else None
+        above = use.name[: step.start]
+        message = f"the tag `#{above}{name}` is written `#{above}{right}` elsewhere: decide for one spelling"
+        yield Problem(start, end, message, fix, path=path)
+
+
+def _steps(name: str) -> Iterator[_Step]:
+    start, above = 0, ""
+    for part in name.split("/"):
+        yield _Step(above, part, start, start + len(part))
+        start += len(part) + 1
+        above = f"{above}{folded(part)}/"
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    """The spelling used most; of two used as often, the one in lower case."""
+    return min(spellings, key=lambda name: (-spellings[name], name != name.lower(), name))
+
+
+def _place(use: Use, step: _Step) -> tuple[int, int]:
+    return (use.start + step.start, use.start + step.end) if use.is_plain else (use.start, use.end)
