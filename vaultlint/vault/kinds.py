@@ -1,8 +1,8 @@
 """What rules about the whole vault look at: the facts of all notes of one kind, links already resolved.
 
-A rule names the kind as its first parameter (`files`, `relations`, `titles`, `links` or `properties`). For each kind a
-note gives a slice of plain values, which is kept with it; the rule sees all slices together. Where no slice differs but
-in its places, the rule need not run again: what it found moves with the places.
+A rule names the kind as its first parameter (`files`, `relations`, `titles`, `links`, `properties`, `tags` or `texts`).
+For each kind a note gives a slice of plain values, which is kept with it; the rule sees all slices together. Where no
+slice differs but in its places, the rule need not run again: what it found moves with the places.
 """
 
 from __future__ import annotations
@@ -220,6 +220,59 @@ def _bare_properties(found: Slice) -> Any:
     return found[0], found[1], [row[:2] for row in found[2]]
 
 
+class Use(NamedTuple):
+    """A tag in a note: `name` without `#`, which stands at `start:end`, unless it is written with escapes."""
+
+    path: str
+    name: str
+    start: int
+    end: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the name stands in the note letter by letter."""
+        return self.end - self.start == len(self.name)
+
+
+@dataclass(frozen=True)
+class Tags(Around):
+    """The tags of all notes."""
+
+    slices: Mapping[str, Slice]
+
+    def __iter__(self) -> Iterator[Use]:
+        """Every tag, in path and text order."""
+        return (Use(path, *row) for path in self.notes for row in self.slices.get(path, ()))
+
+
+def _tags_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
+    return note.tag_rows or None
+
+
+def _bare_tags(found: Slice) -> Any:
+    return [row[0] for row in found]
+
+
+@dataclass(frozen=True)
+class Texts(Around):
+    """The fingerprints of the texts of all notes that say enough to be compared."""
+
+    slices: Mapping[str, Slice]
+
+    @cached_property
+    def alike(self) -> list[list[str]]:
+        """The paths of the notes with one text, of more notes than one, in path order."""
+        groups: dict[str, list[str]] = {}
+        for path in self.notes:
+            if path in self.slices:
+                groups.setdefault(self.slices[path][0], []).append(path)
+        return [paths for paths in groups.values() if len(paths) > 1]
+
+
+def _texts_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
+    return (note.body,) if note.body else None
+
+
 def _as_it_is(found: Slice) -> Any:
     return found
 
@@ -238,4 +291,6 @@ KINDS = {
     "titles": Kind(Titles, _titles_of, _bare_titles),
     "links": Kind(Links, _links_of, _as_it_is),
     "properties": Kind(Properties, _properties_of, _bare_properties),
+    "tags": Kind(Tags, _tags_of, _bare_tags),
+    "texts": Kind(Texts, _texts_of, _as_it_is),
 }

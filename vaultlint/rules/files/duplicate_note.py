@@ -13,7 +13,7 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Texts
 
 _MOST = 3  # notes: what more have in common comes from a template
 
@@ -25,8 +25,8 @@ class Options:
     allow: tuple[str, ...] = option((), "Globs of notes that may repeat another one.", type="glob")
 
 
-@vault_rule("files", default=False, options=Options)
-def duplicate_note(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("files", options=Options)
+def duplicate_note(texts: Texts, options: Options) -> Iterator[Problem]:
     """A note whose text is that of another one, word for word.
 
     Properties do not count, nor how words are spaced. A copy was made by a synchronisation, an import or an agent; what
@@ -54,11 +54,8 @@ def duplicate_note(vault: Vault, options: Options) -> Iterator[Problem]:
     See [[Steeping]].
     ```
     """
-    groups: dict[str, list[str]] = {}
-    for path, note in vault.notes.items():
-        if note.body and not matches(path, options.allow):
-            groups.setdefault(note.body, []).append(path)
-    for paths in groups.values():
+    for alike in texts.alike:
+        paths = [path for path in alike if not matches(path, options.allow)]
         if 1 < len(paths) <= _MOST:
             first, *others = sorted(paths, key=lambda path: (len(path), path))
             for path in others:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.markdown.tables import bare_pipes, pipes_in_broken_heads
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Link, Note
+
+# Whatever stood in the cell that was dropped is shown again.
+_SHOWN = frozenset({"links", "embeds", "text", "structure", "emphasis", "code", "math", "html"})
 
 
 @note_rule("links", fix=Applicability.SAFE, triggers=("[[",))
@@ -48,7 +51,9 @@ def unescaped_table_pipe(note: Note, context: Context, options: NoOptions) -> It
     for pipe, link in ({**bare_pipes(note), **pipes_in_broken_heads(note)}).items():
         by_link.setdefault(link, []).append(pipe)
     for link, pipes in by_link.items():
-        declared = frozenset({"embeds" if link.embed else "links", "links", "text", "structure"})
+        line = note.line_of(link.start)
+        row = note.text[link.start : [*note.line_starts, len(note.text)][line]]  # what is not shown comes to light
+        declared = _SHOWN | {also(row + "|-:")}
         edits = tuple(Edit(pipe, pipe, "\\") for pipe in sorted(pipes))
         message = (
             f"the bare bar in the embed of `{link.path}` ends the table cell: write `\\|`"

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.rules.tags._uses import folded, tag_uses
+from vaultlint.rules.tags._uses import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.rules.tags._uses import Use
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Tags, Use
 
 _JOINT = re.compile(r"(?<!\d)[-_]|[-_](?!\d)")  # `2026-1` is not `20261`
 
 
 @vault_rule("tags", severity=Severity.INFO, default=False)
-def similar_tags(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+def similar_tags(tags: Tags, options: NoOptions) -> Iterator[Problem]:
     """Tags that differ only in hyphens, underscores, width or an English plural.
 
     `#book` and `#books`, `#open-source` and `#opensource`: most likely one idea with two tags, and a search for one of
@@ -51,7 +50,7 @@ def similar_tags(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     counts: Counter[str] = Counter()
     first: dict[str, Use] = {}
     groups: dict[str, dict[str, None]] = {}
-    for use in tag_uses(vault):
+    for use in tags:
         name = folded(use.name)
         counts[name] += 1
         first.setdefault(name, use)

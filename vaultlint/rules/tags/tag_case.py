@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.rule import NoOptions, vault_rule
-from vaultlint.rules.tags._uses import folded, tag_uses
+from vaultlint.rules.tags._uses import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.rules.tags._uses import Use
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.kinds import Tags, Use
 
 
 _COLOR = re.compile(r"[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}")  # `#FFF`: a tag for Obsidian, but not meant so
@@ -29,8 +28,8 @@ class _Step(NamedTuple):
     end: int
 
 
-@vault_rule("tags", fix=Applicability.UNSAFE, default=False)
-def tag_case(vault: Vault, options: NoOptions) -> Iterator[Problem]:
+@vault_rule("tags", fix=Applicability.UNSAFE)
+def tag_case(tags: Tags, options: NoOptions) -> Iterator[Problem]:
     """One tag in two spellings that differ in case or width only: `#Reading` and `#reading`.
 
     Obsidian takes tags of different case for one, and shows whichever it has read first; other programs, and queries
@@ -70,17 +69,17 @@ def tag_case(vault: Vault, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for use in tag_uses(vault):
+    for use in tags:
         for step in () if _COLOR.fullmatch(use.name) else _steps(use.name):
             counts.setdefault((step.above, folded(step.name)), Counter())[step.name] += 1
     common = {key: _commonest(spellings) for key, spellings in counts.items() if len(spellings) > 1}
     if common:
-        yield from _problems(vault, common)
+        yield from _problems(tags, common)
 
 
-def _problems(vault: Vault, common: dict[tuple[str, str], str]) -> Iterator[Problem]:
+def _problems(tags: Tags, common: dict[tuple[str, str], str]) -> Iterator[Problem]:
     others: dict[tuple[str, str, str], list[tuple[Use, _Step]]] = {}
-    for use in tag_uses(vault):
+    for use in tags:
         for step in _steps(use.name):
             right = common.get((step.above, folded(step.name)), step.name)
             if step.name != right:

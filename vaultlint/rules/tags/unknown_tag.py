@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.globs import matches
 from vaultlint.rules.rule import vault_rule
-from vaultlint.rules.tags._uses import folded, tag_uses
+from vaultlint.rules.tags._uses import folded
 from vaultlint.settings import option
 from vaultlint.vault.guess import Guess
+from vaultlint.vault.kinds import Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.vault import Vault
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Options:
     nested: bool = option(True, "Tags below one of `tags` may be used too.")
 
 
-@vault_rule("tags", fix=Applicability.DISPLAY, options=Options, reach="links")
-def unknown_tag(vault: Vault, options: Options) -> Iterator[Problem]:
+@vault_rule("tags", fix=Applicability.DISPLAY, options=Options)
+def unknown_tag(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A tag that is not in the list of the vault's tags.
 
     Only with the option `tags`. A list keeps people and agents from inventing a tag for each note. Upper and lower case
@@ -63,7 +65,7 @@ def unknown_tag(vault: Vault, options: Options) -> Iterator[Problem]:
     known = {folded(tag.removeprefix("#").removesuffix("/*").strip("/")) for tag in options.tags}
     globs = tuple(folded(tag.removeprefix("#")) for tag in options.tags if "*" in tag)
     guess = Guess(tag.removeprefix("#") for tag in options.tags if "*" not in tag)
-    for use in tag_uses(vault):
+    for use in (Use(note.path, *row) for row in note.tag_rows):
         name = folded(use.name)
         if name in known or matches(name, globs) or (options.nested and _is_below(name, known)):
             continue
@@ -75,7 +77,7 @@ def unknown_tag(vault: Vault, options: Options) -> Iterator[Problem]:
         )
         edit = (Edit(use.start, use.end, near),) if near and use.is_plain else ()
         fix = Fix(f"write `{near}`", edit, Applicability.DISPLAY, frozenset({"tags", "properties", "text"}))
-        yield Problem(use.start, use.end, message, fix if edit else None, path=use.path)
+        yield Problem(use.start, use.end, message, fix if edit else None)
 
 
 def _is_below(name: str, known: set[str]) -> bool:
