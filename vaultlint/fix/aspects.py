@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.markdown.rendering import visible
+from vaultlint.markdown.rendering import MARKS, visible
 from vaultlint.markdown.subpath import heading_key
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note, Property
 
 Changes = frozenset[str]
-MARKS = str.maketrans("", "", "*_~")  # of emphasis; literal ones are visible
 
 
 def _ordered(values: Iterable[Any], declared: Changes) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.cached import cached_property
 from vaultlint.markdown.links import WIKI
 from vaultlint.markdown.parse import parse_note, parse_text
-from vaultlint.markdown.rendering import Rendering, events, render, visible
+from vaultlint.markdown.rendering import MARKS, Rendering, events, render, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,4 +80,4 @@ class Reading:
     @cached_property
     def highlights(self) -> list[str]:
         """The text of `==highlights==`."""
-        return [visible(text) for text in _HIGHLIGHT.findall(self.text)] if "==" in self.text else []
+        return [visible(text).translate(MARKS) for text in _HIGHLIGHT.findall(self.text)] if "==" in self.text else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def newly_broken(vault: Vault, before: Mapping[str, NoteFacts], after: Mapping[s
     old, new = _View(vault, before), _View(vault, {**before, **after})
     for path in after:
         was = old.facts(path)
-        if was is not None and _count_broken(new, after[path]) > _count_broken(old, was):
+        if was is None:
+            continue
+        broken = _count_broken(new, after[path]) - _count_broken(old, was)
+        if broken > _come_to_light(was, after[path]):
             return frozenset({"links"})
     for link, source in _incoming(vault, old, after):
         if not old.is_broken(link, source) and new.is_broken(link, source):
@@ -51,6 +55,12 @@ class _View:
         if link.subpath.startswith("^"):
             return link.subpath[1:].lower() not in facts.block_names
         return self.vault.find_heading(facts, link.subpath) is None
+
+
+def _come_to_light(was: NoteFacts, now: NoteFacts) -> int:
+    """How many links there are in properties that were no links before, for want of quotes."""
+    keys = Counter(link.key for link in now.links if link.key) - Counter(link.key for link in was.links if link.key)
+    return keys.total()
 
 
 def _count_broken(view: _View, facts: NoteFacts) -> int:

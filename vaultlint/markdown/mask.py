@@ -4,7 +4,8 @@
 that a pattern's match positions are positions in the note. Line ends stay. The stand-ins are private-use characters:
 
 - `OPAQUE`: code, math, HTML, frontmatter, comments, links with their destinations and wiki link targets, URLs, mail
-  addresses, tags, block ids, footnote marks, callout heads, fields, templates;
+  addresses, tags, block ids, footnote marks, callout heads, fields, templates, what may be the target of a link with
+  a slip in it;
 - `OPEN` and `CLOSE`: the marks of emphasis, strong and strikethrough;
 - `EDGE`: the opening bracket of a link to the outside, whose text is prose.
 """
@@ -61,6 +62,13 @@ _EXTRAS = (
     _Extra("\\", "\\[", None, closer="\\]"),
     _Extra("[", "[!", re.compile(r"\[![^\[\]\r\n]*\][+-]?"), re.compile(r"(?<=>)[ \t]*\Z"), 4),
     _Extra("[", "[^", re.compile(r"\[\^[^\[\]\r\n]+\]")),
+    _Extra("[", "[[", re.compile(r"\[\[[^\[\]\r\n]*\]?")),  # those that are no links
+    _Extra("[", "]]", re.compile(r"\[[^\[\]\r\n\ue000]*\]\]")),
+    _Extra("]", "](", re.compile(r"\]\([^()\r\n]*\)")),
+    _Extra("]", "](<", re.compile(r"\]\(<[^<>\r\n]*>?")),
+    _Extra("]", "]（", re.compile(r"\]（[^\s（）()]*[./][^\s（）()]*）")),
+    _Extra("【", "【【", None, closer="】】"),
+    _Extra("［", "［［", None, closer="］］"),
     _Extra("[", "]:", re.compile(r"\]:[^\r\n]*"), re.compile(rf"^{_BLOCK_MARKS}\[[^\[\]\r\n]+\Z", re.M), 80),
     _Extra(".", ".", re.compile(_EXTENSION), re.compile(rf"{_NAME}+\Z"), 64),
 )

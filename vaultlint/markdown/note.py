@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 # Characters that look like others or like nothing: invisible ones, odd spaces, CJK radicals, full-width letters.
 _ODD_ONE = "[\u00a0\u200b\u2060\ufeff\u2028\u2029\u3000\u2e80-\u2fd5０-９Ａ-Ｚａ-ｚ]"
 _ODD = lazy_regex(f"{_ODD_ONE}{_ODD_ONE}*")  # not `+`, which makes the search for the first one slow
+_OTHER_SCRIPT = lazy_regex("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")  # kana and hangul
+_HAN = lazy_regex("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LISTS = frozenset({"list", "ordered-list"})
 _BLOCKS = frozenset(
     {"quote", "list", "ordered-list", "fence", "indented-code", "table", "html", "rule", "footnote", "heading"}
 )
+
+
+def _is_mostly_other(text: str) -> bool:
+    """Whether there is a kana or hangul for every four Han characters: Chinese has a word now and then."""
+    return len(_OTHER_SCRIPT.findall(text)) * 4 > len(_HAN.findall(text))
 
 
 class Span(NamedTuple):
@@ -415,6 +422,28 @@ class Note:
         from vaultlint.markdown.mask import prose_mask
 
         return prose_mask(self)
+
+    @cached_property
+    def has_kana_or_hangul(self) -> bool:
+        """Whether something in the note is Japanese or Korean."""
+        return not self.text.isascii() and _OTHER_SCRIPT.search(self.text) is not None
+
+    def is_chinese(self, offset: int) -> bool:
+        """Whether the line at `offset` is to be judged as Chinese: not Japanese or Korean, in a note that is neither.
+
+        A word of another language in a Chinese line does not make it one of that language.
+        """
+        if not self.has_kana_or_hangul:
+            return True
+        if self._is_japanese_or_korean:
+            return False
+        line = self.line_of(offset)
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+        return not _is_mostly_other(self.text[self.line_starts[line - 1] : end])
+
+    @cached_property
+    def _is_japanese_or_korean(self) -> bool:
+        return _is_mostly_other(self.text)
 
     @cached_property
     def odd_characters(self) -> tuple[tuple[int, str], ...]:

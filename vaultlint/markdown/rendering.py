@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _INVISIBLE[ord(NO_LINK[1])] = "]"
+MARKS = str.maketrans("", "", "*_~")  # of emphasis; literal ones are visible
 _EMPHASIS = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strikethrough"}
 _BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
 _WORD_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")

@@ -27,11 +27,15 @@ _DESTINATION = lazy_regex(
     r"\](?:\((?:（(?P<double>[^\s（）()]+)）|(?P<space>[^\s()<>\"']++[ ][^()<>\r\n\"']*+))\)"
     r"|（(?P<wide>[^\s（）()]+)）)"
 )
+_ANGLE = lazy_regex(
+    r"\]\(<(?:(?P<address>[^<>\r\n]+)>(?P<title>\"[^\"\r\n]*\"|'[^'\r\n]*')\)|(?P<swapped>[^<>\r\n]+)\)>(?!\)))"
+)
 _WIDE_MARK = re.compile(r"^[ \t]*(！\[\[([^\[\]\r\n]+)\]\]|！\[[^\[\]\r\n]*\]\(([^\s()<>]+)\))", re.MULTILINE)
 _WIDE_BRACKETS = ("【", "】", "［", "］")
 _KINDS = {"double": "wide-parentheses", "wide": "wide-parentheses", "space": "space"}
 _TO_ASCII = str.maketrans("｜＃", "|#")
 _MAX_LABEL = 500
+_BRACKET = re.compile(r"[\[\]\r\n]")
 
 
 class Slip(NamedTuple):
@@ -67,6 +71,8 @@ def find_slips(note: Note) -> tuple[Slip, ...]:
 def _all(text: str, start: int) -> Iterator[Slip]:
     yield from _missing_brackets(text, start)
     yield from _destinations(text, start)
+    if "](<" in text:
+        yield from _in_angles(text, start)
     if any(bracket in text for bracket in _WIDE_BRACKETS):
         for match in _WIDE.finditer(text, start):
             if not match[0].isascii() and (match[0][0] != "[" or match[0][-1] != "]"):
@@ -77,14 +83,40 @@ def _all(text: str, start: int) -> Iterator[Slip]:
 
 def _missing_brackets(text: str, start: int) -> Iterator[Slip]:
     for match in _MISSING_START.finditer(text, start):
-        yield _wiki(match, "missing-start", match[1])
+        if not _is_opened(text, match.start()):
+            yield _wiki(match, "missing-start", match[1])
     for match in _MISSING_END.finditer(text, start):
+        if match[1] and _is_closed(text, match.end()):
+            continue
         if match[1]:
             yield _wiki(match, "missing-end", match[1])
         else:
             before, after = match[2].rstrip(), match[3].lstrip()
             joint = " " if before[-1:].isascii() and after[:1].isascii() and before and after else ""
             yield _wiki(match, "two-lines", before + joint + after)
+
+
+def _is_closed(text: str, start: int) -> bool:
+    """Whether a later `]` of the line closes the outer bracket of `[[X], Y]`: then it is a list in a list."""
+    depth = 1
+    for bracket in _BRACKET.finditer(text, start, start + _MAX_LABEL):
+        if bracket[0] not in "[]":
+            return False
+        depth += 1 if bracket[0] == "[" else -1
+        if depth == 0:
+            return True
+    return False
+
+
+def _is_opened(text: str, end: int) -> bool:
+    """Whether an earlier `[` of the line opens what the last bracket of `[Y, [X]]` closes."""
+    low = max(text.rfind("\n", 0, end) + 1, end - _MAX_LABEL)
+    depth = 0
+    for bracket in reversed(text[low:end]):
+        depth += {"]": 1, "[": -1}.get(bracket, 0)
+        if depth < 0:
+            return True
+    return False
 
 
 def _destinations(text: str, start: int) -> Iterator[Slip]:
@@ -104,6 +136,21 @@ def _destinations(text: str, start: int) -> Iterator[Slip]:
         path, subpath = ("", "") if is_outside else split_subpath(decoded(destination))
         repaired = f"{text[opening : match.start()]}]({written})"
         yield Slip(opening, match.end(), _KINDS[kind], path, subpath, repaired)
+
+
+def _in_angles(text: str, start: int) -> Iterator[Slip]:
+    """`[text](<address)>`, and `[text](<address>"title")` without a space."""
+    for match in _ANGLE.finditer(text, start):
+        opening = text.rfind("[", max(start, match.start() - _MAX_LABEL), match.start())
+        label = text[opening + 1 : match.start()]
+        if opening < 0 or "]" in label or "\n" in label:
+            continue
+        opening -= text[opening - 1 : opening] == "!"
+        destination, title = match["swapped"] or match["address"], match["title"]
+        written = f"<{destination}> {title}" if title else f"<{destination}>"
+        path, subpath = ("", "") if SCHEME.match(destination) else split_subpath(decoded(destination))
+        repaired = f"{text[opening : match.start()]}]({written})"
+        yield Slip(opening, match.end(), "title" if title else "swapped", path, subpath, repaired)
 
 
 def _stands_alone(text: str, opening: int, label: str) -> bool:

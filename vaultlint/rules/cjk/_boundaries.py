@@ -84,11 +84,21 @@ def _places(prose: str, latin: int) -> Iterator[tuple[int, bool]]:
 def _judge(prose: str, offset: int, han_first: bool) -> Boundary | None:
     token, beyond = _latin(prose, offset, han_first)
     following = "" if han_first else _character(prose, offset, 1)
-    if not token or token[:1] == "#" or (len(token) == 1 and token.isalpha()) or (beyond and beyond in _TIES):
+    if not any(character.isalnum() for character in token) or token[:1] == "#":
+        return None
+    if (len(token) == 1 and token.isalpha()) or (beyond and beyond in _TIES) or (han_first and _in_path(prose, offset)):
         return None
     if _in_title(prose, offset) or _DATE.match(token + (beyond if han_first else following)):
         return None
     return Boundary(offset, token, not any(character.isalpha() for character in token), han_first)
+
+
+def _in_path(prose: str, offset: int) -> bool:
+    """Whether the Han characters in front of `offset` follow a slash: `笔记/中文abc` names a file."""
+    low = offset
+    while low and offset - low < _REACH and is_han(prose[low - 1]):
+        low -= 1
+    return prose[low - 1 : low] in ("/", "\\")
 
 
 def _in_title(prose: str, offset: int) -> bool:

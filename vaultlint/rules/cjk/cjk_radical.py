@@ -54,7 +54,8 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
             continue
         meant = "".join(ideograph(character) for character in written)
         if meant == written:
-            yield Problem(start, end, f"`{written}` is a CJK radical, not a Chinese character: write the character")
+            message = f"`{written}` is a CJK radical, not the character that it looks like: write the character"
+            yield Problem(start, end, message)
             continue
         fix = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
         yield Problem(start, end, f"`{written}` is a CJK radical that looks like `{meant}`: write `{meant}`", fix)

@@ -44,7 +44,7 @@ def cjk_spacing(note: Note, context: Context, options: Options) -> Iterator[Prob
     Some writers put a space between Chinese and Latin text, others leave it to the typography. Both are right; a
     mixture in one note is not. Letters and digits are judged apart, because many writers space only letters. Dates
     (`2024年1月1日`), single letters (`B站`), names tied by a hyphen (`AI-应用`), file names, URLs, tags, links and
-    properties are never touched.
+    properties are never touched, and neither is Japanese or Korean text.
 
     ## Fix
 
@@ -76,10 +76,12 @@ def cjk_spacing(note: Note, context: Context, options: Options) -> Iterator[Prob
         return
     if options.mode == "always":
         for boundary in glued(note):
-            yield _problem(note, boundary, options.mode)
+            if note.is_chinese(boundary.offset):
+                yield _problem(note, boundary, options.mode)
         return
     with_space = spaced(note)
     missing = list(glued(note, 2 * with_space)) if with_space >= options.minimum else []
+    missing = [boundary for boundary in missing if note.is_chinese(boundary.offset)]
     if not missing:
         return
     letters = spaced_letters(note)
@@ -108,7 +110,7 @@ def _surplus(note: Note) -> Iterator[Problem]:
     prose = note.prose
     for match in _SPACE.finditer(prose):
         start, end = match.span()
-        if _MENTION.search(prose, max(start - 40, 0), start):
+        if _MENTION.search(prose, max(start - 40, 0), start) or not note.is_chinese(start):
             continue
         fix = Fix("remove the space", (Edit(start, end, ""),), changes=changes(note, start))
         yield Problem(start - 1, end + 1, "a space between Chinese and Latin text: remove it", fix)

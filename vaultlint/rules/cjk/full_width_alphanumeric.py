@@ -19,16 +19,17 @@ _OTHER = re.compile(r"[^ \t>*+.)0-9-]")
 _LIST_NUMBER = re.compile(r"\d*[.)]")
 
 
-@note_rule("cjk", fix=Applicability.SAFE)
+@note_rule("cjk", fix=Applicability.UNSAFE)
 def full_width_alphanumeric(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """Latin letters or digits in their full-width form, such as `ＡＩ` or `１２`.
 
-    They are left over from an input method. Search and sorting take them for other characters.
+    They are left over from an input method. Search and sorting take them for other characters. In Japanese and Korean
+    text they are ordinary and not reported.
 
     ## Fix
 
-    Writes the ordinary letters and digits, outside code and links. Safe: they are the same letters. None is offered for
-    digits that would then number a list.
+    Writes the ordinary letters and digits, outside code and links. Unsafe: the note may be about them. None is offered
+    for digits that would then number a list.
 
     ## Bad
 
@@ -43,11 +44,14 @@ def full_width_alphanumeric(note: Note, context: Context, options: NoOptions) ->
     ```
     """
     for start, end in odd_runs(note, lambda character: "０" <= character <= "ｚ"):
+        if not note.is_chinese(start):
+            continue
         written = note.text[start:end]
         meant = unicodedata.normalize("NFKC", written)
-        fix: Fix | None = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
-        if _numbers_a_line(note, start, end):
-            fix = None
+        fix = None
+        if not _numbers_a_line(note, start, end):
+            edit = Edit(start, end, meant)
+            fix = Fix(f"write `{meant}`", (edit,), Applicability.UNSAFE, changes(note, start, TEXT))
         yield Problem(start, end, f"`{written}` is full-width: write `{meant}`", fix)
 
 

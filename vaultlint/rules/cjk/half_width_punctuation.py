@@ -43,6 +43,8 @@ def half_width_punctuation(note: Note, context: Context, options: NoOptions) -> 
     """
     for match in _HALF.finditer(note.prose):
         start, end = match.span()
+        if not note.is_chinese(start):
+            continue
         full = _FULL[match[0]]
         fix = Fix(f"write `{full}`", (Edit(start, end, full),), Applicability.UNSAFE, changes(note, start, TEXT))
         yield Problem(start, end, f"a half-width `{match[0]}` in Chinese text: write `{full}`", fix)

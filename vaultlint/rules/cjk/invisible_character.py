@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
+from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -36,6 +37,9 @@ _BESIDE_QUOTE = re.compile(r"[^ \t>]")
 _VISIBLE = re.compile(r"\S")
 _AFTER = re.compile(r"\s*+(\S?)")
 _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[&\\")  # what may begin a block or a block id
+_LIVELY = re.compile(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
+_LONGEST_ENTITY, _LONGEST_LINE = 32, 10_000  # code points
+_ESCAPE = "put a backslash in its place"
 _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[&\\")}
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
@@ -50,8 +54,10 @@ def invisible_character(note: Note, context: Context, options: NoOptions) -> Ite
 
     ## Fix
 
-    Removes what has no width and puts an ordinary space in place of the others. Safe: the words stay the same. Unsafe
-    at the beginning of a line where a list, a heading or a quote could come of it.
+    Removes what has no width and puts an ordinary space in place of the others. Safe: the words stay the same. Behind a
+    backslash that would then hide the next character a second backslash is written; where the text would read
+    otherwise without the character, there is no fix. Unsafe at the beginning of a line where a list, a heading or a
+    quote could come of it.
 
     ## Bad
 
@@ -69,6 +75,13 @@ def invisible_character(note: Note, context: Context, options: NoOptions) -> Ite
         if not _is_meant(note, start, end):
             written = note.text[start:end]
             content = _replacement(note, start, end)
+            if not _keeps(note, start, end, content):
+                if content or not _is_escaping(note.text, start) or not _keeps(note, start, end, "\\"):
+                    yield Problem(start, end, f"{_described(written)}: without it, the text around it reads otherwise")
+                    continue
+                fix = Fix(_ESCAPE, (Edit(start, end, "\\"),), Applicability.SAFE, changes(note, start, TEXT))
+                yield Problem(start, end, f"{_described(written)}: {_ESCAPE}", fix)
+                continue
             action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
             fix = Fix(action, (Edit(start, end, content),), *_risk(note, start, end))
             yield Problem(start, end, f"{_described(written)}: {action}", fix)
@@ -83,6 +96,27 @@ def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[st
     if _CONTENT.search(text, low, start) is None and (glued or after[1] in _STARTERS):  # type: ignore[index]
         return Applicability.UNSAFE, _AT_LINE_START
     return Applicability.SAFE, changes(note, start, TEXT)
+
+
+def _is_escaping(text: str, start: int) -> bool:
+    """Whether an odd number of backslashes stands in front of `start`: without what follows they would escape more."""
+    low = start
+    while low and text[low - 1] == "\\":
+        low -= 1
+    return (start - low) % 2 == 1
+
+
+def _keeps(note: Note, start: int, end: int, content: str) -> bool:
+    """Whether all that is seen stays with `content` in place: marks beside the character may come to life or die."""
+    text = note.text
+    around = text[max(start - 1, 0) : start] + text[end : end + 1]
+    if not _LIVELY.search(around) and "&" not in text[max(start - _LONGEST_ENTITY, 0) : start]:
+        return True
+    low, high = line_bounds(note, start)
+    if _CONTENT.search(text, low, start) is None or high - low > _LONGEST_LINE:
+        return high - low <= _LONGEST_LINE  # at the beginning of a line: see `_risk`
+    before, after = (render(events(line)) for line in (text[low:high], text[low:start] + content + text[end:high]))
+    return before == after
 
 
 def _described(written: str) -> str:

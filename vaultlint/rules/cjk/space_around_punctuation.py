@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.rules.cjk._text import HAN, changes
+from vaultlint.rules.cjk._text import HAN, changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _WORD = rf"{HAN}A-Za-z0-9"
 # `**` is what makes it bold, and one beside a URL ends it.
 _IN_FRONT = rf"(?=[{_PUNCTUATION}])(?<=[{_WORD}%）】》」』”] )"
 _BEHIND = rf"(?=[{_WORD}（【《「『“])(?<=[{_PUNCTUATION}] )(?!\d+[.，、)）])"
+_CHINESE = lazy_regex(f"[{HAN}]")
 _SPACE = lazy_regex(f" (?:{_IN_FRONT}|{_BEHIND})")
 
 
@@ -27,8 +28,9 @@ _SPACE = lazy_regex(f" (?:{_IN_FRONT}|{_BEHIND})")
 def space_around_punctuation(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A space in front of or behind full-width punctuation: `中文 ，` or `， 中文`.
 
-    Full-width punctuation brings its own space. Spaces beside `**`, links, code and URLs are not reported: the first
-    ones carry the bold, the others end the URL.
+    Full-width punctuation brings its own space. In a line that is not Chinese (`Part 4： Notes`) the mark stands in for the
+    ordinary one, and its space is meant; Japanese and Korean text has its own habits. Spaces beside `**`, links, code
+    and URLs are not reported: the first ones carry the bold, the others end the URL.
 
     ## Fix
 
@@ -49,6 +51,14 @@ def space_around_punctuation(note: Note, context: Context, options: NoOptions) -
     for match in _SPACE.finditer(note.prose, note.body_start):
         start, end = match.span()
         before = note.text[start - 1]
+        if not (_is_in_chinese(note, start) and note.is_chinese(start)):
+            continue
         mark, side = (note.text[end], "in front of") if before not in _PUNCTUATION else (before, "behind")
         fix = Fix("remove the space", (Edit(start, end, ""),), changes=changes(note, start))
         yield Problem(start, end, f"a space {side} the full-width `{mark}`: remove it", fix)
+
+
+def _is_in_chinese(note: Note, offset: int) -> bool:
+    """Whether the line has something Chinese besides its punctuation."""
+    low, high = line_bounds(note, offset)
+    return _CHINESE.search(note.text, low, high) is not None

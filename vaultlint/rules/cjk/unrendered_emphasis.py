@@ -8,8 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.markdown.mask import CLOSE, OPEN
-from vaultlint.markdown.rendering import events, render
+from vaultlint.markdown.mask import CLOSE, OPAQUE, OPEN
+from vaultlint.markdown.rendering import MARKS, Rendering, events, render
 from vaultlint.rules.cjk._delimiters import Pair, pairs
 from vaultlint.rules.cjk._text import changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -38,8 +38,8 @@ def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Ite
     ## Fix
 
     Moves the mark in front of the punctuation (`**中文**：后文`), or both marks inside the quotes or brackets
-    (`“**重要**”`): safe, only marks move. Where neither is possible it adds a space outside the marks, which is seen:
-    unsafe. Each fix is tried first, and only offered if the text then becomes bold.
+    (`“**重要**”`) or into the text of a link: safe, only marks move. Where none of this is possible it adds a space
+    outside the marks, which is seen: unsafe. Each fix is tried first, and only offered if the text then becomes bold.
 
     ## Bad
 
@@ -121,32 +121,45 @@ def _short(text: str, start: int, end: int) -> str:
 def _fix(note: Note, low: int, text: str, pair: Pair) -> Fix | None:
     """The first of the possible repairs that makes the text bold."""
     before = render(events(text.lstrip()))
-    for message, edits, level in _candidates(text, pair):
+    masked = note.prose[low : low + len(text)]
+    for message, edits, level in _candidates(note, low, text, masked, pair):
         changed = text
         for edit in sorted(edits, reverse=True):
             changed = changed[: edit.start] + edit.content + changed[edit.end :]
         after = render(events(changed.lstrip()))
-        if len(after.emphasis) >= len(before.emphasis) and _gains(text, pair, before.emphasis, after.emphasis):
+        if _is_harmless(before, after) and _gains(text, masked, pair, before.emphasis, after.emphasis):
             moved = tuple(Edit(low + edit.start, low + edit.end, edit.content) for edit in edits)
             return Fix(message, moved, level, changes(note, low + pair.start, _EMPHASIS))
     return None
 
 
-def _gains(text: str, pair: Pair, before: tuple[tuple[str, str], ...], after: tuple[tuple[str, str], ...]) -> bool:
+def _is_harmless(before: Rendering, after: Rendering) -> bool:
+    """Whether two states of a line differ in emphasis only, of which there is no less."""
+    same = all(
+        getattr(before, part) == getattr(after, part) for part in ("structure", "links", "urls", "code", "math", "html")
+    )
+    if not same or before.text.translate(MARKS) != after.text.translate(MARKS):
+        return False
+    return not Counter(kind for kind, _ in before.emphasis) - Counter(kind for kind, _ in after.emphasis)
+
+
+def _gains(text: str, masked: str, pair: Pair, before: Passages, after: Passages) -> bool:
     """Whether a passage of this pair's text is emphasised now and was not before."""
-    inner = _letters(text[pair.start + 2 : pair.end - 2])
+    first, last = pair.start + 2, pair.end - 2
+    inner, is_masked = _letters(text[first:last]), not masked[first:last].strip(OPAQUE)
     gained = [_letters(passage) for _, passage in Counter(after) - Counter(before)]
-    return any(passage and passage in inner for passage in gained)
+    return any(passage in inner if passage else is_masked for passage in gained)
 
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
+Passages = tuple[tuple[str, str], ...]
 Candidate = tuple[str, list[Edit], Applicability]
 
 
-def _candidates(text: str, pair: Pair) -> Iterator[Candidate]:
+def _candidates(note: Note, low: int, text: str, masked: str, pair: Pair) -> Iterator[Candidate]:
     """The repairs, the gentlest first; offsets are those of the line."""
     start, end = pair.start, pair.end
     first, last = start + 2, end - 2
@@ -155,7 +168,12 @@ def _candidates(text: str, pair: Pair) -> Iterator[Candidate]:
     if pair.opener.opens and body.strip() and len(body) < last - first:
         cut = first + len(body)
         yield "move the mark in front of the punctuation", [Edit(cut, end, mark + text[cut:last])], Applicability.SAFE
-    if last - first > 2 and _is_wrapped(text[first:last]):
+    label_end = _label_end(note, low + first, low + last) - low
+    if label_end > first + 1:
+        edits = [Edit(start, first + 1, "[" + mark), Edit(label_end, label_end, mark), Edit(last, end, "")]
+        yield "move the marks into the text of the link", edits, Applicability.SAFE
+    is_text = masked[first] == text[first] and masked[last - 1] == text[last - 1]  # and no bracket of a link
+    if last - first > 2 and is_text and _is_wrapped(text[first:last]):
         edits = [Edit(start, first + 1, text[first] + mark), Edit(last - 1, end, mark + text[last - 1])]
         yield "move the marks inside", edits, Applicability.SAFE
     spaces = []
@@ -164,6 +182,19 @@ def _candidates(text: str, pair: Pair) -> Iterator[Candidate]:
     if not pair.closer.closes:
         spaces.append(Edit(end, end, " "))
     yield "put a space outside the marks", spaces, Applicability.UNSAFE
+
+
+def _label_end(note: Note, start: int, end: int) -> int:
+    """Where the text of the Markdown link at exactly `start:end` ends, or -1."""
+    if note.text[start] != "[":
+        return -1
+    for url in note.urls:
+        if (url.start, url.end, url.form, url.embed) == (start, end, "markdown", False):
+            return url.text_end
+    for link in note.markdown_links:
+        if (link.start, link.end, link.form, link.embed) == (start, end, "markdown", False):
+            return start + 1 + len(link.display or "")
+    return -1
 
 
 def _is_wrapped(inner: str) -> bool:

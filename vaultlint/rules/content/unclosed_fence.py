@@ -27,7 +27,8 @@ def unclosed_fence(note: Note, context: Context, options: NoOptions) -> Iterator
     Without a closing fence everything up to the end of the note is code: its headings and links are gone from the
     outline and the graph, although they are there for all to see in the source. Often a fence further up is the one
     that is not matched: a block that itself shows code fences needs a longer fence around it. A block that runs to the
-    end and holds nothing but code is not reported.
+    end and holds nothing but code is not reported; where the fence names a language, only a heading shows
+    that it is not code.
 
     Where the fence should end is for a person to say, so there is no fix.
 
@@ -60,7 +61,8 @@ def unclosed_fence(note: Note, context: Context, options: NoOptions) -> Iterator
     """
     for fence in open_fences(note):
         headings = list(_HEADING.finditer(note.text, fence.opening_end, fence.end))
-        links = list(_LINK.finditer(note.text, fence.opening_end, fence.end))
+        is_code = note.text[fence.start : fence.opening_end].strip("`~ \t") != ""  # of a language that is named
+        links = [] if is_code and not headings else list(_LINK.finditer(note.text, fence.opening_end, fence.end))
         if headings or links:
             yield _problem(note, fence, headings, links)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
 
+_NAME = re.compile(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 
@@ -30,18 +31,19 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
     ## Fix
 
     Replaces the marks. Safe: what was emphasised stays so. Marks that touch other marks are left alone, and so are
-    those in headings, where links to the heading repeat them.
+    those in headings, where links to the heading repeat them, and those of one word such as `__init__`, which may be
+    a part of its name.
 
     ## Bad
 
     ```md
-    It is _very_ __big__.
+    It is _very_, __very big__.
     ```
 
     ## Good
 
     ```md
-    It is *very* **big**.
+    It is *very*, **very big**.
     ```
     """
     text = note.text
@@ -53,6 +55,7 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
         if text[span[1]] == "_" and span[0] in ("emphasis", "strong") and _stands_free(text, span)
     ]
     # Obsidian keeps the `_` of a heading in links to it
+    found = [span for span in found if not (span.kind == "strong" and _NAME.match(text, span.start, span.end))]
     found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
     kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
     if kept:

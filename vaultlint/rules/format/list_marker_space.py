@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Item, Note
 
-_FOLLOWING = re.compile(r"[^\n]*(?:\n(?:[ \t>][^\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
+_FOLLOWING = re.compile(r"[^\r\n]*(?:\r?\n(?:[ \t>][^\r\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
 _ITEM_LINE = re.compile(r"\n[ \t>]*[^\s>]")
 _SURPLUS = {"  ": 1, "   ": 2, "    ": 3}
 _LEADING = re.compile(r" *")

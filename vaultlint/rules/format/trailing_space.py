@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -67,8 +69,9 @@ def _is_kept(note: Note, start: int, end: int) -> bool:
 def _goes_on(note: Note, offset: int) -> bool:
     """Whether the next line belongs to the same paragraph, as far as a line break matters."""
     text = note.text
-    if note.in_heading(offset - 1):
-        return False
+    index = bisect_right(note.headings, offset, key=attrgetter("start")) - 1
+    if index >= 0 and offset < note.headings[index].end:
+        return offset < note.headings[index].text_end  # of a heading that takes several lines
     start = next_line(text, offset)
     stop = text.find("\n", start)
     return bool(text[start : stop if stop >= 0 else len(text)].strip(" \t\r>"))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _WHOLE = re.compile(r"\[\[([^\[\]\r\n]+)\]\]")
 _ITEM = re.compile(r"(?:\A|(?<=\n)|(?<=\r))[ \t]*-[ \t]+(\[\[([^\[\]\r\n]+)\]\])(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+#)")
-_ELEMENT = re.compile(r"(?:(?<=\[)|(?<=,)|(?<=, ))(\[\[([^\[\]\r\n]+)\]\])(?=[ ]*[,\]])")
-_REAL_LIST = re.compile(r"""[\d\s.,+-]*|.*["'].*|.*\b(?:true|false|null)\b.*""")
+_ELEMENT = re.compile(r"(?:(?<=\[)|(?<=\[ )|(?<=,)|(?<=, ))(\[\[([^\[\]\r\n]+)\]\])(?=[ ]*[,\]])")
+_REAL_LIST = re.compile(r"""[\d\s.+-]*|.*,.*|\s*["'].*|\s*(?:true|false|null)\s*""")
 
 
 @note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE)
@@ -25,11 +25,11 @@ def unquoted_property_link(note: Note, context: Context, options: NoOptions) -> 
     """A link in a property without quotes: `up: [[Index]]`.
 
     YAML reads `[[Index]]` as a list in a list. Obsidian sees no link: it is not in the graph, and it does not follow
-    when the note is renamed.
+    when the note is renamed. `[[a, b]]` has a comma and is a list in a list.
 
     ## Fix
 
-    Puts the link in quotes. Safe.
+    Puts the link in quotes, whether its note has been written yet or not. Safe.
 
     ## Bad
 

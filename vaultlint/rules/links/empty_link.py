@@ -23,7 +23,8 @@ def empty_link(note: Note, context: Context, options: NoOptions) -> Iterator[Pro
     """A link without a text or without a target.
 
     `[](address)` cannot be seen or clicked; it is what remains of the anchors beside the headings of a web page.
-    `[[]]`, `[[|text]]` and `[text]()` lead nowhere. A picture without a description, `![](picture.png)`, is fine.
+    `[[]]`, `[[|text]]` and `[text]()` lead nowhere; in `a=[[]]` it is code. A picture without a description,
+    `![](picture.png)`, is fine.
 
     ## Fix
 
@@ -67,7 +68,10 @@ def _empty_wiki_links(note: Note) -> Iterator[Problem]:
     """`[[]]` and `![[ ]]`, which are no links."""
     for match in _EMPTY_WIKI.finditer(note.text, note.body_start):
         start = match.start()
-        if not note.is_opaque(start) and note.text[start - 1 : start] not in ("\\", "["):
+        before = note.text[start - 1 : start]
+        if not note.is_opaque(start) and not (
+            before in ("\\", "[", "=", "(") or (before.isascii() and before.isalnum())
+        ):
             yield _problem(note.text, start - (note.text[start - 1 : start] == "!"), match.end(), "")
 
 

@@ -25,6 +25,8 @@ _WHAT = {
     "wide-brackets": "full-width brackets do not make a link",
     "wide-parentheses": "full-width parentheses do not hold the target of a link",
     "space": "a target with spaces needs angle brackets around it",
+    "swapped": "the `>` and the `)` of this link have changed places",
+    "title": "a space is missing in front of the title of this link",
     "wide-mark": "a full-width exclamation mark does not embed a file",
 }
 _SENTENCE = re.compile(r"[，。！？；,;!?]")
@@ -77,7 +79,7 @@ def malformed_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
 
 
 def _slip(view: View, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
-    is_address = not slip.path and slip.kind == "wide-parentheses"
+    is_address = not slip.path and slip.kind in ("wide-parentheses", "swapped", "title")
     target = view.resolve(slip.path, note.path).target if slip.path else None
     if slip.kind == "wide-mark" and (target is None or is_note(target)):
         return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import Reference, View
 
 _MARKUP = re.compile(r"[|\[\]*_`~=<>\\!#$\r\n]")
+_CLOSING = 2
 _UNWRITABLE = re.compile(r"[#^|\[\]]|%%")
 
 
@@ -40,7 +41,8 @@ def markdown_link_to_note(note: NoteFacts, view: View, options: Options) -> Iter
 
     ## Fix
 
-    Writes the other form with the same target and text, where the text is plain. Safe. Embeds are left as they are.
+    Writes the other form with the same target and text, where the text is plain. Safe; unsafe where the link has a
+    title, which is lost. Embeds are left as they are.
 
     ## Bad
 
@@ -88,7 +90,9 @@ def _to_wiki(view: View, reference: Reference) -> Fix | None:
     target = path + ("#" + subpath if subpath else "")
     pipe = "\\|" if link.place == "table" else "|"
     new = f"[[{target}]]" if text == target else f"[[{target}{pipe}{text}]]"
-    return link_fix(link, f"write `{new}`", (Edit(link.start, link.end, new),), Applicability.SAFE)
+    # Behind the destination, `)` or `>)` is all there may be: a wiki link has no title.
+    level = Applicability.SAFE if link.end - link.target_end <= _CLOSING else Applicability.UNSAFE
+    return link_fix(link, f"write `{new}`", (Edit(link.start, link.end, new),), level)
 
 
 def _to_markdown(reference: Reference) -> Fix | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note, Section
 
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _CHANGES = frozenset({"headings", "structure", "text"})
 
 
@@ -68,6 +70,11 @@ def duplicate_section(note: Note, context: Context, options: NoOptions) -> Itera
             yield Problem(section.heading.start, section.heading.end, message, fix, related)
 
 
+def _ends_in_item(text: str) -> bool:
+    """Whether the last line of a text is a list item, or belongs to one."""
+    return _ITEM.match(text, text.rfind("\n") + 1) is not None
+
+
 def _merge(note: Note, first: Section, later: Section) -> Fix:
     """Move the lines of `later` behind those of `first`, and drop its heading."""
     text = note.text
@@ -75,7 +82,8 @@ def _merge(note: Note, first: Section, later: Section) -> Fix:
     head = text[first.start : first.end].rstrip()
     place = first.start + len(head)
     line_end = note.newline
-    added = (line_end if head else line_end * 2) + content if content else ""
+    is_one_list = _ends_in_item(head) and _ITEM.match(content)
+    added = (line_end if is_one_list else line_end * 2) + content if content else ""
     cut_start, cut_end = later.heading.start, later.end
     if cut_end == len(text):
         cut_start, cut_end = len(text[:cut_start].rstrip()), len(text.rstrip())
