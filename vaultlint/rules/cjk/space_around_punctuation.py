@@ -28,9 +28,9 @@ _SPACE = lazy_regex(f" (?:{_IN_FRONT}|{_BEHIND})")
 def space_around_punctuation(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A space in front of or behind full-width punctuation: `中文 ，` or `， 中文`.
 
-    Full-width punctuation brings its own space. In a line that is not Chinese (`Part 4： Notes`) the mark stands in for the
-    ordinary one, and its space is meant; Japanese and Korean text has its own habits. Spaces beside `**`, links, code
-    and URLs are not reported: the first ones carry the bold, the others end the URL.
+    Full-width punctuation brings its own space. In a line that is not Chinese (`Part 4： Notes`) the mark stands in for
+    the ordinary one, and its space is meant; Japanese and Korean text has its own habits. Spaces beside `**`, links,
+    code and URLs are not reported: the first ones carry the bold, the others end the URL.
 
     ## Fix
 
