@@ -311,7 +311,7 @@ def main() -> None:
     while time.monotonic() < end:
         text = note(dice)
         count += 1
-        for name, error in broken(text, laws):
+        for name, _ in broken(text, laws):
             found[name] += 1
             if found[name] <= 5:
                 (law,) = [law for law in laws if law.__name__ == name]
