@@ -1,8 +1,8 @@
 """Notes at random, and the laws of fixing: `python -m benchmarks.fuzz --seconds 600 --seed 1`.
 
 Each note is put together from pieces that are known to be hard: marks that may come to life, blocks that touch, math,
-templates, scripts, addresses, properties, both line ends. `markdown-it-py`, a parser that has nothing to do with the one
-vaultlint uses, judges what the gate let through. `tests/test_fuzz.py` runs a few hundred notes of it.
+templates, scripts, addresses, properties, both line ends. `markdown-it-py`, a parser that has nothing to do with the
+one vaultlint uses, judges what the gate let through. `tests/test_fuzz.py` runs a few hundred notes of it.
 """
 
 from __future__ import annotations
@@ -152,12 +152,38 @@ FRONTS = (
     "## ",
 )
 BLOCKS = (
-    "$$\na\n+ b\n\n* c\n$$", "> $$\n> * a\n> $$", "- $$\n  + a\n  $$", "<%*\nlet a = `_b_`\n\n+ c\n%>", "<% tp.x(\n- 1) %>",
-    "<div>\n*a*\n\n</div>", "<script>\n_a_ * b\n\n</script>", "see <script>a\n* b\n</script>", "```js\n* a  \n\n\n_b_\n```", "~~~\na",
-    "```dataviewjs\n[[x]]\n```", "| a | b |\n|---|:-:|\n| _x_ | 2 |", "> [!note] 提示\n> * a", "[^1]: 注", "%% a\n* b %%", "---", "***",
-    "标题\n===", "x\n---", "a  \nb\n---", "* * *", "![[图.png]]\n^id", "- a\n\n      code", "*   a\n\n    b\n*   c", "1.  a\n    b", "* a\n- b",
-    "A [[open\n`b **甲：**c` ]] d", "<!-- a\n\n* b -->", "键:: 值", "## 关联主题\n\n- [[A b]]", "https://x.y/_a_/*b*/__c__",
-)  # fmt: skip
+    "$$\na\n+ b\n\n* c\n$$",
+    "> $$\n> * a\n> $$",
+    "- $$\n  + a\n  $$",
+    "<%*\nlet a = `_b_`\n\n+ c\n%>",
+    "<% tp.x(\n- 1) %>",
+    "<div>\n*a*\n\n</div>",
+    "<script>\n_a_ * b\n\n</script>",
+    "see <script>a\n* b\n</script>",
+    "```js\n* a  \n\n\n_b_\n```",
+    "~~~\na",
+    "```dataviewjs\n[[x]]\n```",
+    "| a | b |\n|---|:-:|\n| _x_ | 2 |",
+    "> [!note] 提示\n> * a",
+    "[^1]: 注",
+    "%% a\n* b %%",
+    "---",
+    "***",
+    "标题\n===",
+    "x\n---",
+    "a  \nb\n---",
+    "* * *",
+    "![[图.png]]\n^id",
+    "- a\n\n      code",
+    "*   a\n\n    b\n*   c",
+    "1.  a\n    b",
+    "* a\n- b",
+    "A [[open\n`b **甲：**c` ]] d",
+    "<!-- a\n\n* b -->",
+    "键:: 值",
+    "## 关联主题\n\n- [[A b]]",
+    "https://x.y/_a_/*b*/__c__",
+)
 HEADS = (
     "",
     "",

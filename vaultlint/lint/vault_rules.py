@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultlint.lint.faults import FAULT, fault_in_vault_rule, note_at_fault, raise_unless_fault
+from vaultlint.lint.faults import FAULT, fault_in_link_rule, fault_in_vault_rule, note_at_fault, raise_unless_fault
 from vaultlint.vault.kinds import KINDS, Slice
 
 if TYPE_CHECKING:
@@ -44,7 +44,13 @@ class VaultRules:
             found = slice_of(note, view) if slice_of else None
             if found is not None:
                 slices[kind] = found
-        problems = [(rule.name, problem) for rule, options in self.links for problem in rule.check(note, view, options)]
+        problems: list[Found] = []
+        for rule, options in self.links:
+            try:
+                problems += [(rule.name, problem) for problem in rule.check(note, view, options)]
+            except BaseException as error:
+                raise_unless_fault(error)
+                problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))
         return Judged(problems, frozenset(view.asked), view.limited, slices)
 
     def survey(self, kind: str, facts: Around) -> dict[str, list[Found]]:
