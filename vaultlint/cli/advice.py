@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.report.escape import plain
+from vaultlint.vault.unwritten import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ _FEW = 0.05
 
 def advice(run: Run, loaded: Loaded) -> Iterator[str]:
     """How to configure a vault that has no configuration and is made for other sections than the default ones."""
+    yield from _yet_to_write(run)
     settings = loaded.settings
     if loaded.layers or not settings.sections or not run.vault.notes:
         return
@@ -31,6 +33,21 @@ def advice(run: Run, loaded: Loaded) -> Iterator[str]:
             f"Hardly a note here has the sections {names}: run `vaultlint init` for a configuration made from this "
             "vault, or put `sections = []` or `[[note-types]]` into vaultlint.toml."
         )
+
+
+def _yet_to_write(run: Run) -> Iterator[str]:
+    """How many links name notes yet to be written, where that is this vault's way of writing."""
+    rules = {rule.name: rule for rule in run.selection.rules}
+    rule = rules.get("broken-link")
+    if rule is None or run.selection.options(rule).unwritten != "info" or run.selection.shows_info(rule):
+        return
+    links, notes = unwritten(run.vault)
+    if links == 1:
+        yield "1 link names a note that is yet to be written: `--severity info` shows it."
+    elif notes == 1:
+        yield f"{links:,} links name a note that is yet to be written: `--severity info` shows them."
+    elif links:
+        yield f"{links:,} links name {notes:,} notes that are yet to be written: `--severity info` shows them."
 
 
 def circumstances(run: Run, loaded: Loaded) -> Iterator[str]:

@@ -23,6 +23,7 @@ from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import Snapshot
 from vaultlint.lint.outside import is_as_before
 from vaultlint.report.drawing import DRAWN_FORMATS
+from vaultlint.vault.templates import SETTINGS_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEVELS = {severity.word: severity for severity in Severity}
+_SETTINGS = ("app.json", "types.json", *(file for file, _ in SETTINGS_FILES))
 _DATED = (b"future-date", b"not-after-today", b"frontmatter", b"all")
 
 
@@ -115,7 +117,7 @@ def _place(options: CheckOptions) -> Place | None:
     root = os.path.abspath(options.root or find_root(options.paths[0] if options.paths else "."))
     file = config_file or find_file(root)
     read, inside = (read_file if config_file else read_settings), Folder(root).read
-    names = (".obsidian/app.json", ".obsidian/types.json")
+    names = [f".obsidian/{name}" for name in _SETTINGS]
     influences = [_bytes(file, read), *(_bytes(name, lambda path: inside(path, SETTINGS_LIMIT)) for name in names)]
     asked = (
         overrides,

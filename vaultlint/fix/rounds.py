@@ -15,6 +15,7 @@ from vaultlint.fix.settle import FixingLinter, Settled, digest_of, settle
 from vaultlint.fix.vault_round import VaultRound
 from vaultlint.git.listing import list_vault
 from vaultlint.lint.engine import Run, compared_properties, judge
+from vaultlint.lint.learning import with_styles
 from vaultlint.lint.note_linter import NoteLinter, NoteResult
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
@@ -69,6 +70,7 @@ class Session:
         self.source, self.selection, self.policy = source, selection, policy
         self.obsidian = read_obsidian_settings(source)
         self.listing = list_vault(source, selection.settings, self.obsidian)
+        selection = self.selection = with_styles(selection, source, self.listing, self.obsidian)
         self.linter = NoteLinter(selection, self.obsidian, today, compared_properties(selection))
         self.vault_rules = {rule.name for rule in selection.rules if rule.scope != "note"}
         self.originals: dict[str, bytes] = {}

@@ -263,6 +263,17 @@ class Cache:
         except sqlite3.Error as error:
             self.drop(error)
 
+    def hold_only(self, styles: bytes) -> None:
+        """Forget everything that was stored while the vault had other styles."""
+        if self.meta("styles") == styles:
+            return
+        with self._connection as connection:
+            connection.execute("begin immediate")
+            for table in ("meta", "stamps", "facts", "own", "shown", "verdicts"):
+                connection.execute(f"delete from {table}")
+            connection.execute("insert into meta values ('styles', ?)", (styles,))
+        self._written = None
+
     def drop(self, error: sqlite3.Error) -> None:
         """Close the cache and remove its file after an `error`, unless another run keeps it to itself just now."""
         self.close()

@@ -12,6 +12,7 @@ from vaultlint.git.listing import list_vault
 from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.demote import demoted
 from vaultlint.lint.faults import FAULT
+from vaultlint.lint.learning import with_styles
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of
 from vaultlint.lint.parallel import lint_notes
@@ -20,6 +21,7 @@ from vaultlint.lint.stopwatch import Stopwatch
 from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
 from vaultlint.lint.vault_rules import VaultRules, in_order
 from vaultlint.markdown.conflicts import may_be_in_conflict
+from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.parse import decode, parse_text
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
@@ -86,6 +88,7 @@ def lint_vault(
     jobs = 1 if stopwatch else jobs
     obsidian = read_obsidian_settings(source)
     listing = list_vault(source, settings, obsidian)
+    selection = with_styles(selection, source, listing, obsidian)
     linter = NoteLinter(selection, obsidian, today or datetime.date.today().isoformat(), compared_properties(selection))
     results, unreadable = lint_entries(linter, source, listing.notes, jobs, progress)
     return judge(source, selection, obsidian, listing, linter, results, unreadable)
@@ -249,6 +252,8 @@ def _placed(run: Run, path: str, found: Sequence[_Found]) -> list[Finding]:
         kept = [(problem._replace(fix=None), rule, severity) for problem, rule, severity in kept]
     locator = _locator(run, path) if facts and kept else Locator("")
     section_at = facts.section_at if facts else _no_section
+    if generated_regions(locator.text):
+        kept = [row for row in kept if not is_generated(locator.text, row[0].start)]
     most = run.linter.most if run.linter else None
     if most and len(kept) > most and not may_suppress(locator.text):
         kept = list(bounded_by_rule(kept, most))

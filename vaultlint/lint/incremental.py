@@ -22,6 +22,7 @@ from vaultlint.lint.cache import Cache, Stamp, Verdict
 from vaultlint.lint.demote import demoted
 from vaultlint.lint.engine import Run, compared_properties, extra_findings, make_vault, vault_findings
 from vaultlint.lint.hashing import Snapshot, content_hash
+from vaultlint.lint.learning import with_styles
 from vaultlint.lint.note_linter import Draw, Drawn, NoteLinter, NoteResult, pack_finding
 from vaultlint.lint.outside import knowledge
 from vaultlint.lint.parallel import lint_notes
@@ -133,7 +134,7 @@ def lint_incrementally(
 
     `drawing` makes what draws findings; `reuse_shown` says that what was printed before can be printed again.
     """
-    setting = _Setting(source, settings, cache, drawing, show_info)
+    setting = _setting(source, settings, cache, drawing, show_info, snapshot.entries)
     git = git_stamps(getattr(source, "root", "")) if cache else []
     done = _Linted({}, [], {})
     gathered = _gather(setting.begin(snapshot.entries), done, jobs, progress)
@@ -165,8 +166,25 @@ def gather(
     progress: Callable[[int, int], None] | None = None,
 ) -> Gathered:
     """The facts of the vault whose files are `entries`: those that the cache has, and those of the other notes."""
-    begun = _Setting(source, settings, cache, drawing, show_info).begin(entries)
+    begun = _setting(source, settings, cache, drawing, show_info, entries).begin(entries)
     return _gather(begun, _Linted({}, [], {}), jobs, progress)
+
+
+def _setting(
+    source: Source,
+    settings: Settings,
+    cache: Cache | None,
+    drawing: Callable[[Selection], Draw] | None,
+    show_info: bool,
+    entries: Sequence[Entry],
+) -> _Setting:
+    """With the styles of the vault. What the cache holds of runs with other styles is forgotten."""
+    selection = Selection(settings, show_info)
+    obsidian = read_obsidian_settings(source)
+    selection = with_styles(selection, source, list_entries(source, entries, settings, obsidian), obsidian)
+    if cache:
+        cache.hold_only(repr((selection.styles.forms, selection.template_folders)).encode())
+    return _Setting(source, settings, cache, drawing, selection)
 
 
 @dataclass(frozen=True)
@@ -177,7 +195,7 @@ class _Setting:
     settings: Settings
     cache: Cache | None
     drawing: Callable[[Selection], Draw] | None
-    show_info: bool
+    selection: Selection
 
     def begin(self, entries: Sequence[Entry]) -> _Begun:
         """With all files of the vault."""
@@ -190,7 +208,7 @@ class _Setting:
         return self._begin(read_obsidian_settings(self.source), Listing(tuple(changed), files))
 
     def _begin(self, obsidian: ObsidianSettings, listing: Listing) -> _Begun:
-        selection, cache = Selection(self.settings, self.show_info), self.cache
+        selection, cache = self.selection, self.cache
         linter = NoteLinter(selection, obsidian, datetime.date.today().isoformat(), compared_properties(selection))
         linter.hashing = cache is not None
         linter.draw = self.drawing(selection) if self.drawing else None

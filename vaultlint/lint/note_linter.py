@@ -15,6 +15,7 @@ from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppressions
+from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_note
 from vaultlint.rules import RULES
@@ -195,6 +196,7 @@ class NoteLinter:
         if not note.decodable:
             rules = [row for row in rules if row[0].name == "undecodable-file"]
         path, text = note.path, note.text
+        regions = generated_regions(text)
         findings: list[Finding] = []
         locator = None
         for rule, severity, options in rules:
@@ -204,6 +206,10 @@ class NoteLinter:
                 problems = rule.check(note, context, options)
                 for problem in bounded(problems, most) if most else problems:
                     if off and problem.rule in off:
+                        continue
+                    if problem.severity is Severity.INFO and not self.selection.shows_info(rule):
+                        continue
+                    if regions and is_generated(text, problem.start):
                         continue
                     locator = locator or Locator(text, note.line_starts)
                     findings.append(make_finding(problem, path, rule.name, severity, locator, note.section_at))

@@ -10,10 +10,21 @@ from vaultlint.cached import cached_property
 from vaultlint.finding import Severity
 from vaultlint.globs import matches
 from vaultlint.lint.stopwatch import Stopwatch
+from vaultlint.lint.styles import NOTHING_LEARNED, Styles, is_silent, resolve_options
 from vaultlint.rules import RULES
-from vaultlint.rules.rule import Rule
-from vaultlint.settings import Pattern, Settings
+from vaultlint.rules.rule import AUTO, Rule
+from vaultlint.settings import SECTIONS, Pattern, Settings
+from vaultlint.vault.templates import is_template
 
+_NOTHING: frozenset[str] = frozenset()
+# What a template says is yet to be filled in; what is left are faults of the file, of its YAML, and of its code.
+_OFF_IN_TEMPLATES = frozenset(
+    rule.name
+    for rule in RULES
+    if rule.category in ("sections", "links", "relations", "topics", "graph", "format", "cjk")
+    or rule.name in ("missing-final-newline", "empty-note", "placeholder-text", "missing-property", "invalid-property")
+    or rule.name in ("unknown-property", "invalid-tags", "title-mismatch", "duplicate-title", "unquoted-property-link")
+)
 SEVERITIES = {severity.word: severity for severity in Severity}
 
 
@@ -24,21 +35,45 @@ class Selection:
     settings: Settings
     show_info: bool = False
     stopwatch: Stopwatch | None = None  # measures the rules
+    styles: Styles = NOTHING_LEARNED  # what `auto` stands for in the options of rules
+    template_folders: tuple[str, ...] = ()  # as Obsidian's settings have them
+    lacks_sections: bool = False  # the sections that are required were not configured, and hardly a note has any
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that run, in catalogue order."""
+        """The rules that run, in catalogue order: without those about a style that the vault does not have."""
+        timed = self.stopwatch.timed if self.stopwatch else _as_it_is
+        return tuple(timed(rule) for rule in self._wanted if not self._is_silent(rule))
+
+    def _is_silent(self, rule: Rule) -> bool:
+        """Whether a rule has nothing to say in this vault."""
+        if rule.name == "missing-section":  # nobody asked for these sections, and the vault is made for others
+            return self.lacks_sections and rule.name not in self._named
+        return is_silent(rule, self.options(rule))
+
+    @cached_property
+    def _wanted(self) -> tuple[Rule, ...]:
         lint = self.settings.lint
         chosen = self.names((*lint.select, *lint.extend_select))
-        named = {name for name in (*lint.select, *lint.extend_select) if name not in ("default", "all")}
         dropped = self.names(lint.ignore)
-        timed = self.stopwatch.timed if self.stopwatch else _as_it_is
         return tuple(
-            timed(rule)
+            rule
             for rule in RULES
             if (self.patterns if rule.name == "patterns" else rule.name in chosen and rule.name not in dropped)
-            and (self.severity(rule) > Severity.INFO or self.show_info or _is_named(rule, named))
+            and (self.severity(rule) > Severity.INFO or self.show_info or _is_named(rule, self._named))
         )
+
+    @cached_property
+    def _named(self) -> set[str]:
+        lint = self.settings.lint
+        return {name for name in (*lint.select, *lint.extend_select) if name not in ("default", "all")}
+
+    @property
+    def wants_styles(self) -> bool:
+        """Whether what the rules do depends on the styles of the vault."""
+        given = ((rule, self._given(rule)) for rule in self._wanted if not _is_named(rule, self._named))
+        asks = any(getattr(options, style.option) == AUTO for rule, options in given for style in rule.styles)
+        return asks or self.settings.sections is SECTIONS
 
     @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -73,8 +108,12 @@ class Selection:
         return found
 
     def _configured(self, rule: Rule) -> bool:
-        """A rule that is off by default runs when its options are given or its severity is set."""
-        return rule.name in self.settings.lint.severity
+        """A rule that is off by default runs when its severity is set, and some when their options are given."""
+        return rule.name in self.settings.lint.severity or (rule.when_set and rule.name in self.settings.rules)
+
+    def shows_info(self, rule: Rule) -> bool:
+        """Whether findings of severity info of this rule are wanted."""
+        return self.show_info or rule.name == "patterns" or _is_named(rule, self._named)
 
     def severity(self, rule: Rule) -> Severity:
         """The severity that is set for the rule or else for its category; otherwise the rule's own."""
@@ -83,7 +122,11 @@ class Selection:
         return SEVERITIES[word] if word else rule.severity
 
     def options(self, rule: Rule) -> Any:
-        """The rule's options: an instance of `rule.options`."""
+        """The rule's options: an instance of `rule.options`, with `auto` replaced where a style was learned."""
+        given = self._given(rule)
+        return resolve_options(rule, given, _is_named(rule, self._named), self.styles) if rule.styles else given
+
+    def _given(self, rule: Rule) -> Any:
         return self.settings.rules.get(rule.name) or rule.options()
 
     @cached_property
@@ -92,10 +135,11 @@ class Selection:
         return {glob: frozenset(self.names(names)) for glob, names in self.settings.lint.per_path_ignores.items()}
 
     def ignored_at(self, path: str) -> frozenset[str]:
-        """The rules that `per-path-ignores` switches off for a note."""
+        """The rules that are off for a note: by `per-path-ignores`, and because it is a template."""
+        template = is_template(path, self.template_folders)
         if not self.ignores:
-            return frozenset()
-        ignored: set[str] = set()
+            return _OFF_IN_TEMPLATES if template else _NOTHING
+        ignored: set[str] = set(_OFF_IN_TEMPLATES) if template else set()
         for glob, names in self.ignores.items():
             if glob.startswith("!"):
                 if not matches(path, (glob[1:],)):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from vaultlint.git.listing import list_vault
 from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.engine import Run, compared_properties, judge, lint_entries, renames_of
+from vaultlint.lint.learning import with_styles
 from vaultlint.lint.note_linter import NoteLinter, NoteResult
 from vaultlint.lint.selection import Selection
+from vaultlint.lint.styles import Row
 from vaultlint.vault.listing import Listing
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 
@@ -29,6 +31,7 @@ class Session:
         self._listing = Listing((), ())
         self._given: tuple[ObsidianSettings, str] | None = None  # what decides findings besides notes and settings
         self._results: dict[str, NoteResult] = {}
+        self._rows: dict[str, Row] = {}  # what notes say about styles
         self._known_renames: tuple[object, Mapping[str, tuple[str, ...]]] | None = None
 
     def lint(self, touched: Collection[str] = (), *, always: bool = False) -> Run | None:
@@ -40,6 +43,13 @@ class Session:
         before = {} if given != self._given else self._results
         listing = list_vault(self._source, self._selection.settings, given[0])
         stamps = {entry.path: entry for entry in self._listing.notes}
+        for entry in listing.notes:
+            if entry != stamps.get(entry.path) or entry.path in touched:
+                self._rows.pop(entry.path, None)
+        selection = with_styles(self._selection, self._source, listing, given[0], self._rows)
+        if selection.styles.forms != self._selection.styles.forms:
+            before = {}
+        self._selection = selection
         stale = [entry for entry in listing.notes if _is_stale(entry, stamps, before, touched)]
         linter = NoteLinter(self._selection, *given, compared_properties(self._selection))
         fresh, unreadable = lint_entries(linter, self._source, stale, self._jobs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.finding import Severity
 from vaultlint.lint.faults import FAULT, fault_in_link_rule, fault_in_vault_rule, note_at_fault, raise_unless_fault
 from vaultlint.vault.kinds import KINDS, Slice
 
@@ -32,6 +33,7 @@ class VaultRules:
 
     def __init__(self, selection: Selection) -> None:
         rules = [(rule, selection.options(rule)) for rule in selection.rules]
+        self._quiet = {rule.name for rule, _ in rules if not selection.shows_info(rule)}
         self.links: list[tuple[Any, Any]] = [row for row in rules if row[0].scope == "link"]
         self.kinds = {kind: [row for row in rules if row[0].scope == kind] for kind in KINDS}
         self.sliced = [(kind, KINDS[kind].slice_of) for kind in KINDS if self.kinds[kind] and KINDS[kind].slice_of]
@@ -47,11 +49,16 @@ class VaultRules:
         problems: list[Found] = []
         for rule, options in self.links:
             try:
-                problems += [(rule.name, problem) for problem in rule.check(note, view, options)]
+                found = rule.check(note, view, options)
+                problems += [(rule.name, problem) for problem in found if self._is_wanted(rule.name, problem)]
             except BaseException as error:
                 raise_unless_fault(error)
                 problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))
         return Judged(problems, frozenset(view.asked), view.limited, slices)
+
+    def _is_wanted(self, rule: str, problem: Problem) -> bool:
+        """Not what a rule itself holds for mere information, where nobody has asked for that."""
+        return problem.severity is not Severity.INFO or rule not in self._quiet
 
     def survey(self, kind: str, facts: Around) -> dict[str, list[Found]]:
         """What the rules about one kind of facts find, by path."""
@@ -59,6 +66,8 @@ class VaultRules:
         for rule, options in self.kinds[kind]:
             try:
                 for problem in rule.check(facts, options):
+                    if not self._is_wanted(rule.name, problem):
+                        continue
                     found.setdefault(problem.path, []).append((rule.name, problem))
             except BaseException as error:
                 raise_unless_fault(error)

@@ -24,7 +24,8 @@ _MISSING_END = re.compile(
 )
 _WIDE = re.compile(rf"(?:\[\[|【【|［［)({_INNER}{{1,300}})(?:\]\]|】】|］］)")
 _DESTINATION = lazy_regex(
-    r"\](?:\((?:（(?P<double>[^\s（）()]+)）|(?P<space>[^\s()<>\"']++[ ][^()<>\r\n\"']*+))\)"
+    r"\](?:\((?:（(?P<double>[^\s（）()]+)）"
+    r"|(?P<space>[^\s()<>\"']++[ ](?=[^()<>\r\n\"']*[^\s()<>\"'])[^()<>\r\n\"']*+))\)"
     r"|（(?P<wide>[^\s（）()]+)）)"
 )
 _ANGLE = lazy_regex(

@@ -58,6 +58,7 @@ CATALOGUE = {
         "broken-link",
         "broken-embed",
         "broken-heading",
+        "github-anchor",
         "broken-block",
         "alias-as-target",
         "ambiguous-link",

@@ -11,6 +11,7 @@ from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Problem, Severity
 from vaultlint.markdown.layout import Layout, lay_out
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
+from vaultlint.settings import option
 from vaultlint.vault.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -26,6 +27,44 @@ class NoOptions:
     """The options of a rule that has none."""
 
 
+AUTO = "auto"
+STRICT = "strict"
+
+
+@dataclass(frozen=True)
+class StrictOptions:
+    """The options of a rule about a style that has one form only."""
+
+    style: str = option(
+        AUTO,
+        "`auto` reports only where at least 95 % of the vault's notes do without; `strict` always.",
+        choices=(AUTO, STRICT),
+    )
+
+
+def _has_text(note: Note) -> bool:
+    return note.body_start < len(note.text)
+
+
+@dataclass(frozen=True)
+class Style:
+    """An option whose value `auto` stands for the form that nearly all notes of the vault have: see `lint.styles`.
+
+    `forms` are the values that can be learned. A note rule is asked itself whether a note keeps a form: it does where
+    the rule, told to be strict about that form, finds nothing. With one form, `shows` says which notes count; with
+    several, those do in which some form is broken. `keeps`, for a vault rule, says whether a note keeps the one form,
+    None where the note has nothing to show. `strict` is the form that holds where the rule is selected by its name.
+    With `whole` false the rule also has something to say where nothing is learned.
+    """
+
+    strict: str = STRICT
+    forms: tuple[str, ...] = (STRICT,)
+    option: str = "style"
+    shows: Callable[[Note], bool] = _has_text
+    keeps: Callable[[Note], bool | None] | None = None
+    whole: bool = True
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule of the catalogue.
@@ -34,7 +73,8 @@ class Rule:
     (called with the facts of a note, a view of the vault that knows what was asked, and the options; its problems stand
     in that note) or the name of a kind of facts in `vault.kinds.KINDS` (called with all of that kind in the vault, and
     the options; its problems carry their path). `triggers`: a note rule is only called where one of these strings
-    occurs in the text. `default` says whether it belongs to `default`.
+    occurs in the text. `default` says whether it belongs to `default`, `when_set` that it joins it where one of its
+    options is set. `styles` are its options that are learned from the vault.
     """
 
     name: str
@@ -47,6 +87,8 @@ class Rule:
     options: type[Any]
     triggers: tuple[str, ...]
     page: str = field(repr=False)
+    styles: tuple[Style, ...] = ()
+    when_set: bool = False
 
     @property
     def summary(self) -> str:
@@ -73,9 +115,11 @@ def note_rule(
     default: bool = True,
     options: type[Any] = NoOptions,
     triggers: tuple[str, ...] = (),
+    styles: tuple[Style, ...] = (),
+    when_set: bool = False,
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a rule out of a function `(note, context, options)`; see `Rule`."""
-    return _decorator("note", category, severity, fix, default, options, triggers)
+    return _decorator("note", category, severity, fix, default, options, triggers, styles=styles, when_set=when_set)
 
 
 def vault_rule(
@@ -85,6 +129,7 @@ def vault_rule(
     fix: Applicability | None = None,
     default: bool = True,
     options: type[Any] = NoOptions,
+    styles: tuple[Style, ...] = (),
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a rule out of a function that looks beyond one note; its parameters say how far. See `Rule`.
 
@@ -92,7 +137,7 @@ def vault_rule(
     `(titles, options)`, `(links, options)`, `(properties, options)`, `(tags, options)` or `(texts, options)`: at all
     facts of that kind.
     """
-    return _decorator("", category, severity, fix, default, options, ())
+    return _decorator("", category, severity, fix, default, options, (), styles)
 
 
 def _decorator(
@@ -103,6 +148,8 @@ def _decorator(
     default: bool,
     options: type[Any],
     triggers: tuple[str, ...],
+    styles: tuple[Style, ...] = (),
+    when_set: bool = False,
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     def make(function: Callable[..., Iterator[Problem]]) -> Rule:
         import inspect
@@ -110,7 +157,7 @@ def _decorator(
         name = function.__name__.replace("_", "-")
         page = inspect.cleandoc(function.__doc__ or "")
         reach = scope or _scope_of(function)
-        return Rule(name, category, severity, reach, function, fix, default, options, triggers, page)
+        return Rule(name, category, severity, reach, function, fix, default, options, triggers, page, styles, when_set)
 
     return make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -18,18 +19,27 @@ _FOLDER = 6.0  # what the folders as written count beside the likeness of names,
 _QUERIES = 200  # distinct targets in a run that are looked up; fewer in a large vault
 _COMPARISONS = 1_000_000
 _SHOWN = 3
+_LEAST_SHARED = 3  # letters that two names have in common at their beginnings, and half of the longer one
+_LETTERS_A_SLIP = 4  # in a name of so many letters one may be wrong
+_DIGITS = re.compile(r"\d+")
+_MEDIA = {
+    "image": {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"},
+    "audio": {"flac", "m4a", "mp3", "ogg", "wav", "3gp"},
+    "video": {"mkv", "mov", "mp4", "ogv", "webm"},
+}
 _MATCHES = 12  # names that are compared by folder, too
 
 
 class Near(NamedTuple):
     """A file with a near name; `same` says that only width, case, spaces or encoding differ.
 
-    `score` says how like the nearest of its names is, up to 100.
+    `score` says how like the nearest of its names is, up to 100, and `titled` that this is its title or an alias.
     """
 
     path: str
     same: bool
     score: float
+    titled: bool = False
 
 
 def folded(text: str) -> str:
@@ -128,18 +138,48 @@ class Nearest:
         if not any(character.isalpha() for character in wanted):  # one date is not meant for another
             return ()
         cutoff = _SHORT_CUTOFF if len(wanted) <= _SHORT else _CUTOFF
-        matches = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=_MATCHES)
+        rows = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=_MATCHES)
+        matches = [row for row in rows if is_plausible(wanted, row[0])]
         elsewhere = _ELSEWHERE if self.is_folder(folder) else 0
         found: dict[str, Near] = {}
         for match, score, _ in matches:
             for path in names[match]:
-                if score >= elsewhere or _likeness(folder, path):
-                    found.setdefault(path, Near(path, match == wanted, score))
+                if is_note(path) or _kind(path) == _kind(name):
+                    titled = is_note(path) and folded(path.rpartition("/")[2][:-3]) != match
+                    if score >= elsewhere or _likeness(folder, path):
+                        found.setdefault(path, Near(path, match == wanted, score, titled))
         return tuple(sorted(found.values(), key=lambda near: _order(near, folder)))[:_SHOWN]
 
     @cached_property
     def _extensions(self) -> frozenset[str]:
         return frozenset(_extension(path) for path in self._vault.files if not is_note(path))
+
+
+def is_plausible(wanted: str, name: str) -> bool:
+    """Whether somebody who wrote one folded name may have meant the other.
+
+    They begin alike or differ in few letters. Not where their numbers differ: one date, one version or one
+    time-stamped picture is not meant for another.
+    """
+    if wanted == name:
+        return True
+    if _DIGITS.findall(wanted) != _DIGITS.findall(name):
+        return False
+    shortest, longest = sorted((len(wanted), len(name)))
+    if sorted(wanted.replace("-", " ").split()) == sorted(name.replace("-", " ").split()):
+        return True
+    shared = next((index for index, pair in enumerate(zip(wanted, name, strict=False)) if pair[0] != pair[1]), shortest)
+    if shared >= _LEAST_SHARED and shared * 2 >= longest:
+        return True
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(wanted, name) <= max(1, longest // _LETTERS_A_SLIP)
+
+
+def _kind(path: str) -> str:
+    """The kind of a file: its medium, or its extension."""
+    extension = _extension(path)
+    return next((medium for medium, extensions in _MEDIA.items() if extension in extensions), extension)
 
 
 def _stem(path: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.disk.read import SETTINGS_LIMIT
+from vaultlint.vault.templates import SETTINGS_FILES
 
 if TYPE_CHECKING:
     from vaultlint.vault.source import Source
@@ -36,6 +37,7 @@ class ObsidianSettings:
     show_unsupported_files: bool = True  # as if on where there is no `app.json` that could say so
     use_tab: bool = True  # "Indent using tabs"
     property_types: dict[str, str] = field(default_factory=dict)
+    template_folders: tuple[str, ...] = ()  # of Obsidian's own plugin and of Templater
     present: bool = False  # whether the vault has a `.obsidian` folder with settings
 
     def excludes(self, path: str) -> bool:
@@ -71,8 +73,14 @@ def read_obsidian_settings(source: Source, folder: str = ".obsidian") -> Obsidia
         show_unsupported_files=app.get("showUnsupportedFiles") is True or not source.exists(f"{folder}/app.json"),
         use_tab=app.get("useTab") is not False,
         property_types=_texts(types),
+        template_folders=_template_folders(source, folder),
         present=bool(app) or bool(types),
     )
+
+
+def _template_folders(source: Source, folder: str) -> tuple[str, ...]:
+    named = (_text(_read_json(source, f"{folder}/{file}"), key, "") for file, key in SETTINGS_FILES)
+    return tuple(dict.fromkeys(name.strip("/") for name in named if name.strip("/")))
 
 
 def _texts(value: object) -> dict[str, str]:

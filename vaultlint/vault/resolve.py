@@ -115,20 +115,11 @@ class Resolver:
         return self._exact(path) or self._by_suffix(path, folder)
 
     def _relative(self, path: str, folder: str) -> Resolution:
-        """`./` and `../`: against the source's folder; the whole path must match (27).
-
-        Whether Obsidian falls back to another note of that name on a miss is not known: the name is looked up too, so
-        that no false alarm arises, and is never called ambiguous.
-        """
+        """`./` and `../`: against the source's folder; the whole path must match (27)."""
         joined = posixpath.normpath(posixpath.join(folder, path))
         if joined == ".." or joined.startswith("../"):
             return _ESCAPES
-        found = self._exact(normalize(joined))
-        if found:
-            return found
-        name = joined.rpartition("/")[2]
-        guess = self._by_suffix(normalize(name), folder).target if name != "." else None
-        return Resolution(guess, (guess,)) if guess else _NOTHING
+        return self._exact(normalize(joined)) or _NOTHING
 
     def _exact(self, path: str) -> Resolution | None:
         """An exact vault path wins over everything (29); of names that differ by case only, the one written (9)."""

@@ -10,7 +10,7 @@ from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._boundaries import Boundary, glued, spaced, spaced_letters
 from vaultlint.rules.cjk._text import HAN, changes
-from vaultlint.rules.rule import Context, note_rule
+from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ class Options:
     """The options of cjk-spacing."""
 
     mode: str = option(
-        "consistent",
-        "`consistent`: where most of a note has spaces, all of it should; `always`; `never`.",
-        choices=("consistent", "always", "never"),
+        AUTO,
+        "`auto`: as nearly all notes do; `consistent`: where most of a note has spaces, all of it should; `always`; "
+        "`never`.",
+        choices=(AUTO, "consistent", "always", "never"),
     )
     threshold: int = option(
         80, "With `consistent`, the percentage of places with a space from which a note counts as spaced."
@@ -37,14 +38,21 @@ class Options:
     minimum: int = option(8, "With `consistent`, how many places with a space a note must have at least.")
 
 
-@note_rule("cjk", fix=Applicability.SAFE, options=Options)
+@note_rule(
+    "cjk",
+    fix=Applicability.SAFE,
+    options=Options,
+    styles=(Style("consistent", ("always", "never"), "mode"),),
+)
 def cjk_spacing(note: Note, context: Context, options: Options) -> Iterator[Problem]:
-    """No space between Chinese text and Latin letters or digits, in a note that puts spaces there.
+    """No space between Chinese text and Latin letters or digits, where the rest has one.
 
     Some writers put a space between Chinese and Latin text, others leave it to the typography. Both are right; a
-    mixture in one note is not. Letters and digits are judged apart, because many writers space only letters. Dates
-    (`2024年1月1日`), single letters (`B站`), names tied by a hyphen (`AI-应用`), file names, URLs, tags, links and
-    properties are never touched, and neither is Japanese or Korean text.
+    mixture is not. What is right is learned from the vault; in one that has no habit nothing is reported. Selected by
+    its name, the rule looks at each note for itself: where most of it has spaces, all of it should. Letters and digits
+    are judged apart, because many writers space only letters. Dates (`2024年1月1日`), single letters (`B站`), names
+    tied by a hyphen (`AI-应用`), file names, URLs, tags, links and properties are never touched, and neither is
+    Japanese or Korean text.
 
     ## Fix
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.cjk._text import TEXT, changes, line_bounds, odd_runs
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,10 @@ _OTHER = re.compile(r"[^ \t>*+.)0-9-]")
 _LIST_NUMBER = re.compile(r"\d*[.)]")
 
 
-@note_rule("cjk", fix=Applicability.UNSAFE)
-def full_width_alphanumeric(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule(
+    "cjk", fix=Applicability.UNSAFE, options=StrictOptions, styles=(Style(shows=lambda note: not note.text.isascii()),)
+)
+def full_width_alphanumeric(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """Latin letters or digits in their full-width form, such as `ＡＩ` or `１２`.
 
     They are left over from an input method. Search and sorting take them for other characters. In Japanese and Korean

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem, also
+from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity, also
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,10 @@ _NAMES = {
 }
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
-_NO_BREAK_BEFORE = ":;!?»%‰€$°)"  # French and other typography sets a no-break space here
+_NO_BREAK_BEFORE = ":;!?»›%‰€$£¥°№§)–—"  # French and other typography sets a no-break space here
+_NO_BREAK_BEHIND = "«‹#°№§–—"
+_MARKER = re.compile(r"[ \t>]*(?:#{1,6}|(?:[-*+]|\d+[.)])(?:[ \t]+\[.\])?)")
+_SHORT_WORD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]|[^\W\d_]{1,4}\.)\Z")
 _SCRIPTS_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR")
 _MARKERS = " \t>-*+#.)0123456789"
 _CONTENT = re.compile(f"[^{re.escape(_MARKERS)}]")
@@ -44,13 +49,26 @@ _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
 
-@note_rule("cjk", fix=Applicability.SAFE)
-def invisible_character(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Options:
+    """The options of invisible-character."""
+
+    no_break_space: str = option(
+        "info",
+        "No-break spaces in prose: `info` speaks of them once a note, `warning` of each.",
+        choices=("info", "warning"),
+    )
+
+
+@note_rule("cjk", fix=Applicability.SAFE, options=Options)
+def invisible_character(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A character that nobody sees: zero-width and no-break spaces, line separators, a full-width space inside a line.
 
     They come with text copied from web pages and break search, links and Markdown: a no-break space behind `#` makes no
     heading. Joiners inside emoji are fine, and so are full-width spaces that indent a paragraph or belong to Japanese
-    text, and no-break spaces where typography asks for them (`10 kg`, `« oui »`).
+    text, and no-break spaces where typography asks for them (`10 kg`, `« oui »`, `n° 5`). Other no-break spaces do
+    little harm in prose: they are one finding a note, of severity `info`, but for those that stand in the way of a
+    heading, a list item or a task.
 
     ## Fix
 
@@ -71,20 +89,52 @@ def invisible_character(note: Note, context: Context, options: NoOptions) -> Ite
     零宽空格
     ```
     """
+    in_prose: list[tuple[int, int]] = []
     for start, end in odd_runs(note, _NAMES.__contains__):
-        if not _is_meant(note, start, end):
-            written = note.text[start:end]
-            content = _replacement(note, start, end)
-            if not _keeps(note, start, end, content):
-                if content or not _is_escaping(note.text, start) or not _keeps(note, start, end, "\\"):
-                    yield Problem(start, end, f"{_described(written)}: without it, the text around it reads otherwise")
-                    continue
-                fix = Fix(_ESCAPE, (Edit(start, end, "\\"),), Applicability.SAFE, changes(note, start, TEXT))
-                yield Problem(start, end, f"{_described(written)}: {_ESCAPE}", fix)
-                continue
-            action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
-            fix = Fix(action, (Edit(start, end, content),), *_risk(note, start, end))
-            yield Problem(start, end, f"{_described(written)}: {action}", fix)
+        if _is_meant(note, start, end):
+            continue
+        written = note.text[start:end]
+        if options.no_break_space == "info" and set(written) == {"\u00a0"} and not _stands_in_the_way(note, start):
+            in_prose.append((start, end))
+            continue
+        yield _of_run(note, start, end)
+    if in_prose:
+        yield _of_prose(note, in_prose)
+
+
+def _of_run(note: Note, start: int, end: int) -> Problem:
+    """The finding about one run of such characters."""
+    written, content = note.text[start:end], _replacement(note, start, end)
+    if _keeps(note, start, end, content):
+        action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
+        fix = Fix(action, (Edit(start, end, content),), *_risk(note, start, end))
+        return Problem(start, end, f"{_described(written)}: {action}", fix)
+    if content or not _is_escaping(note.text, start) or not _keeps(note, start, end, "\\"):
+        return Problem(start, end, f"{_described(written)}: without it, the text around it reads otherwise")
+    fix = Fix(_ESCAPE, (Edit(start, end, "\\"),), Applicability.SAFE, changes(note, start, TEXT))
+    return Problem(start, end, f"{_described(written)}: {_ESCAPE}", fix)
+
+
+def _stands_in_the_way(note: Note, start: int) -> bool:
+    """Whether a no-break space stands where a marker of Markdown needs an ordinary one."""
+    return _MARKER.fullmatch(note.text, line_bounds(note, start)[0], start) is not None
+
+
+def _is_safe(note: Note, run: tuple[int, int]) -> bool:
+    return _risk(note, *run)[0] is Applicability.SAFE
+
+
+def _of_prose(note: Note, runs: list[tuple[int, int]]) -> Problem:
+    """The one finding about the no-break spaces in the prose of a note."""
+    start, end = runs[0]
+    safe = [run for run in runs if _keeps(note, *run, _replacement(note, *run)) and _is_safe(note, run)]
+    changed = frozenset().union(*(_risk(note, *run)[1] for run in safe))
+    edits = tuple(Edit(*run, _replacement(note, *run)) for run in safe)
+    fix = Fix("put ordinary spaces", edits, changes=changed) if edits else None
+    message = "a no-break space (U+00A0) in the text: put an ordinary space"
+    if len(runs) > 1:
+        message = f"{len(runs)} no-break spaces (U+00A0) in the text of this note: put ordinary spaces"
+    return Problem(start, end, message, fix, severity=Severity.INFO, subject="no-break spaces")
 
 
 def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[str]]:
@@ -136,8 +186,14 @@ def _is_meant(note: Note, start: int, end: int) -> bool:
     if "\u3000" in written and (_LINE_START.match(text, low).end() >= end or _is_japanese(text, low, high)):  # type: ignore[union-attr]
         return True
     if written == "\u00a0" and not is_han(before) and not is_han(after):
-        return (bool(after) and after in _NO_BREAK_BEFORE) or before in "«#" or (before.isdigit() and after.isalpha())
+        beside_mark = (bool(after) and after in _NO_BREAK_BEFORE) or (bool(before) and before in _NO_BREAK_BEHIND)
+        return beside_mark or (before.isdigit() and after.isalnum()) or _is_short_word(text, low, start)
     return any(character and _needs_breaks(character) for character in (before, after))
+
+
+def _is_short_word(text: str, low: int, end: int) -> bool:
+    """Whether one letter or an abbreviation stands in front: `p. 5`, `M. Dupont`, and `z domu` in Slavic languages."""
+    return _SHORT_WORD.search(text, max(low, end - 6), end) is not None
 
 
 @lru_cache(maxsize=1)  # a line may have thousands

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.cjk._text import TEXT, changes
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _REPEATED = re.compile(r"([，、；：])\1+")
+_ANY = re.compile("[，、；：]")
 _DOUBLES = tuple([re.compile(mark * 2) for mark in "，、；："])  # patterns find them faster than `in` does
 
 
-@note_rule("cjk", fix=Applicability.SAFE)
-def repeated_punctuation(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule(
+    "cjk",
+    fix=Applicability.SAFE,
+    options=StrictOptions,
+    styles=(Style(shows=lambda note: _ANY.search(note.text) is not None),),
+)
+def repeated_punctuation(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A full-width comma, enumeration comma, semicolon or colon that is written more than once: `，，`.
 
     `！！！` and `。。。` are a writer's voice and are not reported.

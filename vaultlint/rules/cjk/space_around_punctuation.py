@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._text import HAN, changes, line_bounds
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _PUNCTUATION = "，。；：！？、"
+_ANY = lazy_regex(f"[{_PUNCTUATION}]")
 _WORD = rf"{HAN}A-Za-z0-9"
 # A space that stands between a word and punctuation. Marks of emphasis, links and code are no words: a space beside
 # `**` is what makes it bold, and one beside a URL ends it.
@@ -24,8 +25,14 @@ _CHINESE = lazy_regex(f"[{HAN}]")
 _SPACE = lazy_regex(f" (?:{_IN_FRONT}|{_BEHIND})")
 
 
-@note_rule("cjk", fix=Applicability.SAFE, triggers=(" ",))
-def space_around_punctuation(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule(
+    "cjk",
+    fix=Applicability.SAFE,
+    triggers=(" ",),
+    options=StrictOptions,
+    styles=(Style(shows=lambda note: _ANY.search(note.text) is not None),),
+)
+def space_around_punctuation(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A space in front of or behind full-width punctuation: `中文 ，` or `， 中文`.
 
     Full-width punctuation brings its own space. In a line that is not Chinese (`Part 4： Notes`) the mark stands in for

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,15 +14,27 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _CONTENT = re.compile("[^\\s\ufeff\u200b]")
+# What tools and templates give every note: properties that say nothing of what the note is about.
+_ABOUT_NOTE = frozenset(
+    {"title", "alias", "aliases", "tag", "tags", "cssclass", "cssclasses", "id", "uid", "publish", "draft", "permalink"}
+    | {"date", "created", "updated", "modified", "date created", "date modified", "date-created", "date-modified"}
+    | {"created_at", "updated_at", "标题", "别名", "标签", "日期", "创建日期", "更新日期", "创建时间", "更新时间"}
+)
 
 
-@note_rule("files")
-def empty_note(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+def _is_record(note: Note) -> bool:
+    """Whether properties hold what the note is about."""
+    properties = note.frontmatter.properties if note.frontmatter else ()
+    return any(prop.key.casefold() not in _ABOUT_NOTE and (prop.texts or prop.nested) for prop in properties)
+
+
+@note_rule("files", options=StrictOptions, styles=(Style(shows=lambda _note: True),))
+def empty_note(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A note that holds nothing but properties and blanks.
 
     Such notes come about when a link to a note that does not exist is clicked by mistake, or when an import failed
-    half-way. Notes that live from their properties alone can be left out with `lint.per-path-ignores`, or with `off` in
-    their note type.
+    half-way. A note that has properties besides its title, dates, aliases, tags and the like is no empty one: it is a
+    record, which Bases and Dataview show.
 
     ## Bad
 
@@ -42,6 +54,6 @@ def empty_note(note: Note, context: Context, options: NoOptions) -> Iterator[Pro
     With text.
     ```
     """
-    if _CONTENT.search(note.text, note.body_start) is None:
+    if _CONTENT.search(note.text, note.body_start) is None and not _is_record(note):
         what = "there is nothing below its properties" if note.frontmatter else "there is nothing in it"
         yield Problem(0, 0, f"the note is empty, {what}: write it or delete it", subject="empty")

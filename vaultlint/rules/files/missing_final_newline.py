@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("files", fix=Applicability.SAFE)
-def missing_final_newline(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule("files", fix=Applicability.SAFE, options=StrictOptions, styles=(Style(),))
+def missing_final_newline(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A file that does not end with exactly one line end.
 
     Without one, the next line that a tool or a person adds shows up in git as a change of two; blank lines at the end

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
 from vaultlint.rules.format._around import missing_blank_lines
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 _LEAD_IN = re.compile(r".*[:：][*_]*|\*\*.+\*\*|__.+__", re.DOTALL)
 
 
-@note_rule("format", fix=Applicability.SAFE)
-def blanks_around_fence(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+def _shown_by(*kinds: str) -> Style:
+    """The style of the notes that have such a block."""
+    return Style(shows=lambda note: any(kind in note.by_kind for kind in kinds))
+
+
+@note_rule("format", fix=Applicability.SAFE, options=StrictOptions, styles=(_shown_by("fence"),))
+def blanks_around_fence(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A code fence that touches the line above or below it.
 
     Blank lines make the fence stand out in the source. Fences in list items and quotes are left alone: a blank line
@@ -56,13 +61,13 @@ def blanks_around_fence(note: Note, context: Context, options: NoOptions) -> Ite
 
 
 @dataclass(frozen=True)
-class ListOptions:
+class ListOptions(StrictOptions):
     """The options of blanks-around-list."""
 
     lead_in: bool = option(True, "A line of bold text, or one that ends in a colon, may stand directly above its list.")
 
 
-@note_rule("format", fix=Applicability.SAFE, options=ListOptions)
+@note_rule("format", fix=Applicability.SAFE, options=ListOptions, styles=(_shown_by("list", "ordered-list"),))
 def blanks_around_list(note: Note, context: Context, options: ListOptions) -> Iterator[Problem]:
     """A list that touches the line above or below it.
 
@@ -94,8 +99,8 @@ def blanks_around_list(note: Note, context: Context, options: ListOptions) -> It
     yield from missing_blank_lines(note, ("list", "ordered-list"), "list", _LEAD_IN if options.lead_in else None)
 
 
-@note_rule("format", fix=Applicability.SAFE, triggers=("|",))
-def blanks_around_table(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule("format", fix=Applicability.SAFE, triggers=("|",), options=StrictOptions, styles=(_shown_by("table"),))
+def blanks_around_table(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A table that touches the line above or below it.
 
     Obsidian shows a table only where a blank line separates it from the paragraph above.
@@ -126,8 +131,8 @@ def blanks_around_table(note: Note, context: Context, options: NoOptions) -> Ite
     yield from missing_blank_lines(note, ("table",), "table")
 
 
-@note_rule("format", fix=Applicability.SAFE, triggers=(">",))
-def blanks_around_quote(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule("format", fix=Applicability.SAFE, triggers=(">",), options=StrictOptions, styles=(_shown_by("quote"),))
+def blanks_around_quote(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A quote or callout that touches the line above or below it.
 
     Blank lines show where the quote begins. A line without `>` that clings to the end of a quote belongs to it and is

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.format._lines import is_end, next_line
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _RUN = re.compile(r"\n((?:[ \t]*\r?\n){2,})")
 
 
-@note_rule("format", fix=Applicability.SAFE)
-def consecutive_blank_lines(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule("format", fix=Applicability.SAFE, options=StrictOptions, styles=(Style(),))
+def consecutive_blank_lines(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """Two or more blank lines in a row.
 
     Markdown shows them like one. Code keeps its blank lines, those around headings belong to `heading-spacing`, and

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.mask import OPEN
 from vaultlint.markdown.rendering import events, render
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import AUTO, Context, Style, note_rule
+from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +20,42 @@ if TYPE_CHECKING:
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
 
 _NAME = re.compile(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
+_OTHER = {"*": "_", "_": "*"}
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 
-@note_rule("format", fix=Applicability.SAFE, triggers=("_",))
-def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
-    """Emphasis written with `_` instead of `*`.
+@dataclass(frozen=True)
+class Options:
+    """The options of emphasis-marker."""
 
-    `_` does not work in the middle of a word, and so hardly ever in Chinese text. A note is reported once, at its first
-    such emphasis.
+    style: str = option(
+        AUTO, "The mark of emphasis (italics); `auto` is the one that nearly all notes use.", choices=(AUTO, "*", "_")
+    )
+    strong: str = option(
+        AUTO,
+        "The mark of strong emphasis (bold); `auto` is the one that nearly all notes use.",
+        choices=(AUTO, "**", "__"),
+    )
+
+    def wanted(self, kind: str) -> str:
+        """The character that emphasis of a kind is written with; "" where both are right."""
+        form = self.strong if kind == "strong" else self.style
+        return "" if form == AUTO else form[0]
+
+
+@note_rule(
+    "format",
+    fix=Applicability.SAFE,
+    triggers=("_", "*"),
+    options=Options,
+    styles=(Style("*", ("*", "_")), Style("**", ("**", "__"), "strong")),
+)
+def emphasis_marker(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """Emphasis written with `_` where the rest of the vault has `*`, or the other way round.
+
+    Which mark is right is learned from the vault, for italics and for bold; in a vault that has no habit nothing is
+    reported. Selected by its name, the rule asks for `*`: `_` does not work in the middle of a word, and so hardly ever
+    in Chinese text. A note is reported once, at its first such emphasis.
 
     ## Fix
 
@@ -47,22 +76,25 @@ def emphasis_marker(note: Note, context: Context, options: NoOptions) -> Iterato
     ```
     """
     text = note.text
-    if text.find("_", note.body_start) < 0:
-        return
+    wrong = {kind: _OTHER.get(options.wanted(kind)) for kind in ("emphasis", "strong")}
     found = [
-        span
-        for span in note.spans
-        if text[span[1]] == "_" and span[0] in ("emphasis", "strong") and _stands_free(text, span)
+        span for span in note.spans if span[0] in wrong and text[span[1]] == wrong[span[0]] and _stands_free(text, span)
     ]
-    # Obsidian keeps the `_` of a heading in links to it
     found = [span for span in found if not (span.kind == "strong" and _NAME.match(text, span.start, span.end))]
+    # Obsidian keeps the `_` of a heading in links to it
     found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
     kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
     if kept:
         many = "1 emphasis in this note is" if len(kept) == 1 else f"{len(kept)} emphases in this note are"
-        edits = tuple(edit for span in kept for edit in _edits(span))
-        message = f"{many} written with `_`: use `*`"
-        yield Problem(kept[0].start, kept[0].end, message, Fix("use `*`", edits), subject="_", amount=len(kept))
+        edits = tuple(edit for span in kept for edit in _edits(text, span))
+        marks = sorted({text[span.start] for span in kept})
+        message, advice = f"{many} written with `_`: use `*`", "use `*`"
+        if marks == ["*"]:
+            message, advice = f"{many} written with `*`: use `_`", "use `_`"
+        elif len(marks) > 1:
+            message, advice = f"{many} written with `_` or `*` where this vault has the other", "use the usual marks"
+        fix, subject = Fix(advice, edits), "".join(marks)
+        yield Problem(kept[0].start, kept[0].end, message, fix, subject=subject, amount=len(kept))
 
 
 def _stands_free(text: str, span: Span) -> bool:
@@ -73,10 +105,11 @@ def _stands_free(text: str, span: Span) -> bool:
     return "*" not in around and "_" not in around
 
 
-def _edits(span: Span) -> tuple[Edit, Edit]:
+def _edits(text: str, span: Span) -> tuple[Edit, Edit]:
+    """The edits that put the other mark."""
     kind, start, end = span
-    mark = "**" if kind == "strong" else "*"
-    width = len(mark)
+    width = 2 if kind == "strong" else 1
+    mark = _OTHER[text[start]] * width
     return _new(Edit, (start, start + width, mark, "")), _new(Edit, (end - width, end, mark, ""))
 
 
@@ -96,13 +129,13 @@ def _by_paragraph(text: str, spans: list[Span]) -> Iterator[list[Span]]:
 
 
 def _proven(text: str, spans: list[Span]) -> list[Span]:
-    """The spans of a paragraph if their marks may be replaced: where it holds no `*`, or renders the same."""
+    """The spans of a paragraph whose marks may be replaced: by `*` where it has none, or if it renders the same."""
     low = text.rfind("\n\n", 0, spans[0].start) + 1
     high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]
     if "*" not in text[low:high]:
-        return spans
+        return spans  # then all marks are `_`
     parts, position = [], low
-    for edit in sorted(edit for span in spans for edit in _edits(span)):
+    for edit in sorted(edit for span in spans for edit in _edits(text, span)):
         parts += [text[position : edit.start], edit.content]
         position = edit.end
     changed = "".join([*parts, text[position:high]])

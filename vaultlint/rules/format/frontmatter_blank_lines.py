@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.format._lines import SPACE, line_end, line_start, next_line
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import AUTO, Context, Style, note_rule
+from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +20,25 @@ _LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
 _BLANK_END = re.compile(r"(?<=\n)(?:[ \t]*\r?\n)+\Z")
 
 
-@note_rule("format", fix=Applicability.SAFE, triggers=("---",))
-def frontmatter_blank_lines(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Options:
+    """The options of frontmatter-blank-lines."""
+
+    style: str = option(
+        AUTO,
+        "The blank lines below the properties: `auto` is what nearly all notes have.",
+        choices=(AUTO, "one", "none"),
+    )
+
+
+@note_rule(
+    "format", fix=Applicability.SAFE, triggers=("---",), options=Options, styles=(Style("one", ("one", "none")),)
+)
+def frontmatter_blank_lines(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """Properties without a blank line below them, or with blank lines at their beginning or end.
 
-    The blank line shows where the text begins. Where a heading follows, `heading-spacing` speaks of it.
+    The blank line shows where the text begins. In a vault whose notes have none there, it is the blank line that is
+    reported, and where the vault has no habit nothing is. Where a heading follows, `heading-spacing` speaks of it.
 
     ## Fix
 
@@ -54,6 +70,9 @@ def frontmatter_blank_lines(note: Note, context: Context, options: NoOptions) ->
     if block.error is None and block.properties:
         yield from _inside(note.text, block)
     below = next_line(note.text, block.end)
+    if options.style == "none":
+        yield from _none_below(note, block, below)
+        return
     if note.text[below : below + 1] == "\n":
         return
     line = note.text[below : line_end(note.text, below)]
@@ -61,6 +80,18 @@ def frontmatter_blank_lines(note: Note, context: Context, options: NoOptions) ->
         mark = line_start(note.text, block.end - 1)
         fix = Fix("add a blank line", (Edit(below, below, note.newline),))
         yield Problem(mark, block.end, "no blank line below the properties: add one", fix)
+
+
+def _none_below(note: Note, block: Frontmatter, below: int) -> Iterator[Problem]:
+    blank = _LEADING.match(note.text, below)
+    if blank is None or blank.end() == len(note.text) or note.text[blank.end()] in " \t":
+        return
+    if any(heading.start == blank.end() for heading in note.headings[:1]):
+        return
+    mark = line_start(note.text, block.end - 1)
+    fix = Fix("remove the blank lines", (Edit(below, blank.end(), ""),))
+    message = "a blank line below the properties: remove it, as the rest of this vault does"
+    yield Problem(mark, block.end, message, fix)
 
 
 def _inside(text: str, block: Frontmatter) -> Iterator[Problem]:

@@ -33,12 +33,13 @@ class Options:
     )
 
 
-@note_rule("format", fix=Applicability.SAFE, options=Options, triggers=("\t",))
+@note_rule("format", fix=Applicability.SAFE, default=False, when_set=True, options=Options, triggers=("\t",))
 def hard_tab(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A tab that indents text.
 
     How wide a tab is depends on the program that shows it. Code keeps its tabs. Obsidian itself indents list items with
     tabs unless "Indent using tabs" is switched off, so those in lists are reported only where it is, or when asked for.
+    The rule runs where it is selected, or its option set.
 
     ## Fix
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,14 @@ _GLUED = re.compile(
 )
 
 
-@note_rule("format", fix=Applicability.SAFE, triggers=("##",))
-def heading_marker_space(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule(
+    "format",
+    fix=Applicability.SAFE,
+    triggers=("##",),
+    options=StrictOptions,
+    styles=(Style(shows=lambda note: bool(note.headings)),),
+)
+def heading_marker_space(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A line that begins with `##` and has no space behind it: it is shown as text, not as a heading.
 
     A single `#` is never reported: it makes a tag.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -14,7 +15,8 @@ from vaultlint.rules.format._lines import (
     line_start,
     next_line,
 )
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import AUTO, Context, Style, note_rule
+from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +26,29 @@ if TYPE_CHECKING:
 Gap = tuple[str, Edit]
 
 
-@note_rule("format", fix=Applicability.SAFE)
-def heading_spacing(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
-    """A heading without exactly one blank line above and below it.
+_CHOICES = (AUTO, "one", "none", "any")
+_HELP = "The blank lines {} a heading: `auto` is what nearly all notes have, `any` leaves them alone."
 
-    A heading that clings to its neighbours is hard to find in the source, and some tools do not take it for a heading.
+
+@dataclass(frozen=True)
+class Options:
+    """The options of heading-spacing."""
+
+    above: str = option(AUTO, _HELP.format("above"), choices=_CHOICES)
+    below: str = option(AUTO, _HELP.format("below"), choices=_CHOICES)
+
+
+@note_rule(
+    "format",
+    fix=Applicability.SAFE,
+    options=Options,
+    styles=(Style("one", ("one", "none"), "above"), Style("one", ("one", "none"), "below")),
+)
+def heading_spacing(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """A heading with more or fewer blank lines above or below it than the headings of the rest of the vault have.
+
+    One blank line on both sides is what most tools write; others leave none below. What is right is learned from the
+    vault, for each side; where it has no habit nothing is reported. Selected by its name, the rule asks for one.
     Where two headings follow one another, the gap between them is reported at the lower one. The first heading of a
     note without properties needs no blank line above it; headings in quotes, callouts and list items are left alone.
 
@@ -62,7 +82,8 @@ def heading_spacing(note: Note, context: Context, options: NoOptions) -> Iterato
         for index, (_, start, end, _, _, nested) in enumerate(note.headings)
         if not nested
         and (
-            text[start - 2 : start] != "\n\n"
+            options != _ONE
+            or text[start - 2 : start] != "\n\n"
             or text[end : end + 2] != "\n\n"
             or text[start - 3] in SPACE
             or text[end + 2 : end + 3] in SPACE
@@ -72,27 +93,54 @@ def heading_spacing(note: Note, context: Context, options: NoOptions) -> Iterato
         heading = note.headings[index]
         if not note.in_comment(heading.start):
             follower = note.headings[index + 1] if index + 1 < len(note.headings) else None
-            yield from _judge(note, heading, follower)
+            yield from _judge(note, heading, follower, options)
 
 
-def _judge(note: Note, heading: Heading, follower: Heading | None) -> Iterator[Problem]:
-    gaps = [gap for gap in (_above(note, heading), _below(note, heading, follower)) if gap]
+_ONE = Options("one", "one")
+
+
+def _judge(note: Note, heading: Heading, follower: Heading | None, options: Options) -> Iterator[Problem]:
+    above = _above(note, heading, options.above) if options.above in _ASKED else None
+    below = _below(note, heading, follower, options.below) if options.below in _ASKED else None
+    gaps = [gap for gap in (above, below) if gap]
     if gaps:
         said = " and ".join([what for what, _ in gaps])
-        fix = Fix("leave exactly one blank line", tuple([edit for _, edit in gaps]))
-        message = f"{said} this heading: leave exactly one blank line on each side"
-        yield Problem(heading.start, heading.text_end, message, fix)
+        advice = _advice(options, above, below)
+        fix = Fix(advice[0], tuple([edit for _, edit in gaps]))
+        yield Problem(heading.start, heading.text_end, f"{said} this heading: {advice[1]}", fix)
 
 
-def _above(note: Note, heading: Heading) -> Gap | None:
+_ASKED = frozenset({"one", "none"})
+
+
+def _advice(options: Options, above: Gap | None, below: Gap | None) -> tuple[str, str]:
+    """What the fix does, and what the message asks for."""
+    if options == _ONE:
+        return "leave exactly one blank line", "leave exactly one blank line on each side"
+    wanted = {style for style, gap in ((options.above, above), (options.below, below)) if gap}
+    if wanted == {"none"}:
+        return "leave no blank line", "leave none, as the rest of this vault does"
+    if wanted == {"one"}:
+        return "leave exactly one blank line", "leave exactly one, as the rest of this vault does"
+    return "leave the usual blank lines", "leave as many as the rest of this vault does"
+
+
+def _above(note: Note, heading: Heading, wanted: str) -> Gap | None:
     start = line_start(note.text, heading.start)
     count, first = blank_lines_before(note.text, start)
     if first == 0 or in_open_fence(note, start):
         return None
-    return _gap(note, "above", count, first, start)
+    if wanted == "none" and _needs_gap(note.text, first):
+        return None
+    return _gap(note, "above", count, first, start, wanted)
 
 
-def _below(note: Note, heading: Heading, follower: Heading | None) -> Gap | None:
+def _needs_gap(text: str, first: int) -> bool:
+    """Whether the line above `first` is such that a heading below it should not touch it: a table, a quote or code."""
+    return text[line_start(text, first - 1) : first].lstrip(" \t").startswith(("|", ">", "```", "~~~", "<", "$$"))
+
+
+def _below(note: Note, heading: Heading, follower: Heading | None, wanted: str) -> Gap | None:
     text = note.text
     first = next_line(text, heading.end)
     count, stop = blank_lines_after(text, first)
@@ -100,13 +148,16 @@ def _below(note: Note, heading: Heading, follower: Heading | None) -> Gap | None
         return None
     if follower and not follower.nested and line_start(text, follower.start) == stop:
         return None
-    return _gap(note, "below", count, first, stop)
+    return _gap(note, "below", count, first, stop, wanted)
 
 
-def _gap(note: Note, side: str, count: int, first: int, stop: int) -> Gap | None:
-    """What is wrong with `count` blank lines from `first` to `stop`, and the edit that leaves one."""
-    if count == 1:
+def _gap(note: Note, side: str, count: int, first: int, stop: int, wanted: str) -> Gap | None:
+    """What is wrong with `count` blank lines from `first` to `stop`, and the edit that leaves as many as `wanted`."""
+    if count == (1 if wanted == "one" else 0):
         return None
+    if wanted == "none":
+        lines = "a blank line" if count == 1 else f"{count} blank lines"
+        return f"{lines} {side}", Edit(first, stop, "")
     if count == 0:
         return f"no blank line {side}", Edit(stop, stop, note.newline)
     return f"{count} blank lines {side}", Edit(next_line(note.text, first), stop, "")

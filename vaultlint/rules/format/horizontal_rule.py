@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -11,7 +12,8 @@ from vaultlint.rules.format._lines import (
     line_start,
     trimmed_end,
 )
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +21,26 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("format", fix=Applicability.SAFE, triggers=("---", "***", "___", "* *", "- -", "_ _"))
-def horizontal_rule(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
-    """A horizontal rule that is not written `---`.
+@dataclass(frozen=True)
+class Options:
+    """The options of horizontal-rule."""
 
-    One form for all rules keeps searches and scripts simple. Rules in quotes and list items are left alone, and so is
+    style: str = option("---", "How a horizontal rule is written.", choices=("---", "***", "___"))
+
+
+@note_rule(
+    "format",
+    fix=Applicability.SAFE,
+    default=False,
+    when_set=True,
+    options=Options,
+    triggers=("---", "***", "___", "* *", "- -", "_ _"),
+)
+def horizontal_rule(note: Note, context: Context, options: Options) -> Iterator[Problem]:
+    """A horizontal rule that is not written `---`, or as `style` has it.
+
+    One form for all rules keeps searches and scripts simple. The rule runs where it is selected, or its `style` set.
+    Rules in quotes and list items are left alone, and so is
     one at the very top, where `---` would begin the properties.
 
     ## Fix
@@ -48,21 +65,24 @@ def horizontal_rule(note: Note, context: Context, options: NoOptions) -> Iterato
     ```
     """
     text = note.text
-    if note.frontmatter is None and text.startswith("---"):
+    style = options.style
+    if style == "---" and note.frontmatter is None and text.startswith("---"):
         return  # another `---` would close what this one opens
     if "rule" not in note.by_kind:
         return
-    rules = [block for block in note.blocks if block[0] == "rule" and not text.startswith(("---\n", "---\r"), block[1])]
+    known = (style + "\n", style + "\r")
+    rules = [block for block in note.blocks if block[0] == "rule" and not text.startswith(known, block[1])]
     if not rules or note.has_lone_returns:
         return
     for _, start, end in rules:
         end = trimmed_end(text, start, end)
         written = text[start:end]
-        if written == "---" or leads_note(note, start) or note.in_comment(start):
+        if written == style or leads_note(note, start) or note.in_comment(start):
             continue
         line = line_start(text, start)
         above = text[line_start(text, line - 1) : line].strip(" \t\r\n")
         if above and in_open_fence(note, line):
             continue
-        fix = Fix("write `---`", (Edit(start, end, (note.newline if above else "") + "---"),))
-        yield Problem(start, end, f"a horizontal rule written `{written}`: write `---`", fix)
+        needs_gap = above and style == "---"  # which would make a heading of the text above
+        fix = Fix(f"write `{style}`", (Edit(start, end, (note.newline if needs_gap else "") + style),))
+        yield Problem(start, end, f"a horizontal rule written `{written}`: write `{style}`", fix)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.format._lines import line_end, trimmed_end
 from vaultlint.rules.format._lists import MarkedList, has_neighbours, marked_lists
-from vaultlint.rules.rule import Context, note_rule
+from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
@@ -28,17 +28,25 @@ class Options:
     """The options of list-marker."""
 
     style: str = option(
-        "-",
-        "The marker of list items; `consistent` takes the one that a note uses most.",
-        choices=("-", "*", "+", "consistent"),
+        AUTO,
+        "The marker of list items; `auto` is the one that nearly all notes use, `consistent` the one that a note uses "
+        "most.",
+        choices=(AUTO, "-", "*", "+", "consistent"),
     )
 
 
-@note_rule("format", fix=Applicability.SAFE, options=Options, triggers=("* ", "+ ", "- ", "*\t", "+\t", "-\t"))
+@note_rule(
+    "format",
+    fix=Applicability.SAFE,
+    options=Options,
+    triggers=("* ", "+ ", "- ", "*\t", "+\t", "-\t"),
+    styles=(Style("-", ("-", "*", "+")),),
+)
 def list_marker(note: Note, context: Context, options: Options) -> Iterator[Problem]:
-    """List items that do not begin with `-`.
+    """List items that begin with another marker than those of the rest of the vault.
 
-    One marker for all lists keeps searches, scripts and merges simple. A note is reported once, at its first such item.
+    One marker for all lists keeps searches, scripts and merges simple. Which one is right is learned from the vault; in
+    a vault that has no habit nothing is reported. A note is reported once, at its first such item.
     Where two lists follow one another and only their markers keep them apart, both stay as they are.
 
     ## Fix

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, next_line, trimmed_end
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,10 @@ _LEADING = re.compile(r" *")
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 
-@note_rule("format", fix=Applicability.SAFE)
-def list_marker_space(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule(
+    "format", fix=Applicability.SAFE, options=StrictOptions, styles=(Style(shows=lambda note: bool(note.items)),)
+)
+def list_marker_space(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """List items with more than one space between the marker and the text.
 
     One space behind `-` or `1.` is what Obsidian writes. A note is reported once, at its first such item; lists whose

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.rules.format._lines import line_start, next_line
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,8 @@ _KEPT = re.compile(
 )  # an empty list item, task or heading
 
 
-@note_rule("format", fix=Applicability.SAFE)
-def trailing_space(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule("format", fix=Applicability.SAFE, options=StrictOptions, styles=(Style(),))
+def trailing_space(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """Spaces or tabs at the end of a line.
 
     They are invisible, and each editor that strips them makes changes nobody meant. Two or more spaces that break a

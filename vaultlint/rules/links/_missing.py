@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import Reference, View
 
 _WEB = re.compile(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|ai)(?:/|$))", re.IGNORECASE)
-_SEVERITIES = {severity.word: severity for severity in Severity}
+SEVERITIES = {severity.word: severity for severity in Severity}
 _WORDS = ("error", "warning", "info")
 
 
@@ -42,8 +42,10 @@ class MissingOptions:
     )
 
 
-def missing_problems(view: View, found: Sequence[Found], options: MissingOptions) -> Iterator[Problem]:
-    """A problem for each of the references, which resolve to nothing."""
+def missing_problems(
+    view: View, found: Sequence[Found], options: MissingOptions
+) -> Iterator[tuple[Reference, Problem]]:
+    """The references, which resolve to nothing, with the problem of each."""
     said: dict[tuple[object, ...], str] = {}  # a note may name a target that is missing many times
     for reference, _ in found:
         link = reference.link
@@ -56,7 +58,8 @@ def missing_problems(view: View, found: Sequence[Found], options: MissingOptions
         if fix is None and not related:
             said[same] = message
         severity = _severity(reference, options)
-        yield Problem(*path_span(link), message, fix, related, reference.source.path, severity=severity)
+        problem = Problem(*path_span(link), message, fix, related, reference.source.path, severity=severity)
+        yield reference, problem
 
 
 def _is_allowed(path: str, allow: Sequence[str]) -> bool:
@@ -70,7 +73,7 @@ def _severity(reference: Reference, options: MissingOptions) -> Severity | None:
     if word is None and options.folder_severity:
         path = reference.source.path
         word = next((each for glob, each in options.folder_severity.items() if matches(path, (glob,))), None)
-    return _SEVERITIES.get(word or "")
+    return SEVERITIES.get(word or "")
 
 
 def _advice(view: View, reference: Reference) -> tuple[str, Fix | None, tuple[Related, ...]]:
@@ -88,8 +91,9 @@ def _advice(view: View, reference: Reference) -> tuple[str, Fix | None, tuple[Re
     if link.form == "markdown" and _WEB.match(link.path):
         address = link.path + ("#" + link.subpath if link.subpath else "")
         return f"{what}: if it is a web address, write `https://{address}`", None, ()
-    if link.subpath and _hash_name(view, link):
-        return f"{what}: a link ends its path at `#`, so that no link can open `{_hash_name(view, link)}`", None, ()
+    hashed = _hash_name(view, link) if _has_hash(link) else None
+    if hashed:
+        return f"{what}: a link ends its path at `#`, so that no link can open `{hashed}`", None, ()
     return _suggestion(view, reference, what)
 
 
@@ -109,15 +113,21 @@ def _suggestion(view: View, reference: Reference, what: str) -> tuple[str, Fix |
     names = [stem(each.path) for each in near if each.same] or [stem(near[0].path)]
     path = same_style(view, reference, near[0].path)
     fix = path and link_fix(link, f"link `{path}`", retarget(link, path), Applicability.DISPLAY)
-    related = tuple(Related("has a similar name", each.path) for each in near)
+    related = tuple(Related("has a similar title" if each.titled else "has a similar name", each.path) for each in near)
     return f"{what}: did you mean {' or '.join(f'`{name}`' for name in names)}?", fix or None, related
+
+
+def _has_hash(link: Link) -> bool:
+    """Whether the target as written has a `#`, be it that nothing stands behind it."""
+    ends_in_hash = link.form == "wiki" and link.target_end - link.target_start == len(link.path) + 1
+    return bool(link.subpath) or ends_in_hash
 
 
 def _hash_name(view: View, link: Link) -> str | None:
     """The file whose name holds the `#` at which the link was split (23)."""
     name = link.path.rpartition("/")[2]
     for hash_mark in ("#", "# ", " #", " # "):  # the spaces beside it are lost
-        whole = name + hash_mark + link.subpath
+        whole = (name + hash_mark + link.subpath).strip()
         found = view.by_name(whole) or view.by_name(whole + ".md")
         if found:
             return found[0]

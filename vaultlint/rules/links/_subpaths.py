@@ -13,6 +13,7 @@ from vaultlint.paths import is_note
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from vaultlint.markdown.note import Link
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, SeenNote, View
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 _NOT_WRITTEN = re.compile(r"(?:[:#|^\\\r\n]|%%|\[\[|\]\])+")
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
 _NOT_WORD = re.compile(r"[^\w-]+")  # `-` and `_` count for Obsidian, and make GitHub's anchors what they are
+_EXPLICIT = re.compile(r"\{#([\w-]+)\}[ \t]*$")  # `## Heading {#name}`, as Docusaurus and kramdown have it
+_LINK_TEXT = re.compile(r"\[\[?([^\]\[]*)\]\]?(?:\([^)]*\))?")
+_NOT_ANCHOR = re.compile(r"[^\w\- ]")
+_HYPHENS = re.compile(r"-+")
 _MOST_CANDIDATES = 20
 Found = TypeVar("Found")
 
@@ -105,6 +110,50 @@ def _in_other(view: View, pointer: Pointer) -> bool:
 def written(heading: str) -> str:
     """A heading's text as Obsidian writes it into a link (50)."""
     return " ".join(_NOT_WRITTEN.sub(" ", heading).split())
+
+
+def span(link: Link) -> tuple[int, int]:
+    """The subpath as written, or the whole target where its bounds cannot be told."""
+    start = link.target_end - len(link.subpath)
+    exact = link.target_end - link.target_start == len(link.path) + 1 + len(link.subpath)
+    return (start, link.target_end) if exact else (link.target_start, link.target_end)
+
+
+def github_heading(note: SeenNote, link: Link) -> int | None:
+    """The index of the one heading that a Markdown link names by its anchor on GitHub; None where there is no such.
+
+    None also for a heading that Obsidian would not find by its own name, because one above has the same.
+    """
+    if link.form != "markdown" or "#" in link.subpath:
+        return None
+    index = _anchors(note).get(_joined(link.subpath))
+    if index is None or note.outline.find(written(note.headings[index])) != index:
+        return None
+    return index
+
+
+@_remembered
+def _anchors(note: SeenNote) -> dict[str, int]:
+    """The headings by their anchors: the second of equal ones ends in `-1`, as on GitHub."""
+    anchors: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for index, heading in enumerate(note.headings):
+        explicit = _EXPLICIT.search(heading)
+        anchor = explicit[1] if explicit else _joined(_github(heading))
+        count = seen[anchor] = seen.get(anchor, -1) + 1
+        anchors.setdefault(f"{anchor}-{count}" if count else anchor, index)
+    return anchors
+
+
+def _github(heading: str) -> str:
+    """Lower case, punctuation dropped, spaces as hyphens; of a link its text."""
+    text = _LINK_TEXT.sub(r"\1", heading).lower()
+    return _NOT_ANCHOR.sub("", text).strip().replace(" ", "-")
+
+
+def _joined(anchor: str) -> str:
+    """Some tools leave one hyphen where GitHub leaves several."""
+    return _HYPHENS.sub("-", anchor.lower()).strip("-")
 
 
 def same_but_form(note: SeenNote, subpath: str) -> str | None:

@@ -11,7 +11,7 @@ from vaultlint.paths import is_note
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
@@ -81,8 +81,8 @@ class _Judge:
 
     def _judged(self, reference: Reference) -> tuple[Fault, str] | None:
         link = reference.link
-        if link.form == "reference" or _is_template(link.path):
-            return None
+        if link.form == "reference" or _is_template(link.path) or link.path.count("[") > link.path.count("]"):
+            return None  # the last: `[[Array[int]]]` is code, or the name of a file that no link can hold
         if link.form == "name" and self._view.is_wanted(link.path):
             return None
         if link.form == "wiki":
@@ -127,7 +127,10 @@ class _Judge:
         link, target = reference.link, str(reference.resolution.target)
         if link.form != "reference" and self._is_ambiguous(reference, target):
             return Fault.AMBIGUOUS, target
-        return None if _is_spelt_out(link.path, target) else (Fault.CASE, target)
+        if _is_spelt_out(link.path, target):
+            return None
+        named = link.form != "reference" and named_exactly(link.path, target, reference.resolution.candidates)
+        return (Fault.AMBIGUOUS, target) if named else (Fault.CASE, target)
 
     def _is_ambiguous(self, reference: Reference, target: str) -> bool:
         """Not where only the case differs, nor where the path is right as seen from the note's folder."""
@@ -138,6 +141,13 @@ class _Judge:
         if relative_links and _points_to(reference.source.folder, reference.link.path, target):
             return False
         return any(fold(path) != fold(target) for path in resolution.candidates)
+
+
+def named_exactly(link_path: str, target: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that has the link's name letter by letter, where the target has it in another case only."""
+    if _is_spelt_out(link_path, target):
+        return None
+    return next((path for path in candidates if path != target and _is_spelt_out(link_path, path)), None)
 
 
 def _is_template(link_path: str) -> bool:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Related, Severity
 from vaultlint.rules.links._targets import Fault, faults
-from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
+from vaultlint.rules.links._write import encoded, link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.note import Link
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, SeenNote, View
 
@@ -60,11 +61,20 @@ def alias_as_target(note: NoteFacts, view: View, options: NoOptions) -> Iterator
         path = _path(view, reference, notes[0]) if len(notes) == 1 else None
         edits = retarget(link, path, display=shown(link)) if path else None
         fix = link_fix(link, f"link `{path}` and show `{link.path}`", edits, Applicability.SAFE)
-        advice = f"write `[[{path}|{link.path}]]`" if edits else "link a note by a name that a link can hold"
+        advice = f"write `{_written(link, path)}`" if path and edits else "link a note by a name that a link can hold"
         advice = advice if len(notes) == 1 else "link one of them by its name"
         message = f"`{link.path}` is an alias of {names}, and no note of that name exists: {advice}"
         related = tuple(_place(each, link.path) for each in notes[:10])
         yield Problem(*path_span(link), message, fix, related, reference.source.path)
+
+
+def _written(link: Link, path: str) -> str:
+    """The link as the fix writes it."""
+    subpath = f"#{link.subpath}" if link.subpath else ""
+    if link.form == "markdown":
+        return f"[{link.display or ''}]({encoded(path + subpath)})"
+    display = link.display or shown(link)
+    return f"{'!' * link.embed}[[{path}{subpath}{'|' + display if display else ''}]]"
 
 
 def _path(view: View, reference: Reference, note: SeenNote) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Related
 from vaultlint.paths import is_note
-from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.rules.links._targets import Fault, faults, named_exactly
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -64,12 +64,25 @@ def ambiguous_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
     for reference, target in faults(note, view, Fault.AMBIGUOUS):
         link = reference.link
         candidates = reference.resolution.candidates
+        named = named_exactly(link.path, target, candidates)
+        if named:
+            yield _other_case(view, reference, target, named)
+            continue
         others = list(islice((path for path in candidates if path != target), _RELATED - 1))
         listed = _listed([target, *others][:_NAMED], len(candidates))
         message = f"`{link.path}` could be {listed}: Obsidian opens the first; write the whole path"
         related = (Related("what Obsidian opens", target), *(Related("has the same name", path) for path in others))
         fix = _fix(view, reference, target)
         yield Problem(*path_span(link), message, fix, related, reference.source.path)
+
+
+def _other_case(view: View, reference: Reference, target: str, named: str) -> Problem:
+    """The file whose name the link has letter by letter is not the one that opens."""
+    link = reference.link
+    message = f"`{link.path}` opens `{target}`, whose name has another case, not `{named}`: write the whole path"
+    related = (Related("what Obsidian opens", target), Related("has the very name", named))
+    fix = _fix(view, reference, named)
+    return Problem(*path_span(link), message, fix, related, reference.source.path)
 
 
 def _listed(paths: list[str], count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Related, Severity
-from vaultlint.rules.links._subpaths import Pointer, broken_headings, near_headings, same_but_form
+from vaultlint.rules.links._subpaths import Pointer, broken_headings, github_heading, near_headings, same_but_form, span
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -26,6 +26,7 @@ def broken_heading(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
     Obsidian opens the note at its top and shows nothing of the fault: such a link is in no list of unresolved links.
     Headings are compared as Obsidian does: ASCII punctuation counts as a space and case does not matter, but full-width
     punctuation is kept, so that `[[Note#为什么？]]` does not reach `## 为什么?`. In `[[Note#A#B]]`, B stands below A.
+    An anchor as GitHub has it (`#first-steps`) is left to github-anchor.
 
     ## Fix
 
@@ -58,6 +59,8 @@ def broken_heading(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
     """
     for pointer in broken_headings(note, view):
         link, target = pointer.reference.link, pointer.note
+        if github_heading(target, link) is not None:
+            continue  # github-anchor speaks of it
         what = f"`{target.name}` has no heading `{link.subpath}`"
         exact = same_but_form(target, link.subpath) if "#" not in link.subpath else None
         names = [exact] if exact else _near(view, pointer)
@@ -65,20 +68,13 @@ def broken_heading(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
         level = Applicability.SAFE if exact else Applicability.DISPLAY
         fix = _fix(link, names[0], level) if names else None
         related = _place(pointer, names)
-        yield Problem(*_span(link), f"{what}: {advice}", fix, related, pointer.reference.source.path)
+        yield Problem(*span(link), f"{what}: {advice}", fix, related, pointer.reference.source.path)
 
 
 def _near(view: View, pointer: Pointer) -> list[str]:
     note, link, _ = pointer.reference
     asked = view.may_ask("heading", f"{note.path}:{link.start}", _QUERIES)
     return near_headings(pointer.note, link.subpath) if asked else []
-
-
-def _span(link: Link) -> tuple[int, int]:
-    """The subpath as written, or the whole target where its bounds cannot be told."""
-    start = link.target_end - len(link.subpath)
-    exact = link.target_end - link.target_start == len(link.path) + 1 + len(link.subpath)
-    return (start, link.target_end) if exact else (link.target_start, link.target_end)
 
 
 def _fix(link: Link, heading: str, level: Applicability) -> Fix | None:

@@ -8,27 +8,39 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Fix, Problem
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown
-from vaultlint.rules.rule import vault_rule
+from vaultlint.rules.rule import AUTO, STRICT, Style, vault_rule
 from vaultlint.settings import option
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.note import Note
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
+
+
+def _not_asked(_note: Note) -> bool | None:
+    """How names are spelt, no note can say by itself: `lint.styles` compares them with the files."""
+    return None
 
 
 @dataclass(frozen=True)
 class Options:
     """Options of inexact-case."""
 
+    style: str = option(
+        AUTO,
+        "Bare names: `auto` reports `[[note]]` for `Note.md` only where at least 95 % of the vault's notes write such "
+        "names as the files have them; `strict` always.",
+        choices=(AUTO, STRICT),
+    )
     ignore_bare_names: bool = option(
         False, "Leave `[[note]]` for `Note.md` alone; look at paths and Markdown links only."
     )
 
 
-@vault_rule("links", fix=Applicability.SAFE, options=Options)
+@vault_rule("links", fix=Applicability.SAFE, options=Options, styles=(Style(keeps=_not_asked, whole=False),))
 def inexact_case(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A link that only resolves because Obsidian ignores upper and lower case, or the Unicode form.
 
@@ -67,9 +79,10 @@ def inexact_case(note: NoteFacts, view: View, options: Options) -> Iterator[Prob
     Another.
     ```
     """
+    ignores_names = options.ignore_bare_names or options.style == AUTO
     for reference, target in faults(note, view, Fault.CASE):
         link = reference.link
-        if options.ignore_bare_names and link.form == "wiki" and "/" not in link.path and not link.embed:
+        if ignores_names and link.form == "wiki" and "/" not in link.path and not link.embed:
             continue
         path = _respelt(link.path, target)
         what = "only its case" if normalize(link.path).lower() == link.path.lower() else "only its Unicode form or case"

@@ -80,7 +80,8 @@ def malformed_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
 
 def _slip(view: View, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
     is_address = not slip.path and slip.kind in ("wide-parentheses", "swapped", "title")
-    target = view.resolve(slip.path, note.path).target if slip.path else None
+    same_note = slip.kind == "space" and not slip.path and bool(slip.subpath)  # `[x](#Two words)`
+    target = note.path if same_note else view.resolve(slip.path, note.path).target if slip.path else None
     if slip.kind == "wide-mark" and (target is None or is_note(target)):
         return
     if not target and not is_address and not _is_name(slip):

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
-from vaultlint.rules.rule import NoOptions, vault_rule
+from vaultlint.rules.rule import StrictOptions, Style, vault_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.note import Note
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import View
 
 
-@vault_rule("links")
-def self_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Problem]:
+def _names_no_self(note: Note) -> bool | None:
+    """Whether a note keeps from linking itself; None where it has no links. What the link opens is not looked up."""
+    paths = [link.path.removesuffix(".md") for link in note.links if not link.subpath and not link.key]
+    own = {note.name, note.path.removesuffix(".md")}
+    return own.isdisjoint(paths) if paths else None
+
+
+@vault_rule("links", options=StrictOptions, styles=(Style(keeps=_names_no_self),))
+def self_link(note: NoteFacts, view: View, options: StrictOptions) -> Iterator[Problem]:
     """A link to its own note without a heading.
 
     It leads the reader to where they already are; an embed shows the note inside itself. Links to a heading or block of

@@ -24,11 +24,13 @@ _LONGEST_MARK = 16  # characters in front of the name of a section on its line
 def missing_section(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A required section that the note does not have.
 
-    The sections of a note are level-2 headings; the note type says which ones are required (`sections`, where `?` at
-    the end makes one optional and `|` separates accepted spellings). Readers and tools find the summary, the relations
-    and the topics of a note by these headings. A heading that only misspells the section is left to misspelt-section.
-    Where the section is in the text but Obsidian does not read it as a heading, because a code fence in front of it is
-    never closed or the space behind `##` is missing, the finding says so.
+    Without configuration four sections are required, but only in a vault of whose notes at least one in twenty has one
+    of them. Several missing sections of a note are one finding. The sections of a note are level-2 headings; the note
+    type says which ones are required (`sections`, where `?` at the end makes one optional and `|` separates accepted
+    spellings). Readers and tools find the summary, the relations and the topics of a note by these headings. A heading
+    that only misspells the section is left to misspelt-section. Where the section is in the text but Obsidian does not
+    read it as a heading, because a code fence in front of it is never closed or the space behind `##` is missing, the
+    finding says so.
 
     There is no fix: what belongs into the section is for a person to write.
 
@@ -67,6 +69,7 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
     ```
     """
     layout = context.layout
+    plain: list[int] = []
     for index in layout.absent:
         wanted = layout.wanted[index]
         if wanted.optional or index in layout.near:
@@ -76,17 +79,30 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
             start, end, reason = disguise
             yield Problem(start, end, f"section `## {wanted.name}` is missing: {reason}", subject=wanted.name)
         else:
-            place = _place(layout, index)
-            yield Problem(place, place, _message(layout, index), subject=wanted.name)
+            plain.append(index)
+    if plain:
+        place = _place(layout, plain[0])
+        message = _message(layout, plain[0]) if len(plain) == 1 else _message_of_several(layout, plain)
+        yield Problem(place, place, message, subject=" ".join(layout.wanted[index].name for index in plain))
+
+
+def _message_of_several(layout: Layout, missing: list[int]) -> str:
+    *names, last = [f"`## {layout.wanted[index].name}`{_others(layout.wanted[index])}" for index in missing]
+    return f"the sections {', '.join(names)} and {last} are missing: add them"
+
+
+def _others(wanted: Wanted) -> str:
+    """The other spellings of a section, for behind its name."""
+    others = wanted.spellings[1:]
+    return " (or " + ", ".join(f"`## {other}`" for other in others) + ")" if others else ""
 
 
 def _message(layout: Layout, index: int) -> str:
     before = [layout.wanted[other].name for other in range(index) if layout.found[other]]
     after = [section for sections in layout.found[index + 1 :] for section in sections[:1]]
     where = f" in front of `## {after[0].title}`" if after else f" behind `## {before[-1]}`" if before else ""
-    name, *others = layout.wanted[index].spellings
-    either = " (or " + ", ".join(f"`## {other}`" for other in others) + ")" if others else ""
-    return f"section `## {name}`{either} is missing: add it{where}"
+    wanted = layout.wanted[index]
+    return f"section `## {wanted.name}`{_others(wanted)} is missing: add it{where}"
 
 
 def _place(layout: Layout, index: int) -> int:

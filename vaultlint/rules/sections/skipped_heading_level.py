@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("sections")
-def skipped_heading_level(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@note_rule("sections", options=StrictOptions, styles=(Style(shows=lambda note: len(note.headings) > 1),))
+def skipped_heading_level(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A heading that is more than one level deeper than the heading in front of it.
 
     The outline then has a gap: Obsidian folds and lists the heading as if a level were missing. The first heading of a

@@ -1,0 +1,54 @@
+"""Looking at some hundred notes of a vault to learn its styles."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_row
+from vaultlint.markdown.parse import parse_note
+from vaultlint.settings import SECTIONS
+from vaultlint.vault.templates import is_template
+
+if TYPE_CHECKING:
+    from vaultlint.lint.selection import Selection
+    from vaultlint.vault.listing import Listing
+    from vaultlint.vault.obsidian import ObsidianSettings
+    from vaultlint.vault.source import Source
+
+
+def with_styles(
+    selection: Selection,
+    source: Source,
+    listing: Listing,
+    obsidian: ObsidianSettings,
+    rows: MutableMapping[str, Row] | None = None,
+) -> Selection:
+    """The selection for this vault: with its templates, and its styles where a rule wants to know them."""
+    selection = replace(selection, template_folders=obsidian.template_folders)
+    if not selection.wants_styles:
+        return selection
+    styles = look_at(source, listing, rows)
+    settings = selection.settings
+    lacking = styles.lacks_sections and settings.sections is SECTIONS and not settings.note_types
+    return replace(selection, styles=styles, lacks_sections=lacking)
+
+
+def look_at(source: Source, listing: Listing, rows: MutableMapping[str, Row] | None = None) -> Styles:
+    """The styles of the vault. `rows` are those of notes that are known and as they were; what is new is put there."""
+    known = {} if rows is None else rows
+    chosen = chosen_for_look([entry.path for entry in listing.notes if not is_template(entry.path)])
+    for path in chosen:
+        if path not in known:
+            row = _row_of(source, path)
+            if row is not None:
+                known[path] = row
+    return learn([known[path] for path in chosen if path in known], listing.files)
+
+
+def _row_of(source: Source, path: str) -> Row | None:
+    try:
+        return style_row(parse_note(path, source.read(path)))
+    except OSError:  # it will be reported by those who lint it
+        return None

@@ -1,0 +1,233 @@
+"""Learning which styles a vault has, so that only what stands out from them is reported.
+
+A note gives a row: which forms it keeps of each style that it shows. `learn` takes the rows of some hundred notes and
+gives, for each style, the form that nearly all of them keep, or none. Both are pure; `lint.learning` looks at notes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.markdown.generated import is_generated
+from vaultlint.rules import RULES
+from vaultlint.rules.rule import AUTO, Context, Rule, Style
+from vaultlint.settings import SECTIONS, NoteType, Settings
+from vaultlint.vault.obsidian import ObsidianSettings
+from vaultlint.vault.resolve import fold
+from vaultlint.vault.unwritten import names_unwritten
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Note
+
+LOOKED_AT = 300  # notes
+_PERCENT = 95
+_LEAST = 20  # notes that show a style: of fewer, a single other one is more than one in twenty
+_SECTIONED = "sections"  # whether a note has one of the sections that are asked for without configuration
+_HARDLY = 5  # per cent of the notes
+_UNWRITTEN = "broken-link.unwritten"
+_FEW_UNWRITTEN, _MANY_UNWRITTEN = 5, 5  # links at least, and per cent at most, that lead nowhere before it is a habit
+_NAMES = "inexact-case.style"  # the style that only a look at all files can judge
+
+_BARE, _OTHERS = "[[]]", "[]()"  # what a note links: bare names, and the last part of other paths
+# Styles by key, and the forms that a note keeps of those that it shows; besides, what it links.
+Row = dict[str, list[str]]
+
+
+class Learned(NamedTuple):
+    """What was learned about one style: the form, or "" where there is none, and in how many notes of how many."""
+
+    rule: str
+    option: str
+    form: str
+    keeping: int
+    showing: int
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The styles of a vault, by `rule.option`."""
+
+    learned: Mapping[str, Learned] = field(default_factory=dict)
+    looked_at: int = 0
+    lacks_sections: bool = False  # hardly a note has any of the sections that are asked for without configuration
+
+    @property
+    def forms(self) -> tuple[tuple[str, str], ...]:
+        """What decides findings: each style that has a form, by `rule.option`, with it."""
+        found = [(key, each.form) for key, each in self.learned.items() if each.form]
+        return (*found, (_SECTIONED, "none" if self.lacks_sections else "some"))
+
+    def form(self, rule: Rule, style: Style) -> str:
+        """The form that was learned, or `auto` where there is none."""
+        found = self.learned.get(_key(rule, style))
+        return found.form if found and found.form else AUTO
+
+
+NOTHING_LEARNED = Styles()
+
+
+def resolve_options(rule: Rule, options: Any, named: bool, styles: Styles) -> Any:
+    """`options` with `auto` replaced: by the strict form for a rule selected by name, else by what was learned."""
+    given = {
+        style.option: style.strict if named else styles.form(rule, style)
+        for style in rule.styles
+        if getattr(options, style.option) == AUTO
+    }
+    return replace(options, **given) if given else options
+
+
+def is_silent(rule: Rule, options: Any) -> bool:
+    """Whether a rule with these options has nothing to report: all that it is about is a style that the vault lacks."""
+    return bool(rule.styles) and all(style.whole and getattr(options, style.option) == AUTO for style in rule.styles)
+
+
+def chosen_for_look(paths: Iterable[str]) -> list[str]:
+    """The notes that styles are learned from: all of a small vault, else those whose paths have the smallest hashes."""
+    paths = list(paths)
+    return paths if len(paths) <= LOOKED_AT else sorted(paths, key=_hash)[:LOOKED_AT]
+
+
+def _hash(path: str) -> bytes:
+    return hashlib.blake2b(path.encode(errors="surrogatepass"), digest_size=8).digest()
+
+
+def style_row(note: Note) -> Row:
+    """What one note says about styles. Nothing, where a plugin writes it or it cannot be read."""
+    if note.belongs_to_plugin or not note.decodable:
+        return {}
+    context = Context(note, _SETTINGS, _NOTE_TYPE, _OBSIDIAN)
+    row: Row = {}
+    for key, _, kept in _questions():
+        forms = kept(note, context)
+        if forms is not None:
+            row[key] = forms
+    links = [link for link in note.links if link.path and not link.embed and link.form != "reference"]
+    bare = {link.path for link in links if names_unwritten(link)}
+    if links:
+        row[_BARE] = sorted(bare)
+        row[_OTHERS] = sorted({link.path.rpartition("/")[2] for link in links if link.path not in bare})
+    if any(heading.level == 2 and heading.text in SECTIONS for heading in note.headings):
+        row[_SECTIONED] = []
+    return row
+
+
+_SETTINGS, _NOTE_TYPE, _OBSIDIAN = Settings(), NoteType(), ObsidianSettings()
+
+
+@lru_cache(maxsize=1)
+def _questions() -> list[tuple[str, tuple[Rule, Style], Callable[[Note, Context], list[str] | None]]]:
+    """Each style by its key, with what asks a note for the forms that it keeps (None: it shows none)."""
+    return [
+        (_key(rule, style), (rule, style), _asking(rule, style))
+        for rule in RULES
+        for style in rule.styles
+        if _key(rule, style) not in (_NAMES, _UNWRITTEN)
+    ]
+
+
+def _asking(rule: Rule, style: Style) -> Callable[[Note, Context], list[str] | None]:
+    if style.keeps is not None:
+        keeps = style.keeps
+
+        def by_itself(note: Note, _context: Context) -> list[str] | None:
+            kept = keeps(note)
+            return None if kept is None else list(style.forms) if kept else []
+
+        return by_itself
+    strict = [(form, _only(rule, style, form)) for form in style.forms]
+
+    def by_rule(note: Note, context: Context) -> list[str] | None:
+        if len(strict) == 1 and not style.shows(note):
+            return None
+        if rule.triggers and not any(trigger in note.text for trigger in rule.triggers):
+            return None if len(strict) > 1 else list(style.forms)
+        kept = [form for form, options in strict if not _breaks(rule, note, context, options)]
+        return None if len(kept) == len(strict) > 1 else kept
+
+    return by_rule
+
+
+def _breaks(rule: Rule, note: Note, context: Context, options: Any) -> bool:
+    return any(not is_generated(note.text, problem.start) for problem in rule.check(note, context, options))
+
+
+def _only(rule: Rule, style: Style, form: str) -> Any:
+    """Options under which the rule is strict about one form of one style, and about nothing else."""
+    return replace(rule.options(), **{style.option: form})
+
+
+def _key(rule: Rule, style: Style) -> str:
+    return f"{rule.name}.{style.option}"
+
+
+def learn(rows: Iterable[Row], files: Iterable[str]) -> Styles:
+    """The styles that `rows` show. `files` are all paths that links may lead to."""
+    rows = list(rows)
+    showing: Counter[str] = Counter()
+    keeping: Counter[tuple[str, str]] = Counter()
+    spelling = _Spelling(files)
+    unwritten = _Links()
+    for row in rows:
+        for key, forms in spelling.judged(row).items():
+            showing[key] += 1
+            keeping.update((key, form) for form in forms)
+        unwritten.count(row, spelling)
+    styles = [(rule, style) for rule in RULES for style in rule.styles]
+    learned = [_learned(rule, style, showing, keeping) for rule, style in styles if _key(rule, style) != _UNWRITTEN]
+    learned.append(unwritten.learned)
+    few = showing[_SECTIONED] * 100 < _HARDLY * len(rows)
+    return Styles({f"{each.rule}.{each.option}": each for each in learned}, len(rows), few)
+
+
+def _learned(rule: Rule, style: Style, showing: Counter[str], keeping: Counter[tuple[str, str]]) -> Learned:
+    key = _key(rule, style)
+    form = max(style.forms, key=lambda form: keeping[key, form])
+    kept, shown = keeping[key, form], showing[key]
+    enough = shown >= _LEAST and kept * 100 >= shown * _PERCENT
+    return Learned(rule.name, style.option, form if enough else "", kept, shown)
+
+
+class _Links:
+    """Counts links, and those among them that name a note yet to be written."""
+
+    def __init__(self) -> None:
+        self._all = self._unwritten = 0
+
+    def count(self, row: Row, spelling: _Spelling) -> None:
+        bare = row.get(_BARE, ())
+        self._all += len(bare) + len(row.get(_OTHERS, ()))
+        self._unwritten += len([name for name in bare if not spelling.knows(name)])
+
+    @property
+    def learned(self) -> Learned:
+        """`info` where it is a habit, with the count of such links and of all."""
+        habit = self._unwritten >= _FEW_UNWRITTEN and self._unwritten * 100 > _MANY_UNWRITTEN * self._all
+        return Learned("broken-link", "unwritten", "info" if habit else "error", self._unwritten, self._all)
+
+
+class _Spelling:
+    """Tells whether names are written as the files have them."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._names: dict[str, set[str]] = {}
+        for path in files:
+            name = path.rpartition("/")[2]
+            for each in (name, name.removesuffix(".md")):
+                self._names.setdefault(fold(each), set()).add(each)
+
+    def knows(self, name: str) -> bool:
+        """Whether a file has this name; what a template has yet to fill in counts as known."""
+        return fold(name) in self._names or "{{" in name or "<%" in name
+
+    def judged(self, row: Row) -> Row:
+        """The row with the style of bare names in place of the names."""
+        names = [name for name in row.get(_BARE, ()) if fold(name) in self._names]
+        found = {key: forms for key, forms in row.items() if key not in (_BARE, _OTHERS)}
+        if names:
+            found[_NAMES] = ["strict"] if all(name in self._names[fold(name)] for name in names) else []
+        return found
