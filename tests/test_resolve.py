@@ -54,7 +54,7 @@ ROWS = [
     (27, ("a/c/y.md",), "a/x.md", "./c/y.md", "a/c/y.md"),
     (27, ("y.md",), "a/x.md", "./Missing", None),
     (27, ("y.md",), "a/x.md", "../../y", None),
-    (27, ("b/y.md",), "a/x.md", "./y", "b/y.md"),
+    (27, ("b/y.md",), "a/x.md", "./y", None),
     (27, ("b/y.md",), "a/x.md", "../b/./y", "b/y.md"),
     (28, ("y.md", "a/y.md"), "a/x.md", "/y", "y.md"),
     (28, ("a/y.md",), "x.md", "/y", None),
@@ -98,7 +98,7 @@ def test_resolution(item: int, files: tuple[str, ...], source: str, link: str, t
         (30, ("a/b/Note.md", "c/b/Note.md"), "x.md", "b/Note", 2),
         (31, THREE[1:], "zzzz/s.md", "Note", 2),
         (33, ("b/Note.md", "a/Note.md"), "x.md", "Note", 2),
-        (27, ("b/y.md", "c/y.md"), "a/x.md", "./y", 1),
+        (27, ("b/y.md", "c/y.md"), "a/x.md", "./y", 0),
     ],
 )
 def test_candidates(item: int, files: tuple[str, ...], source: str, link: str, candidates: int) -> None:
