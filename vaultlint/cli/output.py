@@ -35,13 +35,15 @@ def wants_color(stream: TextIO) -> bool:
 
 
 def repository_prefix(root: str) -> str:
-    """The folder of the vault inside its repository or CI checkout, such as `docs/`; "" if it is the same folder."""
-    for variable in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        base = os.environ.get(variable)
-        if base and (root + os.sep).startswith(os.path.abspath(base) + os.sep):
-            return _prefix(root, os.path.abspath(base))
+    """The folder of the vault inside its repository, such as `docs/`; "" if it is the same folder.
+
+    In CI the repository may be a folder of the workspace; where there is none, the workspace is taken for it.
+    """
+    ends = [
+        os.path.abspath(os.environ[name]) for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR") if os.environ.get(name)
+    ]
     folder = root
-    while not os.path.exists(os.path.join(folder, ".git")):
+    while folder not in ends and not os.path.exists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
             return ""

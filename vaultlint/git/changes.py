@@ -36,13 +36,20 @@ class Change(NamedTuple):
 class Difference:
     """What became of the files of a commit: `gone` and `modified` paths, and `renamed` ones with their new path.
 
-    A submodule is one path. `moved` are the folders, with a `/` at their end, of those that are at another commit.
+    A submodule is one path. `added` files were not there. `moved` are the folders, with a `/` at their end, of submodules
+    that are at another commit.
     """
 
     gone: frozenset[str] = frozenset()
     modified: frozenset[str] = frozenset()
     renamed: dict[str, str] = field(default_factory=dict)
     moved: tuple[str, ...] = ()
+    added: frozenset[str] = frozenset()
+
+    @property
+    def everything(self) -> frozenset[str]:
+        """The paths of all files that differ, old and new ones."""
+        return self.gone | self.modified | self.added | {*self.renamed, *self.renamed.values()}
 
     def touched(self, path: str) -> bool:
         """Whether the file at this path of the commit is not there any more as it was."""
@@ -66,6 +73,7 @@ def difference(repository: Repository, commit: str, *, staged: bool = False) -> 
         frozenset(change.path for change in changes if change.letter == "D"),
         frozenset(change.path for change in changes if change.letter in "MTUX"),
         {change.path: change.new_path for change in changes if change.letter == "R"},
+        added=frozenset(change.path for change in changes if change.letter == "A"),
     )
 
 

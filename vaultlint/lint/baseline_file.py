@@ -8,7 +8,6 @@ the union of both sides, which forgets nothing that was known and knows nothing 
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,21 +65,8 @@ def read_baseline(path: str) -> Stored:
 
 
 def write_baseline(path: str, baseline: Baseline) -> None:
-    """Write the file at `path` in one step; VaultlintError where something else than a baseline stands there."""
-    if os.path.lexists(path):
-        _refuse_to_replace(path)
-    write_output(path, [text_of(baseline).encode(errors="surrogateescape")])
-
-
-def _refuse_to_replace(path: str) -> None:
-    """Raise VaultlintError unless the file at `path` is empty, or looks like a baseline, be it a damaged one."""
-    try:
-        with open(path, "rb") as file:
-            known = file.read(1_000_000).strip()
-    except OSError as error:
-        raise VaultlintError(f"{path} cannot be written: {error.strerror}") from None
-    if known and not (known.startswith((b"{", b"<<<<<<<")) and b'"findings"' in known):
-        raise VaultlintError(f"{path} is no baseline and is not overwritten: choose another name")
+    """Write the file at `path` in one step."""
+    write_output(path, [text_of(baseline).encode("utf-8", "surrogateescape")])
 
 
 def _united(text: str) -> Iterator[Any]:

@@ -22,7 +22,9 @@ class Changes:
     """A run compared with the run of an older commit.
 
     `ref` is what was asked for and `base` the commit it came to; `fixed` holds the findings that are gone from notes
-    that are still there. `renames` maps the old paths of renamed files to the new ones.
+    that are still there. `renames` maps the old paths of renamed files to the new ones. `written` are the files that
+    the change modified or added, and `settings` those files, deleted ones too, that decide which problems are found and
+    reported.
     """
 
     ref: str
@@ -31,6 +33,13 @@ class Changes:
     before: Run
     after: Run
     renames: Mapping[str, str]
+    written: frozenset[str] = frozenset()
+    settings: tuple[str, ...] = ()
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The files that the change wrote, or gave another name."""
+        return self.written.union(self.added, self.renames.values())
 
     @cached_property
     def added(self) -> tuple[str, ...]:

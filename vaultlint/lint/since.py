@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from vaultlint.vault.source import Source
 
 
+_SETTINGS = ("vaultlint.toml", "pyproject.toml", ".obsidian/app.json", ".obsidian/types.json")
+_EVERYWHERE = (".gitignore", ".gitattributes")
+
+
 class Compared(NamedTuple):
     """The commit that a run is compared with: as it was asked for, its hash, and what differs from it."""
 
@@ -70,7 +74,15 @@ def new_findings(run: Run, before: Run, compared: Compared) -> Run:
     ref, base, differing = compared
     new, gone = subtract(run.findings, before.findings, differing.renamed)
     fixed = tuple(old for old in gone if differing.renamed.get(old.path, old.path) in run.vault.files)
-    return replace(run, findings=new, changes=Changes(ref, base, fixed, before, run, differing.renamed))
+    settings = tuple(sorted(path for path in differing.everything if _decides(path, run)))
+    written = differing.modified | differing.added
+    changes = Changes(ref, base, fixed, before, run, differing.renamed, written, settings)
+    return replace(run, findings=new, changes=changes)
+
+
+def _decides(path: str, run: Run) -> bool:
+    """Whether the file at a vault path decides which problems are found and reported."""
+    return path in (*_SETTINGS, run.selection.settings.baseline) or path.rpartition("/")[2] in _EVERYWHERE
 
 
 def lint_before(run: Run, repository: Repository, base: str, differing: Difference, jobs: int | None = 1) -> Run:

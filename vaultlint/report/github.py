@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
 from vaultlint.report.escape import plain
+from vaultlint.report.urgency import by_urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def render(run: Run, target: Target) -> Iterator[str]:
     """Up to ten annotations a level; where there is more, one of the notices says how much."""
-    by_severity = {severity: [f for f in run.findings if f.severity is severity] for severity in _COMMANDS}
+    urgent = by_urgency(run)
+    by_severity = {severity: [f for f in urgent if f.severity is severity] for severity in _COMMANDS}
     shown = {severity: findings[:_LIMIT] for severity, findings in by_severity.items()}
     if any(len(findings) > _LIMIT for findings in by_severity.values()):
         shown[Severity.INFO] = shown[Severity.INFO][: _LIMIT - 1]

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from vaultlint.report.markdown_changes import compared_with, details, graph_table
+from vaultlint.report.markdown_changes import compared_with, details, graph_table, settings_touched
 from vaultlint.report.markdown_text import escaped
 from vaultlint.report.tally import count_by_rule, count_by_severity, counted
+from vaultlint.report.urgency import by_urgency
 from vaultlint.report.urls import path_uri, rule_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultlint.finding import Finding
+    from vaultlint.finding import Finding, Severity
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
 
 BUDGET = 65_000  # bytes; GitHub refuses a comment of more than 65,536 characters, and a summary above 1,024 KiB
+_MOST_LINKED = 200  # findings that each have addresses of their own, which take more room than what they say
 _RESERVE = 200  # bytes for the line that says what was left out
 
 
 def render(run: Run, target: Target, budget: int = BUDGET) -> Iterator[str]:
-    """Counts by rule, then the findings by note, as many as fit into `budget` bytes, then what else changed."""
+    """Counts by rule, then the findings by note, as many as fit into `budget` bytes, then what else changed.
+
+    The most urgent come first, and errors before warnings, so that a note with both has two headings.
+    """
     head = _head(run)
     yield head
     size, shown = _size(head) + _RESERVE, 0
+    each_linked = len(run.findings) <= _MOST_LINKED
     for path, findings in _notes(run):
-        for block in _note(path, findings, target):
+        for block in _note(path, findings, target, each_linked):
             size += _size(block)
             if size > budget:
                 yield f"\n…and {counted(len(run.findings) - shown, 'more problem')} that did not fit here.\n"
@@ -47,7 +52,7 @@ def _size(text: str) -> int:
 def _head(run: Run) -> str:
     """The part in front of the findings; its first line lets a workflow find its own comment again."""
     compared = compared_with(run.changes) if run.changes else ""
-    change = graph_table(run.changes) if run.changes else ""
+    change = settings_touched(run.changes) + graph_table(run.changes) if run.changes else ""
     return f"<!-- vaultlint -->\n## vaultlint\n\n{_verdict(run)}{compared}{change}{_rules(run)}"
 
 
@@ -69,19 +74,27 @@ def _rules(run: Run) -> str:
     return f"\n| rule | severity | problems | fixable |\n| --- | --- | ---: | ---: |\n{rows}"
 
 
-def _notes(run: Run) -> Iterator[tuple[str, Iterable[Finding]]]:
-    return groupby(run.findings, key=lambda finding: finding.path)
+def _notes(run: Run) -> Iterator[tuple[str, list[Finding]]]:
+    """The findings of one severity in one note together, the groups in the order of their most urgent one."""
+    groups: dict[tuple[str, Severity], list[Finding]] = {}
+    for finding in by_urgency(run):
+        groups.setdefault((finding.path, finding.severity), []).append(finding)
+    for (path, _), findings in groups.items():
+        yield path, sorted(findings, key=lambda finding: finding.sort_key)
 
 
-def _note(path: str, findings: Iterable[Finding], target: Target) -> Iterator[str]:
-    yield f"\n### {escaped(path)}\n\n"
+def _note(path: str, findings: Iterable[Finding], target: Target, each_linked: bool) -> Iterator[str]:
+    """The heading of a note and a line for each of its findings; where there are many, only the heading is a link."""
+    address = f"{target.blob}{path_uri(target.prefix + path)}" if target.blob else ""
+    name = escaped(path)
+    yield f"\n### {name}\n\n" if each_linked or not address else f"\n### [{name}]({address})\n\n"
     for finding in findings:
         row, column = finding.location
         place = f"{row}:{column}"
-        if target.blob:
-            place = f"[{place}]({target.blob}{path_uri(target.prefix + path)}{target.line.format(row)})"
-        text = escaped(finding.message)
-        yield f"- {place} **{finding.severity.word}** {_linked(finding.rule)}: {text}\n"
+        if address and each_linked:
+            place = f"[{place}]({address}{target.line.format(row)})"
+        rule = _linked(finding.rule) if each_linked else escaped(finding.rule)
+        yield f"- {place} **{finding.severity.word}** {rule}: {escaped(finding.message)}\n"
 
 
 def _linked(rule: str) -> str:

@@ -21,6 +21,14 @@ def compared_with(changes: Changes) -> str:
     return f"Compared with {base}: {counted(len(changes.fixed), 'problem')} fixed; older ones are not shown.\n"
 
 
+def settings_touched(changes: Changes) -> str:
+    """A warning where the change touches what decides which problems are found, or ""."""
+    if not changes.settings:
+        return ""
+    named = ", ".join(code(path) for path in changes.settings)
+    return f"\n> [!WARNING]\n> This change touches what decides which problems are reported: {named}.\n"
+
+
 def graph_table(changes: Changes) -> str:
     """A small table of what became of notes and links, or "" if nothing did."""
     counts = (

@@ -9,7 +9,7 @@ from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultlint.lint.changes import Changes
     from vaultlint.report.tally import Tally
@@ -32,6 +32,8 @@ def summary(
         yield _outdated(counts.outdated)
     if counts.changes:
         yield _compared(counts.changes)
+        if counts.changes.settings:
+            yield _settings_touched(counts.changes.settings)
     if left_out and checked:
         yield f"Left out: {_by_setting(left_out)}."
 
@@ -45,6 +47,11 @@ def _outdated(count: int) -> str:
 def _compared(changes: Changes) -> str:
     base = f"{plain(changes.ref)} ({changes.base[:10]})"
     return f"Compared with {base}: {counted(len(changes.fixed), 'problem')} fixed; older ones are not shown."
+
+
+def _settings_touched(paths: Iterable[str]) -> str:
+    named = ", ".join(f"`{plain(path)}`" for path in paths)
+    return f"This change touches what decides which problems are reported: {named}."
 
 
 def unreadable_line(path: str, reason: str) -> str:

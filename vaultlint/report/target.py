@@ -23,6 +23,7 @@ FORMATS = (
     "junit",
     "rdjson",
     "markdown",
+    "job-summary",
 )
 _MODULES = {"json": "json_format", "json-lines": "json_lines"}
 

@@ -1,0 +1,31 @@
+"""Which findings come first where not all of them fit: the worst, then those that show nowhere else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vaultlint.rules import RULES
+
+if TYPE_CHECKING:
+    from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
+
+_LINKS = frozenset(rule.name for rule in RULES if rule.category == "links")
+
+
+def by_urgency(run: Run) -> list[Finding]:
+    """The findings of `run`, the most urgent first.
+
+    By severity; within one first those in notes that the change did not touch, which nobody would look into, then
+    links, then the rest; among these one of each rule in turn, so that a frequent one hides no other.
+    """
+    touched = run.changes.touched if run.changes else frozenset(run.vault.files)
+    turns: Counter[tuple[str, int]] = Counter()
+    ranked = []
+    for finding in run.findings:
+        rank = 0 if finding.path not in touched else 1 if finding.rule in _LINKS else 2
+        turn = turns[finding.rule, rank]
+        turns[finding.rule, rank] += 1
+        ranked.append((-finding.severity, rank, turn, finding.sort_key, finding))
+    return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
