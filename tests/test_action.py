@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ NOTE = "## Text\n\n" + "".join(f"line {number}\n" for number in range(30))
 
 
 class Runner:
-    """A GitHub runner with a checkout of `origin` at its branch `topic`, which is a pull request for `main`."""
+    """A GitHub runner with a checkout of `origin` at its branch `topic`, which is a pull request for `main`.
+
+    `event` is what the workflow was started by, with its payload in `event.json`.
+    """
 
     def __init__(self, folder: Path, origin: GitVault, *clone: str) -> None:
         self.temp = folder / "temp"
@@ -29,6 +33,13 @@ class Runner:
         command = ["git", "clone", "-q", "--branch", "topic", *clone, origin.folder.as_uri(), "work"]
         assert run(command, folder).status == 0
         self.work = folder / "work"
+        self.event: dict[str, str] = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main"}
+
+    def on(self, name: str, payload: dict[str, object], ref: str = "refs/heads/topic") -> None:
+        """Let the workflow be started by something else than a pull request."""
+        file = self.temp / "event.json"
+        file.write_text(json.dumps(payload), encoding="utf-8")
+        self.event = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(file), "GITHUB_REF": ref}
 
     def step(self, name: str, inputs: dict[str, str] | None = None, **values: str) -> Result:
         """Run a step; `values` are what its `${{ … }}` expressions give besides the inputs."""
@@ -39,7 +50,6 @@ class Runner:
             "GITHUB_OUTPUT": str(self.output),
             "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_WORKSPACE": str(self.work),
-            "GITHUB_BASE_REF": "main",
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_REPOSITORY": "writer/notes",
             "GITHUB_SHA": "0123456789abcdef",
@@ -47,7 +57,14 @@ class Runner:
         script = self.temp / f"{name}.sh"
         script.write_text(STEPS[name]["run"], encoding="utf-8")
         shell = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)]
-        return run(shell, self.work, **variables, **env)
+        return run(shell, self.work, **variables, **self.event, **env)
+
+    def base(self, **inputs: str) -> str:
+        """What the step `base` finds."""
+        given = {"path": "笔记", **inputs}
+        result = self.step("base", given, steps_install_outputs_bin="")
+        assert result.status == 0, result.err
+        return self.outputs()["since"]
 
     @staticmethod
     def value(text: str, inputs: dict[str, str], values: dict[str, str]) -> str:
@@ -113,25 +130,106 @@ class TestBase:
         ("given", "found"), [("", "origin/main"), ("HEAD~1", "HEAD~1"), ("all", ""), ("$(touch x)", "$(touch x)")]
     )
     def test_since(self, runner: Runner, given: str, found: str) -> None:
-        assert runner.step("base", {"since": given, "path": "笔记"}).status == 0
-        assert runner.outputs() == {"since": found}
+        assert runner.base(since=given) == found
 
     @pytest.mark.parametrize("clone", [("--depth", "1"), ("--depth", "1", "--no-single-branch"), ("--single-branch",)])
     def test_what_is_missing_is_fetched(
         self, tmp_path: Path, origin: GitVault, programs: str, clone: tuple[str]
     ) -> None:
         runner = Runner(tmp_path, origin, *clone)
-        assert runner.step("base", {"path": "笔记"}).status == 0
+        assert runner.base() == "origin/main"
         assert run(["git", "merge-base", "origin/main", "HEAD"], runner.work).status == 0
         assert check(runner, programs).status == 1
 
     def test_no_remote(self, tmp_path: Path, origin: GitVault, programs: str) -> None:
         runner = Runner(tmp_path, origin, "--depth", "1")
         run(["git", "remote", "set-url", "origin", "/nowhere"], runner.work)
-        assert runner.step("base", {"path": "笔记"}).status == 0
+        assert runner.base() == "origin/main"
         result = check(runner, programs)
         assert result.status == 2
         assert "git fetch" in result.err and "::error title=vaultlint::" in result.out
+
+
+class TestEvents:
+    """A push and a merge queue are compared with what they came upon."""
+
+    def test_push(self, runner: Runner, programs: str) -> None:
+        before = run(["git", "rev-parse", "HEAD~1"], runner.work).out.strip()
+        runner.on("push", {"before": before})
+        assert runner.base() == before
+        assert check(runner, programs, since=before).status == 1
+
+    def test_push_that_breaks_nothing_is_green_in_a_vault_with_old_problems(
+        self, tmp_path: Path, origin: GitVault, programs: str
+    ) -> None:
+        origin.git("checkout", "-q", "topic")
+        before = origin.git("rev-parse", "HEAD")
+        origin.commit({"笔记/another.md": "## Text\n\nwords\n"})
+        runner = Runner(tmp_path, origin, "--depth", "1")
+        runner.on("push", {"before": before})
+        assert check(runner, programs, since=runner.base()).status == 0
+        assert check(runner, programs, since="").status == 1
+
+    @pytest.mark.parametrize("before", ["0" * 40, "f" * 40, ""])
+    def test_push_of_a_new_branch_or_by_force(self, runner: Runner, before: str) -> None:
+        payload = {"before": before, "repository": {"default_branch": "main"}}
+        runner.on("push", payload)
+        assert runner.base() == "origin/main"
+        runner.on("push", payload, ref="refs/heads/main")
+        runner.output.unlink()
+        assert runner.base() == run(["git", "rev-parse", "HEAD~1"], runner.work).out.strip()
+
+    @pytest.mark.parametrize("clone", [(), ("--depth", "1")])
+    def test_merge_queue(self, tmp_path: Path, origin: GitVault, programs: str, clone: tuple[str, ...]) -> None:
+        runner = Runner(tmp_path, origin, *clone)
+        base = origin.git("rev-parse", "topic~1")
+        runner.on("merge_group", {"merge_group": {"base_sha": base}})
+        assert runner.base() == base
+        assert check(runner, programs, since=base).status == 1
+
+    @pytest.mark.parametrize(
+        ("name", "payload"), [("schedule", {}), ("merge_group", {"merge_group": {"base_sha": "$(x)"}})]
+    )
+    def test_everything(self, runner: Runner, name: str, payload: dict[str, object]) -> None:
+        runner.on(name, payload)
+        assert runner.base() == ""
+
+
+class TestHostile:
+    """Nothing of the checkout is run."""
+
+    @pytest.fixture
+    def hacked(self, runner: Runner) -> Path:
+        mark = runner.temp / "hacked"
+        for name in ("shlex", "json", "venv", "pip", "os", "re", "vaultlint", "sitecustomize"):
+            (runner.work / f"{name}.py").write_text(f"open({str(mark)!r}, 'w')\n", encoding="utf-8")
+        return mark
+
+    def test_modules(self, runner: Runner, hacked: Path) -> None:
+        programs = runner.temp / "programs"  # the real thing starts from its own folder, not with `-m`
+        programs.mkdir()
+        for name, arguments in (("vaultlint", "-I -c 'import sys; sys.exit(0)'"), ("python", "")):
+            (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
+            (programs / name).chmod(0o755)
+        runner.on("push", {"before": "0" * 40})
+        assert runner.base() != ""
+        assert runner.step("base", {"path": "."}, steps_install_outputs_bin=str(programs)).status == 0
+        assert check(runner, str(programs), since="").status == 0
+        runner.step("install", github_action_path="/nowhere")
+        assert not hacked.exists()
+
+    def test_a_folder_that_git_takes_for_a_repository(self, tmp_path: Path, origin: GitVault) -> None:
+        mark = tmp_path / "hacked"
+        command = f"sh -c 'touch {mark}; false'"
+        config = f'[core]\n\tbare = false\n\tworktree = .\n\tfsmonitor = {command}\n[remote "origin"]\n\turl = /x\n'
+        bare = {"HEAD": "ref: refs/heads/x\n", "objects/x": "", "refs/x": ""}
+        origin.git("checkout", "-q", "topic")
+        origin.commit({f"笔记/{name}": text for name, text in bare.items()})
+        (origin.folder / "笔记/config").write_text(config + f"\tuploadpack = {command}\n", encoding="utf-8")
+        origin.commit()
+        runner = Runner(tmp_path, origin, "--depth", "1")
+        runner.step("base", {"path": "笔记"}, steps_install_outputs_bin="")
+        assert not mark.exists()
 
 
 class TestCheck:
@@ -143,7 +241,8 @@ class TestCheck:
             ("笔记/Hub.md", "3"),
             ("笔记/新%2C a.md", "5"),
         ]
-        assert runner.outputs() == {"exit-status": "1"}
+        counts = {"problems": "2", "errors": "2", "warnings": "0"}
+        assert runner.outputs() == {"exit-status": "1", **counts}
 
     def test_summary(self, runner: Runner, programs: str) -> None:
         runner.summary.write_text("# Another step\n", encoding="utf-8")
@@ -170,12 +269,19 @@ class TestCheck:
 
     def test_fail_on(self, runner: Runner, programs: str) -> None:
         assert check(runner, programs, fail_on="never").status == 0
-        assert runner.outputs() == {"exit-status": "0"}
+        assert runner.outputs()["exit-status"] == "0"
 
     def test_arguments_are_split_as_in_a_shell(self, runner: Runner, programs: str) -> None:
         words = '--select missing-section --config \'sections = ["Text", "A B"]\''
         result = check(runner, programs, since="", args=words)
         assert result.out.count("A B") == 2
+
+    @pytest.mark.parametrize("args", ["--fail-on never 'x", "--fail-on never \\"])
+    def test_arguments_that_cannot_be_read(self, runner: Runner, programs: str, args: str) -> None:
+        result = check(runner, programs, args=args)
+        assert result.status == 2
+        assert "::error title=vaultlint::the input args cannot be read" in result.out
+        assert runner.outputs() == {"exit-status": "2"}
 
     @pytest.mark.parametrize("args", ["$(touch hacked)", "`touch hacked`", "; touch hacked", "--no-such-option"])
     def test_arguments_are_not_run(self, runner: Runner, programs: str, args: str) -> None:
@@ -187,6 +293,7 @@ class TestCheck:
 class TestInstall:
     def test_from_the_checkout_of_the_action(self, runner: Runner) -> None:
         result = runner.step("install", github_action_path=str(ROOT))
+        assert re.fullmatch(r"\d+\.\d+\.\d+\w*", runner.outputs().get("version", "0.0.0"))
         if result.status and "No matching distribution" in result.err + result.out:
             pytest.skip("no package index")
         assert result.status == 0, result.err
@@ -199,8 +306,10 @@ class TestInstall:
         for name in ("python3", "python"):
             (folder / name).write_text("#!/bin/sh\nexit 1\n")
             (folder / name).chmod(0o755)
+        for name in ("bash", "sh", "mkdir", "cat"):  # and no uv
+            (folder / name).symlink_to(shutil.which(name) or name)
         from tests import git_vault
 
-        monkeypatch.setitem(git_vault.ENVIRONMENT, "PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setitem(git_vault.ENVIRONMENT, "PATH", str(folder))
         result = runner.step("install", github_action_path=str(ROOT))
         assert result.status == 2 and "Python 3.11 or later is needed" in result.out

@@ -36,8 +36,8 @@ class Change(NamedTuple):
 class Difference:
     """What became of the files of a commit: `gone` and `modified` paths, and `renamed` ones with their new path.
 
-    A submodule is one path. `added` files were not there. `moved` are the folders, with a `/` at their end, of submodules
-    that are at another commit.
+    A submodule is one path. `added` files were not there. `moved` are the folders, with a `/` at their end, of the
+    submodules that are at another commit.
     """
 
     gone: frozenset[str] = frozenset()

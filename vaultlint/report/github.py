@@ -20,14 +20,17 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def render(run: Run, target: Target) -> Iterator[str]:
-    """Up to ten annotations a level; where there is more, one of the notices says how much."""
+    """Up to ten annotations a level, the most urgent ones, in the order of the notes.
+
+    Where there is more, one of the notices says how much.
+    """
     urgent = by_urgency(run)
     by_severity = {severity: [f for f in urgent if f.severity is severity] for severity in _COMMANDS}
     shown = {severity: findings[:_LIMIT] for severity, findings in by_severity.items()}
     if any(len(findings) > _LIMIT for findings in by_severity.values()):
         shown[Severity.INFO] = shown[Severity.INFO][: _LIMIT - 1]
     for findings in shown.values():
-        for finding in findings:
+        for finding in sorted(findings, key=lambda each: each.sort_key):
             yield _annotation(finding, target.prefix)
     rest = len(run.findings) - sum(map(len, shown.values()))
     if rest:

@@ -50,5 +50,5 @@ class Render(Protocol):
 
 def renderer(name: str) -> Render:
     """The format of that name, one of `FORMATS`."""
-    render: Render = importlib.import_module(f"vaultlint.report.{_MODULES.get(name, name)}").render
+    render: Render = importlib.import_module(f"vaultlint.report.{_MODULES.get(name, name.replace('-', '_'))}").render
     return render
