@@ -110,3 +110,21 @@ def test_around(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_around_an_unknown_note(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["graph", "--root", str(vault), "--around", "甲乙"]) == 2
     assert "there is no note" in capsys.readouterr().err
+
+
+def test_crossings_of_boundaries(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    files: dict[str, str | bytes] = {
+        "vaultlint.toml": '[[boundaries]]\nfrom = "open/**"\nnot-to = "closed/**"\n',
+        "open/A.md": "[[B]] [[C]]\n",
+        "open/C.md": "",
+        "closed/B.md": "[[A]]\n",
+    }
+    root = str(write_files(tmp_path, files))
+    assert main(["graph", "--root", root]) == 0
+    assert "links over a boundary: 1" in capfd.readouterr().out
+    assert main(["graph", "--root", root, "--crossings", "--output-format", "json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert [(edge["source"], edge["target"], edge["crosses"]) for edge in found["edges"]] == [
+        ("open/A.md", "closed/B.md", "closed/**")
+    ]
+    assert {node["id"] for node in found["nodes"]} == {"open/A.md", "closed/B.md"}

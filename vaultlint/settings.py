@@ -38,6 +38,15 @@ class PropertyRule:
     values: tuple[str, ...] = option((), "The allowed values.")
     pattern: str | None = option(None, "A regular expression that the whole value must match.", type="regex")
     not_after_today: bool = option(False, "A date must not lie in the future.")
+    stale_after: int | None = option(
+        None, "The days after which a note is stale that was last looked through on this date.", minimum=1
+    )
+    to: tuple[str, ...] = option(
+        (), "What links in the value must lead to: names of note types, folders (`people/`) or globs."
+    )
+    min: int | None = option(None, "The least number of values that a list must have.", minimum=0)
+    max: int | None = option(None, "The largest number of values that a list may have.", minimum=1)
+    unique: bool = option(False, "No two notes may have the same value, nor may a list have one twice.")
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,15 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Boundary:
+    """A part of the vault that may not link to another one."""
+
+    source: str = option("", "A glob of the notes that may not.", key="from", type="glob", required=True)
+    target: str = option("", "A glob of the files that they may not link to.", key="not-to", type="glob", required=True)
+    message: str = option("", "Why, or what to do instead.")
+
+
+@dataclass(frozen=True)
 class Lint:
     """Which rules run, and how strict they are."""
 
@@ -170,3 +188,4 @@ class Settings:
     relations: Relations = option(Relations(), "Typed relations.")
     topics: Topics = option(Topics(), "Topics.")
     patterns: tuple[Pattern, ...] = option((), "Rules of the vault's own.")
+    boundaries: tuple[Boundary, ...] = option((), "Parts of the vault that may not link to others.")

@@ -26,6 +26,7 @@ FORMATS = ("summary", "json", "graphml", "gexf", "dot", "mermaid")
 @click.option(
     "--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many links away from NOTE."
 )
+@click.option("--crossings", is_flag=True, help="Only links that cross one of the vault's boundaries.")
 def command(
     root: str | None,
     config: tuple[str, ...],
@@ -33,6 +34,7 @@ def command(
     output_file: str | None,
     around: str | None,
     depth: int,
+    crossings: bool,
 ) -> int:
     """Export the graph of notes and links, or print a summary of it."""
     from vaultlint.cli.common import open_vault
@@ -43,6 +45,8 @@ def command(
     graph = vault.graph
     if around is not None:
         graph = neighbourhood(graph, find_note(vault, around), depth)
+    if crossings:
+        graph = over_boundaries(graph)
     write([GRAPH_FORMATS[output_format](graph)], output_file, getattr(vault.source, "root", None))
     return 0
 
@@ -56,6 +60,15 @@ def find_note(vault: Vault, name: str) -> str:
         nearest = get_close_matches(name, vault.notes, n=1, cutoff=0.4)
         raise VaultlintError(f"there is no note “{name}”" + (f": did you mean “{nearest[0]}”?" if nearest else ""))
     return target
+
+
+def over_boundaries(graph: networkx.MultiDiGraph[str]) -> networkx.MultiDiGraph[str]:
+    """The links that cross a boundary, and what they join."""
+    crossing = [
+        (source, target, key) for source, target, key, data in graph.edges(keys=True, data=True) if "crosses" in data
+    ]
+    part: networkx.MultiDiGraph[str] = graph.edge_subgraph(crossing).copy()  # type: ignore[arg-type]
+    return part
 
 
 def neighbourhood(graph: networkx.MultiDiGraph[str], center: str, depth: int) -> networkx.MultiDiGraph[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.config.keys import Key, keys_of
 from vaultlint.config.write import toml_value
 from vaultlint.rules import RULES
-from vaultlint.settings import Lint, NoteType, Pattern, PropertyRule, Relations, Settings, Topics
+from vaultlint.settings import Boundary, Lint, NoteType, Pattern, PropertyRule, Relations, Settings, Topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +46,11 @@ _TABLES: tuple[tuple[str, type, str], ...] = (
     ("relations", Relations, "Under `[relations]`."),
     ("topics", Topics, "Under `[topics]`."),
     ("patterns", Pattern, "Each `[[patterns]]` is a rule of the vault's own: see [patterns](rules/patterns.md)."),
+    (
+        "boundaries",
+        Boundary,
+        "Each `[[boundaries]]` is a border that no link may cross: see [forbidden-link](rules/forbidden-link.md).",
+    ),
 )
 _NOUNS = {
     "string": "text",

@@ -39,6 +39,7 @@ CATALOGUE = {
         "title-mismatch",
         "duplicate-title",
         "future-date",
+        "stale-note",
     ),
     "sections": (
         "missing-section",
@@ -79,6 +80,7 @@ CATALOGUE = {
         "banned-link",
         "accidental-reference",
         "unescaped-table-pipe",
+        "forbidden-link",
     ),
     "tags": (
         "tag-case",
@@ -119,6 +121,7 @@ CATALOGUE = {
         "isolated-group",
         "unreachable-note",
         "unused-attachment",
+        "missing-from-index",
     ),
     "boards": (
         "invalid-canvas",

@@ -3,7 +3,8 @@
 Nodes are vault paths, with `kind` `note`, `canvas`, `base`, `attachment` or `missing` (for a missing one, the link path
 as written).
 Edges carry `kind` (`relation`, `topic`, `link`, `embed` or `property`), `section`, `reason` ("" but for relations),
-`line` (1-based) and `text` (the link as written, or its target where the text is not at hand).
+`line` (1-based) and `text` (the link as written, or its target where the text is not at hand); those that cross one of
+the settings' boundaries also `crosses`, the glob that they must not lead to.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import networkx
 
 from vaultlint.paths import is_board, is_note
+from vaultlint.vault.boundaries import crossed
 from vaultlint.vault.resolve import normalize
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ def build_graph(vault: Vault) -> networkx.MultiDiGraph[str]:
                 graph.add_node(target, kind=kind_of(target))
             kind, reason = kinds.get(index) or (_kind(link), "")
             data = {"kind": kind, "reason": reason, "section": link.section, "line": link.line, "text": link_text(link)}
-            edges.append((note.path, target, data))
+            boundary = crossed(vault.settings.boundaries, note.path, target)
+            edges.append((note.path, target, data | {"crosses": boundary.target} if boundary else data))
     graph.add_edges_from(edges)
     return graph
 

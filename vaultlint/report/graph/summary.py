@@ -31,6 +31,9 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
     yield f"{len(edges):,} links: " + (_counts(by_kind) or "none")
     if reasons:
         yield "relations by reason: " + _counts(reasons)
+    crossings = sum("crosses" in data for _, _, data in edges)
+    if crossings:
+        yield f"links over a boundary: {crossings:,}"
     broken = sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges)
     orphans, dead_ends = _loose_ends(graph)
     yield (
