@@ -26,8 +26,8 @@ def book(number: int) -> str:
 
 
 ENGLISH = {
-    **{f"Books/{number}.md": book(number) for number in range(40)},
-    "Books/odd.md": "---\ntitle: odd\nstatus: lost\n---\n\nno sections\n",
+    **{f"Books/{number}.md": book(number) for number in range(120)},
+    "Books/odd.md": "---\ntitle: odd\nstatus: to raed\n---\n\nno sections\n",
     **{f"Topics/T{number}.md": f"---\naliases: [t{number}]\n---\n\ntext\n" for number in range(5)},
     **{f"Journal/2025/2025-01-{day:02}.md": "## Morning\n\na\n\n## Evening\n\nb\n" for day in range(1, 31)},
     **{f"Projects/Active/{number}.md": "## Goal\n\na\n\n## Next\n\nb\n" for number in range(9)},
@@ -48,8 +48,8 @@ def article(number: int) -> str:
 
 
 CHINESE = {
-    **{f"文章/{number}.md": article(number) for number in range(40)},
-    "文章/40.md": article(0),
+    **{f"文章/{number}.md": article(number) for number in range(120)},
+    "文章/120.md": article(0),
     "文章/差.md": "## 正文\n\n只有正文。\n",
     **{f"主题/{name}.md": f"---\ntitle: {name}\n---\n\n## 定义\n\n定义。\n" for name in "甲乙丙丁戊"},
 }
@@ -94,7 +94,7 @@ class TestEnglish:
         assert {finding.path for finding in findings} == {"Books/odd.md"}
 
     def test_counts_are_comments(self, root: Path) -> None:
-        assert '    "Quotes?",  # 26 of 41 notes\n' in inferred_text(str(root))
+        assert '    "Quotes?",  # 80 of 121 notes\n' in inferred_text(str(root))
 
 
 class TestChinese:

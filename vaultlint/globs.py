@@ -33,6 +33,11 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
     return any(compile_glob(pattern).match(path) for pattern in patterns)
 
 
+def glob_of(path: str) -> str:
+    """A glob that matches this path alone."""
+    return re.sub(r"[*?\[{]", lambda match: f"[{match[0]}]", path)
+
+
 def joined(pieces: Iterable[str]) -> str:
     """The regular expression for a whole text out of stars and expressions for one character each."""
     chunks, stars = [[""]], [""]

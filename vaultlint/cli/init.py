@@ -22,11 +22,11 @@ _TEMPLATES = (
 
 
 @click.command("init")
-@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
 @click.option("--preset", type=click.Choice(PRESETS), help="Start from a ready-made configuration instead.")
 @click.option("--dry-run", "--stdout", is_flag=True, help="Print the configuration; write nothing.")
-def command(folder: str, preset: str | None, dry_run: bool) -> int:
-    """Write a vaultlint.toml for the vault in FOLDER.
+def command(folder: str | None, preset: str | None, dry_run: bool) -> int:
+    """Write a vaultlint.toml into FOLDER, or into the root of the vault that holds the working directory.
 
     It says what the notes already have in common: the sections and properties of each folder's notes, the reasons of
     relations, the folder of topics. An existing configuration is never overwritten.
@@ -34,7 +34,7 @@ def command(folder: str, preset: str | None, dry_run: bool) -> int:
     from vaultlint.cli.output import write
     from vaultlint.config.load import find_file, find_root
 
-    root = find_root(folder)
+    root = os.path.abspath(folder) if folder else find_root(".")
     existing = find_file(root)
     if existing and not dry_run:
         raise VaultlintError(f"{existing} exists already and is left as it is: `vaultlint init --stdout` only prints")
@@ -58,16 +58,18 @@ def inferred_text(root: str) -> str:
     from vaultlint.config.infer import infer
     from vaultlint.config.infer_toml import to_toml
     from vaultlint.config.survey import survey
+    from vaultlint.git.births import births
     from vaultlint.git.listing import list_vault
     from vaultlint.settings import Settings
     from vaultlint.vault.obsidian import read_obsidian_settings
     from vaultlint.vault.source import DiskSource
 
     source = DiskSource(root)
-    shapes = survey(source, list_vault(source, Settings(), read_obsidian_settings(source)))
+    obsidian = read_obsidian_settings(source)
+    shapes = survey(source, list_vault(source, Settings(), obsidian))
     if not shapes:
         raise VaultlintError(f"there are no notes in {root}: `vaultlint init --preset obsidian` starts without any")
-    return to_toml(infer(shapes, template_folders(source)))
+    return to_toml(infer(shapes, template_folders(source), births(root), obsidian.property_types))
 
 
 def template_folders(source: Source) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultlint.globs import glob_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -45,9 +47,9 @@ def _split(folder: str, shapes: list[Shape]) -> Iterator[Group]:
             yield from _split(name, held)
         rest = [shape for shape in shapes if not any(shape.path.startswith(name + "/") for name in children)]
         if len(rest) >= _ENOUGH:
-            yield Group(folder, (folder + "/**",), tuple(rest))
+            yield Group(folder, (glob_of(folder) + "/**",), tuple(rest))
     else:
-        yield Group(folder or "notes", (folder + "/**",) if folder else ("*",), tuple(shapes))
+        yield Group(folder or "notes", (glob_of(folder) + "/**",) if folder else ("*",), tuple(shapes))
 
 
 def _by_child(shapes: Sequence[Shape], folder: str) -> dict[str, list[Shape]]:

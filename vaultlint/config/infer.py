@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.config.grouping import NEARLY_ALL, Group, group_notes
+from vaultlint.config.vocabulary import closed_values
 from vaultlint.settings import Relations
 
 if TYPE_CHECKING:
@@ -20,7 +22,20 @@ if TYPE_CHECKING:
     from vaultlint.config.survey import Shape, Value
 
 _SOME, _FEW_NOTES = 0.05, 3
-_MAX_VALUES, _USES_OF_A_VALUE = 12, 5
+REQUIRED = 0.99  # what so many notes of a type have, a note of the type must have
+_MOSTLY = 0.8
+# Obsidian knows these itself: it takes one value or a list, and writes lists.
+_OWN_TYPES = {
+    "aliases": "aliases",
+    "alias": "aliases",
+    "tags": "tags",
+    "tag": "tags",
+    "cssclasses": "list",
+    "cssclass": "list",
+}
+# Which of our types say no more than one of Obsidian's, where the names differ.
+_FITTING = {"multitext": ("list",), "text": ("text", "link", "url"), "datetime": ("datetime",)}
+_NOTHING: Mapping[str, Any] = {}
 _TOOL_FOLDERS = frozenset({"prompt", "prompts", "script", "scripts", "template", "templates", "提示词", "模板", "脚本"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -68,25 +83,39 @@ class Inferred:
     topic_folder: str = ""
     topic_counts: tuple[int, int] = (0, 0)  # topics that lie in the folder, and all
     templates: tuple[str, ...] = field(default=())
+    indexes: tuple[str, ...] = ()  # paths of the notes about their folders that a type would hold
 
 
-def infer(shapes: Sequence[Shape], templates: Sequence[str] = ()) -> Inferred:
-    """Infer settings from the notes; `templates` are the folders that Obsidian's settings name for templates."""
+def infer(
+    shapes: Sequence[Shape],
+    templates: Sequence[str] = (),
+    births: Mapping[str, int] = _NOTHING,
+    obsidian: Mapping[str, str] = _NOTHING,
+) -> Inferred:
+    """Infer settings from the notes.
+
+    `templates` are the folders that Obsidian's settings name for templates, `obsidian` its types of properties, and
+    `births` say in which order the notes came.
+    """
     notes = _without(shapes, [f"{folder}/" for folder in templates])
     excludes = _excludes(notes)
     kept = _without(notes, [pattern for pattern, _ in excludes])
     reasons = Counter(reason for shape in kept for reason in shape.reasons)
     section, folder, counts = _topics(kept)
+    known = _Known(births, obsidian)
+    indexes = [shape for shape in kept if shape.is_index]
+    groups = group_notes([shape for shape in kept if not shape.is_index])
     return Inferred(
         len(shapes),
-        tuple(found for group in group_notes(kept) if (found := _note_type(group)).sections or found.properties),
+        tuple(found for group in groups if (found := _note_type(group, known)).sections or found.properties),
         excludes,
-        _commonest(section for section, _ in reasons.elements()),
+        _relation_section(kept, reasons),
         *_split_reasons(Counter(reason for _, reason in reasons.elements())),
         section,
         folder,
         counts,
         tuple(templates),
+        tuple(shape.path for shape in indexes),
     )
 
 
@@ -94,15 +123,16 @@ def _without(shapes: Sequence[Shape], folders: Sequence[str]) -> list[Shape]:
     return [shape for shape in shapes if not shape.path.startswith(tuple(folders))]
 
 
-def _note_type(group: Group) -> InferredType:
+def _note_type(group: Group, known: _Known) -> InferredType:
     sections, unordered = _sections(group.shapes)
     dated = sum(bool(_DAY.fullmatch(shape.name)) for shape in group.shapes)
-    return InferredType(group, sections, _properties(group.shapes), unordered, dated == len(group.shapes))
+    return InferredType(group, sections, _properties(group.shapes, known), unordered, dated == len(group.shapes))
 
 
 def _sections(shapes: Sequence[Shape]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
     """The sections in their order, and those that are common but stand now here, now there."""
-    counts = Counter(title for shape in shapes for title in set(shape.sections))
+    titles = (title for shape in shapes for title in set(shape.sections))
+    counts = Counter(title for title in titles if "|" not in title and not title.endswith("?"))  # marks of `sections`
     common = [title for title, count in counts.items() if _is_common(count, len(shapes))]
     common.sort(key=lambda title: (-counts[title], title))
     before = _precedences(shapes, set(common))
@@ -114,7 +144,7 @@ def _sections(shapes: Sequence[Shape]) -> tuple[tuple[Seen, ...], tuple[str, ...
             unordered.append(title)
         else:
             order.insert(place, title)
-    required = NEARLY_ALL * len(shapes)
+    required = REQUIRED * len(shapes)
     return tuple(Seen(title, counts[title], counts[title] >= required) for title in order), tuple(unordered)
 
 
@@ -148,37 +178,58 @@ def _agree(one: str, other: str, before: Counter[tuple[str, str]]) -> bool:
     return before[one, other] >= NEARLY_ALL * (before[one, other] + before[other, one])
 
 
-def _properties(shapes: Sequence[Shape]) -> tuple[SeenProperty, ...]:
-    held: dict[str, list[Value]] = {}
+def _properties(shapes: Sequence[Shape], known: _Known) -> tuple[SeenProperty, ...]:
+    held: dict[str, list[tuple[Shape, Value]]] = {}
     for shape in shapes:
         for key, value in shape.properties.items():
-            held.setdefault(key, []).append(value)
-    common = {key: values for key, values in held.items() if _is_common(len(values), len(shapes))}
+            held.setdefault(key, []).append((shape, value))
+    common = {key: rows for key, rows in held.items() if _is_common(len(rows), len(shapes))}
+    ages = known.ages(shapes)
     return tuple(
-        SeenProperty(key, len(values), len(values) >= NEARLY_ALL * len(shapes), kind, _values(values, kind))
-        for key, values in sorted(common.items(), key=lambda row: -len(row[1]))
-        for kind in (_type(values),)
+        SeenProperty(key, len(rows), len(rows) >= REQUIRED * len(shapes), kind, _values(rows, kind, ages))
+        for key, rows in sorted(common.items(), key=lambda row: -len(row[1]))
+        for kind in (known.type(key, [value for _, value in rows]),)
     )
 
 
-def _type(values: Sequence[Value]) -> str:
-    """The type that nearly all values have; text for one-line values of several kinds."""
-    counts = Counter(value.type for value in values)
-    found, count = counts.most_common(1)[0]
-    if count >= NEARLY_ALL * len(values):
-        return found
-    return "" if any(counts[kind] for kind in ("", "list", "tags", "aliases")) else "text"
-
-
-def _values(values: Sequence[Value], kind: str) -> tuple[str, ...]:
-    """The values of a text property that repeats a few, none if it does not."""
+def _values(rows: Sequence[tuple[Shape, Value]], kind: str, ages: Mapping[str, int | str]) -> tuple[str, ...]:
+    """The values of a text property that has one of a few words."""
     if kind != "text":
         return ()
-    counts = Counter(value.text for value in values)
-    chosen = [text for text, count in counts.most_common() if count > 1]
-    if not chosen or len(chosen) > _MAX_VALUES or len(values) < _USES_OF_A_VALUE * len(counts):
-        return ()
-    return tuple(chosen) if sum(counts[text] for text in chosen) >= NEARLY_ALL * len(values) else ()
+    return closed_values([(ages.get(shape.path), value.text) for shape, value in rows])
+
+
+class _Known(NamedTuple):
+    """What is known of a vault besides its notes: in which order they came, and Obsidian's types of properties."""
+
+    births: Mapping[str, int]
+    obsidian: Mapping[str, str]
+
+    def type(self, key: str, values: Sequence[Value]) -> str:
+        """The type of a property: Obsidian's own, or the one that nearly all values have; "" where they differ.
+
+        Text is what one-line values of several kinds are. A property that Obsidian takes for something else has none.
+        """
+        if key.lower() in _OWN_TYPES:
+            return _OWN_TYPES[key.lower()]
+        counts = Counter(value.type for value in values)
+        found, count = counts.most_common(1)[0]
+        if count < REQUIRED * len(values):
+            found = "" if any(counts[kind] for kind in ("", "list", "tags", "aliases")) else "text"
+        set_type = self.obsidian.get(key, "")
+        fits = not set_type or found in _FITTING.get(set_type, (set_type,))
+        return found if fits else ""
+
+    def ages(self, shapes: Sequence[Shape]) -> Mapping[str, int | str]:
+        """Something to sort notes by age: git's history, or the first property that is a date in nearly all."""
+        if len({self.births.get(shape.path) for shape in shapes}) > 1:
+            return {shape.path: self.births[shape.path] for shape in shapes if shape.path in self.births}
+        keys = dict.fromkeys(key for shape in shapes for key in shape.properties)
+        for key in keys:
+            dates = {shape.path: value.text for shape in shapes if (value := shape.properties.get(key))}
+            if len(dates) >= NEARLY_ALL * len(shapes) and all(_DAY.match(text) for text in dates.values()):
+                return dates
+        return {}
 
 
 def _split_reasons(counts: Counter[str]) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
@@ -190,8 +241,16 @@ def _split_reasons(counts: Counter[str]) -> tuple[tuple[tuple[str, int], ...], t
     return used, tuple(row for row in rows if row not in used)
 
 
+def _relation_section(shapes: Sequence[Shape], reasons: Counter[tuple[str, str]]) -> str:
+    """The section where most relations stand, if most of its lines are relations."""
+    section = _commonest(section for section, _ in reasons.elements())
+    count = sum(number for (title, _), number in reasons.items() if title == section)
+    lines = sum(shape.lists[section][1] for shape in shapes if section in shape.lists)
+    return section if count >= _MOSTLY * lines else ""
+
+
 def _topics(shapes: Sequence[Shape]) -> tuple[str, str, tuple[int, int]]:
-    """The section whose items are links to one folder, that folder, and how many of its items lie there."""
+    """The section that is a list of links to one folder, that folder, and how many of its items lie there."""
     by_section: dict[str, list[str]] = {}
     for shape in shapes:
         for section, target in shape.items:
@@ -201,9 +260,16 @@ def _topics(shapes: Sequence[Shape]) -> tuple[str, str, tuple[int, int]]:
     for section, folders in sorted(by_section.items()):
         folder, count = Counter(filter(None, folders)).most_common(1)[0] if any(folders) else ("", 0)
         users = sum(section in shape.sections for shape in shapes)
-        if count >= 0.8 * len(folders) and users >= max(_FEW_NOTES, 0.1 * len(shapes)) and count > best[2][0]:
+        is_list = users >= max(_FEW_NOTES, 0.1 * len(shapes)) and _is_list(section, shapes)
+        if is_list and count >= 0.8 * len(folders) and count > best[2][0]:
             best = (section, folder, (count, len(folders)))
     return best
+
+
+def _is_list(section: str, shapes: Sequence[Shape]) -> bool:
+    """Whether the lines of a section are nearly all list items of one link: prose makes no list of topics."""
+    rows = [shape.lists[section] for shape in shapes if section in shape.lists]
+    return bool(rows) and sum(items for items, _ in rows) >= NEARLY_ALL * sum(lines for _, lines in rows)
 
 
 def _excludes(shapes: Sequence[Shape]) -> tuple[tuple[str, int], ...]:

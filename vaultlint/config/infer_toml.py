@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from vaultlint.config.schema import SCHEMA_URL
+from vaultlint.config.survey import INDEXES
+from vaultlint.globs import glob_of, matches
 from vaultlint.settings import Relations
 
 if TYPE_CHECKING:
@@ -19,11 +23,13 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def to_toml(inferred: Inferred) -> str:
     """The content of the configuration file; comments say in how many notes each thing was seen."""
     lines = [
-        f"# Written by `vaultlint init` from {inferred.notes:,} notes: read it, and change what is not meant so.",
+        f"#:schema {SCHEMA_URL}",
+        f"# Written by `vaultlint init` from {_notes(inferred.notes)}: read it, and change what is not meant so.",
         "",
     ]
     lines += _excludes(inferred)
     lines += ["sections = []  # of notes that no type below matches", ""]
+    lines += _indexes(inferred)
     for note_type in inferred.types:
         lines += [*_note_type(note_type), ""]
     lines += _relations(inferred)
@@ -40,11 +46,34 @@ def _excludes(inferred: Inferred) -> Iterator[str]:
     yield from _array("exclude", rows)
 
 
+def _indexes(inferred: Inferred) -> Iterator[str]:
+    """A type for the notes about their folders that a type below would take for its own."""
+    patterns = [pattern for note_type in inferred.types for pattern in note_type.group.paths]
+    held = [path for path in inferred.indexes if matches(path, patterns)]
+    if not held:
+        return
+    counts = Counter(_index_pattern(path) for path in held)
+    yield "[[note-types]]"
+    yield 'name = "index"'
+    yield from _array("paths", [(pattern, _notes(count)) for pattern, count in counts.items()])
+    yield from ("sections = []", "")
+
+
+def _index_pattern(path: str) -> str:
+    """A glob for the notes of that name in any folder, or for the one note where the name is its own."""
+    name = path.rpartition("/")[2]
+    return f"**/{glob_of(name)}" if name.removesuffix(".md").lower() in INDEXES else glob_of(path)
+
+
+def _notes(count: int) -> str:
+    return f"{count:,} note{'s' * (count != 1)}"
+
+
 def _note_type(note_type: InferredType) -> Iterator[str]:
     group = note_type.group
     total = len(group.shapes)
     yield "[[note-types]]"
-    yield f"name = {quote(group.name)}  # {total:,} notes"
+    yield f"name = {quote(group.name)}  # {_notes(total)}"
     yield f"paths = [{', '.join(quote(path) for path in group.paths)}]"
     yield from _array(
         "sections",
@@ -73,7 +102,7 @@ def _property(prop: SeenProperty) -> str:
 
 
 def _relations(inferred: Inferred) -> Iterator[str]:
-    if not inferred.reasons:
+    if not inferred.relation_section:
         return
     reasons = [name for name, _ in inferred.reasons]
     symmetric = [name for name in Relations().symmetric if name in reasons]

@@ -11,6 +11,7 @@ from vaultlint.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SCHEMA_URL = "https://raw.githubusercontent.com/obsidian-vaultlint/vaultlint/main/docs/vaultlint.schema.json"
 _KEBAB = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _SCALARS = ("string", "boolean", "integer", "number")
 
@@ -21,6 +22,7 @@ def json_schema() -> dict[str, Any]:
     schema["properties"]["rules"] = _rules()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_URL,
         "title": "vaultlint.toml",
         "description": "The configuration of vaultlint, or the table [tool.vaultlint] of a pyproject.toml.",
         **schema,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.parse import parse_note
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
     from vaultlint.vault.listing import Listing
     from vaultlint.vault.source import Source
 
+_LINE = re.compile(r"\r\n?|\n")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
 _URL = re.compile(r"https?://\S+")
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]")
+
+
+INDEXES = frozenset({"readme", "index", "_index", "home", "moc", "目录", "索引", "首页"})
 
 
 class Value(NamedTuple):
@@ -41,11 +46,19 @@ class Shape:
     reasons: tuple[tuple[str, str], ...]  # section and reason of each relation
     items: tuple[tuple[str, str], ...]  # section and target of the list items that are one link to a note
     targets: frozenset[str]
+    lists: dict[str, tuple[int, int]] = field(default_factory=dict)  # section: items that are one link, and lines
 
     @property
     def name(self) -> str:
         """The file name without `.md`."""
         return self.path.rpartition("/")[2][:-3]
+
+    @property
+    def is_index(self) -> bool:
+        """Whether the note is about its folder: a README, an index, or a note that is called as its folder."""
+        name = self.name.lower()
+        folder = self.path.rpartition("/")[0].rpartition("/")[2].lower()
+        return name in INDEXES or name == folder or name.endswith((" moc", "-moc", "_moc", "(moc)"))
 
 
 def survey(source: Source, listing: Listing) -> list[Shape]:
@@ -79,7 +92,16 @@ def _shape(note: Note, resolve: Callable[[str, str], str]) -> Shape:
         tuple(_reasons(note)),
         tuple(items),
         frozenset(filter(None, (resolve(link.path, note.path) for link in note.links if link.path))),
+        _lists(note, Counter(section for section, _ in items)),
     )
+
+
+def _lists(note: Note, items: Counter[str]) -> dict[str, tuple[int, int]]:
+    """For each section that is not empty how many of its lines are list items of one link, and how many it has."""
+    lines: Counter[str] = Counter()
+    for section in note.sections:
+        lines[section.title] += sum(bool(line.strip()) for line in _LINE.split(note.text[section.start : section.end]))
+    return {title: (items[title], count) for title, count in lines.items() if count}
 
 
 def _value(prop: Property) -> Value | None:

@@ -34,6 +34,7 @@ _NAMES = {
     "url": "a URL",
 }
 _OBSIDIAN = {"multitext": "list"}
+_EITHER = frozenset({"cssclasses", "cssclass"})  # Obsidian takes one value for a list of one (53)
 _LISTS = frozenset({"list", "tags", "aliases", "link", "url"})
 
 
@@ -60,7 +61,7 @@ def type_faults(prop: Property, kind: str, *, strict: bool) -> Iterator[Fault]:
         )
     elif prop.shape == "list" and kind not in _LISTS:
         yield Fault(None, f"`{shown(prop.key)}` is a list, not {expected}")
-    elif prop.shape == "scalar" and prop.texts and kind == "list" and strict:
+    elif prop.shape == "scalar" and prop.texts and kind == "list" and strict and prop.key not in _EITHER:
         yield Fault(
             prop.values[0], f"`{shown(prop.key)}` is a single value, not a list: write `[…]` or one `- ` line for each"
         )
