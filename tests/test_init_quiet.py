@@ -44,8 +44,8 @@ WORDS = [(None, word) for word in ("open", "closed") for _ in range(12)]
     [
         (WORDS, True),
         (WORDS[:6] + WORDS[-6:], False),  # few notes
-        (WORDS + [(None, "opne")], True),  # a slip
-        (WORDS + [(None, "waiting")], False),  # a new one
+        ([*WORDS, (None, "opne")], True),  # a slip
+        ([*WORDS, (None, "waiting")], False),  # a new one
         (WORDS + [(None, "waiting")] * 3, False),
         ([(None, f"v{number % 2}") for number in range(30)], False),
         ([(None, "★" * (number % 3 + 1)) for number in range(30)], False),

@@ -24,7 +24,7 @@ def births(root: str) -> Mapping[str, int]:
         return {}
     asked = ("log", "--reverse", "--no-renames", "--diff-filter=A", "--relative", "--name-only", "-z")
     try:
-        rows = fields(repository.git(*asked, f"--format={_COMMIT}", "--", "."))
+        rows = fields(repository.git(*asked, "--format=%x02", "--", "."))
     except VaultlintError:  # a repository without a commit, or one that git cannot read in full
         return {}
     found: dict[str, int] = {}
