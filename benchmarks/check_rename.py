@@ -63,6 +63,8 @@ def compare(before: Vault, after: Vault, rename: Rename, touched: set[str]) -> I
     for path in before.texts:
         new = rename.moves.get(path, path)
         yield from (f"{new}: {fault}" for fault in compare_links(before, after, path, rename))
+        if after.ambiguous(new) > before.ambiguous(path):
+            yield f"{new}: a link is ambiguous that was not"
         if path != _renamed(rename) and rest(before.texts[path]) != rest(after.texts[new]):
             yield f"{new}: more than links changed"
         if new in touched and not may_change(before, path, rename):

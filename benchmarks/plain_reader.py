@@ -45,6 +45,7 @@ class Vault:
         self.paths = sorted(path for path in paths if not any(part.startswith(".") for part in path.split("/")))
         self.texts = {path: _read(root / path) for path in self.paths if path.endswith((".md", ".canvas"))}
         self._names: dict[str, list[str]] = {}
+        self._folded = {spelling for path in self.paths for spelling in (fold(path), fold(path).removesuffix(".md"))}
         for path in sorted(self.paths, key=lambda path: (len(path), path)):
             self._names.setdefault(fold(path).rpartition("/")[2], []).append(path)
 
@@ -74,6 +75,26 @@ class Vault:
             return self._among(joined, folder, whole=True) or self._among(joined.rpartition("/")[2], folder)
         wanted = fold(link.replace("\\", "/").strip("/"))
         return self._among(wanted, folder, whole=True) or self._among(wanted, folder)
+
+    def is_ambiguous(self, link: str, source: str) -> bool:
+        """Whether several files answer to a link path that is no whole path and not relative."""
+        wanted = fold(link.replace("\\", "/").strip("/"))
+        if not link or link.startswith((".", "/")) or self._among(wanted, "", whole=True):
+            return False
+        if fold(posixpath.normpath(posixpath.join(posixpath.dirname(source), link))) in self._folded:
+            return False
+        name = wanted.rpartition("/")[2]
+        for ending in ("", ".md") if "." in name else (".md",):
+            found = [
+                path for path in self._names.get(name + ending, ()) if _is_at_end(wanted + ending, fold(path), False)
+            ]
+            if found:
+                return len(found) > 1
+        return False
+
+    def ambiguous(self, path: str) -> int:
+        """How many links of a note or canvas are ambiguous."""
+        return sum(self.is_ambiguous(link.path, path) for link in self.links(path))
 
     def _among(self, wanted: str, folder: str, whole: bool = False) -> str | None:
         name = wanted.rpartition("/")[2]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,3 +51,19 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data.encode() if isinstance(data, str) else data)
     return folder
+
+
+def assert_linear(work: Callable[[int], object]) -> None:
+    """Eight times as much to do may cost 32 times the processor time, never the 64 times of what grows as a square.
+
+    `work` is called with a size that is multiplied; what it prepares counts, too. No clock on the wall is looked at.
+    """
+    work(1)
+    small = min(_cost(work, 1) for _ in range(3))
+    assert min(_cost(work, 8) for _ in range(2)) <= 32 * small + 0.02
+
+
+def _cost(work: Callable[[int], object], size: int) -> float:
+    started = time.process_time()
+    work(size)
+    return time.process_time() - started

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.helpers import assert_linear
 from vaultlint.markdown.frontmatter import find_block, read_frontmatter
 from vaultlint.markdown.note import Frontmatter, YamlError
 from vaultlint.markdown.plain_properties import plain_type, read_plain
@@ -126,22 +127,35 @@ _LAUGHS = "\n".join(f"l{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 9) if i else 'lol
 @pytest.mark.parametrize(
     "yaml",
     [
+        lambda n: "- " * (12_500 * n) + "x",
+        lambda n: "? " * (12_500 * n) + "x",
+        lambda n: "a: " + "[" * (12_500 * n),
+        lambda n: "a: " + "{a: " * (6_250 * n),
+        lambda n: "\n".join(" " * depth + "a:" for depth in range(125 * n)),
+        lambda n: "\n".join("  " * depth + "- - - - - - - - - - - - a:" for depth in range(25 * n)),
+        lambda n: "a: &b [" + "x, " * (1_250 * n) + "]\n" + "\n".join(f"k{i}: *b" for i in range(1_250 * n)),
+        lambda n: "---" * (12_500 * n),
+        lambda n: "a: b" + " " * (25_000 * n) + "# c",
+        lambda n: "k" * (62_500 * n),
+        lambda n: "a: " + "x:" * (25_000 * n),
+        lambda n: "a: " + "b c " * (25_000 * n) + "\x00",
+        lambda n: "\n".join(f'k{i}: "v"' for i in range(7_500 * n)),
+        lambda n: "\n".join(f"k{i}:\n  - v" for i in range(1_000 * n)),
+    ],
+)
+def test_long_hostile_blocks_cost_little(yaml: Callable[[int], str]) -> None:
+    def work(size: int) -> None:
+        block(yaml(size))
+        read_frontmatter("---\n" + yaml(size))
+
+    assert_linear(work)
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
         _LAUGHS,
-        "- " * 100_000 + "x",
-        "? " * 100_000 + "x",
-        "a: " + "[" * 100_000,
-        "a: " + "{a: " * 50_000,
-        "\n".join(" " * depth + "a:" for depth in range(1000)),
-        "\n".join("  " * depth + "- - - - - - - - - - - - a:" for depth in range(200)),
         "a: &a [*a, *a]",
-        "a: &b [" + "x, " * 10_000 + "]\n" + "\n".join(f"k{i}: *b" for i in range(10_000)),
-        "---" * 100_000,
-        "a: b" + " " * 200_000 + "# c",
-        "k" * 500_000,
-        "a: " + "x:" * 200_000,
-        "a: " + "b c " * 200_000 + "\x00",
-        "\n".join(f'k{i}: "v"' for i in range(60_000)),
-        "\n".join(f"k{i}:\n  - v" for i in range(8_000)),
         "{{title}}",
         "title: {{title}}\ndate: {{date}}",
         "? [a]\n: b\n? {c: d}\n: e",
@@ -152,11 +166,9 @@ _LAUGHS = "\n".join(f"l{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 9) if i else 'lol
         "a: ''' \"\\",
     ],
 )
-def test_hostile_blocks_cost_little(yaml: str) -> None:
-    start = time.perf_counter()
+def test_hostile_blocks_raise_nothing(yaml: str) -> None:
     block(yaml)
     read_frontmatter("---\n" + yaml)
-    assert time.perf_counter() - start < 4
 
 
 def test_a_deep_block_is_refused() -> None:

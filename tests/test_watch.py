@@ -25,6 +25,11 @@ _WAIT = 20.0  # seconds, for a machine that is busy
 _CONFIG = 'sections = []\n[lint]\nselect = ["broken-link"]\n'
 
 
+def heed_ctrl_c() -> None:
+    """Called in a new process: a shell lets its background jobs ignore Ctrl-C, and their children with them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watcher:
     """A running `vaultlint check --watch` whose output is read as it comes."""
 
@@ -32,7 +37,13 @@ class Watcher:
         command = [sys.executable, "-m", "vaultlint", "check", "--watch", "--output-format", "concise", *arguments]
         self.vault = vault
         self.process = subprocess.Popen(
-            command, cwd=vault, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+            command,
+            cwd=vault,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            preexec_fn=heed_ctrl_c,
         )
         self.lines: queue.Queue[str] = queue.Queue()
         assert self.process.stdout is not None
@@ -165,7 +176,7 @@ def test_the_terminal_is_cleared(vault: Path) -> None:
     pty = pytest.importorskip("pty")
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "vaultlint", "check", "--watch"]
-    process = subprocess.Popen(command, cwd=vault, stdout=follower, stderr=follower)
+    process = subprocess.Popen(command, cwd=vault, stdout=follower, stderr=follower, preexec_fn=heed_ctrl_c)
     os.close(follower)
     try:
         data, until = b"", time.monotonic() + _WAIT
