@@ -110,8 +110,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except click.exceptions.Abort:
-        return 130
+    except click.exceptions.Abort as error:
+        return _interrupted(error.__cause__, 130)
+    except SystemExit as error:  # a SIGTERM while files were written
+        return _interrupted(error, int(error.code or 0))
     except click.exceptions.Exit as error:
         return error.exit_code
     except VaultlintError as error:
@@ -123,6 +125,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "VAULTLINT_DEBUG" in os.environ:
             raise
         return _failed(f"a fault of vaultlint itself: {error!r}; VAULTLINT_DEBUG=1 shows where")
+
+
+def _interrupted(error: BaseException | None, status: int) -> int:
+    """Say what became of the files that were being written; gives the exit status."""
+    for note in getattr(error, "__notes__", ()):
+        _failed(note)
+    return status
 
 
 def _failed(message: str) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.config.keys import Key, keys_of
 from vaultlint.config.write import toml_value
+from vaultlint.disk.output import write_output
 from vaultlint.rules import RULES
 from vaultlint.settings import Boundary, Lint, NoteType, Pattern, PropertyRule, Relations, Settings, Topics
 
@@ -119,8 +120,7 @@ def _cell(text: str) -> str:
 
 def main(path: str = "docs/configuration.md") -> None:
     """Write the page."""
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(page())
+    write_output(path, [page().encode()])
 
 
 if __name__ == "__main__":

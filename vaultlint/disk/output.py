@@ -11,7 +11,7 @@ from vaultlint.disk.temporary import flush_folder, remove_leftovers, write_fresh
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 # What people write, draw or collect, and what says how that is checked: never the place for a report.
 _KEPT = frozenset(
@@ -42,6 +42,16 @@ def write_output(file: str, pieces: Iterable[bytes], root: str | None = None) ->
             _put(file, data, exists=status is not None)
     except OSError as error:
         raise VaultlintError(f"cannot write {file}: {error.strerror or error}") from None
+
+
+def write_folder(folder: str, files: Mapping[str, bytes], ending: str) -> None:
+    """Write files into a folder of pages that are all made, and remove those with this ending that no longer are."""
+    os.makedirs(folder, exist_ok=True)
+    for name in os.listdir(folder):
+        if name.endswith(ending) and name not in files:
+            os.remove(os.path.join(folder, name))
+    for name, data in files.items():
+        write_output(os.path.join(folder, name), [data])
 
 
 def _put(file: str, data: bytes, *, exists: bool) -> None:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from vaultlint.disk.interrupts import Interrupts
 
 _BATCH = 256  # temporary files that exist at the same time
+PUT_BACK = "Interrupted: everything was put back, and nothing has changed."
+PUT_BACK_ALL_BUT = "Interrupted: everything was put back, but for what was changed meanwhile:"
 CHANGED = "it changed while vaultlint was at work; run it again"
 
 
@@ -124,8 +126,9 @@ class _Work:
                 return self._failed()
             finish()
             self.interrupts.heed()
-        except BaseException:
+        except BaseException as error:
             self._take_back(journal)
+            error.add_note(PUT_BACK if not self.failures else f"{PUT_BACK_ALL_BUT} {self._failed()[0].path}")
             raise
         close(journal, keep=self.transaction.keep)
         return self._failed()

@@ -10,6 +10,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from vaultlint.disk.output import write_folder
 from vaultlint.report.rule_options import options_of
 from vaultlint.rules import CATEGORIES
 
@@ -52,13 +53,7 @@ def pages() -> dict[str, str]:
 
 def write_pages(folder: str, texts: Mapping[str, str]) -> None:
     """Write the pages that changed, and remove the pages of rules that are gone."""
-    os.makedirs(folder, exist_ok=True)
-    for name in os.listdir(folder):
-        if name.endswith(".md") and name not in texts:
-            os.remove(os.path.join(folder, name))
-    for name, text in texts.items():
-        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+    write_folder(folder, {name: text.encode() for name, text in texts.items()}, ".md")
 
 
 def _category(name: str, rules: Iterable[Rule]) -> str:

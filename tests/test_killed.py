@@ -1,0 +1,172 @@
+"""A kill at any moment: nothing is torn or lost, and the next run of any command finishes or undoes the whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.dying import STEPS, die_at
+from tests.helpers import write_files
+from vaultlint.cli.main import main
+from vaultlint.disk.temporary import PREFIX
+from vaultlint.disk.transaction import PUT_BACK
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+
+NOTES = 90
+LONG = "A sentence of no weight.\n" * 60
+COMMANDS = {
+    "rename": ("rename", "Harbour", "quays/Old harbour"),
+    "rename heading": ("rename", "Harbour#Tides", "Ebb and flow"),
+    "rename folder": ("rename", "boats", "vessels/"),
+    "merge-topic": ("merge-topic", "ships", "boats", "--delete"),
+    "undo": ("undo",),
+}
+
+
+def vault_files() -> dict[str, str]:
+    files = {
+        "vaultlint.toml": "sections = []\n[topics]\nfolder = '00-topics'\n",
+        "Harbour.md": "# Harbour\n\n## Tides\n\nTwice a day. ^tide\n",
+        "00-topics/ships.md": "# Ships\n",
+        "00-topics/boats.md": "# Boats\n",
+        "map.canvas": '{"nodes":[{"id":"1","type":"file","file":"Harbour.md","x":0,"y":0}],"edges":[]}',
+    }
+    for index in range(NOTES):
+        files[f"boats/{index % 5}/n{index}.md"] = (
+            f"# N{index}\n\n[[Harbour]] [[Harbour#Tides|t]] [[boats/{(index + 1) % 5}/n{(index + 1) % NOTES}]]\n\n"
+            f"- [[00-topics/ships]]\n\n{LONG}"
+        )
+    return files
+
+
+def content(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def fresh(template: Path, root: Path) -> None:
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(template, root)
+
+
+class Trial:
+    """A vault before and after a command, and the folders to run it in."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.template, self.vault = folder / "template", folder / "vault"
+        self.kept, self.state = folder / "kept", folder / "state"
+        self.arguments = [*COMMANDS[name], "--root", str(self.vault)]
+        write_files(self.template, vault_files())
+        self.kept.mkdir()
+        if name == "undo":  # something to undo, and the state that knows of it
+            self.renew()
+            assert self.start([*COMMANDS["rename"], "--root", str(self.vault)]).wait() == 0
+            fresh(self.vault, self.template)
+            fresh(self.state, self.kept)
+        self.before = content(self.template)
+        self.renew()
+        started = time.monotonic()
+        assert self.start(self.arguments).wait() == 0
+        self.duration = time.monotonic() - started
+        self.after = content(self.vault)
+        assert self.after != self.before
+
+    def renew(self) -> None:
+        fresh(self.template, self.vault)
+        fresh(self.kept, self.state)
+
+    def start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "VAULTLINT_STATE_DIR": str(self.state)}
+        command = [sys.executable, "-m", "vaultlint", *arguments]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def is_open(self) -> bool:
+        """Whether a transaction is open."""
+        return (self.state / "open").exists() and bool(os.listdir(self.state / "open"))
+
+    def settle(self, capsys: pytest.CaptureFixture[str]) -> str:
+        """Run another command; what it says on the standard error."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("VAULTLINT_STATE_DIR", str(self.state))
+            assert main(["config", "--root", str(self.vault)]) == 0
+        return capsys.readouterr().err
+
+    def die(self, step: str, number: int = signal.SIGKILL) -> tuple[int, str]:
+        """Run the command in a process that gets a signal at a step; its status and its standard error."""
+        said = self.state.parent / "said"
+        child = os.fork()
+        if child == 0:
+            os.environ["VAULTLINT_STATE_DIR"] = str(self.state)
+            descriptor = os.open(said, os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
+            sys.stderr = open(descriptor, "w", closefd=False)  # noqa: SIM115
+            status = 99
+            try:
+                status = die_at(step, self.arguments, number)
+            finally:
+                sys.stderr.flush()
+                os._exit(status)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.read_text() if said.exists() else ""
+
+
+@pytest.fixture(scope="module", params=COMMANDS)
+def trial(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    return Trial(tmp_path_factory.mktemp("killed"), request.param)
+
+
+@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.slow)])
+def test_killed_at_random_moments(trial: Trial, kills: int, capsys: pytest.CaptureFixture[str]) -> None:
+    moments = random.Random(len(trial.arguments))
+    for _ in range(kills):
+        trial.renew()
+        process = trial.start(trial.arguments)
+        time.sleep(moments.uniform(trial.duration * 0.5, trial.duration))
+        process.kill()
+        process.wait()
+        possible = {*trial.before.values(), *trial.after.values()}
+        found = {path: data for path, data in content(trial.vault).items() if PREFIX not in path}
+        assert all(data in possible for data in found.values()), "torn"
+        interrupted = trial.is_open()
+        said = trial.settle(capsys)
+        assert content(trial.vault) in (trial.before, trial.after)
+        assert ("an earlier run was cut short" in said) == interrupted
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_every_step(trial: Trial, step: str, capsys: pytest.CaptureFixture[str]) -> None:
+    trial.renew()
+    status, said = trial.die(step)
+    assert status == -signal.SIGKILL, said
+    assert trial.is_open() == (step != "begin")
+    assert ("an earlier run was cut short" in trial.settle(capsys)) == (step != "begin")
+    moves = trial.before.keys() != trial.after.keys()  # without moves everything is done by then
+    done = step == "close" or (step == "move" and not moves)
+    assert content(trial.vault) in ((trial.after,) if done else (trial.before, trial.after))
+    assert trial.settle(capsys) == ""
+
+
+@pytest.mark.parametrize("step", ["stage", "replace", "move"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(trial: Trial, number: signal.Signals, step: str) -> None:
+    trial.renew()
+    status, said = trial.die(step, number)
+    assert (status, said.strip()) == (128 + number, f"vaultlint: {PUT_BACK}")
+    assert content(trial.vault) == trial.before
+    assert not trial.is_open()
+
+
+def test_ctrl_c_that_the_parent_ignores_stays_ignored(trial: Trial) -> None:
+    trial.renew()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert trial.die("replace", signal.SIGINT)[0] == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert content(trial.vault) == trial.after
