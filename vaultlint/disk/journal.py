@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.folders import key_of, state_folder
+from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import Temporary, flush_folder
 from vaultlint.errors import VaultlintError
 
@@ -148,8 +149,7 @@ def _hex(digest: bytes | None) -> str | None:
 def load(path: str, name: str = "") -> Journal | None:
     """The journal in a file; None where it is no journal, or not complete, or names a place outside its root."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_file(path)
         body, check = data[:-_DIGEST_SIZE], data[-_DIGEST_SIZE:]
         if not body.startswith(_MAGIC) or blake2b(body, digest_size=_DIGEST_SIZE).digest() != check:
             return None

@@ -7,6 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.interrupts import deferred_interrupts
+from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import flush_folder, remove_leftovers, write_fresh, write_temporary
 from vaultlint.errors import VaultlintError
 
@@ -93,5 +94,4 @@ def _is_kept(target: str, top: str) -> bool:
         return False
     if not target.lower().endswith(".md"):
         return True
-    with open(target, "rb") as opened:
-        return opened.read(len(MARK)) != MARK
+    return not read_file(target).startswith(MARK)

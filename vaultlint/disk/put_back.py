@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.journal import digest_of
+from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import PREFIX, Temporary, flush_all, flush_folder, write_fresh, write_temporary
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ def place_of(root: str, path: str) -> str:
 def present_bytes(file: str) -> bytes | None:
     """The bytes of a file on disk; None where there is none."""
     try:
-        with open(file, "rb") as opened:
-            return opened.read()
+        return read_file(file)
     except FileNotFoundError:
         return None
 
