@@ -51,7 +51,13 @@ MISTAKES = [
     ("rules = 1", 1, "must be a table of tables"),
     ("[note-types]\nname = 'a'", 1, "must be a list of tables, not a table: write its header in double brackets"),
     ("[[note-types]]\npaths = ['a']", 1, "`note-types[1]` needs `name`"),
-    ("[[note-types]]\nname = 'a'", 1, "`note-types[1]` needs `paths`"),
+    ("[[note-types]]\nname = 'a'", 1, "`note-types[1]` needs `paths`, `where` or `tags`"),
+    (
+        "[[note-types]]\nname='a'\npaths=['a']\n[note-types.properties]\nby = { to = ['a', 'x/', 'person'] }",
+        5,
+        "there is no note type `person`: a folder is written `person/`",
+    ),
+    ("[[boundaries]]\nfrom = 'a/**'", 1, "`boundaries[1]` needs `not-to`"),
     ("[[note-types]]\nname = ''\npaths = ['a']", 2, "`note-types[1].name` must not be empty"),
     ("[[note-types]]\nname = 'a'\npaths = [' ']", 3, "a glob must not be empty"),
     (

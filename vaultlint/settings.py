@@ -55,8 +55,12 @@ class NoteType:
 
     name: str = option("", "The name of the note type.", required=True)
     paths: tuple[str, ...] = option(
-        (), "Globs of the notes that are of this type; the first type that matches wins.", type="glob", required=True
+        (), "Globs of the notes that are of this type; the first type that a note fits wins.", type="glob"
     )
+    where: dict[str, str] = option(
+        {}, 'Properties, and the values that they have in notes of this type: `{ type = "book" }`; `*` is any value.'
+    )
+    tags: tuple[str, ...] = option((), "Tags of which a note of this type has one, or one below it.")
     sections: tuple[str, ...] = option(
         (), "Level-2 headings in their order; `?` at the end makes one optional, `|` separates accepted spellings."
     )

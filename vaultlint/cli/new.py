@@ -83,8 +83,9 @@ def file_name(title: str) -> str:
 def check_place(settings: Settings, note_type: NoteType, listing: Listing, path: str, text: str) -> None:
     """Raise VaultlintError where no note can be at `path`: there is one, its name is bad, or it is of another type."""
     from vaultlint.cli.new_note import DEFAULT, name_findings
-    from vaultlint.lint.note_linter import note_type_of
+    from vaultlint.markdown.parse import parse_text
     from vaultlint.rename.names import check_name
+    from vaultlint.vault.note_types import note_type_of
     from vaultlint.vault.resolve import fold
 
     check_name(path)
@@ -92,7 +93,7 @@ def check_place(settings: Settings, note_type: NoteType, listing: Listing, path:
     taken = next((file for file in listing.files if fold(file) == folded), None)
     if taken:
         raise VaultlintError(f"there is a file {taken} already: choose another title")
-    real = note_type_of(settings, path)
+    real = note_type_of(settings, path, parse_text(path, text))
     if real.name != note_type.name:
         wanted = note_type.name or DEFAULT
         raise VaultlintError(

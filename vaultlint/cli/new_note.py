@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.globs import matches
-from vaultlint.lint.note_linter import note_type_of
 from vaultlint.markdown.layout import wanted_sections
 from vaultlint.report.escape import plain
+from vaultlint.vault.note_types import note_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,14 +59,19 @@ def note_text(note_type: NoteType, title: str) -> str:
 
 
 def _properties(note_type: NoteType, title: str) -> Iterator[str]:
-    if not note_type.properties:
+    """The properties of the type: those by which a note is of it have their values."""
+    known = {**dict.fromkeys(note_type.properties, ""), **{k: v for k, v in note_type.where.items() if v != "*"}}
+    if not (known or note_type.where or note_type.tags):
         return
     yield "---"
-    for key in note_type.properties:
+    for key in {**known, **note_type.where}:
         written = (
             key if _PLAIN_KEY.fullmatch(key) and key.lower() not in _NOT_PLAIN else json.dumps(key, ensure_ascii=False)
         )
-        yield f"{written}: {json.dumps(title, ensure_ascii=False)}" if key == "title" else f"{written}:"
+        value = title if key == "title" else known.get(key, "")
+        yield f"{written}: {json.dumps(value, ensure_ascii=False)}" if value else f"{written}:"
+    if note_type.tags and "tags" not in known:
+        yield f"tags: [{note_type.tags[0].removeprefix('#')}]"
     yield "---"
 
 

@@ -21,6 +21,7 @@ def check_together(table: dict[str, Any], settings: Settings, rules: Collection[
     """Key path and message of each mistake; `table` is the TOML behind `settings`, `rules` the known names."""
     yield from _duplicates(table, "note-types")
     yield from _duplicates(table, "patterns")
+    yield from _note_types(table)
     yield from _pattern_names(table, rules)
     yield from _pattern_fields(table)
     yield from _reasons(table, settings)
@@ -40,6 +41,24 @@ def _duplicates(table: dict[str, Any], key: str) -> Iterator[tuple[KeyPath, str]
         if name in seen:
             yield path, f"`{dotted(path)}`: there is already one with the name `{name}`"
         seen.add(name)
+
+
+def _note_types(table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Note types that no note can be of, and links that must lead to a note type which there is not."""
+    entries = table.get("note-types")
+    entries = [entry if isinstance(entry, dict) else {} for entry in entries] if isinstance(entries, list) else []
+    names = {entry.get("name") for entry in entries}
+    for index, entry in enumerate(entries):
+        path: KeyPath = ("note-types", index)
+        if entry and not any(entry.get(key) for key in ("paths", "where", "tags")):
+            yield path, f"`{dotted(path)}` needs `paths`, `where` or `tags`: which notes are of this type?"
+        properties = entry.get("properties")
+        for key, rule in properties.items() if isinstance(properties, dict) else ():
+            targets = rule.get("to") if isinstance(rule, dict) else None
+            for place, target in enumerate(targets if isinstance(targets, list) else ()):
+                if isinstance(target, str) and target not in names and not set(target) & set("/*"):
+                    at: KeyPath = (*path, "properties", key, "to", place)
+                    yield at, f"`{dotted(at)}`: there is no note type `{target}`: a folder is written `{target}/`"
 
 
 def _pattern_names(table: dict[str, Any], rules: Collection[str]) -> Iterator[tuple[KeyPath, str]]:

@@ -20,6 +20,8 @@ def json_schema() -> dict[str, Any]:
     """The schema (draft 2020-12), as values for `json.dumps`."""
     schema = _table(keys_of(Settings))
     schema["properties"]["rules"] = _rules()
+    by = [{"required": [key]} for key in ("paths", "where", "tags")]
+    schema["properties"]["note-types"]["items"]["anyOf"] = by
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_URL,

@@ -14,7 +14,7 @@ from vaultlint.lint.demote import demoted
 from vaultlint.lint.faults import FAULT
 from vaultlint.lint.learning import with_styles
 from vaultlint.lint.locate import Locator, make_finding
-from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult, note_type_of
+from vaultlint.lint.note_linter import CATEGORY_OF, NoteLinter, NoteResult
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.stopwatch import Stopwatch
@@ -27,6 +27,7 @@ from vaultlint.settings import Settings
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.vault.kinds import KINDS, Around, Slice
 from vaultlint.vault.listing import Listing
+from vaultlint.vault.note_types import note_type_named, note_type_of
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 from vaultlint.vault.vault import Vault
@@ -159,8 +160,10 @@ def renames_of(source: Source) -> Mapping[str, tuple[str, ...]]:
 
 
 def compared_properties(selection: Selection) -> tuple[str, ...]:
-    """The properties whose values the selected vault rules compare (`duplicate-title`'s `properties`)."""
+    """The properties whose values the selected vault rules compare: `duplicate-title`'s, and those that are unique."""
     keys: set[str] = set()
+    for note_type in selection.settings.note_types:
+        keys.update(key for key, rule in note_type.properties.items() if rule.unique)
     for rule in selection.rules:
         if rule.scope == "titles":
             keys.update(getattr(selection.options(rule), "properties", ()))
@@ -245,9 +248,9 @@ def extra_findings(run: Run, path: str, result: NoteResult, extra: Iterable[Find
 
 def _placed(run: Run, path: str, found: Sequence[_Found]) -> list[Finding]:
     """The findings for problems at a path, without those of rules that are switched off there."""
-    off = _switched_off(run.selection, path)
-    kept = [row for row in found if row[1] not in off] if off else found
     facts = run.vault.notes.get(path) or run.vault.boards.get(path)
+    off = _switched_off(run.selection, path, facts)
+    kept = [row for row in found if row[1] not in off] if off else found
     if path in run.vault.boards:  # what is written there is JSON or YAML: `rename` knows how, a fix does not
         kept = [(problem._replace(fix=None), rule, severity) for problem, rule, severity in kept]
     locator = _locator(run, path) if facts and kept else Locator("")
@@ -262,9 +265,13 @@ def _placed(run: Run, path: str, found: Sequence[_Found]) -> list[Finding]:
     return [make_finding(problem, path, rule, severity, locator, section_at) for problem, rule, severity in kept]
 
 
-def _switched_off(selection: Selection, path: str) -> frozenset[str]:
+def _switched_off(selection: Selection, path: str, facts: NoteFacts | None) -> frozenset[str]:
     """The rules that settings switch off at a path."""
-    off = note_type_of(selection.settings, path).off
+    off = (
+        note_type_named(selection.settings, facts.type_name).off
+        if facts
+        else note_type_of(selection.settings, path).off
+    )
     return selection.ignored_at(path) | selection.names(off) if off else selection.ignored_at(path)
 
 

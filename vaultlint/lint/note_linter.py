@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Protocol
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
-from vaultlint.globs import matches
 from vaultlint.lint.bounded import bounded
 from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_fault
 from vaultlint.lint.locate import Locator, make_finding
@@ -20,8 +18,9 @@ from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_note
 from vaultlint.rules import RULES
 from vaultlint.rules.rule import Context
-from vaultlint.settings import NoteType, Settings
+from vaultlint.settings import NoteType
 from vaultlint.vault.facts import NoteFacts, facts_of
+from vaultlint.vault.note_types import note_type_of
 from vaultlint.vault.obsidian import ObsidianSettings
 
 CATEGORY_OF = {rule.name: rule.category for rule in RULES}
@@ -92,19 +91,6 @@ def unpack_suppressions(rows: Iterable[Any]) -> tuple[Suppression, ...]:
     return tuple(Suppression._make((tuple(names), *rest, tuple(starts))) for names, *rest, starts in rows)
 
 
-def note_type_of(settings: Settings, path: str) -> NoteType:
-    """The first note type whose globs match, or the type without a name that has the default sections."""
-    for note_type in settings.note_types:
-        if matches(path, note_type.paths):
-            return note_type
-    return _type_without_name(settings.sections)
-
-
-@lru_cache(maxsize=8)
-def _type_without_name(sections: tuple[str, ...]) -> NoteType:
-    return NoteType(sections=sections)
-
-
 class NoteLinter:
     """Lints single notes with fixed settings; made once per process."""
 
@@ -133,7 +119,7 @@ class NoteLinter:
         """Only the facts of a note, without running rules."""
         try:
             note = parse_note(path, data)
-            return facts_of(note, self.settings, note_type_of(self.settings, path).name, self.value_keys)
+            return facts_of(note, self.settings, note_type_of(self.settings, path, note).name, self.value_keys)
         except BaseException as error:
             raise_unless_fault(error)
             return self._unread(path, error).facts
@@ -164,7 +150,7 @@ class NoteLinter:
         return NoteResult(facts, [] if self.draw and self.brief else [pack_finding(fault)], drawn=drawn)
 
     def _linted(self, note: Note) -> NoteResult:
-        note_type = note_type_of(self.settings, note.path)
+        note_type = note_type_of(self.settings, note.path, note)
         context = Context(note, self.settings, note_type, self.obsidian, self.today)
         facts = facts_of(note, self.settings, note_type.name, self.value_keys, context.relations, context.topics)
         suppressions = find_suppressions(note)

@@ -32,7 +32,7 @@ class VaultRules:
     """The selected rules that look beyond one note."""
 
     def __init__(self, selection: Selection) -> None:
-        rules = [(rule, selection.options(rule)) for rule in selection.rules]
+        rules = [(part, selection.options(rule)) for rule in selection.rules for part in (rule, *rule.parts)]
         self._quiet = {rule.name for rule, _ in rules if not selection.shows_info(rule)}
         self.links: list[tuple[Any, Any]] = [row for row in rules if row[0].scope == "link"]
         self.kinds = {kind: [row for row in rules if row[0].scope == kind] for kind in KINDS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
@@ -89,6 +89,7 @@ class Rule:
     page: str = field(repr=False)
     styles: tuple[Style, ...] = ()
     when_set: bool = False
+    parts: tuple[Rule, ...] = ()  # the same rule where it looks at something else: see `note_rule`
 
     @property
     def summary(self) -> str:
@@ -117,9 +118,14 @@ def note_rule(
     triggers: tuple[str, ...] = (),
     styles: tuple[Style, ...] = (),
     when_set: bool = False,
+    parts: tuple[Callable[..., Iterator[Problem]], ...] = (),
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
-    """Make a rule out of a function `(note, context, options)`; see `Rule`."""
-    return _decorator("note", category, severity, fix, default, options, triggers, styles=styles, when_set=when_set)
+    """Make a rule out of a function `(note, context, options)`; see `Rule`.
+
+    `parts` are functions as `vault_rule` takes them, which say more under the same name and options.
+    """
+    make = _decorator("note", category, severity, fix, default, options, triggers, styles=styles, when_set=when_set)
+    return make if not parts else lambda function: _with_parts(make(function), parts)
 
 
 def vault_rule(
@@ -138,6 +144,10 @@ def vault_rule(
     facts of that kind.
     """
     return _decorator("", category, severity, fix, default, options, (), styles)
+
+
+def _with_parts(rule: Rule, parts: tuple[Callable[..., Iterator[Problem]], ...]) -> Rule:
+    return replace(rule, parts=tuple([replace(rule, scope=_scope_of(part), check=part, triggers=()) for part in parts]))
 
 
 def _decorator(

@@ -129,6 +129,7 @@ class Titled(NamedTuple):
     path: str
     title: Value
     values: Mapping[str, Sequence[Value]]
+    type_name: str
 
 
 @dataclass(frozen=True)
@@ -141,17 +142,17 @@ class Titles(Around):
         for path in self.notes:
             found = self.slices.get(path)
             if found:
-                title, *place, values = found
+                title, *place, values, type_name = found
                 named = {key: [Value(*row) for row in rows] for key, rows in values.items()}
-                yield Titled(path, Value(title, *place), named)
+                yield Titled(path, Value(title, *place), named, type_name)
 
 
 def _titles_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
-    return (note.title, *note.title_place, note.values) if note.title or note.values else None
+    return (note.title, *note.title_place, note.values, note.type_name) if note.title or note.values else None
 
 
 def _bare_titles(found: Slice) -> Any:
-    return found[0], {key: [row[0] for row in rows] for key, rows in found[3].items()}
+    return found[0], {key: [row[0] for row in rows] for key, rows in found[3].items()}, found[4]
 
 
 @dataclass(frozen=True)

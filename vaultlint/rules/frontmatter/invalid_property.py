@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
 from vaultlint.rules.frontmatter._dates import is_after
+from vaultlint.rules.frontmatter._typed import count_faults, is_unique, leads_where_it_may
 from vaultlint.rules.frontmatter._types import Fault, type_faults
 from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, nearest, rewrite, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 _ELSEWHERE = re.compile(r"\{\{|\[\[[^\[\]\r\n]+\]\]")
 
 
-@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE)
+@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE, parts=(leads_where_it_may, is_unique))
 def invalid_property(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A value that is not what the note type, or Obsidian's type of the property, asks for.
 
     A note type can ask for a `type` (text, list, number, checkbox, date, datetime, tags, aliases, link, url), for one
-    of some `values`, for a `pattern`, and for a date that is `not-after-today`. Without a `type`, the one that was
-    chosen in Obsidian holds (`.obsidian/types.json`). Empty properties are left to `missing-property`.
+    of some `values`, for a `pattern`, for a date that is `not-after-today`, for a number of values between `min` and
+    `max`, for values that no other note of the type has (`unique`), and for links that lead `to` notes of a type, into
+    a folder (`people/`) or to files that a glob matches. Without a `type`, the one that was chosen in Obsidian holds
+    (`.obsidian/types.json`). Empty properties are left to `missing-property`, links that lead nowhere to `broken-link`.
 
     ## Fix
 
@@ -69,6 +72,7 @@ def invalid_property(note: Note, context: Context, options: NoOptions) -> Iterat
             yield from _of_type(note, prop, _obsidian_type(types, prop.key), strict=False)
         if rule:
             yield from _values(prop, rule, context.today)
+            yield from count_faults(prop, rule)
 
 
 def _of_type(note: Note, prop: Property, kind: str, *, strict: bool) -> Iterator[Problem]:
