@@ -169,7 +169,9 @@ def test_verbose_and_timings(check, vault: Path) -> None:  # type: ignore[no-unt
 )
 def test_nothing_was_checked(check, vault: Path, arguments: list[str], line: str) -> None:  # type: ignore[no-untyped-def]
     (vault / "empty").mkdir()
-    assert check(*arguments)[::2] == (0, line + "\n")
+    assert check(*arguments)[::2] == (2, line + "\n")
+    assert check(*arguments, "-q")[::2] == (2, line + "\n")
+    assert check(*arguments, "--allow-empty")[0] == 0
 
 
 def test_root_is_found_from_the_path(check, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

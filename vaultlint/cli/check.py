@@ -23,7 +23,7 @@ from vaultlint.cli.options import (
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
@@ -80,7 +80,22 @@ def check(options: CheckOptions) -> int:
     linted = time.monotonic()
     write_findings(run, loaded.root, options)
     write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
+    if is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
+        return 2
     return exit_status(run, options.exit_zero, options.strict_baseline)
+
+
+def is_empty(checked: int, options: CheckOptions) -> bool:
+    """Whether it is an error that no note and no board was `checked`: a typo must not look like success.
+
+    An editor that hands over a note which is left out has asked for nothing wrong.
+    """
+    return not checked and not options.allow_empty and not options.stdin_filename
+
+
+def left_out_of(scope: Scope, left_out: Mapping[str, str]) -> dict[str, str]:
+    """What of the scope was left out. A folder that nobody looks into counts: links from everywhere may lead there."""
+    return {path: setting for path, setting in left_out.items() if path.endswith("/") or scope.holds(path)}
 
 
 def exit_status(run: Run, exit_zero: bool, strict_baseline: bool = False) -> int:
@@ -175,7 +190,7 @@ def write_summary(
     """Say on the standard error how many findings there are; `times`: at the start, when linted, when written."""
     from vaultlint.cli.advice import advice, circumstances, timings
     from vaultlint.cli.output import say
-    from vaultlint.report.summary import summary
+    from vaultlint.report.summary import nothing_checked, summary
     from vaultlint.report.tally import tally
 
     lines: list[str] = []
@@ -185,11 +200,14 @@ def write_summary(
         lines += timings(run, times)
     if not options.quiet:
         checked = sum(map(scope.holds, run.vault.notes))
-        left_out = {path: setting for path, setting in run.listing.left_out.items() if scope.holds(path)}
-        lines += summary(tally(run), checked, left_out, times[-1] - times[0])
+        left_out = left_out_of(scope, run.listing.left_out)
+        verdict = None if checked or run.findings else nothing_checked(scope.paths, left_out)
+        lines += summary(tally(run), checked, left_out, times[-1] - times[0], verdict)
         lines += advice(run, loaded)
     elif run.unreadable:
         lines += _unreadable(run.unreadable)
+    elif is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
+        lines.append(nothing_checked(scope.paths, left_out_of(scope, run.listing.left_out)))
     say(*lines)
 
 

@@ -21,7 +21,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def vault_options(command: Command) -> Command:
-    """Add `--root` and `--config` to a command."""
+    """Add `--root` and `--config` to a command, and what only a person may decide, never a vault."""
     config = click.option(
         "--config",
         multiple=True,
@@ -30,7 +30,35 @@ def vault_options(command: Command) -> Command:
         help="A configuration file, or a setting that overrides.",
     )
     root = click.option("--root", type=click.Path(file_okay=False, exists=True), help="The root of the vault.")
-    return root(config(command))
+    follow = click.option(
+        "--follow-symlinks",
+        is_flag=True,
+        envvar="VAULTLINT_FOLLOW_SYMLINKS",
+        expose_value=False,
+        callback=_follow,
+        help="Also read and lint what symlinks out of the vault lead to.",
+    )
+    limit = click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        expose_value=False,
+        callback=_limit,
+        help="End the run after so many seconds.",
+    )
+    return root(config(follow(limit(command))))
+
+
+def _follow(_context: click.Context, _option: click.Parameter, allowed: bool) -> None:
+    from vaultlint.disk.trusted import allowed_by_user, follow_symlinks
+
+    follow_symlinks(allowed or allowed_by_user())
+
+
+def _limit(_context: click.Context, _option: click.Parameter, seconds: float | None) -> None:
+    from vaultlint.lint.limit import limit_time
+
+    limit_time(seconds)
 
 
 def load_settings(root: str | None, config: tuple[str, ...], start: str = ".") -> Loaded:

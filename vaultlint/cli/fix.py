@@ -50,7 +50,7 @@ def command(**values: Any) -> int:
 def fix(options: CheckOptions) -> int:
     """Fix, write, report what is left, and give the exit status."""
     from vaultlint.cli import stdin
-    from vaultlint.cli.check import check_root
+    from vaultlint.cli.check import check_root, is_empty
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.output import say
 
@@ -76,6 +76,8 @@ def fix(options: CheckOptions) -> int:
     run = _report(outcome, loaded, scope, options, started, failures)
     if staged and outcome.changes and not options.diff:
         say("Stage the fixed notes with `git add`, and commit again.")
+    if not staged and is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
+        return 2
     return _status(run, outcome, failures, options)
 
 
@@ -175,6 +177,7 @@ def _lines(
     outcome: Outcome, run: Run, scope: Scope, options: CheckOptions, started: float, failures: tuple[Failure, ...]
 ) -> list[str]:
     """What is said besides the findings."""
+    from vaultlint.cli.check import left_out_of
     from vaultlint.report import fixes
     from vaultlint.report.summary import summary
     from vaultlint.report.tally import tally
@@ -192,7 +195,7 @@ def _lines(
         if verdict and options.diff and not run.unreadable:
             return [*lines, verdict]
         checked = sum(map(scope.holds, run.vault.notes))
-        left_out = {path: setting for path, setting in run.listing.left_out.items() if scope.holds(path)}
+        left_out = left_out_of(scope, run.listing.left_out)
         lines += summary(tally(run), checked, left_out, time.monotonic() - started, verdict)
     return lines
 

@@ -56,6 +56,7 @@ class CheckOptions(NamedTuple):
     fixable: tuple[str, ...] = ()
     unfixable: tuple[str, ...] = ()
     stdin_filename: str | None = None
+    allow_empty: bool = False
 
 
 def asked(**values: Any) -> CheckOptions:
@@ -76,6 +77,7 @@ def rule_options(command: Command) -> Command:
         click.option("--severity", type=_SEVERITIES, help="The lowest severity that is reported."),
         click.option("--fail-on", type=_FAIL_ON, help="The lowest severity that makes the run fail."),
         click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
+        click.option("--allow-empty", is_flag=True, help="Exit with 0 where there is no note to check."),
     )
 
 

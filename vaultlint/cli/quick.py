@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cli.output import ByteWriter
 from vaultlint.disk.read import SETTINGS_LIMIT, Folder, read_file, read_settings
+from vaultlint.disk.trusted import follows_symlinks
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import Snapshot
@@ -102,6 +103,7 @@ def _is_simple(options: CheckOptions) -> bool:
         "quiet",
         "no_baseline",
         "no_cache",
+        "allow_empty",
     }
     others = (name for name in options._fields if name not in simple)
     return options.output_format in DRAWN_FORMATS and all(
@@ -126,6 +128,7 @@ def _place(options: CheckOptions) -> Place | None:
         options.ignore,
         options.severity == "info",
         options.fail_on,
+        follows_symlinks(),
     )
     if not options.no_baseline and _has_baseline(root, influences[0] or b"", overrides):
         return None
@@ -220,18 +223,23 @@ def _remembered(cache: Cache, scope: Scope) -> dict[str, Any]:
 
 def _finish(place: Place, totals: Totals, meta: dict[str, Any], scope: Scope, started: float) -> int:
     """Print the summary; the exit status."""
+    from vaultlint.cli.check import is_empty, left_out_of
     from vaultlint.cli.output import say
-    from vaultlint.report.summary import summary, unreadable_line
+    from vaultlint.report.summary import nothing_checked, summary, unreadable_line
 
     unreadable = tuple((path, reason) for path, reason in meta["unreadable"] if scope.holds(path))
     counts = _tally(totals, unreadable)
+    checked = sum(map(scope.holds, meta["notes"])) if scope.paths else meta["checked"]
+    empty = is_empty(checked + sum(map(scope.holds, meta["boards"])), place.options)
+    left_out = left_out_of(scope, meta["left_out"])
     if not place.options.quiet:
-        checked = sum(map(scope.holds, meta["notes"])) if scope.paths else meta["checked"]
-        left_out = {path: setting for path, setting in meta["left_out"].items() if scope.holds(path)}
-        say(*summary(counts, checked, left_out, time.monotonic() - started), *meta["advice"])
+        verdict = None if checked or counts.total else nothing_checked(scope.paths, left_out)
+        say(*summary(counts, checked, left_out, time.monotonic() - started, verdict), *meta["advice"])
     elif unreadable:
         say(*(unreadable_line(*row) for row in unreadable))
-    if unreadable:
+    elif empty:
+        say(nothing_checked(scope.paths, left_out))
+    if unreadable or empty:
         return 2
     least = _LEVELS.get(meta["fail_on"])
     failed = least is not None and any(severity >= least and count for severity, count in counts.severities.items())
@@ -352,6 +360,7 @@ def _meta(outcome: Incremental, loaded: Loaded, scope: Scope) -> dict[str, Any]:
     return {
         "notes": list(run.vault.notes) if scope.paths else [],
         "checked": len(run.vault.notes),
+        "boards": run.listing.boards,
         "left_out": run.listing.left_out,
         "unreadable": run.unreadable,
         "advice": list(advice(run, loaded)),

@@ -26,6 +26,16 @@ def state_folder() -> str:
     return user_state_dir("vaultlint", appauthor=False)
 
 
+def config_folder() -> str:
+    """Where the user's own settings are, which hold for every vault; `VAULTLINT_CONFIG_DIR` moves it."""
+    moved = os.environ.get("VAULTLINT_CONFIG_DIR")
+    if moved:
+        return os.path.abspath(moved)
+    from platformdirs import user_config_dir
+
+    return user_config_dir("vaultlint", appauthor=False)
+
+
 def key_of(root: str) -> str:
     """24 hex digits that name the vault at `root`, a path on disk; symlinks on the way to it do not count."""
     path = os.path.realpath(root)

@@ -31,7 +31,7 @@ from vaultlint.vault.note_types import note_type_named, note_type_of
 from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.source import Entry, Source
 from vaultlint.vault.vault import Vault
-from vaultlint.vault.view import View
+from vaultlint.vault.view import GIT, View
 
 if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
@@ -137,7 +137,7 @@ def make_vault(
 
     gone = {path for path, reason in unreadable if not reason}
     files = [path for path in listing.files if path not in gone] if gone else listing.files
-    return Vault(
+    vault = Vault(
         facts,
         files,
         settings,
@@ -147,6 +147,8 @@ def make_vault(
         load_renames or (lambda: renames_of(source)),
         listing.boards,
     )
+    vault.asked_outside.update({GIT} if listing.asked_git else ())
+    return vault
 
 
 def renames_of(source: Source) -> Mapping[str, tuple[str, ...]]:

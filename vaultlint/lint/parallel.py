@@ -9,12 +9,15 @@ from __future__ import annotations
 import marshal
 import os
 import queue
+import signal
 import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vaultlint.lint.hashing import content_hash
+from vaultlint.lint.limit import TimeUpError, check_time, limit_of_run, limit_worker, wait_for_workers
 
 if TYPE_CHECKING:
     from vaultlint.vault.source import Entry, Source
@@ -81,6 +84,7 @@ def available_processors() -> int:
 
 def lint_one(linter: Linter, source: Source, path: str) -> Outcome:
     """Lint the note at `path`; what cannot be read is an outcome too."""
+    check_time()
     try:
         data = source.read(path)
     except FileNotFoundError:
@@ -116,13 +120,25 @@ def _lint_chunk(linter: Linter, source: Source, paths: list[str]) -> bytes:
 
 def _forked(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
     """The parent and `jobs - 1` children take chunk numbers from one pipe; outcomes come back in another."""
+    wait_for_workers()
+    children: list[int] = []
+    try:
+        yield from _with_children(linter, source, chunks, jobs, children)
+    finally:  # they have nobody to work for any more
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+
+
+def _with_children(
+    linter: Linter, source: Source, chunks: list[list[str]], jobs: int, children: list[int]
+) -> Iterator[Outcome]:
     import threading
 
     tasks_read, tasks_write = os.pipe()
     os.set_blocking(tasks_write, True)
     received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threads = []
-    children = []
     for _ in range(jobs - 1):
         result_read, result_write = os.pipe()
         child = os.fork()
@@ -141,9 +157,10 @@ def _forked(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) 
         yield from (lint_one(linter, source, path) for path in chunks[index])
         yield from _unpacked(received)
     os.close(tasks_read)
-    for thread, child in zip(threads, children, strict=True):
+    for thread in threads:
         thread.join()
-        os.waitpid(child, 0)
+        os.waitpid(children[0], 0)
+        children.pop(0)
     yield from _unpacked(received)
 
 
@@ -165,9 +182,13 @@ def _work(linter: Linter, source: Source, chunks: list[list[str]], tasks: int, r
     """The life of a forked child; it never returns."""
     status = 1
     try:
+        limit_worker()
         with open(results, "wb") as pipe:
             for index in _tasks(tasks):
-                data = _lint_chunk(linter, source, chunks[index])
+                try:
+                    data = _lint_chunk(linter, source, chunks[index])
+                except TimeUpError as error:
+                    data = marshal.dumps(str(error), _MARSHAL_VERSION)
                 pipe.write(_INDEX.pack(len(data)) + data)
         status = 0
     finally:
@@ -187,7 +208,10 @@ def _receive(pipe: int, received: queue.SimpleQueue[bytes]) -> None:
 def _unpacked(received: queue.SimpleQueue[bytes]) -> Iterator[Outcome]:
     """The outcomes that have come in."""
     while not received.empty():
-        yield from marshal.loads(received.get())
+        outcomes = marshal.loads(received.get())
+        if isinstance(outcomes, str):
+            raise TimeUpError(outcomes)
+        yield from outcomes
 
 
 _worker: tuple[Linter, Source]
@@ -199,7 +223,7 @@ def _spawned(linter: Linter, source: Source, chunks: list[list[str]], jobs: int)
     from concurrent.futures.process import BrokenProcessPool
 
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, _start_worker, (linter, source)) as pool:
+    with ProcessPoolExecutor(jobs, context, _start_worker, (linter, source, limit_of_run())) as pool:
         try:
             for data in pool.map(_spawned_chunk, chunks):
                 yield from marshal.loads(data)
@@ -207,9 +231,10 @@ def _spawned(linter: Linter, source: Source, chunks: list[list[str]], jobs: int)
             return
 
 
-def _start_worker(linter: Linter, source: Source) -> None:
+def _start_worker(linter: Linter, source: Source, limit: tuple[float, float]) -> None:
     global _worker
     _worker = linter, source
+    limit_worker(limit)
 
 
 def _spawned_chunk(paths: list[str]) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vaultlint.paths import is_note
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
+from vaultlint.vault.listing import SYMLINK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.lint.changes import Changes
     from vaultlint.report.tally import Tally
@@ -34,8 +36,9 @@ def summary(
         yield _compared(counts.changes)
         if counts.changes.settings:
             yield _settings_touched(counts.changes.settings)
-    if left_out and checked:
+    if checked and notes_in(left_out):
         yield f"Left out: {_by_setting(left_out)}."
+    yield from _not_looked_into(left_out)
 
 
 def _outdated(count: int) -> str:
@@ -76,9 +79,36 @@ def _verdict(counts: Tally, checked: int, left_out: Mapping[str, str], seconds: 
     if checked:
         known = " besides what the baseline knows" if counts.held_back else ""
         return f"All {checked:,} notes are fine{known} {time}." if checked > 1 else f"The note is fine{known} {time}."
-    if left_out:
+    return nothing_checked((), left_out)
+
+
+def nothing_checked(paths: Sequence[str], left_out: Mapping[str, str]) -> str:
+    """Why no note was checked; `paths` are those that were asked for."""
+    if notes_in(left_out):
         return f"No note was checked: {_by_setting(left_out)}."
+    others = [path for path in paths if not path.endswith("/") and not is_note(path)]
+    if others:
+        return f"No note was checked: {plain(others[0])} is no note."
     return "No note was checked: there is no .md file here."
+
+
+def notes_in(left_out: Mapping[str, str]) -> dict[str, str]:
+    """The notes among what was left out; what ends with a `/` is a folder."""
+    return {path: setting for path, setting in left_out.items() if not path.endswith("/")}
+
+
+def _not_looked_into(left_out: Mapping[str, str]) -> Iterator[str]:
+    folders = [plain(path) for path in left_out if path.endswith("/")]
+    if len(folders) == 1:
+        yield (
+            f"Not looked into: {folders[0]}, a symlink that leads out of the vault. Links that may lead there are not "
+            "judged; see `--follow-symlinks`."
+        )
+    elif folders:
+        yield (
+            f"Not looked into: {', '.join(folders[:3])}, of {len(folders):,} symlinks that lead out of the vault. "
+            "Links that may lead there are not judged; see `--follow-symlinks`."
+        )
 
 
 def _fixable(counts: Tally) -> Iterator[str]:
@@ -90,9 +120,9 @@ def _fixable(counts: Tally) -> Iterator[str]:
 
 
 def _by_setting(left_out: Mapping[str, str]) -> str:
-    counts = Counter(left_out.values()).most_common()
+    counts = Counter(notes_in(left_out).values()).most_common()
     return ", ".join(f"{counted(count, 'note')} by {_setting(setting)}" for setting, count in counts)
 
 
 def _setting(name: str) -> str:
-    return f"`{name}`" if name == "exclude" else name
+    return {"exclude": "`exclude`", SYMLINK: "symlinks that lead out of the vault"}.get(name, name)

@@ -84,6 +84,9 @@ class World(Protocol):
     def is_wanted(self, link_path: str) -> bool:
         """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
 
+    def may_lead_out(self, link_path: str) -> bool:
+        """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
+
     def aliased(self, alias: str) -> Sequence[str]:
         """The paths of the linted notes with an alias, whatever its case, in path order."""
 
@@ -304,6 +307,10 @@ class View:
         """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
         self.asked.add("w" + pointer_key(link_path))
         return self._world.is_wanted(link_path)
+
+    def may_lead_out(self, link_path: str) -> bool:
+        """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
+        return self._world.may_lead_out(link_path)
 
     def with_alias(self, alias: str) -> list[SeenNote]:
         """The linted notes with this alias, whatever its case."""

@@ -91,7 +91,10 @@ class _Judge:
                 return own
         elif link.path.startswith("（") and link.path.endswith("）"):
             return Fault.PARENTHESES, ""
-        return self._elsewhere(reference) or (Fault.MISSING_EMBED if link.embed else Fault.MISSING, "")
+        found = self._elsewhere(reference)
+        if found is None and self._view.may_lead_out(link.path):
+            return None
+        return found or (Fault.MISSING_EMBED if link.embed else Fault.MISSING, "")
 
     def _missing_wiki(self, reference: Reference) -> tuple[Fault, str] | None:
         link = reference.link
