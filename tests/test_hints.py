@@ -114,6 +114,7 @@ def test_other_mistakes_are_no_unclosed_lists(text: str) -> None:
 def test_a_dash_reads_the_standard_input(
     folder: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, command: str, status: int
 ) -> None:
+    (folder / "vaultlint.toml").write_text('sections = []\nlint.extend-select = ["trailing-space"]\n')
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"# A \n\n[[none]]\n")))
     assert main([command, "-"]) == status
     out, err = capfdbinary.readouterr()

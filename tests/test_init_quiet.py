@@ -149,6 +149,14 @@ def test_a_folder_that_is_named_gets_the_file(tmp_path: Path) -> None:
     assert not (tmp_path / "vaultlint.toml").exists()
 
 
+def test_styles_are_written_with_their_counts(tmp_path: Path) -> None:
+    notes: Files = {f"n/{n}.md": f"# A\n\n{'*' if n else '-'} one\n{'*' if n else '-'} two\n" for n in range(40)}
+    text = inferred_text(str(write_files(tmp_path, notes)))
+    assert '\nlist-marker.style = "*"  # 39 of 40 notes that show it\n' in text
+    assert settings_from_text(text).rules["list-marker"].style == "*"
+    assert errors(tmp_path) == []
+
+
 @pytest.mark.parametrize("path", ["a*b?.md", "[x]/{a,b}.md", "[!a].md", "a[.md"])
 def test_globs_of_paths(path: str) -> None:
     assert matches(path, [glob_of(path)])

@@ -11,6 +11,10 @@ import click
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultlint.config.infer import SeenStyle
+    from vaultlint.lint.styles import Styles
     from vaultlint.vault.source import Source
 
 PRESETS = ("llm-wiki", "obsidian")
@@ -60,16 +64,30 @@ def inferred_text(root: str) -> str:
     from vaultlint.config.survey import survey
     from vaultlint.git.births import births
     from vaultlint.git.listing import list_vault
+    from vaultlint.lint.learning import look_at
     from vaultlint.settings import Settings
     from vaultlint.vault.obsidian import read_obsidian_settings
     from vaultlint.vault.source import DiskSource
 
     source = DiskSource(root)
     obsidian = read_obsidian_settings(source)
-    shapes = survey(source, list_vault(source, Settings(), obsidian))
+    listing = list_vault(source, Settings(), obsidian)
+    shapes = survey(source, listing)
     if not shapes:
         raise VaultlintError(f"there are no notes in {root}: `vaultlint init --preset obsidian` starts without any")
-    return to_toml(infer(shapes, template_folders(source), births(root), obsidian.property_types))
+    inferred = infer(shapes, template_folders(source), births(root), obsidian.property_types)
+    return to_toml(inferred, _styles(look_at(source, listing)))
+
+
+def _styles(styles: Styles) -> Iterator[SeenStyle]:
+    """The styles that the vault has; a habit of linking to notes yet to be written is one, the lack of it is none."""
+    from vaultlint.config.infer import SeenStyle
+
+    for rule, option, form, keeping, showing in styles.learned.values():
+        unwritten = option == "unwritten"
+        if form and not (unwritten and form == "error"):
+            what = "links name notes yet to be written" if unwritten else "notes that show it"
+            yield SeenStyle(rule, option.replace("_", "-"), form, keeping, showing, what)
 
 
 def template_folders(source: Source) -> tuple[str, ...]:

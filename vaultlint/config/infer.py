@@ -58,6 +58,17 @@ class SeenProperty(NamedTuple):
     values: tuple[str, ...]
 
 
+class SeenStyle(NamedTuple):
+    """A form that nearly all of `showing` notes (or links: `what`) keep, and the option of a rule that asks for it."""
+
+    rule: str
+    option: str
+    form: str
+    keeping: int
+    showing: int
+    what: str = "notes that show it"
+
+
 @dataclass(frozen=True)
 class InferredType:
     """A note type with the counts it is inferred from. `unordered` are sections that have no fixed place."""

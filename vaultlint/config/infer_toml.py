@@ -14,13 +14,13 @@ from vaultlint.settings import Relations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultlint.config.infer import Inferred, InferredType, SeenProperty
+    from vaultlint.config.infer import Inferred, InferredType, SeenProperty, SeenStyle
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def to_toml(inferred: Inferred) -> str:
+def to_toml(inferred: Inferred, styles: Iterable[SeenStyle] = ()) -> str:
     """The content of the configuration file; comments say in how many notes each thing was seen."""
     lines = [
         f"#:schema {SCHEMA_URL}",
@@ -34,6 +34,7 @@ def to_toml(inferred: Inferred) -> str:
         lines += [*_note_type(note_type), ""]
     lines += _relations(inferred)
     lines += _topics(inferred)
+    lines += ["", *_styles(styles)] if lines[-1] else _styles(styles)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -121,6 +122,15 @@ def _topics(inferred: Inferred) -> Iterator[str]:
         yield f"[topics]  # {inside:,} of {total:,} links of the section lead to the folder"
         yield f"section = {quote(inferred.topic_section)}"
         yield f"folder = {quote(inferred.topic_folder)}"
+
+
+def _styles(styles: Iterable[SeenStyle]) -> Iterator[str]:
+    """The options of rules about style that the notes agree on."""
+    rows = sorted(styles)
+    if rows:
+        yield "[rules]"
+    for rule, option, form, keeping, showing, what in rows:
+        yield f"{rule}.{option} = {quote(form)}  # {keeping:,} of {showing:,} {what}"
 
 
 def _array(key: str, rows: Iterable[tuple[str, str]], *, always: bool = False) -> Iterator[str]:
