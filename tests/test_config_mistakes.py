@@ -77,6 +77,11 @@ MISTAKES = [
         2,
         "`延伸思索` is not one of `relations.reasons`: did you mean `延伸思考`?",
     ),
+    (
+        "[[note-types]]\nname='a'\npaths=['a']\nsections=['Intro|Opening']\n[note-types.parts]\nInrto = ['x']",
+        6,
+        "`Inrto` is not one of the `sections` of this note type: did you mean `Intro`?",
+    ),
     ("[relations]\nreasons = ['a']\nsymmetric = ['b']", 3, "`b` is not one of `relations.reasons`"),
     (
         "[[patterns]]\nname = 'orphan-note'\npattern = 'x'",

@@ -6,6 +6,8 @@ import math
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from vaultlint.cli.learned import style_lines
+from vaultlint.cli.unmatched import unmatched
 from vaultlint.report.escape import plain
 from vaultlint.vault.unwritten import unwritten
 
@@ -21,6 +23,7 @@ _FEW = 0.05
 def advice(run: Run, loaded: Loaded) -> Iterator[str]:
     """How to configure a vault that has no configuration and is made for other sections than the default ones."""
     yield from _yet_to_write(run)
+    yield from (plain(line) for line in unmatched(run))
     settings = loaded.settings
     if loaded.layers or not settings.sections or not run.vault.notes:
         return
@@ -55,6 +58,8 @@ def circumstances(run: Run, loaded: Loaded) -> Iterator[str]:
     yield f"Root: {plain(loaded.root)}"
     yield f"Configuration: {plain(loaded.file) if loaded.file else 'none, the defaults hold'}"
     yield f"Rules: {len(run.selection.rules)}"
+    if run.selection.styles.looked_at:
+        yield from style_lines(run.selection.styles)
 
 
 def timings(run: Run, times: tuple[float, float, float]) -> Iterator[str]:

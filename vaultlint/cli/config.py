@@ -13,8 +13,10 @@ from vaultlint.cli.common import load_settings, vault_options
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the configuration file instead.")
 @click.option("--output-format", type=click.Choice(["toml", "json"]), default="toml", show_default=True)
 def command(path: str, root: str | None, config: tuple[str, ...], schema: bool, output_format: str) -> int:
-    """Show the settings that hold for the vault at PATH, and where each of them comes from."""
+    """Show the settings that hold for the vault at PATH, where each comes from, and what the vault's styles are."""
+    from vaultlint.cli.learned import in_words, styles_of_vault
     from vaultlint.cli.output import write
+    from vaultlint.vault.source import DiskSource
 
     if schema:
         from vaultlint.config.schema import json_schema
@@ -24,10 +26,12 @@ def command(path: str, root: str | None, config: tuple[str, ...], schema: bool, 
     from vaultlint.config.show import settings_as_object, settings_as_toml
 
     loaded = load_settings(root, config, path)
+    styles = styles_of_vault(DiskSource(loaded.root), loaded.settings)
+    learned = {key: in_words(each) for key, each in styles.learned.items()}
     if output_format == "json":
-        write([_json(settings_as_object(loaded))])
+        write([_json(settings_as_object(loaded, learned))])
     else:
-        write(f"{line}\n" for line in settings_as_toml(loaded))
+        write(f"{line}\n" for line in settings_as_toml(loaded, learned))
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.config.errors import KeyPath, dotted
 from vaultlint.config.strings import check_regex
 from vaultlint.errors import did_you_mean
+from vaultlint.markdown.layout import wanted_sections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,6 +26,7 @@ def check_together(table: dict[str, Any], settings: Settings, rules: Collection[
     yield from _pattern_names(table, rules)
     yield from _pattern_fields(table)
     yield from _reasons(table, settings)
+    yield from _parts(settings)
 
 
 def _entries(table: dict[str, Any], key: str) -> Iterator[tuple[KeyPath, str]]:
@@ -96,6 +98,17 @@ def _pattern_faults(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
     except (re.error, IndexError, RecursionError) as error:
         if not check_regex(entry["pattern"]):
             yield "replacement", f"does not fit the pattern: {error}"
+
+
+def _parts(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    """Parts are asked for in a section of the note type."""
+    for index, note_type in enumerate(settings.note_types):
+        known = [spelling for wanted in wanted_sections(note_type.sections) for spelling in wanted.spellings]
+        for title in note_type.parts:
+            if known and title not in known:
+                path: KeyPath = ("note-types", index, "parts", title)
+                hint = did_you_mean(title, known) or ": add it there"
+                yield path, f"`{dotted(path)}`: `{title}` is not one of the `sections` of this note type{hint}"
 
 
 def _reasons(table: dict[str, Any], settings: Settings) -> Iterator[tuple[KeyPath, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,14 @@ from vaultlint.config.write import toml_key, toml_value
 from vaultlint.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from vaultlint.config.errors import KeyPath
     from vaultlint.config.load import Layer, Loaded
     from vaultlint.settings import Settings
 
 DEFAULT = "default"
+_NOTHING: Mapping[str, str] = {}
 
 
 def plain_settings(settings: Settings) -> dict[str, Any]:
@@ -37,25 +39,29 @@ def origins(table: Mapping[str, Any], layers: Sequence[Layer], path: KeyPath = (
             yield (*path, key), _origin((*path, key), layers)
 
 
-def settings_as_toml(loaded: Loaded) -> Iterator[str]:
-    """The settings as lines of TOML that give the same settings again; a comment behind each names its place."""
+def settings_as_toml(loaded: Loaded, learned: Mapping[str, str] = _NOTHING) -> Iterator[str]:
+    """The settings as lines of TOML that give the same settings again; a comment behind each names its place.
+
+    `learned` says by `rule.option` what `auto` stands for in this vault.
+    """
     yield f"# The settings of {loaded.root}"
     yield f"# Configuration file: {loaded.file or 'none'}"
     yield ""
     table = plain_settings(loaded.settings)
     lists = {key: table.pop(key) for key in ("note-types", "patterns")}
-    yield from _lines(table, loaded.layers, ())
+    yield from _lines(table, loaded.layers, (), learned)
     for key, entries in lists.items():
         for entry in entries:
             yield from ("", f"[[{key}]]  # {_origin((key,), loaded.layers)}")
             yield from (f"{toml_key(name)} = {toml_value(value)}" for name, value in entry.items())
 
 
-def settings_as_object(loaded: Loaded) -> dict[str, Any]:
-    """The settings for `--output-format json`."""
+def settings_as_object(loaded: Loaded, learned: Mapping[str, str] = _NOTHING) -> dict[str, Any]:
+    """The settings for `--output-format json`; `learned` as in `settings_as_toml`."""
     table = plain_settings(loaded.settings)
     places = {dotted(path): origin for path, origin in origins(table, loaded.layers)}
-    return {"root": loaded.root, "file": loaded.file, "settings": table, "origins": places}
+    given = {"root": loaded.root, "file": loaded.file, "settings": table, "origins": places}
+    return given | ({"learned": dict(learned)} if learned else {})
 
 
 def _plain(value: Any, short: bool = False) -> Any:
@@ -74,16 +80,20 @@ def _plain(value: Any, short: bool = False) -> Any:
     return value
 
 
-def _lines(table: Mapping[str, Any], layers: Sequence[Layer], path: KeyPath) -> Iterator[str]:
+def _lines(
+    table: Mapping[str, Any], layers: Sequence[Layer], path: KeyPath, learned: Mapping[str, str]
+) -> Iterator[str]:
     """Keys first, then the tables within."""
     inner = {key: value for key, value in table.items() if isinstance(value, dict) and not _is_map((*path, key))}
     for key, value in table.items():
         if key not in inner:
-            yield f"{toml_key(key)} = {toml_value(value)}  # {_origin((*path, key), layers)}"
+            said = learned.get(".".join(map(str, (*path[1:], key)))) if value == "auto" else None
+            place = _origin((*path, key), layers)
+            yield f"{toml_key(key)} = {toml_value(value)}  # {place}{'; here ' + said if said else ''}"
     for key, value in inner.items():
         if any(not isinstance(entry, dict) or _is_map((*path, key, name)) for name, entry in value.items()):
             yield from ("", f"[{dotted((*path, key))}]")
-        yield from _lines(value, layers, (*path, key))
+        yield from _lines(value, layers, (*path, key), learned)
 
 
 def _is_map(path: KeyPath) -> bool:

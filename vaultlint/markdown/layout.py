@@ -52,6 +52,12 @@ def wanted_sections(sections: tuple[str, ...]) -> tuple[Wanted, ...]:
     return tuple(wanted)
 
 
+@lru_cache(maxsize=256)
+def spellings_of(sections: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """All accepted spellings of the section that `title` names; `title` alone where it is none of `sections`."""
+    return next((wanted.spellings for wanted in wanted_sections(sections) if title in wanted.spellings), (title,))
+
+
 @lru_cache(maxsize=64)
 def _indices(wanted: tuple[Wanted, ...]) -> dict[str, int]:
     return {spelling: index for index, section in enumerate(wanted) for spelling in section.spellings}

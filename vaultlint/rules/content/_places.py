@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.bare_urls import bare_urls
+from vaultlint.markdown.layout import spellings_of
 from vaultlint.markdown.mask import OPAQUE
 
 if TYPE_CHECKING:
@@ -43,15 +44,16 @@ class Piece(NamedTuple):
 class Searched:
     """A note with the pieces that were already cut out of it, for several patterns to search."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, sections: tuple[str, ...] = ()) -> None:
         self.note = note
+        self.sections = sections  # of the note's type, as configured
         self._pieces: dict[str, list[Piece]] = {}
 
     def hits(self, pattern: Pattern, regex: re.Pattern[str]) -> Iterator[Hit]:
         """The matches of `regex` in the part of the note that `pattern.where` names."""
         if pattern.where in ("text", "raw"):
             search = _prose_hits if pattern.where == "text" else _raw_hits
-            for start, end in section_bounds(self.note, pattern):
+            for start, end in section_bounds(self.note, pattern, self.sections):
                 yield from search(self.note, regex, start, end)
             return
         for piece in self._searched(pattern):
@@ -65,16 +67,20 @@ class Searched:
         if pattern.property is not None:
             return [piece for piece in pieces if piece.key == pattern.property]
         if pattern.section is not None and pieces:
-            parts = section_bounds(self.note, pattern)
+            parts = section_bounds(self.note, pattern, self.sections)
             return [piece for piece in pieces if any(start <= piece.start < end for start, end in parts)]
         return pieces
 
 
-def section_bounds(note: Note, pattern: Pattern) -> list[Bounds]:
-    """The parts of the note that are searched: all of it, or the sections with the pattern's title."""
+def section_bounds(note: Note, pattern: Pattern, sections: tuple[str, ...] = ()) -> list[Bounds]:
+    """The parts of the note that are searched: all of it, or the sections with the pattern's title.
+
+    `sections` are those of the note's type: a title stands for all accepted spellings.
+    """
     if pattern.section is None:
         return [(0, len(note.text))]
-    return [(section.start, section.end) for section in note.sections if section.title == pattern.section]
+    titles = spellings_of(sections, pattern.section)
+    return [(section.start, section.end) for section in note.sections if section.title in titles]
 
 
 def _raw_hits(note: Note, regex: re.Pattern[str], start: int, end: int) -> Iterator[Hit]:

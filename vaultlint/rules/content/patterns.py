@@ -72,7 +72,7 @@ def patterns(note: Note, context: Context, options: NoOptions) -> Iterator[Probl
     这是正文。
     ```
     """
-    searched = Searched(note)
+    searched = Searched(note, context.note_type.sections)
     for pattern in context.settings.patterns:
         if _applies(pattern, note.path):
             for problem in _problems(searched, pattern):
@@ -101,7 +101,7 @@ def _problems(searched: Searched, pattern: Pattern) -> Iterator[Problem]:
     found = searched.hits(pattern, regex) if possible else iter(())
     if pattern.must_match:
         if next(found, None) is None:
-            yield from _missing(note, pattern)
+            yield from _missing(searched, pattern)
         return
     for hit in found:
         message = pattern.message or f"“{_shortened(hit.match[0])}” matches the pattern `{pattern.name}`"
@@ -109,12 +109,13 @@ def _problems(searched: Searched, pattern: Pattern) -> Iterator[Problem]:
         yield Problem(hit.start, hit.end, message, _fix(pattern, hit), subject=subject)
 
 
-def _missing(note: Note, pattern: Pattern) -> Iterator[Problem]:
+def _missing(searched: Searched, pattern: Pattern) -> Iterator[Problem]:
     """A note, or the searched section of one, in which a pattern that must match does not."""
-    bounds = section_bounds(note, pattern)
+    note = searched.note
+    bounds = section_bounds(note, pattern, searched.sections)
     if not bounds:
         return
-    section = next((section for section in note.sections if section.title == pattern.section), None)
+    section = next((section for section in note.sections if (section.start, section.end) in bounds), None)
     place = (section.heading.start, section.heading.end) if section else (0, 0)
     prop = note.frontmatter.get(pattern.property) if note.frontmatter and pattern.property else None
     if prop:

@@ -26,6 +26,12 @@ class Options:
     allow: str = option(
         r"[\x00-\x7f]+", "A regular expression; brackets whose whole content it matches are allowed.", type="regex"
     )
+    labels: dict[str, str] = option(
+        {},
+        "For a level-2 heading, a regular expression: headings and lead-ins under it that begin so are fixed labels, "
+        "behind which no brackets are allowed, whatever they hold.",
+        type="regex",
+    )
     list_items: bool = option(True, "Bold lead-ins of list items count too.")
 
 
@@ -35,7 +41,8 @@ def bracketed_heading(note: Note, context: Context, options: Options) -> Iterato
 
     `正文（中文翻译）`, `风险与不足（基于原文）`: such remarks say how a text was made, make links to the heading
     long, and differ from note to note. Empty brackets are reported too. A gloss or abbreviation in Latin letters, such
-    as `思维链（CoT）`, is allowed (option `allow`). With `list-items = false`, lead-ins of list items may have remarks.
+    as `思维链（CoT）`, is allowed (option `allow`), but not behind fixed labels (option `labels`). With
+    `list-items = false`, lead-ins of list items may have remarks.
 
     ## Fix
 
@@ -60,6 +67,7 @@ def bracketed_heading(note: Note, context: Context, options: Options) -> Iterato
     if "）" not in note.text and ")" not in note.text:
         return
     allowed = re.compile(options.allow)
+    labels = {title: re.compile(label) for title, label in options.labels.items()}
     places = [(heading.text_start, heading.text_end) for heading in note.headings]
     places += [
         match.span("text")
@@ -67,15 +75,17 @@ def bracketed_heading(note: Note, context: Context, options: Options) -> Iterato
         if options.list_items or not match["item"]
     ]
     for start, end in sorted(set(places)):
-        yield from _problems(note, start, end, allowed)
+        label = labels.get(note.section_at(start)) if labels else None
+        is_fixed = label is not None and label.match(note.text, start, end) is not None
+        yield from _problems(note, start, end, None if is_fixed else allowed)
 
 
-def _problems(note: Note, start: int, end: int, allowed: re.Pattern[str]) -> Iterator[Problem]:
+def _problems(note: Note, start: int, end: int, allowed: re.Pattern[str] | None) -> Iterator[Problem]:
     match = _AT_END.search(note.text[start:end])
     if match is None or not match.start() or note.is_opaque(start) or note.is_opaque(start + match.start("brackets")):
         return
     inner = match["inner"].strip()
-    if (inner and allowed.fullmatch(inner)) or note.text[start + match.start("brackets") - 1] == "]":
+    if (inner and allowed and allowed.fullmatch(inner)) or note.text[start + match.start("brackets") - 1] == "]":
         return
     what = "empty brackets" if not inner else "an explanation in brackets"
     edit = Edit(start + match.start(), start + match.end("brackets"), "")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.markdown.layout import spellings_of
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def missing_part(note: Note, context: Context, options: NoOptions) -> Iterator[P
     The note type says which (`parts`): a summary may have to hold 一句话总结, 关键要点 and 风险与不足. A lead-in is
     bold text, a heading or plain text with a colon at the start of a line, with or without a number and a list marker:
     `**1) 一句话总结**`, `**一句话总结**：…`, `1. **一句话总结**`, `### 一句话总结`. `|` separates accepted spellings,
-    and `*` in one stands for any characters (`风险*`). What follows the name in brackets does not matter.
+    and `*` in one stands for any characters (`风险*`). What follows the name in brackets does not matter. A
+    section with several spellings is named by any of them.
 
     ## Example configuration
 
@@ -58,15 +60,15 @@ def missing_part(note: Note, context: Context, options: NoOptions) -> Iterator[P
     ```
     """
     for title, parts in context.note_type.parts.items():
-        section = note.section(title)
+        titles = spellings_of(context.note_type.sections, title)
+        section = next((section for section in note.sections if section.title in titles), None)
         if section is None:
             continue
         for part in parts:
             spellings = [spelling.strip() for spelling in part.split("|") if spelling.strip()]
             if not any(_has_part(note.text, section.start, section.end, spelling) for spelling in spellings):
-                message = (
-                    f"section `## {title}` has no part `{spellings[0]}`: add it with the lead-in `**{spellings[0]}**`"
-                )
+                name = spellings[0]
+                message = f"section `## {section.title}` has no part `{name}`: add it with the lead-in `**{name}**`"
                 heading = section.heading
                 yield Problem(heading.start, heading.end, message, subject=f"{title}/{part}")
 
