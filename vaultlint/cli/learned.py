@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def styles_of_vault(source: Source, settings: Settings) -> Styles:
     """The styles that a run on the vault with these settings goes by."""
+    from vaultlint.git.listing import list_vault
     from vaultlint.lint.learning import look_at
-    from vaultlint.vault.listing import list_vault
     from vaultlint.vault.obsidian import read_obsidian_settings
 
     return look_at(source, list_vault(source, settings, read_obsidian_settings(source)))
