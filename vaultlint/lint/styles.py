@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 300  # notes
 _PERCENT = 95
-_LEAST = 20  # notes that show a style: of fewer, a single other one is more than one in twenty
+_LEAST = 20  # notes that show a style, where not all were looked at: a few may agree by chance
 _SECTIONED = "sections"  # whether a note has one of the sections that are asked for without configuration
 _HARDLY = 5  # per cent of the notes
 _UNWRITTEN = "broken-link.unwritten"
@@ -178,17 +178,19 @@ def learn(rows: Iterable[Row], files: Iterable[str]) -> Styles:
             keeping.update((key, form) for form in forms)
         unwritten.count(row, spelling)
     styles = [(rule, style) for rule in RULES for style in rule.styles]
-    learned = [_learned(rule, style, showing, keeping) for rule, style in styles if _key(rule, style) != _UNWRITTEN]
+    least = 1 if len(rows) < LOOKED_AT else _LEAST
+    counted = [(rule, style) for rule, style in styles if _key(rule, style) != _UNWRITTEN]
+    learned = [_learned(rule, style, showing, keeping, least) for rule, style in counted]
     learned.append(unwritten.learned)
     few = showing[_SECTIONED] * 100 < _HARDLY * len(rows)
     return Styles({f"{each.rule}.{each.option}": each for each in learned}, len(rows), few)
 
 
-def _learned(rule: Rule, style: Style, showing: Counter[str], keeping: Counter[tuple[str, str]]) -> Learned:
+def _learned(rule: Rule, style: Style, showing: Counter[str], keeping: Counter[tuple[str, str]], least: int) -> Learned:
     key = _key(rule, style)
     form = max(style.forms, key=lambda form: keeping[key, form])
     kept, shown = keeping[key, form], showing[key]
-    enough = shown >= _LEAST and kept * 100 >= shown * _PERCENT
+    enough = shown >= least and kept * 100 >= shown * _PERCENT
     return Learned(rule.name, style.option, form if enough else "", kept, shown)
 
 
