@@ -12,6 +12,7 @@ import random
 import re
 import time
 import traceback
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -236,6 +237,8 @@ def at_rest(text: str) -> None:
 
 def line_ends(text: str) -> None:
     """Windows line ends make no difference."""
+    if "\n" not in text:
+        return
     windows = fixed(text.replace("\n", "\r\n"))
     assert windows == fixed(text).replace("\n", "\r\n"), (windows, fixed(text))
 
@@ -252,7 +255,10 @@ def offers(text: str) -> None:
 
 def html(text: str) -> None:
     """Another parser shows the same before and after all fixes of layout."""
-    assert _html(fixed(text, LAYOUT)) == _html(text), (_html(text), _html(fixed(text, LAYOUT)))
+    if _NOT_COMMONMARK.search(text):
+        return
+    after = fixed(text, LAYOUT)
+    assert _html(after) == _html(text), (after, _html(text), _html(after))
 
 
 def letters(text: str) -> None:
@@ -286,15 +292,18 @@ def _names() -> tuple[str, ...]:
 
 
 def _letters(text: str) -> list[str]:
-    return [character for character in text if character.isalnum()]
+    return [character for character in unicodedata.normalize("NFKC", text) if character.isalnum()]
 
 
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+# Math, templates, footnotes, misplaced properties and line separators: the other parser does not read them so.
+_NOT_COMMONMARK = re.compile(r"\$|<%|\[\^|\u2028|\A\s+---|\[\[")
 _TAG_GAP = re.compile(r"\s*(</?(?:p|h\d|ul|ol|li|blockquote|pre|hr|table|thead|tbody|tr|t[hd])\b[^>]*>)\s*")
 
 
 def _html(text: str) -> str:
-    body = text[Reading.of(PATH, text).note.body_start :]
+    note = Reading.of(PATH, text).note
+    body = text[note.body_start :]
     shown = _PARSER.render(body)
     shown = _TAG_GAP.sub(r"\1", shown)
     return re.sub(r"\s+", " ", shown)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.markdown.marks import addresses
 from vaultlint.markdown.rendering import MARKS, visible
 from vaultlint.markdown.subpath import heading_key
 
@@ -50,7 +51,12 @@ def _emphasis(reading: Reading, declared: Changes) -> object:
 
 def _links(reading: Reading, declared: Changes) -> object:
     rendering = reading.rendering
-    return _ordered(_internal(reading.note, embed=False), declared), _external(reading, "Link"), sorted(rendering.urls)
+    return (
+        _ordered(_internal(reading.note, embed=False), declared),
+        _external(reading, "Link"),
+        sorted(rendering.urls),
+        sorted(addresses(reading.text)),
+    )
 
 
 def _embeds(reading: Reading, declared: Changes) -> object:

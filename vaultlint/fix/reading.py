@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
-from vaultlint.markdown.links import WIKI
+from vaultlint.markdown.marks import addresses, fields, highlights, tag_like, wiki_links
 from vaultlint.markdown.parse import parse_note, parse_text
-from vaultlint.markdown.rendering import MARKS, Rendering, events, render, visible
+from vaultlint.markdown.rendering import Rendering, events, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultlint.markdown.note import Note
-
-_TAG_LIKE = re.compile(r"(?<!\S)#[^\s#]\S*")
-_FIELD = re.compile(r"(?m)^[ \t>]*(?:[-*+][ \t]+)?([^\n:]+?)::|[\[(]([^\n\[\]():]+?)::")
-_CALLOUT = re.compile(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")
-_HIGHLIGHT = re.compile(r"==(?![\s=])([^=\n]*)(?<!\s)==")
 
 
 @dataclass(frozen=True)
@@ -63,21 +57,21 @@ class Reading:
         """What Obsidian reads in the raw text: where this and the rendering are equal, links, tags and headings are."""
         text = self.text
         return (
-            WIKI.findall(text) if "[[" in text else [],
-            _TAG_LIKE.findall(text) if "#" in text else [],
+            wiki_links(text),
+            tag_like(text),
             [block.name for block in self.note.block_ids],
             [heading.text for heading in self.note.headings],
             self.fields,
             self.highlights,
+            addresses(text),
         )
 
     @cached_property
     def fields(self) -> list[Any]:
         """The keys of Dataview's inline fields, and the kinds of callouts."""
-        keys = _FIELD.findall(self.text, self.note.body_start) if "::" in self.text else []
-        return keys + (_CALLOUT.findall(self.text, self.note.body_start) if "[!" in self.text else [])
+        return fields(self.text, self.note.body_start)
 
     @cached_property
     def highlights(self) -> list[str]:
         """The text of `==highlights==`."""
-        return [visible(text).translate(MARKS) for text in _HIGHLIGHT.findall(self.text)] if "==" in self.text else []
+        return highlights(self.text)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # A tag ends at ASCII punctuation, white space, U+2000–206F and U+2E00–2E7F (Obsidian 55), not at CJK punctuation.
 TAG_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 _TAG = re.compile(rf"(?:(?<=\s)|^|(?<=\\.))((?:#{TAG_CHARACTERS}+)+)")
-_BLOCK_ID = re.compile(r"\^(?:(?<=[\s\]>]\^)|(?<=\A\^))([A-Za-z0-9-]++)[ \t]*+(?=[\r\n]|\Z)")
+BLOCK_ID = re.compile(r"\^(?:(?<=[\s\]>]\^)|(?<=\A\^))([A-Za-z0-9-]++)[ \t]*+(?=[\r\n]|\Z)")
 _ALL_DIGITS = re.compile(r"[\d/]*")
 _TAG_NAME = re.compile(rf"#?{TAG_CHARACTERS}+")
 
@@ -60,6 +60,6 @@ def find_block_ids(note: Note) -> tuple[BlockId, ...]:
         return ()
     return tuple(
         BlockId(match[1], match.start(), match.end(1))
-        for match in _BLOCK_ID.finditer(note.text, note.body_start)
+        for match in BLOCK_ID.finditer(note.text, note.body_start)
         if not note.is_opaque(match.start())
     )

@@ -96,7 +96,9 @@ def _with_passages(elements: list[Element], passages: list[Verbatim], seen: str)
     """The elements with those that the parser was not shown, in their order."""
     places = [(kind, len(seen[:start].encode()), len(seen[:end].encode())) for kind, start, end in passages]
     starts = {start for _, start, _ in places}
-    kept = [each for each in elements if each[1] not in starts or each[0] not in ("display-math", "inline-html")]
+    kept = [
+        each for each in elements if each[1] not in starts or each[0] not in ("display-math", "inline-html", "rule")
+    ]
     added: list[Element] = [(kind, start, end, None) for kind, start, end in places]
     return sorted([*kept, *added], key=lambda element: (element[1], -element[2]))
 

@@ -97,6 +97,7 @@ class _Reader:
         self.code: list[tuple[str, str]] = []
         self.math: list[str] = []
         self.html: list[str] = []
+        self.verbatim: list[str] = []
         self.block: tuple[str, list[str]] | None = None
         self.depth = 0
 
@@ -171,7 +172,7 @@ class _Reader:
         if kind == "display-math":
             self.add_math(text)
         else:
-            self.add_html(text)
+            self.verbatim.append(text)
 
     def add_html(self, text: str) -> None:
         self.html.append(text)
@@ -190,7 +191,7 @@ class _Reader:
             tuple(self.urls),
             tuple(self.code),
             tuple(self.math),
-            "".join(self.html).rstrip("\n"),
+            "\0".join(["".join(self.html).rstrip("\n"), *self.verbatim]),
             "".join(self.unlinked),
         )
 

@@ -34,7 +34,7 @@ _OPEN = re.compile(_OPEN_WIKI)
 _BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
 NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
 _FILL = "x"
-_STAND_INS = {"display-math": "$$x$$", "misplaced-properties": ""}
+_STAND_INS = {"display-math": "$$x$$", "misplaced-properties": "***"}
 
 
 class Verbatim(NamedTuple):
@@ -64,6 +64,10 @@ def hidden(text: str, passages: Iterable[Verbatim]) -> str:
     """`text`, at the same length, with stand-ins for what the passages hold, their line ends included."""
     parts, position = [], 0
     for kind, start, end in passages:
+        if kind == "misplaced-properties":  # a block of its own, as a rule is
+            parts += [text[position:start], "*" * (end - start)]
+            position = end
+            continue
         last = end - (1 if kind == "inline-html" else 2)
         parts += [text[position : start + 2], _FILL * (last - start - 2)]
         position = last

@@ -6,7 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
-from vaultlint.rules.cjk._text import TEXT, changes, is_han, odd_runs
+from vaultlint.markdown.rendering import events, render
+from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _SUPPLEMENT = dict(
         strict=True,
     )
 )
+
+
+_MARKS = frozenset("*_~")
 
 
 @note_rule("cjk", fix=Applicability.SAFE)
@@ -57,8 +61,20 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
             message = f"`{written}` is a CJK radical, not the character that it looks like: write the character"
             yield Problem(start, end, message)
             continue
-        fix = Fix(f"write `{meant}`", (Edit(start, end, meant),), changes=changes(note, start, TEXT))
+        edit = Edit(start, end, meant)
+        fix = None
+        if not _MARKS.intersection(around) or _is_emphasised_alike(note, edit):
+            fix = Fix(f"write `{meant}`", (edit,), changes=changes(note, start, TEXT))
         yield Problem(start, end, f"`{written}` is a CJK radical that looks like `{meant}`: write `{meant}`", fix)
+
+
+def _is_emphasised_alike(note: Note, edit: Edit) -> bool:
+    """Whether the marks beside the radical, which is a symbol, do the same beside a letter."""
+    low, high = line_bounds(note, edit.start)
+    line = note.text[low:high]
+    changed = note.text[low : edit.start] + edit.content + note.text[edit.end : high]
+    before, after = (render(events(each)) for each in (line, changed))
+    return [kind for kind, _ in before.emphasis] == [kind for kind, _ in after.emphasis]
 
 
 def is_radical(character: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity, also
-from vaultlint.markdown.rendering import events, render
+from vaultlint.markdown.marks import reads_alike
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -43,7 +43,8 @@ _VISIBLE = re.compile(r"\S")
 _AFTER = re.compile(r"\s*+(\S?)")
 _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[&\\")  # what may begin a block or a block id
 _LIVELY = re.compile(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
-_LONGEST_ENTITY, _LONGEST_LINE = 32, 10_000  # code points
+_MARKS = ("&", "^", "::", "==", ":/", "/")
+_LONGEST_LINE = 10_000  # code points
 _ESCAPE = "put a backslash in its place"
 _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[&\\")}
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
@@ -160,13 +161,12 @@ def _keeps(note: Note, start: int, end: int, content: str) -> bool:
     """Whether all that is seen stays with `content` in place: marks beside the character may come to life or die."""
     text = note.text
     around = text[max(start - 1, 0) : start] + text[end : end + 1]
-    if not _LIVELY.search(around) and "&" not in text[max(start - _LONGEST_ENTITY, 0) : start]:
-        return True
     low, high = line_bounds(note, start)
+    if not _LIVELY.search(around) and not any(mark in text[low : min(high, low + _LONGEST_LINE)] for mark in _MARKS):
+        return True
     if _CONTENT.search(text, low, start) is None or high - low > _LONGEST_LINE:
         return high - low <= _LONGEST_LINE  # at the beginning of a line: see `_risk`
-    before, after = (render(events(line)) for line in (text[low:high], text[low:start] + content + text[end:high]))
-    return before == after
+    return reads_alike(text[low:high], text[low:start] + content + text[end:high])
 
 
 def _described(written: str) -> str:

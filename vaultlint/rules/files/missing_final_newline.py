@@ -50,6 +50,7 @@ def missing_final_newline(note: Note, context: Context, options: StrictOptions) 
         yield Problem(stop, stop, "the last line has no line end: add one", fix, subject="no line end")
         return
     surplus = stop + (2 if text.startswith("\r\n", stop) else 1)
-    if surplus < len(text):
+    html = note.by_kind.get("html")
+    if surplus < len(text) and not (html and html[-1].end > surplus):  # HTML that is not closed takes them in
         fix = Fix("remove the blank lines", (Edit(surplus, len(text), ""),))
         yield Problem(surplus, len(text), "blank lines at the end of the file: remove them", fix, subject="blank lines")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 SPACE = " \t\r\n"
+_OPEN_HTML = re.compile(r"[ \t]*<(!--|\?|!\[CDATA\[|script|pre|style|textarea)", re.IGNORECASE)
+_HTML_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 _NOT_SPACE = re.compile(r"[^ \t\r\n]")
 _NOT_BLANK = re.compile(r"\S")
 
@@ -69,8 +71,29 @@ def leads_note(note: Note, start: int) -> bool:
 
 
 def in_open_fence(note: Note, start: int) -> bool:
-    """Whether the line end in front of `start` is code of an unclosed fence: blank lines would be code, too."""
-    if not start or not note.is_opaque(start - 1):
+    """Whether an unclosed fence, or HTML that is not closed, reaches the line end in front of `start`.
+
+    Blank lines would be a part of it.
+    """
+    if not start:
+        return False
+    if "html" in note.by_kind and _in_open_html(note, trimmed_end(note.text, 0, start)):
+        return True
+    if not note.is_opaque(start - 1):
         return False
     index = bisect_left(note.fences, start, key=attrgetter("start")) - 1
     return index >= 0 and start <= note.fences[index].end
+
+
+def _in_open_html(note: Note, end: int) -> bool:
+    """Whether HTML that goes on over blank lines (a script, a comment) holds the character in front of `end`."""
+    spans = note.by_kind["html"]
+    index = bisect_left(spans, end, key=attrgetter("start")) - 1
+    if index < 0 or end > spans[index].end:
+        return False
+    written = note.text[spans[index].start : spans[index].end]
+    opening = _OPEN_HTML.match(written)
+    if opening is None:
+        return False
+    name = opening[1].lower()
+    return _HTML_ENDS.get(name, f"</{name}>") not in written.lower()

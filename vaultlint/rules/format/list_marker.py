@@ -112,7 +112,7 @@ def _kept(text: str, lists: list[MarkedList], style: str) -> set[int]:
     kept = {found.start for found in lists if any(_would_be_rule(text, item, style) for item in found.items)}
     ends: dict[int, list[int]] = {}
     for found in lists:
-        ends.setdefault(found.end, []).append(found.start)
+        ends.setdefault(_end_before(text, found.end), []).append(found.start)
     for found in lists:
         neighbours = ends.get(_end_before(text, found.start), [])
         if neighbours:

@@ -63,7 +63,7 @@ def _is_kept(note: Note, start: int, end: int) -> bool:
         return False
     if line.endswith("\\") or _KEPT.fullmatch(line):
         return True
-    return text[start:end].endswith("  ") and _goes_on(note, start)
+    return end - start > 1 and _goes_on(note, start)
 
 
 def _goes_on(note: Note, offset: int) -> bool:

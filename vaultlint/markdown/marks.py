@@ -1,0 +1,67 @@
+"""What Obsidian and its plugins read in raw text besides Markdown: fields, callouts, highlights, what may be a tag."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from vaultlint.markdown.inline import BLOCK_ID
+from vaultlint.markdown.links import WIKI
+from vaultlint.markdown.rendering import MARKS, events, render, visible
+
+_TAG_LIKE = re.compile(r"(?<!\S)#[^\s#]\S*")
+_FIELD = re.compile(r"(?m)^[ \t>]*+(?:[-*+][ \t]++)?+([^\s:][^\n:]*?)::|[\[(]([^\n\[\]():]+?)::")
+_CALLOUT = re.compile(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")
+_HIGHLIGHT = re.compile(r"==(?![\s=])([^=\n]*)(?<!\s)==")
+_ADDRESS = re.compile(r"://[!-~]*")
+_TRIGGERS = ("::", "==", "://", "^", "#", "[[", "[!")
+
+
+def wiki_links(text: str) -> list[Any]:
+    """What stands in `[[…]]`."""
+    return WIKI.findall(text) if "[[" in text else []
+
+
+def tag_like(text: str) -> list[str]:
+    """What may be a tag."""
+    return _TAG_LIKE.findall(text) if "#" in text else []
+
+
+def fields(text: str, start: int = 0) -> list[Any]:
+    """The keys of Dataview's inline fields, without marks of emphasis, and the kinds of callouts."""
+    keys = [
+        (one.translate(MARKS), other.translate(MARKS))
+        for one, other in (_FIELD.findall(text, start) if "::" in text else ())
+    ]
+    return keys + (_CALLOUT.findall(text, start) if "[!" in text else [])
+
+
+def highlights(text: str) -> list[str]:
+    """The text of `==highlights==`, without marks of emphasis."""
+    return [visible(inner).translate(MARKS) for inner in _HIGHLIGHT.findall(text)] if "==" in text else []
+
+
+def addresses(text: str) -> list[str]:
+    """What stands behind `://`, as far as it may belong to an address; marks of emphasis at its end do not."""
+    return [found.rstrip("*_~.,;:!?)") for found in _ADDRESS.findall(text)] if "://" in text else []
+
+
+def line_marks(line: str) -> tuple[list[Any], ...]:
+    """All of these in one line, and the block id at its end."""
+    if not any(trigger in line for trigger in _TRIGGERS):
+        return ()
+    return (
+        wiki_links(line),
+        tag_like(line),
+        fields(line),
+        highlights(line),
+        addresses(line),
+        BLOCK_ID.findall(line) if "^" in line else [],
+    )
+
+
+def reads_alike(before: str, after: str) -> bool:
+    """Whether two states of a line show the same and hold the same marks."""
+    return line_marks(before) == line_marks(after) and (
+        before == after or render(events(before)) == render(events(after))
+    )
