@@ -169,10 +169,15 @@ def address_test(note: Note) -> Callable[[int], bool]:
             return False
         if is_destination(offset):
             return True
-        scheme_end = text.rfind("://", max(offset - _MAX_URL, 0), offset)
-        return scheme_end > 0 and text[scheme_end - 1].isalpha() and bool(_URL_REST.fullmatch(text, scheme_end, offset))
+        return in_bare_address(text, offset)
 
     return test
+
+
+def in_bare_address(text: str, offset: int) -> bool:
+    """Whether what stands in front of `offset` is an address in running text that may go on there."""
+    scheme_end = text.rfind("://", max(offset - _MAX_URL, 0), offset)
+    return scheme_end > 0 and text[scheme_end - 1].isalpha() and bool(_URL_REST.fullmatch(text, scheme_end, offset))
 
 
 def range_test(ranges: list[tuple[int, int]]) -> Callable[[int], bool]:

@@ -15,10 +15,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.markdown.links import in_bare_address
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note
+    from vaultlint.markdown.note import Note, Span
 
 OPAQUE, OPEN, CLOSE, EDGE = "\ue000", "\ue001", "\ue002", "\ue003"
 _OPAQUE_KINDS = ("code", "fence", "html", "inline-html", "math", "display-math", "indented-code", "template")
@@ -116,14 +118,26 @@ def _outside_links(note: Note) -> Iterator[Piece]:
 
 def _emphasis_marks(note: Note) -> list[Piece]:
     pieces: list[Piece] = []
+    has_addresses = "://" in note.text
     for kind, width in (("strong", 2), ("emphasis", 1)):
-        spans = note.by_kind.get(kind, ())
+        spans = note.by_kind.get(kind, [])
+        if has_addresses and spans:
+            spans = [span for span in spans if not _is_part_of_address(note.text, span)]
         pieces += [(start, start + width, OPEN) for _, start, _ in spans]
         pieces += [(end - width, end, CLOSE) for _, _, end in spans]
     for _, start, end in note.by_kind.get("strikethrough", ()):
         width = 1 if note.text[start + 1] != "~" else 2
         pieces += [(start, start + width, OPEN), (end - width, end, CLOSE)]
     return pieces
+
+
+def _is_part_of_address(text: str, span: Span) -> bool:
+    """Whether a mark of emphasis is a character of a bare address: `https://example.org/_a_/b`."""
+    _, start, end = span
+    if in_bare_address(text, start):
+        return True
+    behind = text[end : end + 1]
+    return behind.isascii() and (behind.isalnum() or behind == "/") and in_bare_address(text, end - 1)
 
 
 def _extras(masked: str) -> list[Piece]:

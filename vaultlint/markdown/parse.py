@@ -50,6 +50,9 @@ _NAMES = {
 }
 
 
+_STAND_INS = ("display-math", "inline-html", "rule")  # what the parser sees in place of a passage
+
+
 def decode(data: bytes) -> tuple[str, bool]:
     """The text of a note and whether it was valid UTF-8; invalid bytes become U+FFFD."""
     try:
@@ -96,9 +99,7 @@ def _with_passages(elements: list[Element], passages: list[Verbatim], seen: str)
     """The elements with those that the parser was not shown, in their order."""
     places = [(kind, len(seen[:start].encode()), len(seen[:end].encode())) for kind, start, end in passages]
     starts = {start for _, start, _ in places}
-    kept = [
-        each for each in elements if each[1] not in starts or each[0] not in ("display-math", "inline-html", "rule")
-    ]
+    kept = [each for each in elements if each[1] not in starts or each[0] not in _STAND_INS]
     added: list[Element] = [(kind, start, end, None) for kind, start, end in places]
     return sorted([*kept, *added], key=lambda element: (element[1], -element[2]))
 

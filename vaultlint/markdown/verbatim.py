@@ -18,7 +18,7 @@ _OPENERS = ("$$", "<%", "<script", "<style")
 _CONTAINER = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?[ \t>]*+)*+"
 _TOKEN = re.compile(
     rf"(?P<fence>{_CONTAINER}(?:`{{3,}}(?=[^`\n]*(?:\n|\Z))|~{{3,}}))|(?P<code>`+)|(?P<escaped>\\.)"
-    r"|(?P<comment><!--|%%)|(?P<math>\$\$)|(?P<template><%(?=[\s*_~+=A-Za-z-]))|(?P<script><(?:script|style)\b)",
+    r"|(?P<comment><!--|%%)|(?P<math>\$\$)|(?P<template><%(?=[\s*_~+=A-Za-z-]))|(?P<script><(?:script|style)\b[^<>]*>)",
     re.MULTILINE,
 )
 _BLOCK_MARKS = re.compile(rf"{_CONTAINER}\Z", re.MULTILINE)

@@ -41,12 +41,12 @@ _SEEN = re.compile(f"[^{re.escape(_MARKERS + ''.join(_NAMES))}]")
 _BESIDE_QUOTE = re.compile(r"[^ \t>]")
 _VISIBLE = re.compile(r"\S")
 _AFTER = re.compile(r"\s*+(\S?)")
-_STARTERS = frozenset(_MARKERS + "|`~=_$%^<[&\\")  # what may begin a block or a block id
+_STARTERS = frozenset(_MARKERS + "|`~=_$%^<[]xX&\\")  # what may begin a block or a block id
 _LIVELY = re.compile(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
 _MARKS = ("&", "^", "::", "==", ":/", "/")
 _LONGEST_LINE = 10_000  # code points
 _ESCAPE = "put a backslash in its place"
-_AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[&\\")}
+_AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[]xX&\\")}
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -144,6 +144,8 @@ def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[st
     low, high = line_bounds(note, start)
     glued = low < start and text[start - 1] in "-*+#.)"
     after = _AFTER.match(text, end, high)
+    if _stands_in_the_way(note, start):
+        return Applicability.UNSAFE, _AT_LINE_START
     if _CONTENT.search(text, low, start) is None and (glued or after[1] in _STARTERS):  # type: ignore[index]
         return Applicability.UNSAFE, _AT_LINE_START
     return Applicability.SAFE, changes(note, start, TEXT)
@@ -162,9 +164,11 @@ def _keeps(note: Note, start: int, end: int, content: str) -> bool:
     text = note.text
     around = text[max(start - 1, 0) : start] + text[end : end + 1]
     low, high = line_bounds(note, start)
+    if not content and end == high and _is_escaping(text, start):
+        return False  # a backslash at the end of a line breaks it
     if not _LIVELY.search(around) and not any(mark in text[low : min(high, low + _LONGEST_LINE)] for mark in _MARKS):
         return True
-    if _CONTENT.search(text, low, start) is None or high - low > _LONGEST_LINE:
+    if _CONTENT.search(text, low, start) is None or _stands_in_the_way(note, start) or high - low > _LONGEST_LINE:
         return high - low <= _LONGEST_LINE  # at the beginning of a line: see `_risk`
     return reads_alike(text[low:high], text[low:start] + content + text[end:high])
 

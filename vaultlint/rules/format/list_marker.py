@@ -89,13 +89,9 @@ def _free_to_change(note: Note, style: str) -> list[int]:
     """The starts of the items that have another marker and may get this one, in order."""
     lists = [found for found in marked_lists(note) if not found.ordered]
     kept = _kept(note.text, lists, style)
-    wrong = [
-        item
-        for found in lists
-        if found.start not in kept
-        for item in found.items
-        if note.text[item] != style and not note.in_comment(item)
-    ]
+    if note.comments:
+        kept |= {found.start for found in lists if any(map(note.in_comment, found.items))}
+    wrong = [item for found in lists if found.start not in kept for item in found.items if note.text[item] != style]
     return sorted(wrong)
 
 
