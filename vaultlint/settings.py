@@ -62,7 +62,9 @@ class NoteType:
     )
     tags: tuple[str, ...] = option((), "Tags of which a note of this type has one, or one below it.")
     sections: tuple[str, ...] = option(
-        (), "Level-2 headings in their order; `?` at the end makes one optional, `|` separates accepted spellings."
+        (),
+        "Level-2 headings in their order; `?` at the end makes one optional, `|` separates accepted spellings, `{2,5}` "
+        "says how often one must and may be there, and `A/B` is a heading `B` below the section `A`.",
     )
     other_sections: bool = option(True, "Level-2 headings besides `sections` are allowed.")
     forbidden_sections: tuple[str, ...] = option((), "Level-2 headings that a note of this type must not have.")

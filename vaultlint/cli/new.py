@@ -115,7 +115,7 @@ def write_new(root: str, path: str, text: str) -> None:
 
 def _advice(note_type: NoteType, listing: Listing, name: str) -> Iterator[str]:
     """What is left to be written, and which other notes have the same name."""
-    from vaultlint.markdown.layout import wanted_sections
+    from vaultlint.markdown.wanted import wanted_sections
 
     required = [key for key, rule in note_type.properties.items() if rule.required and key != "title"]
     sections = [section.name for section in wanted_sections(note_type.sections) if not section.optional]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.globs import matches
-from vaultlint.markdown.layout import wanted_sections
+from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.report.escape import plain
 from vaultlint.vault.note_types import note_type_of
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vaultlint.finding import Finding
+    from vaultlint.markdown.wanted import Wanted
     from vaultlint.settings import NoteType, Settings
     from vaultlint.vault.listing import Listing
 
@@ -55,7 +56,16 @@ def note_text(note_type: NoteType, title: str) -> str:
             lines += ["", f"## {section.name}"] if lines else [f"## {section.name}"]
             for part in note_type.parts.get(section.name, ()):
                 lines += ["", f"**{_first_spelling(part)}**"]
+            lines += _sections_below(section, 3)
     return "".join(line + "\n" for line in lines)
+
+
+def _sections_below(section: Wanted, level: int) -> Iterator[str]:
+    """The headings of the required sections in another one."""
+    for below in section.below:
+        if not below.optional:
+            yield from ("", f"{'#' * level} {below.name}")
+            yield from _sections_below(below, level + 1)
 
 
 def _properties(note_type: NoteType, title: str) -> Iterator[str]:

@@ -5,27 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.cached import cached_property
 from vaultlint.markdown.titles import form_key, nearness
+from vaultlint.markdown.wanted import Wanted, wanted_sections
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from vaultlint.markdown.note import Heading, Note, Section
 
 _LINK_ITEM = re.compile(r"(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+!?\[\[")
-
-
-class Wanted(NamedTuple):
-    """A section of a note type: its accepted spellings, the first one its name."""
-
-    spellings: tuple[str, ...]
-    optional: bool
-
-    @property
-    def name(self) -> str:
-        """The spelling that messages use."""
-        return self.spellings[0]
 
 
 class NearMiss(NamedTuple):
@@ -40,16 +32,12 @@ class NearMiss(NamedTuple):
     name: str
 
 
-@lru_cache(maxsize=64)
-def wanted_sections(sections: tuple[str, ...]) -> tuple[Wanted, ...]:
-    """The sections of a note type as configured: `相关文档?` is optional, `关联主题|标签` has two spellings."""
-    wanted = []
-    for section in sections:
-        optional = section.strip().endswith("?")
-        spellings = tuple(name.strip() for name in section.strip().removesuffix("?").split("|") if name.strip())
-        if spellings:
-            wanted.append(Wanted(spellings, optional))
-    return tuple(wanted)
+class Below(NamedTuple):
+    """A section that is wanted in another one: that one's heading, and the headings that spell it, one level deeper."""
+
+    wanted: Wanted
+    above: Heading
+    found: tuple[Heading, ...]
 
 
 @lru_cache(maxsize=256)
@@ -81,6 +69,17 @@ class Layout:
         return tuple([index for index, sections in enumerate(self.found) if not sections])
 
     @cached_property
+    def below(self) -> tuple[Below, ...]:
+        """The sections that are wanted in others, optional ones too, wherever those are there."""
+        found: list[Below] = []
+        headings = [heading for heading in self.note.headings if not heading.nested]
+        for wanted, sections in zip(self.wanted, self.found, strict=True):
+            for section in sections if wanted.below else ():
+                inside = [heading for heading in headings if section.start <= heading.start < section.end]
+                found += _below(wanted, section.heading, inside)
+        return tuple(found)
+
+    @cached_property
     def near(self) -> dict[int, NearMiss]:
         """For absent sections, the heading that comes closest, if one comes close."""
         chosen: dict[int, NearMiss] = {}
@@ -109,6 +108,22 @@ class Layout:
         following = [other.start for other in self.note.headings if other.start > heading.start]
         end = following[0] if following else len(self.note.text)
         return _LINK_ITEM.search(self.note.text, heading.end, end) is not None
+
+
+def _below(wanted: Wanted, above: Heading, inside: Sequence[Heading]) -> Iterator[Below]:
+    """What is wanted in the section of the heading `above`, and deeper; `inside` are the headings in it."""
+    for each in wanted.below:
+        level = above.level + 1
+        found = [heading for heading in inside if heading.level == level and heading.text in each.spellings]
+        yield Below(each, above, tuple(found))
+        for heading in found if each.below else ():
+            yield from _below(each, heading, _inside(heading, inside))
+
+
+def _inside(heading: Heading, headings: Sequence[Heading]) -> list[Heading]:
+    """Those of the headings that stand below one of them."""
+    behind = [other for other in headings if other.start > heading.start]
+    return list(takewhile(lambda other: other.level > heading.level, behind))
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
-from vaultlint.markdown.layout import wanted_sections
+from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.settings import Relations, Settings
 from vaultlint.suggest.terms import TermIndex
 from vaultlint.vault.facts import NoteFacts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.markdown.layout import wanted_sections
+from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.suggest.links import BrokenLink, broken_links
 from vaultlint.suggest.mentions import Mention, Names, mentions
 from vaultlint.suggest.relations import Candidate, suggest_relations

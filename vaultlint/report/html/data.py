@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.report.html.verdict import verdict
 
 if TYPE_CHECKING:
@@ -156,9 +157,8 @@ def _coverage(run: Run) -> list[dict[str, Any]]:
             title for facts in notes for title in {h.text for h in facts.headings if h.level == 2 and not h.nested}
         )
         found = []
-        for section in sections:
-            spellings = section.removesuffix("?").split("|")
-            found.append([spellings[0], section.endswith("?"), max(titles[spelling] for spelling in spellings)])
+        for section in wanted_sections(tuple(sections)):
+            found.append([section.name, section.optional, max(titles[spelling] for spelling in section.spellings)])
         rows.append({"type": name, "notes": len(notes), "sections": found})
     return rows
 

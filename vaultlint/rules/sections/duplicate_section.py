@@ -11,7 +11,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Section
+    from vaultlint.markdown.note import Heading, Note, Section
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _CHANGES = frozenset({"headings", "structure", "text"})
@@ -58,16 +58,39 @@ def duplicate_section(note: Note, context: Context, options: NoOptions) -> Itera
     文章。
     ```
     """
-    for sections in context.layout.found:
-        for section in sections[1:]:
-            first = sections[0]
-            line = note.line_of(first.heading.start)
-            message = f"section `## {section.title}` is there twice: the first one is in line {line}; merge the two"
-            related = (Related("the first one", note.path, first.heading.start, first.heading.end),)
-            fix = None
-            if section.title == first.title == context.settings.topics.section:
-                fix = _merge(note, first, section)
-            yield Problem(section.heading.start, section.heading.end, message, fix, related)
+    for below in context.layout.below:
+        most = below.wanted.most
+        if most is not None:
+            yield from (_superfluous(note, heading, below.found[0], most) for heading in below.found[most:])
+    for wanted, sections in zip(context.layout.wanted, context.layout.found, strict=True):
+        if wanted.most == 1:
+            yield from (_repeated(note, context, sections[0], section) for section in sections[1:])
+        elif wanted.most is not None:
+            most, superfluous = wanted.most, sections[wanted.most :]
+            yield from (_superfluous(note, each.heading, sections[0].heading, most) for each in superfluous)
+
+
+def _repeated(note: Note, context: Context, first: Section, section: Section) -> Problem:
+    """A section that may be there once; two lists of topics can be put together."""
+    line = note.line_of(first.heading.start)
+    message = f"section `## {section.title}` is there twice: the first one is in line {line}; merge the two"
+    related = (Related("the first one", note.path, first.heading.start, first.heading.end),)
+    is_list = section.title == first.title == context.settings.topics.section
+    fix = _merge(note, first, section) if is_list else None
+    return Problem(section.heading.start, section.heading.end, message, fix, related)
+
+
+def _superfluous(note: Note, heading: Heading, first: Heading, most: int) -> Problem:
+    """A section that is there more often than its note type allows."""
+    related = (Related("the first one", note.path, first.start, first.end),)
+    line = note.line_of(first.start)
+    written = f"`{'#' * heading.level} {heading.text}`"
+    message = (
+        f"section {written} is there twice: the first one is in line {line}; merge the two"
+        if most == 1
+        else f"section {written} may be there {most} times, of which the first one is in line {line}: remove this one"
+    )
+    return Problem(heading.start, heading.end, message, None, related)
 
 
 def _ends_in_item(text: str) -> bool:

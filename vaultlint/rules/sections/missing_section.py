@@ -13,8 +13,9 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.layout import Layout, Wanted
+    from vaultlint.markdown.layout import Layout
     from vaultlint.markdown.note import Note
+    from vaultlint.markdown.wanted import Wanted
 
 
 _LONGEST_MARK = 16  # characters in front of the name of a section on its line
@@ -26,11 +27,12 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
 
     Without configuration four sections are required, but only in a vault of whose notes at least one in twenty has one
     of them. Several missing sections of a note are one finding. The sections of a note are level-2 headings; the note
-    type says which ones are required (`sections`, where `?` at the end makes one optional and `|` separates accepted
-    spellings). Readers and tools find the summary, the relations and the topics of a note by these headings. A heading
-    that only misspells the section is left to misspelt-section. Where the section is in the text but Obsidian does not
-    read it as a heading, because a code fence in front of it is never closed or the space behind `##` is missing, the
-    finding says so.
+    type says which ones are required (`sections`, where `?` at the end makes one optional, `|` separates accepted
+    spellings, `{2,5}` says how often one must and may be there, and `正文/背景` is a level-3 heading under `正文`).
+    Readers and tools find the summary, the relations and the topics of a note by these headings. A heading that only
+    misspells the section is left to misspelt-section. Where the section is in the text but Obsidian does not read it as
+    a heading, because a code fence in front of it is never closed or the space behind `##` is missing, the finding says
+    so.
 
     There is no fix: what belongs into the section is for a person to write.
 
@@ -84,6 +86,30 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
         place = _place(layout, plain[0])
         message = _message(layout, plain[0]) if len(plain) == 1 else _message_of_several(layout, plain)
         yield Problem(place, place, message, subject=" ".join(layout.wanted[index].name for index in plain))
+    yield from _too_few(layout)
+
+
+def _too_few(layout: Layout) -> Iterator[Problem]:
+    """Sections that are there, but not as often as they must be, and sections that lack in another one."""
+    for wanted, found in zip(layout.wanted, layout.found, strict=True):
+        if 0 < len(found) < wanted.least:
+            last = found[-1].heading
+            message = (
+                f"section `## {wanted.name}` is there {len(found)} of at least {wanted.least} times: add the others"
+            )
+            yield Problem(last.start, last.end, message, subject=wanted.name)
+    for below in layout.below:
+        mark, above = "#" * (below.above.level + 1), below.above
+        name = f"`{mark} {below.wanted.name}`"
+        if not below.found and below.wanted.least:
+            message = f"section {name} is missing under `{'#' * above.level} {above.text}`: add it"
+            yield Problem(above.start, above.end, message, subject=f"{above.text}/{below.wanted.name}")
+        elif len(below.found) < below.wanted.least:
+            last = below.found[-1]
+            message = (
+                f"section {name} is there {len(below.found)} of at least {below.wanted.least} times: add the others"
+            )
+            yield Problem(last.start, last.end, message, subject=f"{above.text}/{below.wanted.name}")
 
 
 def _message_of_several(layout: Layout, missing: list[int]) -> str:
