@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.config.errors import KeyPath, dotted
 from vaultlint.config.strings import check_regex
 from vaultlint.errors import did_you_mean
-from vaultlint.markdown.layout import wanted_sections
+from vaultlint.markdown.wanted import wanted_sections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -143,7 +143,9 @@ def _note_type(group: Group, known: _Known) -> InferredType:
 def _sections(shapes: Sequence[Shape]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
     """The sections in their order, and those that are common but stand now here, now there."""
     titles = (title for shape in shapes for title in set(shape.sections))
-    counts = Counter(title for title in titles if "|" not in title and not title.endswith("?"))  # marks of `sections`
+    counts = Counter(
+        title for title in titles if "|" not in title and not title.endswith(("?", "}"))
+    )  # marks of `sections`
     common = [title for title, count in counts.items() if _is_common(count, len(shapes))]
     common.sort(key=lambda title: (-counts[title], title))
     before = _precedences(shapes, set(common))
