@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.harmless import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 class VaultlintError(Exception):
-    """The tool could not do what was asked; the text says why and what to do."""
+    """The tool could not do what was asked; the text says why and what to do. What it quotes is made harmless."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(plain, super().__str__().split("\n")))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -67,7 +67,9 @@ def command(
 
 def baseline_file(loaded: Loaded) -> str:
     """The path on disk of the configured baseline."""
-    return os.path.join(loaded.root, loaded.settings.baseline)
+    from vaultlint.lint.baseline_file import configured_path
+
+    return configured_path(loaded.root, loaded.settings.baseline)
 
 
 def _record(target: _Target) -> int:
@@ -135,14 +137,10 @@ def _run(target: _Target) -> Run:
 
 
 def _known(target: _Target) -> Stored | None:
-    """The baseline that there is already; None for none, and for a file that holds none."""
-    from vaultlint.errors import VaultlintError
+    """The baseline that there is already, or None; an error for another file: it is not to be replaced."""
     from vaultlint.lint.baseline_file import read_baseline
 
-    try:
-        return read_baseline(target.path)
-    except VaultlintError:
-        return None
+    return read_baseline(target.path) if os.path.lexists(target.path) else None
 
 
 def _advice(target: _Target) -> Iterator[str]:

@@ -179,7 +179,7 @@ def write_findings(run: Run, root: str, options: CheckOptions, *, to_stderr: boo
     if to_stderr and not options.output_file:
         say(*"".join(pieces).split("\n")[:-1])
     else:
-        write(pieces, options.output_file, root)
+        write(pieces, options.output_file, root, commands=options.output_format == "github")
     for name, file in options.also:
         write(renderer(name)(run, target_for(root, True)), file, root)
 

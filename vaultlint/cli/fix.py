@@ -90,13 +90,16 @@ def _staged_in(scope: Scope, root: str) -> Scope:
 
 
 def _print_diff(outcome: Outcome) -> None:
-    from vaultlint.cli.output import wants_color, write
+    from vaultlint.cli.output import wants_color, write, write_exactly
     from vaultlint.report.diff import render_diff, render_for_terminal
 
     texts = [(path, before.decode(), after.decode()) for path, before, after in outcome.changes]
     color = wants_color(sys.stdout)
     seen = color or sys.stdout.isatty()  # what a note holds may move the cursor; `git apply` gets it as it is
-    write(render_for_terminal(texts, color) if seen else render_diff(texts))
+    if seen:
+        write(render_for_terminal(texts, color))
+    else:
+        write_exactly(render_diff(texts))
 
 
 def _print_note(outcome: Outcome, original: bytes) -> None:

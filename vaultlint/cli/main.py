@@ -14,6 +14,7 @@ import click
 from vaultlint import __version__
 from vaultlint.cli.interrupted import settle_interrupted
 from vaultlint.errors import VaultlintError
+from vaultlint.harmless import for_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +137,7 @@ def _interrupted(error: BaseException | None, status: int) -> int:
 
 def _failed(message: str) -> int:
     """Say why nothing could be done. An exit status of 1 would look like findings."""
-    data = f"vaultlint: {message}\n".encode("utf-8", "backslashreplace")
+    data = for_log(f"vaultlint: {message}\n").encode("utf-8", "backslashreplace")
     sys.stderr.flush()
     sys.stderr.buffer.write(data)
     sys.stderr.buffer.flush()

@@ -166,5 +166,9 @@ def baseline_file(loaded: Loaded, options: CheckOptions) -> str | None:
     """The baseline that holds: the one asked for, or the configured one if it is there."""
     if options.no_baseline:
         return None
-    configured = os.path.join(loaded.root, loaded.settings.baseline)
-    return options.baseline or (configured if os.path.exists(configured) else None)
+    if options.baseline:
+        return options.baseline
+    from vaultlint.lint.baseline_file import configured_path
+
+    configured = configured_path(loaded.root, loaded.settings.baseline)
+    return configured if os.path.exists(configured) else None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from vaultlint.harmless import for_log, is_log
 from vaultlint.report.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _BLOCK = 1000  # pieces of text that are joined before they are written
 _WIDTH = 100
@@ -63,8 +64,11 @@ def file_address(environment: Mapping[str, str]) -> tuple[str, str]:
     return (f"{project}/-/blob/{commit}/" if project and commit else ""), "#L{}"
 
 
-def write(pieces: Iterable[str], file: str | None = None, root: str | None = None) -> None:
-    """Write to `file`, which must not be a file of the vault at `root`, or to the standard output."""
+def write(pieces: Iterable[str], file: str | None = None, root: str | None = None, *, commands: bool = False) -> None:
+    """Write to `file`, which must not be a file of the vault at `root`, or to the standard output.
+
+    No line of the latter is a command to the log of a CI, unless `commands` says that the text consists of them.
+    """
     if file:
         from vaultlint.disk.output import write_output
 
@@ -72,7 +76,7 @@ def write(pieces: Iterable[str], file: str | None = None, root: str | None = Non
         return
     sys.stdout.flush()
     try:
-        _write_blocks(pieces, sys.stdout.buffer)
+        _write_blocks(pieces, sys.stdout.buffer, _as_it_is if commands else for_log)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         silence_stdout()
 
@@ -91,7 +95,7 @@ class ByteWriter:
             while block := b"".join(islice(waiting, _BLOCK)):
                 new = block[known:]
                 known = max(0, known - len(block))
-                sys.stdout.buffer.write(new)
+                sys.stdout.buffer.write(for_log(new.decode("utf-8", "replace")).encode() if is_log() else new)
                 self._written += len(new)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
@@ -100,7 +104,7 @@ class ByteWriter:
 
 def say(*lines: str) -> None:
     """Write lines for a person to the standard error."""
-    text = "".join(line + "\n" for line in lines)
+    text = for_log("".join(line + "\n" for line in lines))
     with suppress(BrokenPipeError):
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))
@@ -112,11 +116,26 @@ def silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _write_blocks(pieces: Iterable[str], stream: BinaryIO) -> None:
+def write_exactly(pieces: Iterable[str]) -> None:
+    """Write to the standard output what another program takes, as it is; the log of a CI obeys nothing meanwhile."""
+    if not is_log():
+        write(pieces, commands=True)
+        return
+    import secrets
+
+    token = secrets.token_hex(16)  # nobody can have written it into a note
+    write(chain([f"::stop-commands::{token}\n"], pieces, [f"::{token}::\n"]), commands=True)
+
+
+def _write_blocks(pieces: Iterable[str], stream: BinaryIO, made: Callable[[str], str]) -> None:
     waiting = iter(pieces)
     while block := "".join(islice(waiting, _BLOCK)):
-        stream.write(block.encode("utf-8", "backslashreplace"))
+        stream.write(made(block).encode("utf-8", "backslashreplace"))
     stream.flush()
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _terminal_width() -> int:

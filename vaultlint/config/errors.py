@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.errors import VaultlintError
+from vaultlint.harmless import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ class Mistake(NamedTuple):
 
     def __str__(self) -> str:
         place = ":".join([self.origin, *(str(number) for number in (self.line, self.column) if number)])
-        return f"{place}: {self.message}"
+        return plain(f"{place}: {self.message}")
 
 
 class ConfigError(VaultlintError):

@@ -94,11 +94,12 @@ def find_file(folder: str) -> str | None:
 
 def _is_ours(pyproject: bytes) -> bool:
     """Whether a `pyproject.toml` has a table `tool.vaultlint`, or had one if it were TOML."""
-    import tomllib
+    from vaultlint.config.errors import ConfigError
+    from vaultlint.config.toml import parse_toml
 
     try:
-        tool = tomllib.loads(pyproject.decode()).get("tool")
-    except (ValueError, RecursionError):
+        tool = parse_toml(pyproject.decode(), "pyproject.toml").get("tool")
+    except (ValueError, ConfigError):
         return _PYPROJECT_TABLE.search(pyproject) is not None
     return isinstance(tool, dict) and "vaultlint" in tool
 

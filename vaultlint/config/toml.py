@@ -20,11 +20,17 @@ _BARE = re.compile(rf"{STRING}|#[^\n]*|(?P<bare>[\w-]*[^\x00-\x7f\W][\w-]*)", re
 _BRACKETS = re.compile(rf"{STRING}|#[^\n]*|[\[\]]", re.DOTALL)
 _NEXT_KEY = re.compile(rf"\s*(?:\Z|[\[=]|{_KEY}[ \t]*=)")
 _UNCLOSED = "this list is not closed: put a `]` behind its last value"
+# tomllib takes time and memory that grow with the square of the parts of one key; 64 are more than any setting has.
+_DEEP = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{64}}")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def parse_toml(text: str, origin: str) -> dict[str, Any]:
     """The table in a TOML text; a ConfigError names line and column of what is not TOML."""
+    deep = _DEEP.search(text)
+    if deep:
+        line = text.count("\n", 0, deep.start()) + 1
+        raise ConfigError([Mistake(origin, line, 0, "this key has more than 64 parts")])
     quoted = text if text.isascii() else quote_keys(text)
     try:
         return tomllib.loads(quoted)

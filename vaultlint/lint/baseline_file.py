@@ -8,11 +8,12 @@ the union of both sides, which forgets nothing that was known and knows nothing 
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.output import write_output
-from vaultlint.disk.read import read_file
+from vaultlint.disk.read import Folder, read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.lint.baseline import ANY, Baseline, Entry
 from vaultlint.lint.identity import identity_of
@@ -49,8 +50,17 @@ def baseline_in(data: bytes, path: str) -> Stored:
         return Stored(Baseline(_counts(rows)), conflict)
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
         raise VaultlintError(
-            f"{path} is not a baseline ({error}): get it back from git, or make it anew with `vaultlint baseline`"
+            f"{path} is not a baseline ({error}): get it back from git, or remove it and make it anew with "
+            "`vaultlint baseline`"
         ) from None
+
+
+def configured_path(root: str, setting: str) -> str:
+    """The path on disk of the baseline that the settings of the vault at `root` name; it must lie in the vault."""
+    path = os.path.join(root, setting)
+    if not Folder(root).holds(path):
+        raise VaultlintError(f"the setting `baseline` names {setting}, which lies outside the vault")
+    return path
 
 
 def read_baseline(path: str) -> Stored:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vaultlint.finding import Finding, Severity
-from vaultlint.report.escape import plain
+from vaultlint.report.escape import escaped_xml, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +63,7 @@ def _fails(finding: Finding, least: Severity | None) -> bool:
 
 
 def _content(text: str) -> str:
-    return escape(_ILLEGAL.sub("�", plain(text)))
+    return escaped_xml(escape(_ILLEGAL.sub("�", plain(text))))
 
 
 def _attribute(text: str) -> str:

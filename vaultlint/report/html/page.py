@@ -59,10 +59,10 @@ def read_trend(page: str) -> list[dict[str, Any]]:
     match = _SUMMARY.search(page)
     try:
         loaded = json.loads(match[1]) if match else []
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return (
-        [entry for entry in loaded if isinstance(entry, dict) and "generated" in entry]
+        [entry for entry in loaded if isinstance(entry, dict) and isinstance(entry.get("generated"), str)]
         if isinstance(loaded, list)
         else []
     )
