@@ -128,3 +128,17 @@ def test_crossings_of_boundaries(tmp_path: Path, capfd: pytest.CaptureFixture[st
         ("open/A.md", "closed/B.md", "closed/**")
     ]
     assert {node["id"] for node in found["nodes"]} == {"open/A.md", "closed/B.md"}
+
+
+def test_files_that_obsidian_does_not_show_are_no_attachments() -> None:
+    files: dict[str, str | bytes] = {
+        "A.md": "![[a.png]] [[b.xyz]]\n",
+        "a.png": b"",
+        "package.json": "{}",
+        "vaultlint.toml": "",
+    }
+    for app, shown in (({}, set()), ({"showUnsupportedFiles": True}, {"package.json"})):
+        graph = lint(
+            {**files, ".obsidian/app.json": json.dumps({"alwaysUpdateLinks": True, **app})}, Settings()
+        ).vault.graph
+        assert {path for path, kind in graph.nodes(data="kind") if kind == "attachment"} == {"a.png", *shown}

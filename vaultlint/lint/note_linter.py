@@ -28,7 +28,8 @@ _NOTHING: frozenset[str] = frozenset()
 _FIX, _CHANGES = 8, 3  # where a packed finding has its fix, and the fix what it changes
 
 # Rules about how a person writes: a drawing or a board is kept by its plugin, which minds every blank line.
-_PERSONAL = {rule.name for rule in RULES if rule.category in ("sections", "format", "cjk")} | {"missing-final-newline"}
+_PERSONAL = {rule.name for rule in RULES if rule.category in ("sections", "format", "cjk")}
+_PERSONAL |= {"missing-final-newline", "empty-link", "glued-url", "accidental-reference", "unclosed-fence"}
 
 
 # A finding as it is printed: what it is sorted by, its severity, how it can be fixed, and the text.

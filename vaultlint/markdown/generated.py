@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 _COMMENT = re.compile(r"%%(?P<percent>(?:(?!%%).){1,4000}?)%%|<!--(?P<html>(?:(?!-->).){1,4000}?)-->", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_BEGIN, _END = frozenset({"begin", "start"}), frozenset({"end", "stop"})
+_BEGIN, _END = frozenset({"begin", "beginning", "start"}), frozenset({"end", "ending", "stop"})
+_COMMANDS = re.compile(r"ignore|disable|enable|lint|prettier|spell|translat")  # what tools are told about the text
 _OPENERS = frozenset({"serializedquery", "toc"})  # which say nothing of a beginning
 _CLOSERS = {"tocstop": "toc", "tocend": "toc"}
 _SAID = 8  # words of a comment that are looked at
@@ -54,8 +55,10 @@ def _mark(comment: str) -> _Mark | None:
         return None
     if words[0] in _CLOSERS:
         return _Mark(_CLOSERS[words[0]], False)
+    if words[0] in _OPENERS:
+        return _Mark(words[0], words[1:2] not in (["end"], ["stop"]))
     for index, word in enumerate(words[:3]):
         if word in _BEGIN or word in _END:
             name = "".join(words[:index]) or "".join(words[1:2])
-            return _Mark(name, word in _BEGIN) if name else None
-    return _Mark(words[0], True) if words[0] in _OPENERS else None
+            return _Mark(name, word in _BEGIN) if name and not _COMMANDS.search(name) else None
+    return None

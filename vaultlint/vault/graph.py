@@ -29,7 +29,7 @@ def build_graph(vault: Vault) -> networkx.MultiDiGraph[str]:
     for path, note in vault.notes.items():
         graph.add_node(path, kind="note", type=note.type_name, title=note.title or note.name)
     for path in sorted(vault.files):
-        if not is_note(path):
+        if not is_note(path) and vault.obsidian.shows(path):
             graph.add_node(path, kind=kind_of(path))
     edges = []
     for note in (*vault.notes.values(), *vault.boards.values()):

@@ -21,6 +21,7 @@ ATTACHMENT_FORMATS = frozenset(
     {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "pdf"}
     | {"flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv"}
 )
+_OWN_FILES = frozenset({"vaultlint.toml", ".vaultlint-baseline.json"})
 # What Obsidian opens without being told to detect all file extensions (6).
 FORMATS = ATTACHMENT_FORMATS | {"md", "base", "canvas"}
 
@@ -43,6 +44,11 @@ class ObsidianSettings:
     def excludes(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" hide this path; an entry without a final `/` is a whole segment (5)."""
         return any(_filters(entry, path) for entry in self.excluded)
+
+    def shows(self, path: str) -> bool:
+        """Whether Obsidian lists the file at `path`: those of other formats only where it was told to (6)."""
+        told = self.present and self.show_unsupported_files
+        return path.rpartition(".")[2].lower() in FORMATS or (told and path.rpartition("/")[2] not in _OWN_FILES)
 
     def can_link(self, path: str) -> bool:
         """Whether a link can open the file at `path`: other formats need "Detect all file extensions" (6)."""
