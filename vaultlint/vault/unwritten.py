@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.paths import is_note
+from vaultlint.vault.obsidian import FORMATS
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Link
@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 
 def names_unwritten(link: Link) -> bool:
-    """Whether a link that leads nowhere may name a note yet to be written: a wiki link of a bare name, no embed."""
-    return link.form == "wiki" and not link.embed and "/" not in link.path and not is_note(link.path)
+    """Whether a link that leads nowhere may name a note yet to be written: a wiki link of a bare name, no embed.
+
+    A name with the extension of a note or of a picture, a document … is a file that somebody has meant to be there.
+    """
+    if link.form != "wiki" or link.embed or "/" in link.path:
+        return False
+    return link.path.rpartition(".")[2].lower() not in FORMATS if "." in link.path else True
 
 
 def _is_wanted(link: Link) -> bool:
