@@ -133,12 +133,13 @@ def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
 def _lint(source: Source, loaded: Loaded, options: CheckOptions, started: float) -> Run:
     from vaultlint.cli.only_new import lint_since, only_new
     from vaultlint.cli.progress import Progress
+    from vaultlint.cli.repaired import without_repaired
     from vaultlint.lint.engine import lint_vault
     from vaultlint.lint.stopwatch import Stopwatch
 
     with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
         if options.since and (compared := lint_since(source, loaded, options, progress)):
-            return compared
+            return without_repaired(compared, loaded.root, options)
         run = lint_vault(
             source,
             loaded.settings,
@@ -147,7 +148,7 @@ def _lint(source: Source, loaded: Loaded, options: CheckOptions, started: float)
             progress=progress,
             stopwatch=Stopwatch() if options.timings else None,
         )
-        return only_new(run, loaded, options)
+        return without_repaired(only_new(run, loaded, options), loaded.root, options)
 
 
 def shown(run: Run, scope: Scope, severity: str | None) -> Run:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vaultlint.fix.choose import Policy
     from vaultlint.fix.outcome import Outcome
     from vaultlint.lint.engine import Run
+    from vaultlint.lint.newness import Newness
     from vaultlint.vault.source import Source
 
 
@@ -63,7 +64,10 @@ def fix(options: CheckOptions) -> int:
         scope = _staged_in(scope, loaded.root)
         if not scope.paths:
             return 0
-    outcome = _fixed(source, loaded, scope, options, started)
+    policy = _policy(loaded, scope, options)
+    if options.only_new:
+        policy = replace(policy, only=_newness(source, loaded, options))
+    outcome = _fixed(source, loaded, policy, options, started)
     failures: tuple[Failure, ...] = ()
     if options.diff:
         _print_diff(outcome)
@@ -75,6 +79,9 @@ def fix(options: CheckOptions) -> int:
         outcome = replace(outcome, run=_lint_again(source, loaded, options))
     run = _report(outcome, loaded, scope, options, started, failures)
     if staged and outcome.changes and not options.diff:
+        from vaultlint.cli.repaired import note_repairs
+
+        note_repairs(loaded.root, outcome.applied)
         say("Stage the fixed notes with `git add`, and commit again.")
     if not staged and is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
         return 2
@@ -108,7 +115,19 @@ def _print_note(outcome: Outcome, original: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _fixed(source: Source, loaded: Loaded, scope: Scope, options: CheckOptions, started: float) -> Outcome:
+def _newness(source: Source, loaded: Loaded, options: CheckOptions) -> Newness:
+    """What is new in the vault as it is."""
+    from vaultlint.cli.only_new import baseline_file, only_new
+    from vaultlint.errors import VaultlintError
+    from vaultlint.lint.newness import newness
+
+    if not options.since and not baseline_file(loaded, options):
+        raise VaultlintError("--only-new needs something to compare with: give --since, or make a baseline")
+    run = _lint_again(source, loaded, options)
+    return newness(run.findings, only_new(run, loaded, options).findings)
+
+
+def _fixed(source: Source, loaded: Loaded, policy: Policy, options: CheckOptions, started: float) -> Outcome:
     """The outcome of fixing, in memory."""
     from vaultlint.cli.progress import Progress
     from vaultlint.fix.rounds import fix_vault
@@ -117,7 +136,7 @@ def _fixed(source: Source, loaded: Loaded, scope: Scope, options: CheckOptions, 
         return fix_vault(
             source,
             loaded.settings,
-            _policy(loaded, scope, options),
+            policy,
             show_info=options.severity == "info",
             jobs=options.jobs,
             progress=progress,
@@ -147,7 +166,7 @@ def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:
 
 
 def _lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
-    """The findings of what is on the disk, where that is not what was to be written."""
+    """The findings of what is on the disk."""
     from vaultlint.lint.engine import lint_vault
 
     return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)

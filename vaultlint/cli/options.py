@@ -57,6 +57,7 @@ class CheckOptions(NamedTuple):
     unfixable: tuple[str, ...] = ()
     stdin_filename: str | None = None
     allow_empty: bool = False
+    only_new: bool = False
 
 
 def asked(**values: Any) -> CheckOptions:
@@ -89,6 +90,9 @@ def fix_options(command: Command) -> Command:
         click.option("--diff", is_flag=True, help="Show what would be fixed, as a diff, and write nothing."),
         click.option("--show-fixes", is_flag=True, help="List the fixes that were made."),
         click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if a note was fixed."),
+        click.option(
+            "--only-new", is_flag=True, help="Repair only what --since or the baseline says is new, not what is older."
+        ),
         _rules("--fixable", "Rules or categories whose fixes may be made instead of the configured ones."),
         _rules("--unfixable", "Rules or categories whose fixes are not made."),
         click.option("--stdin-filename", metavar="NOTE", help="The path of the note that is read if PATHS is `-`."),

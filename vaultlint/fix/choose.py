@@ -13,6 +13,8 @@ from vaultlint.finding import Applicability, Edit, Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from vaultlint.lint.newness import Newness
+
 # A fix that changes these is only judged with the whole vault at hand: other notes may depend on it.
 NEEDS_VAULT = frozenset({"links", "embeds", "headings", "block-ids", "structure"})
 
@@ -39,11 +41,15 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Policy:
-    """Which fixes are wanted: at least `level`, of one of `rules`, in notes that are or lie below one of `scope`."""
+    """Which fixes are wanted: at least `level`, of one of `rules`, in notes that are or lie below one of `scope`.
+
+    With `only`, those of findings that a change brought.
+    """
 
     level: Applicability = Applicability.SAFE
     rules: Collection[str] | None = None  # None: any
     scope: frozenset[str] | None = None  # vault paths of notes and folders; None: the whole vault
+    only: Newness | None = None
 
     def in_scope(self, path: str) -> bool:
         """Whether the note at `path` may be edited."""
@@ -60,6 +66,8 @@ class Policy:
         if fix is None or not fix.edits or fix.applicability < max(self.level, Applicability.UNSAFE):
             return False
         if self.rules is not None and finding.rule not in self.rules:
+            return False
+        if self.only is not None and not self.only.holds(finding):
             return False
         return self.in_scope(finding.path) and all(self.in_scope(edit.path) for edit in fix.edits if edit.path)
 
