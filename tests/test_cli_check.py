@@ -176,7 +176,9 @@ def test_nothing_was_checked(check, vault: Path, arguments: list[str], line: str
 
 def test_root_is_found_from_the_path(check, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.chdir(tmp_path)
-    assert check("--output-format", "concise", "vault/dir/b.md").out == "".join(LINES.splitlines(keepends=True)[1:])
+    assert check("--output-format", "concise", "vault/dir/b.md").out == "".join(
+        f"vault/{line}" for line in LINES.splitlines(keepends=True)[1:]
+    )
 
 
 def test_ignoring_in_the_configuration_yields_to_selecting_by_name(check, vault: Path) -> None:  # type: ignore[no-untyped-def]

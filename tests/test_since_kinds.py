@@ -12,9 +12,9 @@ from tests.git_vault import GitVault, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-CONFIG = 'sections = []\n[lint]\nselect = ["links", "format"]\n'
+CONFIG = 'sections = []\n[lint]\nselect = ["links", "format"]\n[rules.consecutive-blank-lines]\nstyle = "strict"\n'
 STAGED = ("--staged", "--since", "HEAD")
-STARRED = "* a\n* b\n"
+BLANKS = "a\n\n\n\nb\n"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ class TestMerge:
     def merging(self, vault: GitVault) -> GitVault:
         """A merge whose conflict in `a.md` is resolved, with an old problem of each side and none of its own."""
         vault.git("checkout", "-q", "-b", "topic")
-        vault.commit({"t.md": STARRED + "\n[[nowhere]]\n", "a.md": "theirs [[lost]]\n"})
+        vault.commit({"t.md": BLANKS + "\n[[nowhere]]\n", "a.md": "theirs [[lost]]\n"})
         vault.git("checkout", "-q", "main")
         vault.commit({"a.md": "ours\n\n[[gone]]\n"})
         run(["git", "merge", "-q", "topic"], vault.folder)
@@ -53,16 +53,16 @@ class TestMerge:
         assert [line.split(": ")[0] for line in vault.check(*STAGED)] == ["c.md:3:7"]
 
     def test_fix_leaves_the_other_side_alone(self, merging: GitVault) -> None:
-        merging.write({"a.md": STARRED}).git("add", "a.md")
+        merging.write({"a.md": BLANKS}).git("add", "a.md")
         merging.vaultlint("fix", "--staged", "-q")
-        assert (merging.root / "t.md").read_text().startswith(STARRED)
-        assert (merging.root / "a.md").read_text() == "- a\n- b\n"
+        assert (merging.root / "t.md").read_text().startswith(BLANKS)
+        assert (merging.root / "a.md").read_text() == "a\n\nb\n"
 
     def test_fix_leaves_conflicts_alone(self, vault: GitVault) -> None:
         vault.git("checkout", "-q", "-b", "topic")
-        vault.commit({"a.md": STARRED + "* theirs\n"})
+        vault.commit({"a.md": BLANKS + "theirs\n"})
         vault.git("checkout", "-q", "main")
-        vault.commit({"a.md": STARRED + "* ours\n"})
+        vault.commit({"a.md": BLANKS + "ours\n"})
         run(["git", "merge", "-q", "topic"], vault.folder)
         before = (vault.root / "a.md").read_text()
         assert "<<<<<<<" in before

@@ -55,6 +55,7 @@ def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
     from vaultlint.cli import stdin
     from vaultlint.cli.choose_rules import settings_for
+    from vaultlint.cli.common import say_where
     from vaultlint.cli.only_new import as_hook
     from vaultlint.cli.quick import quick_check
 
@@ -67,6 +68,8 @@ def check(options: CheckOptions) -> int:
 
         return fix(options)
     started = time.monotonic()
+    if not options.quiet:
+        say_where(options.root, stdin.start_of(options))
     status = quick_check(options, started)
     if status is not None:
         return status

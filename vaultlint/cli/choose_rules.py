@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def settings_for(options: CheckOptions, start: str) -> Loaded:
     """The settings of the vault that holds `start`, with the options of the command line over them."""
-    loaded = load_settings(options.root, options.config, start)
+    loaded = load_settings(options.root, options.config, start, staged=options.staged)
     for option, names in (
         ("--select", options.select),
         ("--extend-select", options.extend_select),
@@ -28,7 +28,9 @@ def settings_for(options: CheckOptions, start: str) -> Loaded:
     ):
         check_names(option, names, loaded.settings)
     overrides = tuple(_overrides(options, loaded.settings.lint))
-    return load_settings(loaded.root, (*options.config, *overrides)) if overrides else loaded
+    if not overrides:
+        return loaded
+    return load_settings(loaded.root, (*options.config, *overrides), staged=options.staged)
 
 
 def check_names(option: str, names: Iterable[str], settings: Settings) -> None:

@@ -61,11 +61,42 @@ def _limit(_context: click.Context, _option: click.Parameter, seconds: float | N
     limit_time(seconds)
 
 
-def load_settings(root: str | None, config: tuple[str, ...], start: str = ".") -> Loaded:
-    """The settings of the vault at `root`, or of the one that holds `start`."""
+def load_settings(root: str | None, config: tuple[str, ...], start: str = ".", *, staged: bool = False) -> Loaded:
+    """The settings of the vault at `root`, or of the one that holds `start`; the `staged` ones if so asked."""
     from vaultlint.config.load import find_root, load, split_config
 
-    return load(root or find_root(start), *split_config(config))
+    root = root or find_root(start)
+    return load(root, *split_config(config), staged_reader(root) if staged else None)
+
+
+def say_where(root: str | None, start: str) -> None:
+    """Say which vault was taken, where it is none that holds `start` but the only one below it."""
+    import os
+
+    from vaultlint.cli.output import say
+    from vaultlint.config.load import find_root
+
+    folder = os.path.abspath(start)
+    found = folder if root else find_root(start)
+    if found.startswith(folder.rstrip(os.sep) + os.sep):
+        name = plain(os.path.relpath(found, folder))
+        say(f"This folder is no vault; the only one below it is {name}, which is checked.")
+
+
+def staged_reader(root: str) -> Callable[[str], bytes]:
+    """A function that reads a small file of the vault at `root` from the index; OSError where it is not there."""
+    from vaultlint.git.command import GitError
+    from vaultlint.git.repository import open_repository
+
+    repository = open_repository(root)
+
+    def read(path: str) -> bytes:
+        try:
+            return repository.git("cat-file", "blob", f":./{path}")
+        except GitError as error:
+            raise FileNotFoundError(path) from error
+
+    return read
 
 
 def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:

@@ -53,9 +53,12 @@ def fix(options: CheckOptions) -> int:
     from vaultlint.cli import stdin
     from vaultlint.cli.check import check_root, is_empty
     from vaultlint.cli.choose_rules import settings_for
+    from vaultlint.cli.common import say_where
     from vaultlint.cli.output import say
 
     started = time.monotonic()
+    if not options.quiet:
+        say_where(options.root, stdin.start_of(options))
     loaded = settings_for(options, stdin.start_of(options))
     check_root(loaded.root)
     staged, options = options.staged, options._replace(staged=False, tracked=options.tracked or options.staged)

@@ -77,7 +77,8 @@ def lint_since(source: Source, loaded: Loaded, options: CheckOptions, progress: 
     from vaultlint.lint.compare import Request, check_since
     from vaultlint.lint.not_in_git import with_files_to_add
 
-    plain_way = options.stdin_filename or baseline_file(loaded, options) or _is_special(loaded.root)
+    known = options.stdin_filename or baseline_file(loaded, options)
+    plain_way = known or _is_special(loaded.root) or (options.staged and _is_staged(loaded))
     cache = None if plain_way else cache_for(options)
     if cache is None or options.since is None:
         return None
@@ -91,6 +92,16 @@ def lint_since(source: Source, loaded: Loaded, options: CheckOptions, progress: 
         return None
     finally:
         cache.close()
+
+
+def _is_staged(loaded: Loaded) -> bool:
+    """Whether the settings in force are staged ones that differ from those on disk, by which the cache is named."""
+    from vaultlint.disk.read import read_file
+
+    try:
+        return bool(loaded.file) and read_file(str(loaded.file)) != loaded.layers[0].text.encode()
+    except OSError:
+        return True
 
 
 def _is_special(root: str) -> bool:
@@ -112,7 +123,7 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
 
         run = only_since(run, loaded.root, _base_ref(options.since), staged=options.staged, jobs=options.jobs)
     run = with_files_to_add(run)
-    stored = known_baseline(run.vault.source, loaded, options)
+    stored = known_baseline(loaded, options)
     if stored:
         from vaultlint.lint.baseline import hold_back
 
@@ -120,15 +131,16 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
     return run
 
 
-def known_baseline(source: Source, loaded: Loaded, options: CheckOptions) -> Stored | None:
+def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:
     """The baseline that holds; with `--staged` the configured one is the staged one."""
+    from vaultlint.cli.common import staged_reader
     from vaultlint.lint.baseline_file import baseline_in, read_baseline
 
     file = baseline_file(loaded, options)
     if options.staged and not options.no_baseline and not options.baseline:
         name = loaded.settings.baseline
         try:
-            stored = baseline_in(source.read(name), name)
+            stored = baseline_in(staged_reader(loaded.root)(name), name)
         except OSError:
             return None
     elif file:

@@ -23,7 +23,7 @@ def target_for(root: str, to_file: bool) -> Target:
     """What the findings of the vault at `root` are written for."""
     colored = not to_file and wants_color(sys.stdout)
     width = _WIDTH if to_file else _terminal_width()
-    return Target(colored, width, repository_prefix(root), *file_address(os.environ))
+    return Target(colored, width, repository_prefix(root), *file_address(os.environ), *_from_here(root))
 
 
 def wants_color(stream: TextIO) -> bool:
@@ -145,6 +145,18 @@ def _terminal_width() -> int:
     import shutil
 
     return max(_LEAST_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
+
+
+def _from_here(root: str) -> tuple[str, str]:
+    """How the vault is reached from the working directory, and the folder of the vault that this is, or ""."""
+    here, root = os.getcwd(), os.path.abspath(root)
+    if root == here:
+        return "", ""
+    if (root + os.sep).startswith(here.rstrip(os.sep) + os.sep):
+        return _prefix(root, here), ""
+    if (here + os.sep).startswith(root.rstrip(os.sep) + os.sep):
+        return _prefix(root, here), _prefix(here, root)
+    return root.replace(os.sep, "/").rstrip("/") + "/", ""
 
 
 def _prefix(root: str, base: str) -> str:

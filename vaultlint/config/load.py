@@ -5,17 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.read import SETTINGS_LIMIT, OutsideError, read_file, read_settings
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from vaultlint.settings import Settings
 
 FILE_NAME = "vaultlint.toml"
+_DEEPEST = 5  # levels of folders in which a vault is looked for, below a folder that is in none
+_MOST_FOLDERS = 2000  # of one level
+_MOST_NAMED = 5
 _PYPROJECT_TABLE = re.compile(rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*vaultlint\b")
 
 
@@ -43,11 +47,20 @@ def settings_from_text(text: str, origin: str = FILE_NAME) -> Settings:
     return _settings((_layer(text, origin),))
 
 
-def load(root: str, overrides: Sequence[str] = (), config_path: str | None = None) -> Loaded:
-    """The settings of the vault at `root`: its file or `config_path`, with `overrides` (`key = value`) over it."""
+def load(
+    root: str,
+    overrides: Sequence[str] = (),
+    config_path: str | None = None,
+    staged: Callable[[str], bytes] | None = None,
+) -> Loaded:
+    """The settings of the vault at `root`: its file or `config_path`, with `overrides` (`key = value`) over it.
+
+    `staged` reads a file of the vault as git is about to commit it; where it raises OSError, the file on disk counts.
+    """
     root = os.path.abspath(root)
-    file = config_path or find_file(root)
-    layers = [_file_layer(file, root, is_own=file != config_path)] if file else []
+    data = _staged_file(staged) if staged and not config_path else None
+    file = os.path.join(root, FILE_NAME) if data is not None else config_path or find_file(root)
+    layers = [_file_layer(file, root, is_own=file != config_path, data=data)] if file else []
     layers += [_layer(text, f"--config '{text}'") for text in overrides]
     digest = "\0".join(layer.text for layer in layers).encode()
     return Loaded(_settings(tuple(layers)), file, root, digest, tuple(layers))
@@ -63,20 +76,55 @@ def find_root(start: str) -> str:
     """The root of the vault that holds `start`, as an absolute path.
 
     The nearest folder upwards with `vaultlint.toml`, a `pyproject.toml` with `[tool.vaultlint]`, or `.obsidian/`; else
-    the git root; else the working directory.
+    the only such folder below `start`; else the git root; else the working directory. An error where several lie below.
     """
     start = os.path.abspath(start)
-    folder = start if os.path.isdir(start) else os.path.dirname(start)
+    folder = first = start if os.path.isdir(start) else os.path.dirname(start)
     git_root = None
     while True:
-        if find_file(folder) or os.path.isdir(os.path.join(folder, ".obsidian")):
+        if _is_vault(folder):
             return folder
         if git_root is None and os.path.exists(os.path.join(folder, ".git")):
             git_root = folder
         parent = os.path.dirname(folder)
         if parent == folder:
-            return git_root or os.getcwd()
+            return only_vault_below(first) or git_root or os.getcwd()
         folder = parent
+
+
+def only_vault_below(folder: str) -> str | None:
+    """The one vault below a folder that is in none, or None; where there are several an error says what to give."""
+    found = list(islice(_vaults_below(folder), _MOST_NAMED))
+    if len(found) > 1:
+        named = ", ".join(os.path.relpath(each, folder) for each in found)
+        raise VaultlintError(f"there are several vaults below this folder: {named}: say which one with `--root`")
+    return found[0] if found else None
+
+
+def _vaults_below(folder: str) -> Iterator[str]:
+    """The vaults below a folder, in the order of their names; what is deep down or in a vault is not looked for."""
+    level = [folder]
+    for _ in range(_DEEPEST):
+        inner = []
+        for each in level[:_MOST_FOLDERS]:
+            if each != folder and _is_vault(each):
+                yield each
+            else:
+                inner += _folders_in(each)
+        level = inner
+
+
+def _folders_in(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as children:
+            found = [each.path for each in children if each.name[0] != "." and each.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(each for each in found if os.path.basename(each) != "node_modules")
+
+
+def _is_vault(folder: str) -> bool:
+    return find_file(folder) is not None or os.path.isdir(os.path.join(folder, ".obsidian"))
 
 
 def find_file(folder: str) -> str | None:
@@ -104,14 +152,23 @@ def _is_ours(pyproject: bytes) -> bool:
     return isinstance(tool, dict) and "vaultlint" in tool
 
 
-def _file_layer(file: str, root: str, *, is_own: bool) -> Layer:
-    """The settings of a file: one that the vault has of its `own`, or one that a person named."""
+def _staged_file(read: Callable[[str], bytes]) -> bytes | None:
+    """The staged `vaultlint.toml`, or None where none is."""
+    try:
+        return read(FILE_NAME)
+    except OSError:
+        return None
+
+
+def _file_layer(file: str, root: str, *, is_own: bool, data: bytes | None = None) -> Layer:
+    """The settings of a file, one that the vault has of its own or one that a person named; `data` if it is known."""
     from vaultlint.config.errors import ConfigError, Mistake
 
     path = os.path.abspath(file)
     origin = os.path.relpath(path, root) if path.startswith(root + os.sep) else file
     try:
-        data = read_settings(file) if is_own else read_file(file, SETTINGS_LIMIT)
+        if data is None:
+            data = read_settings(file) if is_own else read_file(file, SETTINGS_LIMIT)
     except OutsideError:
         raise VaultlintError(f"the configuration {origin} leads out of the vault: name it with `--config`") from None
     except OSError as error:

@@ -41,6 +41,7 @@ class _Frames:
     def __init__(self, target: Target, read: Callable[[str], str]) -> None:
         self.paint = paint = palette(target.color)
         self.width = target.width
+        self.seen = target.seen
         self.places = Places(read)
         # By severity, which is a small number: looking it up is quicker than asking it for its word.
         self.colors = ["", *(paint.of(severity) for severity in Severity)]
@@ -54,7 +55,7 @@ class _Frames:
         lines = [
             f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}: "
             f"{paint.bold}{plain(finding.message)}{paint.reset}",
-            f"{margin}{paint.blue}-->{paint.reset} {plain(finding.path)}:{row}:{column}",
+            f"{margin}{paint.blue}-->{paint.reset} {plain(self.seen(finding.path))}:{row}:{column}",
         ]
         if finding.end:  # a finding about the note as a whole stands at its very start and marks nothing
             self._frame(finding, margin, lines)
@@ -96,7 +97,7 @@ class _Frames:
         for related in finding.related[:_MOST_RELATED]:
             row, column = self.places.location(finding, related.path, related.start)
             place = f":{row}:{column}" if related.end else ""
-            yield f"note: {plain(related.path or finding.path)}{place}: {plain(related.message)}"
+            yield f"note: {plain(self.seen(related.path or finding.path))}{place}: {plain(related.message)}"
         if len(finding.related) > _MOST_RELATED:
             yield f"note: and {len(finding.related) - _MOST_RELATED} more"
 

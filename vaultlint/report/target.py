@@ -32,6 +32,8 @@ class Target(NamedTuple):
     """Where the text goes: `width` in columns; `prefix` is the vault's folder in its repository, as `notes/`, or "".
 
     `blob` is the address that a path in the repository is appended to, or "", and `line` what follows for a line.
+    `here` leads from the working directory to the vault, as `notes/` or `../`; `inside` is the folder of the vault that
+    is the working directory, as `sub/`, or "".
     """
 
     color: bool = False
@@ -39,6 +41,14 @@ class Target(NamedTuple):
     prefix: str = ""
     blob: str = ""
     line: str = "#L{}"
+    here: str = ""
+    inside: str = ""
+
+    def seen(self, path: str) -> str:
+        """A path of the vault as a person calls it who stands in the working directory."""
+        if self.inside and path.startswith(self.inside):
+            return path[len(self.inside) :]
+        return self.here + path
 
 
 class Render(Protocol):
