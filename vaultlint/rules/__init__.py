@@ -40,6 +40,10 @@ CATALOGUE = {
         "duplicate-title",
         "future-date",
         "stale-note",
+        "property-order",
+        "duplicate-list-value",
+        "list-style",
+        "date-form",
     ),
     "sections": (
         "missing-section",

@@ -3,43 +3,64 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Problem
-from vaultlint.rules.frontmatter._values import is_template, shown
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.rules.frontmatter._upkeep import proven_fix, said
+from vaultlint.rules.frontmatter._values import as_value, is_template, shown
+from vaultlint.rules.rule import Context, note_rule
+from vaultlint.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note
+    from vaultlint.markdown.note import Note, Property
 
 
 _ENTRIES = ("readme", "index", "_index")
 
 
-@note_rule("frontmatter", default=False)
-def title_mismatch(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Options:
+    """Options of title-mismatch."""
+
+    write_title: bool = option(False, "The fix writes the file name into the property.")
+
+
+@note_rule("frontmatter", fix=Applicability.SAFE, default=False, options=Options, when_set=True)
+def title_mismatch(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A `title` property that says something else than the file name.
 
     Links and searches go by the file name, readers by the title. Upper and lower case, full and half width, spaces,
     punctuation and characters that a file name cannot hold make no difference. Notes named `README` or `index` may have
     any title.
 
+    ## Fix
+
+    None, because only you know which of the two is right; with `write-title = true`, the file name becomes the title.
+
+    ## Example configuration
+
+    ```toml
+    [rules.title-mismatch]
+    write-title = true
+    ```
+
     ## Bad
 
-    ```md Old name.md
+    ```md How to steep.md
     ---
-    title: A new name
+    title: "What I know of tea"
     ---
     ```
 
     ## Good
 
-    ```md What is new - 2026.md
+    ```md How to steep.md
     ---
-    title: "What is new: 2026?"
+    title: How to steep
     ---
     ```
     """
@@ -51,7 +72,19 @@ def title_mismatch(note: Note, context: Context, options: NoOptions) -> Iterator
         message = (
             f"the title `{shown(title, 120)}` and the file name `{note.name}` do not say the same: change one of them"
         )
-        yield Problem(prop.start, prop.end, message)
+        yield Problem(prop.start, prop.end, message, _fix(note, prop) if options.write_title else None)
+
+
+def _fix(note: Note, prop: Property) -> Fix | None:
+    """The fix that makes the file name the title."""
+    if note.frontmatter is None or prop.shape != "scalar" or prop.values[0].style not in ("", '"', "'"):
+        return None
+    edit = Edit(prop.start, prop.end, as_value(note.name))
+    value = prop.values[0]._replace(text=note.name, type="text")
+    wanted = [
+        said(each if each is not prop else prop._replace(values=(value,))) for each in note.frontmatter.properties
+    ]
+    return proven_fix(note, f"write `{note.name}`", (edit,), wanted)
 
 
 def _letters(text: str) -> str:
