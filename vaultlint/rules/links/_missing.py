@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.globs import matches
@@ -42,11 +42,20 @@ class MissingOptions:
     )
 
 
+class Advice(NamedTuple):
+    """What is said of a missing target; `known` says that it is a slip, whatever the vault's habits are."""
+
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    known: bool = True
+
+
 def missing_problems(
     view: View, found: Sequence[Found], options: MissingOptions
-) -> Iterator[tuple[Reference, Problem]]:
-    """The references, which resolve to nothing, with the problem of each."""
-    said: dict[tuple[object, ...], str] = {}  # a note may name a target that is missing many times
+) -> Iterator[tuple[Reference, Problem, bool]]:
+    """The references, which resolve to nothing, with the problem of each, and whether it is known to be a slip."""
+    said: dict[tuple[object, ...], Advice] = {}  # a note may name a target that is missing many times
     for reference, _ in found:
         link = reference.link
         if link.section in options.ignore_sections and link.section:
@@ -54,12 +63,13 @@ def missing_problems(
         if options.allow and _is_allowed(link.path, options.allow):
             continue
         same = (link.path, link.subpath, link.form, link.embed, reference.source.path)
-        message, fix, related = (said[same], None, ()) if same in said else _advice(view, reference)
-        if fix is None and not related:
-            said[same] = message
+        advice = said.get(same) or _advice(view, reference)
+        if advice.fix is None and not advice.related:
+            said[same] = advice
+        (start, end), path = path_span(link), reference.source.path
         severity = _severity(reference, options)
-        problem = Problem(*path_span(link), message, fix, related, reference.source.path, severity=severity)
-        yield reference, problem
+        problem = Problem(start, end, advice.message, advice.fix, advice.related, path, severity=severity)
+        yield reference, problem, advice.known
 
 
 def _is_allowed(path: str, allow: Sequence[str]) -> bool:
@@ -76,24 +86,27 @@ def _severity(reference: Reference, options: MissingOptions) -> Severity | None:
     return SEVERITIES.get(word or "")
 
 
-def _advice(view: View, reference: Reference) -> tuple[str, Fix | None, tuple[Related, ...]]:
+def _advice(view: View, reference: Reference) -> Advice:
     """The message, with the fix and the places that it speaks of."""
     link = reference.link
     what = f"there is no {_kind(view, link)} `{link.path}`"
     renamed = _renamed(view, reference)
     if renamed:
-        return f"{what}: it was renamed to `{renamed[0]}`", renamed[1], (Related("its new name", renamed[0]),)
+        related = (Related("its new name", renamed[0]),)
+        return Advice(f"{what}: it was renamed to `{renamed[0]}`", renamed[1], related)
     written = _decoded(view, reference)
     if written:
-        return f"{what}: a wiki link is not percent-encoded", written, ()
+        return Advice(f"{what}: a wiki link is not percent-encoded", written)
     if view.is_folder(link.path):
-        return f"`{link.path}` is a folder, which a link cannot open: link one of its notes", None, ()
+        return Advice(
+            f"`{link.path}` is a folder, which a link cannot open: link one of its notes", known="/" in link.path
+        )
     if link.form == "markdown" and _WEB.match(link.path):
         address = link.path + ("#" + link.subpath if link.subpath else "")
-        return f"{what}: if it is a web address, write `https://{address}`", None, ()
+        return Advice(f"{what}: if it is a web address, write `https://{address}`")
     hashed = _hash_name(view, link) if _has_hash(link) else None
     if hashed:
-        return f"{what}: a link ends its path at `#`, so that no link can open `{hashed}`", None, ()
+        return Advice(f"{what}: a link ends its path at `#`, so that no link can open `{hashed}`")
     return _suggestion(view, reference, what)
 
 
@@ -104,17 +117,18 @@ def _kind(view: View, link: Link) -> str:
     return "file" if is_file and extension.lower() != "md" else "note"
 
 
-def _suggestion(view: View, reference: Reference, what: str) -> tuple[str, Fix | None, tuple[Related, ...]]:
+def _suggestion(view: View, reference: Reference, what: str) -> Advice:
     link = reference.link
     near = view.near(link.path, embed=link.embed)
     if not near:
         advice = "embed a file that exists" if link.embed else "correct the link, or create the note"
-        return f"{what}: {advice}", None, ()
+        return Advice(f"{what}: {advice}", known=False)
     names = [stem(each.path) for each in near if each.same] or [stem(near[0].path)]
     path = same_style(view, reference, near[0].path)
     fix = path and link_fix(link, f"link `{path}`", retarget(link, path), Applicability.DISPLAY)
     related = tuple(Related("has a similar title" if each.titled else "has a similar name", each.path) for each in near)
-    return f"{what}: did you mean {' or '.join(f'`{name}`' for name in names)}?", fix or None, related
+    message = f"{what}: did you mean {' or '.join(f'`{name}`' for name in names)}?"
+    return Advice(message, fix or None, related, known=near[0].same and not near[0].titled)
 
 
 def _has_hash(link: Link) -> bool:

@@ -120,16 +120,10 @@ def span(link: Link) -> tuple[int, int]:
 
 
 def github_heading(note: SeenNote, link: Link) -> int | None:
-    """The index of the one heading that a Markdown link names by its anchor on GitHub; None where there is no such.
-
-    None also for a heading that Obsidian would not find by its own name, because one above has the same.
-    """
+    """The index of the heading that a Markdown link names by its anchor on GitHub; None where there is no such."""
     if link.form != "markdown" or "#" in link.subpath:
         return None
-    index = _anchors(note).get(_joined(link.subpath))
-    if index is None or note.outline.find(written(note.headings[index])) != index:
-        return None
-    return index
+    return _anchors(note).get(_joined(link.subpath))
 
 
 @_remembered

@@ -79,6 +79,6 @@ def broken_link(note: NoteFacts, view: View, options: Options) -> Iterator[Probl
     A plan.
     ```
     """
-    for reference, problem in missing_problems(view, faults(note, view, Fault.MISSING), options):
-        severity = SEVERITIES.get(options.unwritten) if names_unwritten(reference.link) else None
+    for reference, problem, known in missing_problems(view, faults(note, view, Fault.MISSING), options):
+        severity = SEVERITIES.get(options.unwritten) if names_unwritten(reference.link) and not known else None
         yield problem._replace(severity=problem.severity or severity)

@@ -34,7 +34,8 @@ def github_anchor(note: NoteFacts, view: View, options: Options) -> Iterator[Pro
 
     ## Fix
 
-    Names the heading as Obsidian does. Safe: exactly one heading has the anchor. GitHub does not know that form; who
+    Names the heading as Obsidian does. Safe: exactly one heading has the anchor. There is none for the second of two
+    headings of the same text (`#first-steps-1`), which no link reaches in Obsidian. GitHub does not know that form; who
     reads the vault there sets `accept`.
 
     ## Bad
@@ -65,7 +66,8 @@ def github_anchor(note: NoteFacts, view: View, options: Options) -> Iterator[Pro
         if index is None:
             continue
         named = written(target.headings[index])
-        edits = retarget(link, link.path, subpath=named)
+        reached = target.outline.find(named) == index  # not where a heading above has the same text
+        edits = retarget(link, link.path, subpath=named) if reached else None
         fix = link_fix(link, f"link the heading `{named}`", edits, Applicability.SAFE)
         message = f"`#{link.subpath}` is how GitHub names the heading `{named}`; Obsidian does not find it by that"
         related = (Related("the heading", target.path, *target.place_of_heading(index)),)
