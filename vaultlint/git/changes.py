@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.disk.folders import cache_folder
+from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.git.command import GitError, fields
 from vaultlint.paths import is_note
@@ -103,11 +106,8 @@ def merged_heads(repository: Repository) -> list[str]:
     git notes them in MERGE_HEAD; while a hook of `git merge` runs, it has only named them in the environment.
     """
     named = [name.removeprefix("GITHEAD_") for name in os.environ if _MERGED.fullmatch(name)]
-    try:
-        with open(os.path.join(repository.place.git_dir, "MERGE_HEAD"), encoding="ascii") as file:
-            named += file.read(100_000).split()
-    except (OSError, ValueError):
-        pass
+    with suppress(OSError, ValueError):
+        named += read_file(os.path.join(repository.place.git_dir, "MERGE_HEAD"), 100_000).decode("ascii").split()
     return [commit for commit in dict.fromkeys(named) if _is_commit(repository, commit)]
 
 
@@ -162,9 +162,17 @@ def _lacking(repository: Repository, commit: str, cached: tuple[str, ...]) -> li
 
 def _diff_with_untracked(repository: Repository, commit: str) -> list[Change]:
     """As `_diff`, with the untracked files known to a copy of the index, so that git sees unstaged renames."""
-    with tempfile.TemporaryDirectory(prefix="vaultlint-") as folder:
+    with _own_folder() as folder:
         index = os.path.join(folder, "index")
         here = repository.index or os.path.join(repository.place.git_dir, "index")
         shutil.copy2(here, index)  # its time tells git which files to look into
         repository.git("add", "--intent-to-add", "--", ".", index=index)
         return list(_diff(repository, commit, False, index))
+
+
+def _own_folder() -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder among the user's own files: what the index names is nobody else's business."""
+    own = cache_folder()
+    with suppress(OSError):
+        os.makedirs(own, exist_ok=True)
+    return tempfile.TemporaryDirectory(prefix="index-", dir=own if os.access(own, os.W_OK) else None)
