@@ -54,6 +54,7 @@ def command(**values: Any) -> int:
 def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
     from vaultlint.cli import stdin
+    from vaultlint.cli.advice import advice
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.common import say_where
     from vaultlint.cli.only_new import as_hook
@@ -81,7 +82,7 @@ def check(options: CheckOptions) -> int:
         return _show_files(source, loaded, scope)
     run = shown(_lint(source, loaded, options, started), scope, options.severity)
     linted = time.monotonic()
-    write_findings(run, loaded.root, options)
+    write_findings(run, loaded.root, options, advice=advice(run, loaded))
     write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
     if is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
         return 2
@@ -169,8 +170,11 @@ def shown(run: Run, scope: Scope, severity: str | None) -> Run:
     return replace(run, findings=kept, unreadable=tuple(row for row in run.unreadable if scope.holds(row[0])))
 
 
-def write_findings(run: Run, root: str, options: CheckOptions, *, to_stderr: bool = False) -> None:
-    """Print the findings, or write them to the files that were asked for."""
+def write_findings(
+    run: Run, root: str, options: CheckOptions, *, to_stderr: bool = False, advice: Iterable[str] = ()
+) -> None:
+    """Print the findings, or write them to the files that were asked for; of very many a terminal shows a choice."""
+    from vaultlint.cli.first_screen import is_wanted
     from vaultlint.cli.output import say, target_for, write
     from vaultlint.report.target import renderer
 
@@ -179,7 +183,13 @@ def write_findings(run: Run, root: str, options: CheckOptions, *, to_stderr: boo
         from vaultlint.report import statistics
 
         render = statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
-    pieces = render(run, target_for(root, to_stderr or bool(options.output_file)))
+    target = target_for(root, to_stderr or bool(options.output_file))
+    if is_wanted(options, len(run.findings)) and not to_stderr:
+        from vaultlint.report import first_screen
+
+        pieces = first_screen.render(run, target, tuple(advice))
+    else:
+        pieces = render(run, target)
     if to_stderr and not options.output_file:
         say(*"".join(pieces).split("\n")[:-1])
     else:
@@ -193,6 +203,7 @@ def write_summary(
 ) -> None:
     """Say on the standard error how many findings there are; `times`: at the start, when linted, when written."""
     from vaultlint.cli.advice import advice, circumstances, timings
+    from vaultlint.cli.first_screen import is_wanted
     from vaultlint.cli.output import say
     from vaultlint.report.summary import nothing_checked, summary
     from vaultlint.report.tally import tally
@@ -207,7 +218,7 @@ def write_summary(
         left_out = left_out_of(scope, run.listing.left_out)
         verdict = None if checked or run.findings else nothing_checked(scope.paths, left_out)
         lines += summary(tally(run), checked, left_out, times[-1] - times[0], verdict)
-        lines += advice(run, loaded)
+        lines += () if is_wanted(options, len(run.findings)) else advice(run, loaded)  # it came first
     elif run.unreadable:
         lines += _unreadable(run.unreadable)
     elif is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):

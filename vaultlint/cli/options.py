@@ -37,6 +37,7 @@ class CheckOptions(NamedTuple):
     statistics: bool = False
     timings: bool = False
     show_files: bool = False
+    all: bool = False
     since: str | None = None
     staged: bool = False
     tracked: bool = False
@@ -112,6 +113,7 @@ def output_options(command: Command) -> Command:
             "--also", multiple=True, metavar="FORMAT=FILE", callback=_report, help="Write FILE in another format, too."
         ),
         click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
+        click.option("--all", is_flag=True, help="List every finding on a terminal, however many there are."),
         click.option("--timings", is_flag=True, help="Show where the time went."),
         click.option("--show-files", is_flag=True, help="List the notes that would be checked, and stop."),
         click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary."),

@@ -17,13 +17,40 @@ if TYPE_CHECKING:
 _BLOCK = 1000  # pieces of text that are joined before they are written
 _WIDTH = 100
 _LEAST_WIDTH = 40
+# Terminals that are known to show OSC 8 links.
+_VTE_WITH_LINKS = 5000
+_LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "WarpTerminal")
+_LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour", "wezterm")
 
 
 def target_for(root: str, to_file: bool) -> Target:
     """What the findings of the vault at `root` are written for."""
     colored = not to_file and wants_color(sys.stdout)
     width = _WIDTH if to_file else _terminal_width()
-    return Target(colored, width, repository_prefix(root), *file_address(os.environ), *_from_here(root))
+    links = _links(root) if colored and sys.stdout.isatty() and knows_links(os.environ) else ""
+    return Target(colored, width, repository_prefix(root), *file_address(os.environ), *_from_here(root), links)
+
+
+def _links(root: str) -> str:
+    import socket
+
+    from vaultlint.report.urls import path_uri
+
+    return f"file://{socket.gethostname()}{path_uri(os.path.abspath(root).rstrip('/'))}/"
+
+
+def knows_links(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal shows OSC 8 links; FORCE_HYPERLINK decides, or else what the terminal says it is."""
+    get = environment.get
+    if "FORCE_HYPERLINK" in environment:
+        return get("FORCE_HYPERLINK") not in ("", "0")
+    if get("TERM", "").startswith(("screen", "tmux")) or get("TERM") in ("dumb", "linux"):
+        return False
+    vte = get("VTE_VERSION", "")
+    if vte.isdigit() and int(vte) >= _VTE_WITH_LINKS:
+        return True
+    known = get("TERM_PROGRAM") in _LINKING_PROGRAMS or get("TERM", "").startswith(_LINKING_TERMS)
+    return known or any(name in environment for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
 
 
 def wants_color(stream: TextIO) -> bool:

@@ -16,6 +16,7 @@ from collections import deque
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.cli.first_screen import is_possible, is_wanted
 from vaultlint.cli.output import ByteWriter
 from vaultlint.disk.read import SETTINGS_LIMIT, Folder, read_file, read_settings
 from vaultlint.disk.trusted import follows_symlinks
@@ -65,7 +66,7 @@ class Stored(NamedTuple):
 
 def quick_check(options: CheckOptions, started: float) -> int | None:
     """The exit status, or None where the request, or the vault, needs the other way."""
-    place = _place(options) if _is_simple(options) else None
+    place = _place(options) if _is_simple(options) and not (options.no_cache and is_possible(options)) else None
     if place is None:
         return None
     cache = None if options.no_cache else Cache.open(_folder(place.root), place.environment)
@@ -103,6 +104,7 @@ def _is_simple(options: CheckOptions) -> bool:
         "quiet",
         "no_baseline",
         "no_cache",
+        "all",
         "allow_empty",
     }
     others = (name for name in options._fields if name not in simple)
@@ -194,8 +196,10 @@ def _check(place: Place, cache: Cache | None, started: float, writer: ByteWriter
     return _do_again(place, Stored(cache, digest, same_rendering), scope, source, snapshot, started, writer)
 
 
-def _replay(place: Place, cache: Cache, scope: Scope, started: float, writer: ByteWriter) -> int:
+def _replay(place: Place, cache: Cache, scope: Scope, started: float, writer: ByteWriter) -> int | None:
     totals = _totals(cache, scope, {}, ())
+    if is_wanted(place.options, totals.errors + totals.warnings + totals.infos):
+        return None
     meta = _remembered(cache, scope)
     writer.write(rendered for path, rendered in cache.rendered() if rendered and scope.holds(path))
     return _finish(place, totals, meta, scope, started)
@@ -262,7 +266,7 @@ def _do_again(
     snapshot: Snapshot,
     started: float,
     writer: ByteWriter,
-) -> int:
+) -> int | None:
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.progress import Progress
     from vaultlint.lint.incremental import lint_incrementally
@@ -290,9 +294,11 @@ def _do_again(
     gone = set(outcome.gone)
     shown = cache if reuse else None
     totals = _totals(shown, scope, fresh, gone)
-    writer.write(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
     meta = _remembered(cache, scope) if cache and outcome.partial else _meta(outcome, loaded, scope)
-    status = _finish(place, totals, meta, scope, started)
+    status: int | None = None
+    if not is_wanted(options, totals.errors + totals.warnings + totals.infos):
+        writer.write(piece for path, piece in _merged(shown, fresh, gone) if piece and scope.holds(path))
+        status = _finish(place, totals, meta, scope, started)
     if stored and _is_as_before(place):
         _store(place, stored, outcome, fresh, meta)
     return status

@@ -29,7 +29,7 @@ def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], st
     def draw(finding: Finding) -> str:
         row, column = finding.location
         rule = f"{paint.bold}{finding.rule}{paint.reset}"
-        place = f"{plain(target.seen(finding.path))}:{row}:{column}"
+        place = target.place(finding.path, row, column)
         return f"{place}: {words[finding.severity]} {rule}: {plain(finding.message)}\n"
 
     return draw

@@ -40,8 +40,8 @@ class _Frames:
 
     def __init__(self, target: Target, read: Callable[[str], str]) -> None:
         self.paint = paint = palette(target.color)
+        self.target = target
         self.width = target.width
-        self.seen = target.seen
         self.places = Places(read)
         # By severity, which is a small number: looking it up is quicker than asking it for its word.
         self.colors = ["", *(paint.of(severity) for severity in Severity)]
@@ -55,7 +55,7 @@ class _Frames:
         lines = [
             f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}: "
             f"{paint.bold}{plain(finding.message)}{paint.reset}",
-            f"{margin}{paint.blue}-->{paint.reset} {plain(self.seen(finding.path))}:{row}:{column}",
+            f"{margin}{paint.blue}-->{paint.reset} {self.target.place(finding.path, row, column)}",
         ]
         if finding.end:  # a finding about the note as a whole stands at its very start and marks nothing
             self._frame(finding, margin, lines)
@@ -96,8 +96,8 @@ class _Frames:
     def _related(self, finding: Finding) -> Iterator[str]:
         for related in finding.related[:_MOST_RELATED]:
             row, column = self.places.location(finding, related.path, related.start)
-            place = f":{row}:{column}" if related.end else ""
-            yield f"note: {plain(self.seen(related.path or finding.path))}{place}: {plain(related.message)}"
+            place = self.target.place(related.path or finding.path, row if related.end else 0, column)
+            yield f"note: {place}: {plain(related.message)}"
         if len(finding.related) > _MOST_RELATED:
             yield f"note: and {len(finding.related) - _MOST_RELATED} more"
 

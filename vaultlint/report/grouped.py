@@ -24,7 +24,7 @@ def render(run: Run, target: Target) -> Iterator[str]:
         places = [f"{finding.location.row}:{finding.location.column}" for finding in findings]
         place_width = max(map(len, places))
         rule_width = max(len(finding.rule) for finding in findings)
-        yield f"{'' if first else chr(10)}{paint.bold}{plain(target.seen(path))}{paint.reset}\n"
+        yield f"{'' if first else chr(10)}{paint.bold}{target.place(path)}{paint.reset}\n"
         first = False
         for finding, place in zip(findings, places, strict=True):
             severity = f"{paint.of(finding.severity)}{finding.severity.word:<7}{paint.reset}"

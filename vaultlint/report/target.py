@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from vaultlint.report.escape import plain
+from vaultlint.report.urls import path_uri
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +36,7 @@ class Target(NamedTuple):
 
     `blob` is the address that a path in the repository is appended to, or "", and `line` what follows for a line.
     `here` leads from the working directory to the vault, as `notes/` or `../`; `inside` is the folder of the vault that
-    is the working directory, as `sub/`, or "".
+    is the working directory, as `sub/`, or "". `links` is the `file:` address of the vault where a terminal knows links.
     """
 
     color: bool = False
@@ -43,12 +46,18 @@ class Target(NamedTuple):
     line: str = "#L{}"
     here: str = ""
     inside: str = ""
+    links: str = ""
 
     def seen(self, path: str) -> str:
         """A path of the vault as a person calls it who stands in the working directory."""
         if self.inside and path.startswith(self.inside):
             return path[len(self.inside) :]
         return self.here + path
+
+    def place(self, path: str, row: int = 0, column: int = 0) -> str:
+        """`seen`, harmless, with its place behind it, and as a link where the terminal knows links."""
+        text = plain(self.seen(path)) + (f":{row}:{column}" if row else "")
+        return f"\x1b]8;;{self.links}{path_uri(path)}\x1b\\{text}\x1b]8;;\x1b\\" if self.links else text
 
 
 class Render(Protocol):
