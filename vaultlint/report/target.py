@@ -36,7 +36,8 @@ class Target(NamedTuple):
 
     `blob` is the address that a path in the repository is appended to, or "", and `line` what follows for a line.
     `here` leads from the working directory to the vault, as `notes/` or `../`; `inside` is the folder of the vault that
-    is the working directory, as `sub/`, or "". `links` is the `file:` address of the vault where a terminal knows links.
+    is the working directory, as `sub/`, or "". `links` is the `file:` address of the vault for a terminal that shows
+    links, or "".
     """
 
     color: bool = False
