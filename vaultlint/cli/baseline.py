@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -128,12 +129,13 @@ def _lines(stored: Stored) -> Iterator[str]:
 def _run(target: _Target) -> Run:
     """The findings of the vault as it is on disk, or as git has it where that was asked for."""
     from vaultlint.cli.only_new import source_for
+    from vaultlint.lint.baseline import recorded
     from vaultlint.lint.engine import lint_vault
 
     source = source_for(target.loaded.root, target.options)
-    run = lint_vault(source, target.loaded.settings, jobs=target.options.jobs)
+    run = lint_vault(source, target.loaded.settings, show_info=True, jobs=target.options.jobs)
     require_readable(run)
-    return run
+    return replace(run, findings=recorded(run))
 
 
 def _known(target: _Target) -> Stored | None:

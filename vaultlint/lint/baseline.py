@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.finding import Severity
 from vaultlint.lint.identity import known_by
+from vaultlint.lint.selection import Selection
 from vaultlint.lint.subtract import rewriter
 from vaultlint.rules import RULES
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
-    from vaultlint.lint.selection import Selection
+    from vaultlint.rules.rule import Rule
 
 ANY = "\x1f"  # the text of an entry that holds every finding of its rule in its note back: see `baseline_file.py`
 
@@ -41,6 +43,17 @@ class Baseline:
 
     def __len__(self) -> int:
         return sum(self.counts.values())
+
+
+def recorded(run: Run) -> tuple[Finding, ...]:
+    """The findings of a run with those of severity info that a baseline records.
+
+    That are the ones that a plain check shows, and those that only the habits of the vault make so mild: who asks for
+    their rule by name gets them as errors.
+    """
+    usual = Selection(run.selection.settings)
+    mild = {rule.name for rule in RULES if usual.severity(rule) is Severity.INFO and not usual.shows_info(rule)}
+    return tuple(finding for finding in run.findings if finding.severity > Severity.INFO or finding.rule not in mild)
 
 
 def entry_of(finding: Finding) -> Entry:
@@ -146,6 +159,8 @@ def _stale(baseline: Baseline, present: Counter[Entry], selection: Selection) ->
     patterns = {pattern.name for pattern in selection.settings.patterns}
     running = {rule.name for rule in selection.rules}
     resting = ({rule.name for rule in RULES} | patterns) - running - (patterns if "patterns" in running else set())
+    if not selection.show_info:
+        resting |= {rule.name for rule in selection.rules if _is_milder(rule, selection)}
     notes = {entry._replace(text=ANY) for entry in present}
     return Counter(
         {
@@ -154,3 +169,9 @@ def _stale(baseline: Baseline, present: Counter[Entry], selection: Selection) ->
             if entry.rule not in resting and entry not in notes and (missing := count - present[entry]) > 0
         }
     )
+
+
+def _is_milder(rule: Rule, selection: Selection) -> bool:
+    """Whether the habits of the vault make findings of the rule so mild that they are not shown."""
+    options = selection.options(rule)
+    return any(getattr(options, style.option) == Severity.INFO.word for style in rule.styles)
