@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyromark
 
 from vaultlint.markdown.parse import OPTIONS
+from vaultlint.markdown.verbatim import shallow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,6 @@ def _candidates(note: Note) -> Iterator[Definition]:
 
 def _shown_at(note: Note) -> list[int]:
     """Byte offsets of the body at which a renderer shows text, in order."""
-    body = note.text[note.body_start :].replace("\0", "\x01")
+    body = shallow(note.text[note.body_start :].replace("\0", "\x01"))
     events = pyromark.events_with_range(body, options=OPTIONS)
     return sorted(place["start"] for event, place in events if "Text" in event or "Code" in event)

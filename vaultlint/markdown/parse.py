@@ -14,7 +14,7 @@ from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.misplaced import find_misplaced
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.structure import Element, read_structure
-from vaultlint.markdown.verbatim import Verbatim, find_verbatim, hidden, with_misplaced, without_open_links
+from vaultlint.markdown.verbatim import Verbatim, find_verbatim, hidden, shallow, with_misplaced, without_open_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ def parse_text(path: str, text: str, *, decodable: bool = True) -> Note:
     misplaced = find_misplaced(unified) if frontmatter is None else None
     if misplaced:
         passages = with_misplaced(passages, misplaced)
-    seen = without_open_links(hidden(unified, passages) if passages else unified)
+    seen = shallow(without_open_links(hidden(unified, passages) if passages else unified))
     elements = _elements(seen)
     if passages:
         elements = _with_passages(elements, passages, seen)

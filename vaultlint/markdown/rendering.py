@@ -13,7 +13,7 @@ import pyromark
 
 from vaultlint.markdown.misplaced import find_misplaced
 from vaultlint.markdown.parse import OPTIONS, with_line_feeds
-from vaultlint.markdown.verbatim import NO_LINK, find_verbatim, shortened, with_misplaced, without_open_links
+from vaultlint.markdown.verbatim import NO_LINK, find_verbatim, shallow, shortened, with_misplaced, without_open_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,7 +58,7 @@ def events(body: str, *, of_note: bool = False) -> Sequence[Any]:
     misplaced = find_misplaced(body) if of_note else None
     if misplaced:
         passages = with_misplaced(passages, misplaced)
-    seen = without_open_links(shortened(body, passages) if passages else body)
+    seen = shallow(without_open_links(shortened(body, passages) if passages else body))
     found: list[Any] = list(pyromark.events(seen, options=OPTIONS))
     return found + [{"Verbatim": (kind, body[start:end])} for kind, start, end in passages]
 

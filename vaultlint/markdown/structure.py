@@ -71,6 +71,7 @@ class _Reader:
         self.items: list[Item] = []
         self.container_end = 0
         self._item_ends: list[int] = []
+        self._trimmed_from = self._trimmed_to = -1
 
     def item(self, start: int, end: int) -> int:
         """Adds a list item; gives its real start, for pyromark begins some nested items and lists at their line."""
@@ -87,9 +88,12 @@ class _Reader:
         else:
             match = _CONTENT.match(text, start)
             content = match.end() if match else start
-        last = end
-        while last > content and text[last - 1] in _WHITE:
-            last -= 1
+        if end != self._trimmed_from:  # nested items often end at the same place
+            last = end
+            while last > start and text[last - 1] in _WHITE:
+                last -= 1
+            self._trimmed_from, self._trimmed_to = end, last
+        last = max(self._trimmed_to, content)
         self.items.append(_new(Item, (start, last, content, len(ends), ordered)))
         ends.append(end)
         return start

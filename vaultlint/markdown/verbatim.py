@@ -34,6 +34,11 @@ _OPEN = re.compile(_OPEN_WIKI)
 _BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
 NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
 _FILL = "x"
+_DEEPEST = 100
+_MARK = r"(?:[>*+-]|\d{1,9}[.)])[ \t]*+"
+_DEEP = re.compile(rf"^([ \t]*+(?:{_MARK}){{{_DEEPEST}}})((?:{_MARK})+)", re.MULTILINE)
+_DEEP_MARK = re.compile(r"[>*+.)-]")
+_BLOCK_MARK_ENDS = (">", "- ", "* ", "+ ", ". ", ") ")
 _STAND_INS = {"display-math": "$$x$$", "misplaced-properties": "***"}
 
 
@@ -101,6 +106,17 @@ def without_open_links(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
+def shallow(text: str) -> str:
+    """`text`, at the same length, without blocks in more blocks than anybody writes.
+
+    A line costs the parser as much as there are blocks around it: of a line that begins with more than a hundred quotes
+    and list items, the marks of the others become letters.
+    """
+    if not any(text.count(mark) >= _DEEPEST for mark in _BLOCK_MARK_ENDS):
+        return text
+    return _DEEP.sub(lambda match: match[1] + _DEEP_MARK.sub(_FILL, match[2]), text)
+
+
 class _Scanner:
     """One walk through a text, from opener to closer; what opens first hides the others."""
 
@@ -129,11 +145,10 @@ class _Scanner:
     def behind_fence(self, match: re.Match[str]) -> int:
         """Behind the fence that closes this one, or the quote it stands in."""
         marks = match[0].lstrip(" \t>-*+.)0123456789[]xX")
-        closing = re.compile(rf"^[ \t>]*{marks[0]}{{{len(marks)},}}[ \t]*$", re.MULTILINE).search(
-            self.text, match.end()
-        )
-        end = closing.end() if closing else len(self.text)
-        return self.leaves_quote(match.end(), end, match[0].count(">")) or end
+        end = self.leaves_quote(match.end(), len(self.text), match[0].count(">")) or len(self.text)
+        closing = re.compile(rf"^[ \t>]*{marks[0]}{{{len(marks)},}}[ \t]*$", re.MULTILINE)
+        closed = closing.search(self.text, match.end(), end)
+        return closed.end() if closed else end
 
     def behind_code(self, match: re.Match[str]) -> int:
         """Behind the code that so many backticks open; behind them, where nothing in the paragraph closes it."""
@@ -187,8 +202,10 @@ class _Scanner:
 
     def behind_script(self, match: re.Match[str]) -> int:
         """Behind a script in running text; one that begins a line is a block of HTML, which the parser knows."""
-        closing = _SCRIPT_END.search(self.text, match.end())
         start = match.start()
+        closing = None if "</script>" in self.missing else _SCRIPT_END.search(self.text, match.end())
+        if closing is None:
+            self.missing.add("</script>")
         if closing and self.text[self.text.rfind("\n", 0, start) + 1 : start].strip(" \t>"):
             self.found.append(Verbatim("inline-html", start, closing.end()))
         return closing.end() if closing else match.end()

@@ -44,7 +44,7 @@ _AFTER = re.compile(r"\s*+(\S?)")
 _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[]xX&\\")  # what may begin a block or a block id
 _LIVELY = re.compile(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
 _MARKS = ("&", "^", "::", "==", ":/", "/")
-_LONGEST_LINE = 10_000  # code points
+_MOST_WORK = 100_000  # code points that are rendered for one note
 _ESCAPE = "put a backslash in its place"
 _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[]xX&\\")}
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
@@ -91,6 +91,7 @@ def invisible_character(note: Note, context: Context, options: Options) -> Itera
     ```
     """
     in_prose: list[tuple[int, int]] = []
+    work = [0]
     for start, end in odd_runs(note, _NAMES.__contains__):
         if _is_meant(note, start, end):
             continue
@@ -98,22 +99,25 @@ def invisible_character(note: Note, context: Context, options: Options) -> Itera
         if options.no_break_space == "info" and set(written) == {"\u00a0"} and not _stands_in_the_way(note, start):
             in_prose.append((start, end))
             continue
-        yield _of_run(note, start, end)
+        yield _of_run(note, work, start, end)
     if in_prose:
-        yield _of_prose(note, in_prose)
+        yield _of_prose(note, work, in_prose)
 
 
-def _of_run(note: Note, start: int, end: int) -> Problem:
+def _of_run(note: Note, work: Work, start: int, end: int) -> Problem:
     """The finding about one run of such characters."""
     written, content = note.text[start:end], _replacement(note, start, end)
-    if _keeps(note, start, end, content):
+    if _keeps(note, work, start, end, content):
         action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
         fix = Fix(action, (Edit(start, end, content),), *_risk(note, start, end))
         return Problem(start, end, f"{_described(written)}: {action}", fix)
-    if content or not _is_escaping(note.text, start) or not _keeps(note, start, end, "\\"):
+    if content or not _is_escaping(note.text, start) or not _keeps(note, work, start, end, "\\"):
         return Problem(start, end, f"{_described(written)}: without it, the text around it reads otherwise")
     fix = Fix(_ESCAPE, (Edit(start, end, "\\"),), Applicability.SAFE, changes(note, start, TEXT))
     return Problem(start, end, f"{_described(written)}: {_ESCAPE}", fix)
+
+
+Work = list[int]  # how many code points have been rendered
 
 
 def _stands_in_the_way(note: Note, start: int) -> bool:
@@ -125,10 +129,10 @@ def _is_safe(note: Note, run: tuple[int, int]) -> bool:
     return _risk(note, *run)[0] is Applicability.SAFE
 
 
-def _of_prose(note: Note, runs: list[tuple[int, int]]) -> Problem:
+def _of_prose(note: Note, work: Work, runs: list[tuple[int, int]]) -> Problem:
     """The one finding about the no-break spaces in the prose of a note."""
     start, end = runs[0]
-    safe = [run for run in runs if _keeps(note, *run, _replacement(note, *run)) and _is_safe(note, run)]
+    safe = [run for run in runs if _keeps(note, work, *run, _replacement(note, *run)) and _is_safe(note, run)]
     changed = frozenset().union(*(_risk(note, *run)[1] for run in safe))
     edits = tuple(Edit(*run, _replacement(note, *run)) for run in safe)
     fix = Fix("put ordinary spaces", edits, changes=changed) if edits else None
@@ -146,7 +150,7 @@ def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[st
     after = _AFTER.match(text, end, high)
     if _stands_in_the_way(note, start):
         return Applicability.UNSAFE, _AT_LINE_START
-    if _CONTENT.search(text, low, start) is None and (glued or after[1] in _STARTERS):  # type: ignore[index]
+    if start <= _content_start(text, low, high) and (glued or after[1] in _STARTERS):  # type: ignore[index]
         return Applicability.UNSAFE, _AT_LINE_START
     return Applicability.SAFE, changes(note, start, TEXT)
 
@@ -159,18 +163,40 @@ def _is_escaping(text: str, start: int) -> bool:
     return (start - low) % 2 == 1
 
 
-def _keeps(note: Note, start: int, end: int, content: str) -> bool:
-    """Whether all that is seen stays with `content` in place: marks beside the character may come to life or die."""
+def _keeps(note: Note, work: Work, start: int, end: int, content: str) -> bool:
+    """Whether all that is seen stays with `content` in place: marks beside the character may come to life or die.
+
+    Lines are compared until the note's share of `work` is done; what is found beyond that gets no fix.
+    """
     text = note.text
     around = text[max(start - 1, 0) : start] + text[end : end + 1]
     low, high = line_bounds(note, start)
     if not content and end == high and _is_escaping(text, start):
         return False  # a backslash at the end of a line breaks it
-    if not _LIVELY.search(around) and not any(mark in text[low : min(high, low + _LONGEST_LINE)] for mark in _MARKS):
+    if not _LIVELY.search(around) and not _has_marks(text, low, high):
         return True
-    if _CONTENT.search(text, low, start) is None or _stands_in_the_way(note, start) or high - low > _LONGEST_LINE:
-        return high - low <= _LONGEST_LINE  # at the beginning of a line: see `_risk`
-    return reads_alike(text[low:high], text[low:start] + content + text[end:high])
+    if start < _content_start(text, low, high) or _stands_in_the_way(note, start):
+        return True  # at the beginning of a line: see `_risk`
+    work[0] += high - low
+    return work[0] <= _MOST_WORK and reads_alike(text[low:high], text[low:start] + content + text[end:high])
+
+
+@lru_cache(maxsize=1)  # a line may have thousands of runs
+def _has_marks(text: str, low: int, high: int) -> bool:
+    return any(text.find(mark, low, high) >= 0 for mark in _MARKS)
+
+
+@lru_cache(maxsize=1)
+def _content_start(text: str, low: int, high: int) -> int:
+    """Where the line has the first character that no block begins with, or its end."""
+    match = _CONTENT.search(text, low, high)
+    return match.start() if match else high
+
+
+@lru_cache(maxsize=1)
+def _is_seen(text: str, low: int, high: int) -> bool:
+    """Whether anything of the line is seen."""
+    return _SEEN.search(text, low, high) is not None
 
 
 def _described(written: str) -> str:
@@ -185,7 +211,7 @@ def _is_meant(note: Note, start: int, end: int) -> bool:
     text = note.text
     low, high = line_bounds(note, start)
     written, before, after = text[start:end], text[max(start - 1, low) : start], text[end : min(end + 1, high)]
-    if _SEEN.search(text, low, high) is None:
+    if not _is_seen(text, low, high):
         return True  # an empty line that someone made visible
     if "\u3000" in written and (_LINE_START.match(text, low).end() >= end or _is_japanese(text, low, high)):  # type: ignore[union-attr]
         return True

@@ -1,0 +1,83 @@
+"""The laws of fixing on notes at random, judged by a second parser: see `benchmarks/fuzz.py`."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.fuzz import LAWS, broken, note
+from benchmarks.growth import cpu, linter_of_all_rules
+
+# Each of these once broke a law.
+KNOWN = (
+    "* %%\n*\n",
+    "+ >\n*\n",
+    "<!--\n\n\n",
+    "- <!--\n# a\n",
+    "1. <script>\na\n",
+    "a \t\nb\n",
+    "* ::\n",
+    "^d\u2028\n",
+    "：\u3000::\n",
+    "==\u200b==\n",
+    "c\ufeffh://a\n",
+    "\\\xa0\n*\n",
+    "**”**⼀个\n",
+    "http://a.b/_c_/d\n",
+    "\n---\nt: 1\ns: 2\n---\n\t_a_ \n",
+    "$$\na\n+ b\n\n* c\n$$\n",
+    "<%*\nlet a = `_b_`\n\n+ c\n%>\n",
+    "A [[open\n`**甲：**乙` ]] d\n",
+    "*   a\n*   b\n\n1.   One\n\n  <b>\n",
+    "打开**[[设置]]**。**`a`**在**$x$**后，**[名](https://a.b)**处\n",
+)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_what_once_broke_a_law(law: object) -> None:
+    found = {text: list(broken(text, (law,))) for text in KNOWN}  # type: ignore[arg-type]
+    assert not {text: errors for text, errors in found.items() if errors}
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_notes_at_random(law: object) -> None:
+    dice = random.Random(20261129)
+    for _ in range(60):
+        text = note(dice)
+        assert not list(broken(text, (law,))), text  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_many_notes_at_random(seed: int) -> None:
+    dice = random.Random(seed)
+    for _ in range(300):
+        text = note(dice)
+        assert not list(broken(text)), text
+
+
+LONG = {
+    "markers and invisible characters": ("*\u200b", ""),
+    "no-break spaces": ("**\u00a0", ""),
+    "characters and marks": ("a\u2060", "*"),
+    "nested items, then white space": ("1. ", "\n"),
+    "quotes in quotes": (">", "[a]: b\n"),
+    "items in items": ("- ", "a\n"),
+    "scripts that are not closed": ("a <script>", "，"),
+    "fences in quotes": ("> ```a\n\n", "a"),
+    "open brackets": ("[[a ", "]] "),
+    "formulas that are none": ("$$\n\n", "# "),
+    "bold lead-ins": ("**一：**见", " "),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), LONG.values(), ids=LONG)
+def test_time_grows_no_faster_than_the_note(one: str, other: str) -> None:
+    linter = linter_of_all_rules()
+
+    def seconds(size: int) -> float:
+        return cpu(linter, one * (size // len(one)) + other * (size // max(len(other), 1)))
+
+    small = min(seconds(10_000) for _ in range(2))
+    assert min(seconds(40_000) for _ in range(2)) < 10 * max(small, 0.05)  # four times the size; square is sixteen
