@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.cli.output import say
 from vaultlint.disk.folders import key_of, state_folder
 from vaultlint.disk.output import write_output
+from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.report.tally import counted
 
@@ -63,8 +64,7 @@ def _take(root: str) -> dict[str, dict[str, int]] | None:
     """What was noted in this run of the hooks; it is forgotten with that."""
     path = _file(root)
     try:
-        with open(path, encoding="utf-8") as file:
-            noted: dict[str, Any] = json.loads(file.read(10_000_000))
+        noted: dict[str, Any] = json.loads(read_file(path, 10_000_000))
         os.remove(path)
         return noted["applied"] if noted["caller"] == _caller() else None
     except (OSError, ValueError, KeyError, TypeError):
@@ -79,7 +79,6 @@ def _caller() -> list[str]:
     """The process that runs the hooks: its number, and when it began where the system says so."""
     parent = os.getppid()
     try:
-        with open(f"/proc/{parent}/stat", encoding="utf-8", errors="replace") as file:
-            return [str(parent), file.read().rpartition(")")[2].split()[19]]
+        return [str(parent), read_file(f"/proc/{parent}/stat").rpartition(b")")[2].split()[19].decode()]
     except (OSError, IndexError):
         return [str(parent), ""]

@@ -16,6 +16,7 @@ SETTINGS_LIMIT = 1_000_000  # bytes: no settings file that a person wrote is as 
 NOTE_LIMIT = 64_000_000  # nor a note
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_LEAST = 4095  # bytes that are asked for at once, even where the system does not know how many there are
 _SYMLINK = (errno.ELOOP, errno.EMLINK)  # what opening a symlink with O_NOFOLLOW gives
 
 
@@ -109,7 +110,7 @@ def _read(descriptor: int, path: str, limit: int | None) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file", path)
         most = sys.maxsize if limit is None else limit
-        pieces, size, ahead = [], 0, min(status.st_size, most) + 1
+        pieces, size, ahead = [], 0, min(max(status.st_size, _LEAST), most) + 1
         while size <= most and (piece := os.read(descriptor, ahead)):
             pieces.append(piece)
             size += len(piece)
