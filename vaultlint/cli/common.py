@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -50,15 +51,16 @@ def vault_options(command: Command) -> Command:
 
 
 def _follow(_context: click.Context, _option: click.Parameter, allowed: bool) -> None:
-    from vaultlint.disk.trusted import allowed_by_user, follow_symlinks
+    from vaultlint.disk.trusted import follow_symlinks
 
-    follow_symlinks(allowed or allowed_by_user())
+    follow_symlinks(allowed)
 
 
 def _limit(_context: click.Context, _option: click.Parameter, seconds: float | None) -> None:
-    from vaultlint.lint.limit import limit_time
+    if seconds or "vaultlint.lint.limit" in sys.modules:  # another run of this process may have set one
+        from vaultlint.lint.limit import limit_time
 
-    limit_time(seconds)
+        limit_time(seconds)
 
 
 def load_settings(root: str | None, config: tuple[str, ...], start: str = ".", *, staged: bool = False) -> Loaded:

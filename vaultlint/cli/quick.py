@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultlint.cli.first_screen import is_possible, is_wanted
 from vaultlint.cli.output import ByteWriter
 from vaultlint.disk.read import SETTINGS_LIMIT, Folder, read_file, read_settings
-from vaultlint.disk.trusted import follows_symlinks
 from vaultlint.finding import Applicability, Severity
 from vaultlint.lint.cache import Cache, Shown, Totals, Update, environment_key
 from vaultlint.lint.hashing import Snapshot
@@ -130,7 +129,6 @@ def _place(options: CheckOptions) -> Place | None:
         options.ignore,
         options.severity == "info",
         options.fail_on,
-        follows_symlinks(),
     )
     if not options.no_baseline and _has_baseline(root, influences[0] or b"", overrides):
         return None

@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Callable
 
 SETTINGS_LIMIT = 1_000_000  # bytes: no settings file that a person wrote is as large
 NOTE_LIMIT = 64_000_000  # nor a note
@@ -27,10 +28,17 @@ class OutsideError(OSError):
         super().__init__(errno.EXDEV, "it leads out of the vault", path)
 
 
-class Folder:
-    """A folder whose files are read. With `follow`, so are those that symlinks in it lead to, wherever they are."""
+def _never() -> bool:
+    return False
 
-    def __init__(self, root: str, *, follow: bool = False) -> None:
+
+class Folder:
+    """A folder whose files are read. Where `follow` allows it, so are those that symlinks in it lead to.
+
+    It is asked when there is such a symlink, and not before.
+    """
+
+    def __init__(self, root: str, *, follow: Callable[[], bool] = _never) -> None:
         self.root = root
         self.follow = follow
         self._real = ""
@@ -47,7 +55,7 @@ class Folder:
     def is_file(self, path: str) -> bool:
         """Whether there is a regular file that can be read."""
         target = os.path.join(self.root, path)
-        return os.path.isfile(target) and (self.follow or self.holds(target))
+        return os.path.isfile(target) and (self.holds(target) or self.follow())
 
     def holds(self, target: str) -> bool:
         """Whether what is at `target`, a path on disk, lies in the folder when all symlinks are followed."""
@@ -65,22 +73,23 @@ class Folder:
 
     def _open(self, path: str) -> int:
         target = os.path.join(self.root, path)
-        if self.follow:
-            return os.open(target, _OPEN)
         folder = os.path.dirname(target)
         if folder not in self._inside:
             self._inside[folder] = self.holds(folder)
         if not self._inside[folder]:
-            raise OutsideError(path)
+            return self._open_outside(path)
         try:
             return _open_itself(target)
         except OSError as error:
             if error.errno not in _SYMLINK:
                 raise
         target = os.path.realpath(target)
-        if not _is_below(target, self.real):
+        return _open_itself(target) if _is_below(target, self.real) else self._open_outside(path)
+
+    def _open_outside(self, path: str) -> int:
+        if not self.follow():
             raise OutsideError(path)
-        return _open_itself(target)
+        return os.open(os.path.join(self.root, path), _OPEN)
 
 
 def read_file(path: str, limit: int | None = None) -> bytes:

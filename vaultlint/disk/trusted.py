@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import os
 
-from vaultlint.disk.folders import config_folder
-from vaultlint.disk.read import SETTINGS_LIMIT, read_file
 from vaultlint.errors import VaultlintError
 
 FILE_NAME = "vaultlint.toml"
 _KEY = "follow-symlinks"
-_follow = False
+_asked_for = False
 
 
-def follow_symlinks(allowed: bool) -> None:
-    """Say whether notes are read and linted that symlinks out of a vault lead to."""
-    global _follow
-    _follow = allowed
+def follow_symlinks(asked_for: bool) -> None:
+    """Say whether the command line asks for notes that symlinks out of a vault lead to."""
+    global _asked_for
+    _asked_for = asked_for
 
 
 def follows_symlinks() -> bool:
-    """Whether they are."""
-    return _follow
+    """Whether they are read and linted: asked for, or `follow-symlinks = true` in the user's own `vaultlint.toml`."""
+    return _asked_for or _in_own_settings()
 
 
-def allowed_by_user() -> bool:
-    """Whether the user's own `vaultlint.toml` has `follow-symlinks = true`; an error for what it does not know."""
+def _in_own_settings() -> bool:
+    """What the user's own settings say; an error for what they may not hold."""
+    from vaultlint.disk.folders import config_folder
+    from vaultlint.disk.read import SETTINGS_LIMIT, read_file
+
     path = os.path.join(config_folder(), FILE_NAME)
     try:
         data = read_file(path, SETTINGS_LIMIT)

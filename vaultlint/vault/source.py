@@ -6,6 +6,7 @@ A source lists vault-relative paths with `/` separators and reads bytes. Everyth
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -115,12 +116,12 @@ class DiskSource:
     one that links can name (`leading_out`), and such a folder is not looked into (`linked_folders`).
     """
 
-    def __init__(self, root: str, *, follow: bool | None = None) -> None:
+    def __init__(self, root: str, *, follow: Callable[[], bool] = follows_symlinks) -> None:
         self.root = root
         self.ignore_files: tuple[Entry, ...] = ()  # what else decides the listing: `.gitignore` files, linked folders
         self.leading_out: frozenset[str] = frozenset()
         self.linked_folders: tuple[str, ...] = ()
-        self._folder = Folder(root, follow=follows_symlinks() if follow is None else follow)
+        self._folder = Folder(root, follow=follow)
 
     def entries(self) -> Iterable[Entry]:
         """All files outside dot folders and `node_modules`, and the folders that cannot be listed."""
@@ -193,13 +194,13 @@ class _Walk:
         if child.is_dir():
             if self.folder.real.startswith(target.rstrip(os.sep) + os.sep):  # the vault lies in it: a circle
                 return
-            if not self.folder.follow:
+            if not self.folder.follow():
                 self.linked_folders.append(path + "/")
             elif target not in self._followed:
                 self._followed.add(target)
                 self._waiting.append((path + "/", child.path))
         elif child.is_file():
-            if self.folder.follow:
+            if self.folder.follow():
                 self.found.append(_stamped(path, child))
             else:
                 self.found.append(_stamped(path, child, follow=False))
