@@ -6,9 +6,9 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,30 +63,31 @@ class Trial:
     def __init__(self, folder: Path, name: str) -> None:
         self.template, self.vault = folder / "template", folder / "vault"
         self.kept, self.state = folder / "kept", folder / "state"
+        self.said = folder / "said"
         self.arguments = [*COMMANDS[name], "--root", str(self.vault)]
         write_files(self.template, vault_files())
         self.kept.mkdir()
         if name == "undo":  # something to undo, and the state that knows of it
             self.renew()
-            assert self.start([*COMMANDS["rename"], "--root", str(self.vault)]).wait() == 0
+            self.finish([*COMMANDS["rename"], "--root", str(self.vault)])
             fresh(self.vault, self.template)
             fresh(self.state, self.kept)
         self.before = content(self.template)
         self.renew()
         started = time.monotonic()
-        assert self.start(self.arguments).wait() == 0
+        self.finish(self.arguments)
         self.duration = time.monotonic() - started
         self.after = content(self.vault)
         assert self.after != self.before
 
+    def finish(self, arguments: list[str]) -> None:
+        """Run a command to its end."""
+        child = self.fork(lambda: main(arguments))
+        assert os.waitpid(child, 0)[1] == 0, self.said.read_text("utf-8")
+
     def renew(self) -> None:
         fresh(self.template, self.vault)
         fresh(self.kept, self.state)
-
-    def start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "VAULTLINT_STATE_DIR": str(self.state)}
-        command = [sys.executable, "-m", "vaultlint", *arguments]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def is_open(self) -> bool:
         """Whether a transaction is open."""
@@ -101,19 +102,23 @@ class Trial:
 
     def die(self, step: str, number: int = signal.SIGKILL) -> tuple[int, str]:
         """Run the command in a process that gets a signal at a step; its status and its standard error."""
-        said = self.state.parent / "said"
+        child = self.fork(lambda: die_at(step, self.arguments, number))
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), self.said.read_text("utf-8")
+
+    def fork(self, work: Callable[[], int]) -> int:
+        """Do `work` in another process, whose number this is; what it says goes into the file `said`."""
+        self.said.write_bytes(b"")
         child = os.fork()
-        if child == 0:
+        if child:
+            return child
+        status = 99
+        try:
             os.environ["VAULTLINT_STATE_DIR"] = str(self.state)
-            descriptor = os.open(said, os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
-            sys.stderr = open(descriptor, "w", closefd=False)  # noqa: SIM115
-            status = 99
-            try:
-                status = die_at(step, self.arguments, number)
-            finally:
-                sys.stderr.flush()
-                os._exit(status)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.read_text() if said.exists() else ""
+            sys.stderr = self.said.open("w", encoding="utf-8")
+            status = work()
+            sys.stderr.flush()
+        finally:
+            os._exit(status)
 
 
 @pytest.fixture(scope="module", params=COMMANDS)
@@ -124,13 +129,13 @@ def trial(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.slow)])
 def test_killed_at_random_moments(trial: Trial, kills: int, capsys: pytest.CaptureFixture[str]) -> None:
     moments = random.Random(len(trial.arguments))
+    possible = {*trial.before.values(), *trial.after.values()}
     for _ in range(kills):
         trial.renew()
-        process = trial.start(trial.arguments)
-        time.sleep(moments.uniform(trial.duration * 0.5, trial.duration))
-        process.kill()
-        process.wait()
-        possible = {*trial.before.values(), *trial.after.values()}
+        child = trial.fork(lambda: main(trial.arguments))
+        time.sleep(moments.uniform(0, trial.duration))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
         found = {path: data for path, data in content(trial.vault).items() if PREFIX not in path}
         assert all(data in possible for data in found.values()), "torn"
         interrupted = trial.is_open()
