@@ -7,7 +7,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
-from vaultlint.paths import is_note
+from vaultlint.paths import is_note, stem
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ def refuse_taken(vault: Vault, old: str, new: str) -> None:
         folded = fold(path)
         if folded == wanted:
             raise VaultlintError(f"there is a file {path} already: choose another name")
+        if is_note(new) and folded == fold(stem(new)):
+            raise VaultlintError(
+                f"links to {new} would open the file {path}, which takes its name: choose another name"
+            )
         if folded.startswith(wanted + "/"):
             raise VaultlintError(
                 f"there is a folder {path[: len(new)]} already: `{new}/` moves into it, or choose another name"
