@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vaultlint.paths import is_note
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
-from vaultlint.vault.listing import SYMLINK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,4 +124,6 @@ def _by_setting(left_out: Mapping[str, str]) -> str:
 
 
 def _setting(name: str) -> str:
+    from vaultlint.vault.listing import SYMLINK
+
     return {"exclude": "`exclude`", SYMLINK: "symlinks that lead out of the vault"}.get(name, name)
