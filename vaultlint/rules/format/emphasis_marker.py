@@ -80,6 +80,7 @@ def emphasis_marker(note: Note, context: Context, options: Options) -> Iterator[
     found = [
         span for span in note.spans if span[0] in wrong and text[span[1]] == wrong[span[0]] and _stands_free(text, span)
     ]
+    found = [span for span in found if text[span.start] == "_" or not _in_word(text, span)]
     found = [span for span in found if not (span.kind == "strong" and _NAME.match(text, span.start, span.end))]
     # Obsidian keeps the `_` of a heading in links to it
     found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
@@ -103,6 +104,11 @@ def _stands_free(text: str, span: Span) -> bool:
     width = 2 if kind == "strong" else 1
     around = text[max(start - 1, 0) : start] + text[start + width] + text[end - width - 1] + text[end : end + 1]
     return "*" not in around and "_" not in around
+
+
+def _in_word(text: str, span: Span) -> bool:
+    """Whether a letter or digit touches the marks from outside: there `_` would not work."""
+    return text[span.start - 1 : span.start].isalnum() or text[span.end : span.end + 1].isalnum()
 
 
 def _edits(text: str, span: Span) -> tuple[Edit, Edit]:
