@@ -6,6 +6,7 @@ Installing takes the packages that vaultlint needs from the package index; witho
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from tests.git_vault import ENVIRONMENT, ROOT, GitVault, Result, run
 BIN = Path(sys.executable).parent
 TOOLS = ("pre-commit", "prek")
 NOTE = "## Text\n\n" + "".join(f"line {number}\n" for number in range(30))
-CONFIG = 'sections = ["Text"]\n'
+CONFIG = 'sections = ["Text"]\n[rules.consecutive-blank-lines]\nstyle = "strict"\n'
 
 
 def program(name: str) -> str | None:
@@ -54,6 +55,7 @@ class Hooked:
 
     def __init__(self, tool: str, folder: Path, clone: GitVault, home: str) -> None:
         self.vault = GitVault(folder)
+        self.tool = tool
         path = f"{BIN}{os.pathsep}{ENVIRONMENT['PATH']}"
         self.extra = {"PRE_COMMIT_HOME": home, "PREK_HOME": home + "/prek", "PATH": path, "PYTHONPATH": ""}
         config = f"repos:\n  - repo: {clone.folder}\n    rev: {clone.git('rev-parse', 'HEAD')}\n    hooks:\n"
@@ -85,6 +87,7 @@ def hooked(
 @pytest.fixture(autouse=True)
 def clean(hooked: Hooked) -> None:
     """Every test starts from the first commit."""
+    run(["git", "checkout", "-q", "-f", "main"], hooked.vault.folder)
     first = hooked.vault.git("rev-list", "--max-parents=0", "HEAD")
     hooked.vault.git("reset", "-q", "--hard", first)
     hooked.vault.git("clean", "-q", "-fd")
@@ -129,6 +132,13 @@ class TestCommit:
         again = hooked.commit()
         assert again.status == 0, again.out
 
+    def test_a_repaired_problem_is_reported_once(self, hooked: Hooked) -> None:
+        result = hooked.commit({"新.md": "## Text\n\ntext\n\n\n\nend\n"})
+        assert result.status == 1
+        assert "新.md:4:1" not in result.out
+        assert re.search(r"^vaultlint\.+Passed", result.out, re.MULTILINE)
+        assert "新.md:4:1" in hooked.commit(add=False).out  # nobody has staged it
+
     def test_only_staged_notes_are_fixed(self, hooked: Hooked) -> None:
         hooked.vault.write({"新.md": "## Text\n\ntext\n\n\n\nend\n"}).git("add", "新.md")
         hooked.vault.write({"乙.md": NOTE + "乙\n\n\n\nnot staged\n", "Hub.md": "## Text\n\n\n\nnot staged\n"})
@@ -137,3 +147,142 @@ class TestCommit:
         assert "conflict" not in result.out.lower() and "rolling back" not in result.out.lower()
         assert (hooked.vault.root / "新.md").read_text(encoding="utf-8") == "## Text\n\ntext\n\nend\n"
         assert (hooked.vault.root / "Hub.md").read_text(encoding="utf-8") == "## Text\n\n\n\nnot staged\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hooked", TOOLS, indirect=True, scope="module")
+class TestKinds:
+    """Further kinds of commits, and runs without one."""
+
+    def run(self, hooked: Hooked, *arguments: str) -> Result:
+        result = run(["git", *arguments], hooked.vault.folder, **hooked.extra)
+        return Result(result.status, result.out + result.err, "")
+
+    def tool(self, hooked: Hooked, *arguments: str) -> Result:
+        result = run([hooked.tool, *arguments], hooked.vault.folder, **hooked.extra)
+        return Result(result.status, result.out + result.err, "")
+
+    def test_all_files(self, hooked: Hooked) -> None:
+        result = self.tool(hooked, "run", "--all-files")
+        assert result.status == 1 and "Hub.md:5:5" in result.out
+        assert "Nothing is staged, so the whole vault is checked" in result.out
+
+    def test_all_files_with_a_baseline(self, hooked: Hooked) -> None:
+        run([sys.executable, "-m", "vaultlint", "baseline"], hooked.vault.folder)
+        hooked.commit()
+        result = self.tool(hooked, "run", "--all-files")
+        assert result.status == 0, result.out
+
+    def test_a_range(self, hooked: Hooked) -> None:
+        self.run(hooked, "commit", "--no-verify", "--allow-empty", "-m", "x")
+        hooked.vault.commit({"新.md": "## Text\n\n[[nowhere]]\n"})
+        result = self.tool(hooked, "run", "--from-ref", "HEAD~1", "--to-ref", "HEAD")
+        assert result.status == 1 and "新.md:3:3" in result.out and "Hub.md" not in result.out
+
+    def test_commit_all(self, hooked: Hooked) -> None:
+        hooked.vault.write({"乙.md": NOTE + "[[nowhere]]\n"})
+        result = self.run(hooked, "commit", "-a", "-m", "x")
+        assert result.status == 1 and "乙.md:33:3" in result.out
+
+    def test_commit_of_one_path(self, hooked: Hooked) -> None:
+        hooked.vault.write({"乙.md": NOTE + "[[nowhere]]\n", "甲.md": NOTE + "more\n"}).git("add", "-A")
+        assert self.run(hooked, "commit", "-m", "x", "--", "甲.md").status == 0
+        assert self.run(hooked, "commit", "-m", "x", "--", "乙.md").status == 1
+
+    def test_amend(self, hooked: Hooked) -> None:
+        hooked.vault.write({"乙.md": NOTE + "[[nowhere]]\n"}).git("add", "-A")
+        assert self.run(hooked, "commit", "--amend", "-m", "x").status == 1
+
+    def test_empty_commit(self, hooked: Hooked) -> None:
+        assert self.run(hooked, "commit", "--allow-empty", "-m", "x").status == 0
+
+    def test_partly_staged(self, hooked: Hooked) -> None:
+        hooked.vault.write({"乙.md": NOTE + "staged\n"}).git("add", "-A")
+        hooked.vault.write({"乙.md": NOTE + "staged\n[[nowhere]]\n"})
+        assert self.run(hooked, "commit", "-m", "x").status == 0
+        assert "[[nowhere]]" in (hooked.vault.root / "乙.md").read_text(encoding="utf-8")
+
+    def test_a_file_that_is_no_note(self, hooked: Hooked) -> None:
+        assert hooked.commit({"code.py": "x = 1\n"}).status == 0
+
+    def test_an_attachment_is_deleted(self, hooked: Hooked) -> None:
+        assert hooked.commit({"p.png": "x", "甲.md": NOTE + "![[p.png]]\n"}).status == 0
+        hooked.vault.git("rm", "-q", "p.png")
+        assert "broken-embed" in hooked.commit(add=False).out
+
+    def test_configuration(self, hooked: Hooked) -> None:
+        assert hooked.commit({"vaultlint.toml": CONFIG.replace('"Text"', '"Text", "End"')}).status == 0
+        assert "nonsense" in hooked.commit({"vaultlint.toml": "nonsense = 1\n"}).out
+
+    def test_a_heading_is_renamed(self, hooked: Hooked) -> None:
+        assert hooked.commit({"乙.md": NOTE + "\n## End\n\n[[甲#Text]]\n"}).status == 0
+        assert hooked.commit({"乙.md": NOTE + "\n## Ende\n\n[[甲#Text]]\n"}).status == 0
+        result = hooked.commit({"甲.md": NOTE.replace("## Text", "## Text\n\n## Other")})
+        assert "Hub.md" not in result.out
+
+    def test_a_merge_without_conflict(self, hooked: Hooked) -> None:
+        self.tool(hooked, "install", "-t", "pre-merge-commit")
+        self.diverge(hooked, {"t.md": "## Text\n\n[[nowhere]]\n"}, {"乙.md": NOTE + "ours\n"})
+        result = self.run(hooked, "merge", "--no-edit", "topic")
+        assert result.status == 0, result.out
+
+    def test_a_merge_that_breaks_a_link(self, hooked: Hooked) -> None:
+        self.tool(hooked, "install", "-t", "pre-merge-commit")
+        self.diverge(hooked, {"t.md": NOTE + "[[乙]]\n"}, {})
+        hooked.vault.git("mv", "乙.md", "丙.md")
+        hooked.vault.write({"Hub.md": "## Text\n\n- [[甲]]\n- [[丙]]\n- [[old]]\n"}).git("add", "-A")
+        self.run(hooked, "commit", "--no-verify", "-m", "x")
+        result = self.run(hooked, "merge", "--no-edit", "topic")
+        assert result.status == 1 and "t.md:33:3" in result.out
+
+    def test_a_merge_with_a_conflict(self, hooked: Hooked) -> None:
+        blanks = "\n\n\n\nend\n"
+        theirs = {"t.md": NOTE + blanks + "[[nowhere]]\n", "乙.md": NOTE + "theirs\n"}
+        self.diverge(hooked, theirs, {"乙.md": NOTE + "ours\n"})
+        assert self.run(hooked, "merge", "topic").status == 1
+        hooked.vault.write({"乙.md": NOTE + "both\n"}).git("add", "乙.md")
+        result = self.run(hooked, "commit", "--no-edit")
+        assert result.status == 0, result.out
+        assert blanks in (hooked.vault.root / "t.md").read_text(encoding="utf-8")
+
+    def test_cherry_pick(self, hooked: Hooked) -> None:
+        self.diverge(hooked, {"t.md": NOTE + "[[nowhere]]\n"}, {})
+        hooked.vault.git("cherry-pick", "--no-commit", "topic")
+        assert self.run(hooked, "commit", "-m", "x").status == 1
+
+    def test_revert(self, hooked: Hooked) -> None:
+        hooked.vault.commit({"t.md": NOTE, "甲.md": NOTE + "[[t]]\n"})
+        self.run(hooked, "revert", "--no-commit", "HEAD")
+        assert self.run(hooked, "commit", "-m", "x").status == 0
+
+    def test_squash(self, hooked: Hooked) -> None:
+        self.diverge(hooked, {"t.md": NOTE + "[[nowhere]]\n"}, {})
+        self.run(hooked, "merge", "--squash", "topic")
+        assert self.run(hooked, "commit", "-m", "x").status == 1
+
+    def test_linked_working_tree(self, hooked: Hooked) -> None:
+        place = hooked.vault.folder.parent / f"linked-{os.path.basename(hooked.tool)}"
+        hooked.vault.git("worktree", "add", "-q", "-f", "-B", "linked", str(place))
+        (place / "新.md").write_text("## Text\n\n[[nowhere]]\n", encoding="utf-8")
+        run(["git", "add", "-A"], place)
+        result = run(["git", "commit", "-m", "x"], place, **hooked.extra)
+        assert result.status == 1 and "新.md:3:3" in result.out + result.err
+        hooked.vault.git("worktree", "remove", "--force", str(place))
+
+    def test_other_stages_do_not_run_it(self, hooked: Hooked) -> None:
+        self.tool(hooked, "install", "-t", "commit-msg", "-t", "post-checkout")
+        result = hooked.commit({"新.md": NOTE})
+        assert len([line for line in result.out.splitlines() if line.startswith("vaultlint.")]) == 1
+        assert "vaultlint" not in self.run(hooked, "checkout", "-q", "-b", "other").out
+
+    def diverge(self, hooked: Hooked, theirs: dict[str, str], ours: dict[str, str]) -> None:
+        """A branch `topic` with one commit, and perhaps a commit of one's own."""
+        vault = hooked.vault
+        here = vault.git("branch", "--show-current")
+        vault.git("checkout", "-q", "-B", "topic")
+        vault.write(theirs).git("add", "-A")
+        self.run(hooked, "commit", "-q", "--no-verify", "-m", "theirs")
+        vault.git("checkout", "-q", here)
+        if ours:
+            vault.write(ours).git("add", "-A")
+            self.run(hooked, "commit", "-q", "--no-verify", "-m", "ours")

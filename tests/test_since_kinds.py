@@ -167,3 +167,37 @@ class TestAllFiles:
         assert vault.check(*STAGED) == []
         vault.write({"b.md": "changed\n"}).git("add", "b.md")
         assert vault.check(*STAGED, PRE_COMMIT="1") == []
+
+
+class TestFilters:
+    """git-crypt and its like: what git stores is not what a person sees."""
+
+    @pytest.fixture
+    def encrypted(self, vault: GitVault) -> GitVault:
+        for name in ("clean", "smudge"):
+            vault.git("config", f"filter.rot.{name}", "tr a-z n-za-m")
+        vault.git("config", "filter.rot.required", "true")
+        vault.commit({".gitattributes": "秘/*.md filter=rot\n", "秘/n.md": "[[gone]]\n"})
+        assert "[[tbar]]" in vault.git("show", "HEAD:秘/n.md")
+        return vault
+
+    @pytest.mark.parametrize("options", [("--since", "HEAD"), STAGED])
+    def test_old_problems_stay_old(self, encrypted: GitVault, options: tuple[str, ...]) -> None:
+        encrypted.write({"秘/n.md": "[[gone]]\n\nedited\n"}).git("add", "-A")
+        assert encrypted.check(*options) == []
+        encrypted.write({"秘/n.md": "[[gone]] [[new]]\n"}).git("add", "-A")
+        assert len(encrypted.check(*options)) == 1
+
+    def test_a_filter_that_fails(self, encrypted: GitVault) -> None:
+        encrypted.git("config", "filter.rot.smudge", "false")
+        encrypted.write({"秘/n.md": "[[gone]]\n\nedited\n"})
+        result = encrypted.vaultlint("check", "--no-cache", "--since", "HEAD")
+        assert result.status == 2 and "the filter that git stores `秘/n.md` through failed" in result.err
+
+    def test_a_plain_check_runs_none(self, encrypted: GitVault, tmp_path: Path) -> None:
+        mark = tmp_path / "ran"
+        encrypted.git("config", "filter.rot.smudge", f"sh -c 'touch {mark}; cat'")
+        encrypted.git("config", "filter.rot.clean", f"sh -c 'touch {mark}; cat'")
+        encrypted.write({"秘/n.md": "[[gone]] [[more]]\n"})
+        assert len(encrypted.check()) == 2
+        assert not mark.exists()

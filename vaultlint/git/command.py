@@ -40,6 +40,7 @@ _VARIABLES = {
 # What describes a repository, and what git would run for the person who calls it.
 _DROPPED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_ASKPASS")
 _RUNNING = r"^(filter|diff|merge)\..*\.(clean|smudge|process|required|textconv|command|driver)$"
+_FILTERS = r"^filter\..*\.(smudge|process)$"
 _PARTIAL = r"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$"
 
 
@@ -81,6 +82,26 @@ def environment(place: Place, index: str = "") -> dict[str, str]:
     for number, (key, value) in enumerate(silenced, first):
         variables[f"GIT_CONFIG_KEY_{number}"], variables[f"GIT_CONFIG_VALUE_{number}"] = key, value
     return variables | ({"GIT_CONFIG_COUNT": str(first + len(silenced))} if silenced else {})
+
+
+def filtering_environment(place: Place) -> dict[str, str]:
+    """The same, for the one command that turns what git stores into what a person sees: `cat-file --filters`.
+
+    The filters that the enclosing repository configures run (git-crypt writes itself into `.git/config`, which no clone
+    brings along): without them an encrypted note of an older commit cannot be read. Large files are not fetched.
+    """
+    variables = {**_base(), "GIT_DIR": place.git_dir, "GIT_WORK_TREE": place.top, "GIT_LFS_SKIP_SMUDGE": "1"}
+    return variables if place.found else environment(place)
+
+
+def has_filters(place: Place) -> bool:
+    """Whether git turns some files into others when it stores them, by anybody's configuration."""
+    try:
+        return bool(run_git(place, "config", "--includes", "--name-only", "--get-regexp", _FILTERS))
+    except GitError as error:
+        if error.status == 1:
+            return False
+        raise
 
 
 def is_partial(place: Place) -> bool:

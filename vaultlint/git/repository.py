@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
-from vaultlint.git.command import HOW_TO_FETCH, GitError, ask_owner, fields, is_partial, no_repository, run_git
+from vaultlint.git.command import (
+    HOW_TO_FETCH,
+    GitError,
+    ask_owner,
+    fields,
+    has_filters,
+    is_partial,
+    no_repository,
+    run_git,
+)
 from vaultlint.git.locate import Place, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,15 @@ class Repository:
         if self.shallow:
             return ": this clone is shallow, so fetch it with `git fetch --unshallow`, or correct the name"
         return ": correct the name, or fetch it first"
+
+    def filtered(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of `paths` that a filter turns into something else when git stores them."""
+        if not has_filters(self.place):
+            return frozenset()
+        data = b"".join(os.fsencode(path) + b"\0" for path in paths)
+        rows = fields(self.git("check-attr", "-z", "--stdin", "filter", data=data))
+        values = zip(rows[::3], rows[2::3], strict=True)
+        return frozenset(path for path, value in values if value not in ("unspecified", "unset") and "\n" not in path)
 
     def tracked(self) -> list[str]:
         """The files in the index."""

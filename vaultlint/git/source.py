@@ -9,11 +9,11 @@ from typing import IO, TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.errors import VaultlintError
-from vaultlint.git.command import HOW_TO_FETCH, GitError, command_line, environment, fields
+from vaultlint.git.command import HOW_TO_FETCH, GitError, command_line, environment, fields, filtering_environment
 from vaultlint.vault.source import DiskSource, Entry, is_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vaultlint.git.repository import Repository
 
@@ -24,22 +24,27 @@ _SUBMODULE = "160000"
 class Blobs:
     """Reads blobs by their hash through one `git cat-file --batch`, started when the first one is wanted.
 
-    They are those of a commit, or of the index: `of` is what `Repository.missing` takes.
+    They are those of a commit, or of the index: `of` is what `Repository.missing` takes. `oids` are those of the files
+    by path; what git stores through a filter is given as it is on disk.
     """
 
-    def __init__(self, repository: Repository, of: str) -> None:
+    def __init__(self, repository: Repository, of: str, oids: Mapping[str, str]) -> None:
         self._repository = repository
         self._of = of
+        self._oids = oids
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def read(self, oid: str) -> bytes:
-        """The content of the blob; an error of the run where the repository does not have it.
+    def read(self, path: str) -> bytes:
+        """The content of the file at `path`; an error of the run where the repository does not have it.
 
         A note that is in the tree but cannot be read must not count as a note that was not there.
         """
+        oid = self._oids[path]
         if oid in self._absent:
             raise VaultlintError(f"git does not have the object {oid}{HOW_TO_FETCH}")
+        if path in self._filtered:
+            return self._smudged(path, oid)
         asked, answers = self._pipes()
         asked.write(oid.encode() + b"\n")
         asked.flush()
@@ -50,8 +55,26 @@ class Blobs:
         answers.read(1)  # the line end that closes an answer
         return content
 
+    def _smudged(self, path: str, oid: str) -> bytes:
+        """A file as git would write it to the disk."""
+        place = self._repository.place
+        command = command_line(("cat-file", "--filters", f"--path={place.prefix}{path}", oid))
+        done = subprocess.run(
+            command, cwd=place.folder, env=filtering_environment(place), capture_output=True, check=False
+        )
+        if done.returncode:
+            raise VaultlintError(
+                f"the filter that git stores `{path}` through failed, so that its older content cannot be compared: "
+                f"see `git cat-file --filters --path={path} {oid}`"
+            )
+        return done.stdout
+
+    @cached_property
+    def _filtered(self) -> frozenset[str]:
+        return self._repository.filtered(self._oids)
+
     def __getstate__(self) -> dict[str, object]:
-        return {"_repository": self._repository, "_of": self._of, "_process": None, "_owner": 0}
+        return {**self.__dict__, "_process": None, "_owner": 0}
 
     @cached_property
     def _absent(self) -> frozenset[str]:
@@ -86,9 +109,9 @@ class TreeSource:
     """The files of a commit, all `tracked`. Symlinks and submodules are left out: their content is not in the tree."""
 
     def __init__(self, repository: Repository, commit: str) -> None:
-        self.blobs = Blobs(repository, commit)
         self.oids: dict[str, str] = {}
         self.tracked = self.oids
+        self.blobs = Blobs(repository, commit, self.oids)
         self.symlinks: list[str] = []
         self.submodules: dict[str, str] = {}
         for row in fields(repository.git("ls-tree", "-r", "-z", commit)):
@@ -107,11 +130,9 @@ class TreeSource:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; FileNotFoundError where there is none."""
-        try:
-            oid = self.oids[path]
-        except KeyError:
-            raise FileNotFoundError(path) from None
-        return self.blobs.read(oid)
+        if path not in self.oids:
+            raise FileNotFoundError(path)
+        return self.blobs.read(path)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at this path, hidden ones included."""
@@ -125,7 +146,7 @@ class WholeDisk:
         self.disk = DiskSource(repository.root)
         self.root = repository.root
         self._index = index
-        self._blobs = Blobs(repository, "--indexed-objects")
+        self._blobs = Blobs(repository, "--indexed-objects", index.oids)
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
@@ -133,7 +154,7 @@ class WholeDisk:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; FileNotFoundError where there is none."""
-        return self._blobs.read(self._index.oids[path]) if path in self._index.left_out else self.disk.read(path)
+        return self._blobs.read(path) if path in self._index.left_out else self.disk.read(path)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at this path, hidden ones included."""
@@ -184,10 +205,10 @@ class IndexSource:
     """What is staged. Files that are the same on disk are read there: it is faster, and the cache knows them."""
 
     def __init__(self, repository: Repository) -> None:
-        self.blobs = Blobs(repository, "--indexed-objects")
         self.disk = DiskSource(repository.root)
         self.root = repository.root
         self._index = self.tracked = Index(repository)
+        self.blobs = Blobs(repository, "--indexed-objects", self._index.oids)
         self._differing = frozenset(repository.unstaged()) | self._index.left_out | _with_other_line_ends(repository)
 
     @property
@@ -212,7 +233,7 @@ class IndexSource:
     def read(self, path: str) -> bytes:
         """The bytes of a file; FileNotFoundError where there is none."""
         if path in self._differing and path in self._index.oids:
-            return self.blobs.read(self._index.oids[path])
+            return self.blobs.read(path)
         # settings need not be tracked to hold: Obsidian's folder often is not
         if self._index.holds(path) or is_hidden(path):
             return self.disk.read(path)
