@@ -118,5 +118,13 @@ def test_what_a_base_names() -> None:
     )
     facts = read_board("B.base", text.encode())
     names = {kind: [each.name for each in named_in(facts, kind)] for kind in ("view", "folder", "tag", "property")}
-    assert names == {"view": ["One"], "folder": ["A/B"], "tag": ["x"], "property": ["the key", "status", "due"]}
+    assert names == {"view": ["One"], "folder": ["A/B"], "tag": ["x", "y"], "property": ["the key", "status", "due"]}
     assert all(text[start:end] == name for _, name, start, end in facts.named_rows)
+
+
+def test_time_is_linear_in_the_size_of_a_base() -> None:
+    filters = "".join(f'    - file.hasLink("N{n}") && a{n} == "x"\n' for n in range(20_000))
+    facts = read_board("B.base", f"filters:\n  and:\n{filters}".encode())
+    assert (len(facts.links), len(named_in(facts, "property"))) == (20_000, 20_000)
+    one = " && ".join(f'b{n} == file.hasTag("{n}x")' for n in range(20_000))
+    assert len(named_in(read_board("B.base", f"filters: {one}\n".encode()), "tag")) == 20_000

@@ -16,11 +16,12 @@ _MOST_INDENT = 200
 
 
 class Mark(NamedTuple):
-    """A footnote's id where it stands: `start` is the bracket."""
+    """A footnote's id where it stands: `start` is the bracket; a definition can only be `at_line_start`."""
 
     name: str  # lower case
     start: int
     end: int
+    at_line_start: bool
 
 
 class Footnotes(NamedTuple):
@@ -40,12 +41,13 @@ def find_footnotes(note: Note) -> Footnotes:
     in_link = range_test(sorted([(link.start, link.end) for link in note.links if link.form == "wiki"]))
     uses, definitions = [], []
     for match in _MARK.finditer(note.text, note.body_start):
-        mark = Mark(match[1].lower(), *match.span())
-        if note.is_opaque(mark.start) or in_link(mark.start) or _is_escaped(note.text, mark.start):
+        start, end = match.span()
+        if note.is_opaque(start) or in_link(start) or _is_escaped(note.text, start):
             continue
-        if note.text[mark.end : mark.end + 1] == ":" and _starts_line(note, mark.start):
+        mark = Mark(match[1].lower(), start, end, _starts_line(note, start))
+        if note.text[end : end + 1] == ":" and mark.at_line_start:
             definitions.append(mark)
-        elif note.text[mark.end : mark.end + 1] != "(":  # `[^1](address)` is a Markdown link
+        elif note.text[end : end + 1] != "(":  # `[^1](address)` is a Markdown link
             uses.append(mark)
     return Footnotes(tuple(uses), tuple(definitions))
 

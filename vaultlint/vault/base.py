@@ -7,7 +7,8 @@ the argument of a function about files, a comparison with `file.folder`, and the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.destinations import SCHEME, split_subpath
 from vaultlint.markdown.note import Link, YamlError
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 _TEXT = r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'"
 _TOKEN = re.compile(rf"{_TEXT}|[^\W\d]\w*|\d[\w.]*|[=!<>]=|\S", re.DOTALL)
-_FOLDERS, _TAGS, _LINKS, _PROPERTIES = {"inFolder"}, {"hasTag"}, {"hasLink", "link", "file"}, {"hasProperty"}
+_FOLDERS, _TAGS, _LINKS, _PROPERTIES = {"inFolder"}, {"hasTag"}, {"hasLink", "link", "file", "image"}, {"hasProperty"}
 _WORDS = {"file", "this", "formula", "note", "true", "false", "null", "value", "index", "acc", "values"}
-_BREAK = re.compile("\n")
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 def read_base(path: str, text: str) -> NoteFacts:
@@ -47,6 +48,7 @@ class _Reader:
     def __init__(self, text: str, lost: int) -> None:
         self._text = text
         self._lost = lost  # what stands in front of the YAML
+        self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
         self.links: list[Link] = []
         self.named: list[Named] = []
 
@@ -90,51 +92,74 @@ class _Reader:
             return
         name = node.text.removeprefix("note.")
         if name and name != "file":
-            self._add("property", name, node)
+            self._add("property", name, node, len(node.text) - len(name))
 
     def _expression(self, node: JsonNode) -> None:
         if node.kind != "string":
             return
         tokens = list(_TOKEN.finditer(node.text))
         words = [token[0] for token in tokens] + [""]
+        calls: list[_Call] = []
         for index, token in enumerate(tokens):
-            if token[1] is not None or token[2] is not None:
-                self._named_text(node, _plain(token), words, index)
+            if token[0] == "(":
+                calls.append(_Call(words[index - 1] if index else "", index > 1 and words[index - 2] == "."))
+            elif token[0] in (")", ",") and calls:
+                call = calls.pop()
+                calls += [call._replace(argument=call.argument + 1)] if token[0] == "," else []
+            elif token[1] is not None or token[2] is not None:
+                kind = _kind_of_text(calls[-1] if calls else _Call(""), words[max(index - 4, 0) : index])
+                self._text_in(node, token, kind)
             elif token[0].isidentifier() and words[index + 1] != "(" and _is_property(words, index):
-                self._add("property", token[0], node)
+                self._add("property", token[0], node, token.start())
 
-    def _named_text(self, node: JsonNode, text: str, words: list[str], index: int) -> None:
-        """A text in an expression, by what stands in front of it."""
-        function = words[index - 2] if index > 1 and words[index - 1] == "(" else ""
-        compared = index > 3 and words[index - 4 : index] in (
-            ["file", ".", "folder", "=="],
-            ["file", ".", "folder", "!="],
-        )
-        if function in _FOLDERS or compared:
-            self._add("folder", text, node)
-        elif function in _TAGS:
-            self._add("tag", text, node)
-        elif function in _PROPERTIES or words[index - 2 : index] == ["note", "["]:
-            self._add("property", text, node)
-        elif function in _LINKS and (function == "hasLink" or words[index - 3 : index - 2] != ["."]):
-            self._link(text, node)
+    def _text_in(self, node: JsonNode, token: re.Match[str], kind: str) -> None:
+        """A text that an expression holds, which names something of that kind, or nothing."""
+        if kind == "link":
+            self._link(_plain(token), node, token.start() + 1)
+        elif kind:
+            self._add(kind, _plain(token), node, token.start() + 1)
 
-    def _link(self, text: str, node: JsonNode) -> None:
+    def _link(self, text: str, node: JsonNode, offset: int) -> None:
         path, subpath = split_subpath(text)
         if not path or SCHEME.match(text):
             return
-        start, end = self._place(text, node)
-        line = len(_BREAK.findall(self._text, 0, start)) + 1
+        start, end = self._place(text, node, offset)
+        line = bisect_right(self._starts, start)
         self.links.append(Link("name", False, start, end, start, end, path, subpath, None, "", line))
 
-    def _add(self, kind: str, name: str, node: JsonNode) -> None:
-        self.named.append(Named(kind, name, *self._place(name, node)))
+    def _add(self, kind: str, name: str, node: JsonNode, offset: int = 0) -> None:
+        self.named.append(Named(kind, name, *self._place(name, node, offset)))
 
-    def _place(self, name: str, node: JsonNode) -> tuple[int, int]:
-        """Where a name stands in a value, or the whole value where it is written with escapes."""
+    def _place(self, name: str, node: JsonNode, offset: int) -> tuple[int, int]:
+        """Where a name at an offset of a value stands, or the whole value where it is written with escapes."""
         start, end = node.start + self._lost, node.end + self._lost
-        found = self._text.find(name, start, end)
-        return (found, found + len(name)) if found >= 0 else (start, end)
+        at = start + offset + (self._text[start : start + 1] in ("'", '"'))
+        return (at, at + len(name)) if self._text.startswith(name, at, end) else (start, end)
+
+
+class _Call(NamedTuple):
+    """A function whose arguments are being read: whether it is a method of something, and which argument it is."""
+
+    function: str
+    is_method: bool = False
+    argument: int = 0
+
+
+def _kind_of_text(call: _Call, before: list[str]) -> str:
+    """What a text in an expression names: `folder`, `tag`, `property`, `link`, or nothing that is certain.
+
+    `call` is the function that it is given to, `before` the four words in front of it.
+    """
+    if call.function in _FOLDERS or before[-4:-1] == ["file", ".", "folder"]:
+        return "folder" if call.function in _FOLDERS or before[-1] in ("==", "!=") else ""
+    if before[-2:] == ["note", "["] or (call.function in _PROPERTIES and before[-1:] in (["("], [","])):
+        return "property"
+    if before[-1:] not in (["("], [","]):
+        return ""
+    if call.function in _TAGS:
+        return "tag"
+    is_link = call.function == "hasLink" or (call.function in _LINKS and not call.is_method)
+    return "link" if is_link and call.argument == 0 else ""
 
 
 def _is_property(words: list[str], index: int) -> bool:

@@ -12,6 +12,7 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.footnotes import Mark
     from vaultlint.markdown.note import Note
 
 # Letters, digits, hyphens: more may be a set of characters (`[^,;]`), as may a range (`[^a-z0-9]`).
@@ -43,9 +44,22 @@ def missing_footnote(note: Note, context: Context, options: NoOptions) -> Iterat
     """
     footnotes = find_footnotes(note)
     seen = {mark.name for mark in footnotes.definitions}
+    colons = {mark.end for mark in footnotes.uses if note.text[mark.end : mark.end + 1] == "：" and mark.at_line_start}
     for mark in footnotes.uses:
-        if mark.name not in seen and _ID.fullmatch(mark.name) and not _RANGE.fullmatch(mark.name):
+        if mark.name not in seen and _ID.fullmatch(mark.name) and not _is_set(note, mark):
             seen.add(mark.name)
             written = note.text[mark.start : mark.end]
-            message = f"`{written}` has no definition in this note: write `{written}: …` at the start of a line"
+            wide = next((each for each in footnotes.uses if each.name == mark.name and each.end in colons), None)
+            message = (
+                f"the colon behind `{written}` in line {note.line_of(wide.start)} is full-width, so that it defines "
+                "nothing: write `:`"
+                if wide
+                else f"`{written}` has no definition in this note: write `{written}: …` at the start of a line"
+            )
             yield Problem(mark.start, mark.end, message)
+
+
+def _is_set(note: Note, mark: Mark) -> bool:
+    """Whether this is the opposite of a set of characters, in a regular expression."""
+    before, after = note.text[mark.start - 1 : mark.start], note.text[mark.end : mark.end + 1]
+    return _RANGE.fullmatch(mark.name) is not None or after in ("+", "*", "{") or before in ("/", "^")
