@@ -90,10 +90,10 @@ def test_mermaid(graph: Any) -> None:
 
 def test_summary(graph: Any) -> None:
     lines = GRAPH_FORMATS["summary"](graph).splitlines()
-    assert lines[0] == "4 notes, 2 attachments, 1 missing targets"
+    assert lines[0] == "4 notes, 2 attachments, 1 missing target"
     assert lines[1] == "9 links: 5 link, 1 embed, 1 property, 1 relation, 1 topic"
     assert lines[2] == "relations by reason: 1 引用"
-    assert lines[3].startswith("1 broken links, 1 orphans")
+    assert lines[3].startswith("1 broken link; notes that no note links to (orphans): 1;")
 
 
 @pytest.fixture

@@ -85,8 +85,8 @@ def topic_path(vault: Vault, name: str) -> str:
 
 def _done(merge: Merge, changes: int, old: str, new: str) -> str:
     return (
-        f"{merge.links:,} links to {old} open {new} now, {merge.removed:,} that would stand twice are gone; "
-        f"{changes:,} files changed."
+        f"Links to {old} that open {new} now: {merge.links:,}; gone, as they would stand twice: {merge.removed:,}; "
+        f"files changed: {changes:,}."
     )
 
 

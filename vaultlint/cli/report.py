@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultlint.cli.common import load_settings, require_readable, vault_options
+from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
     from vaultlint.lint.engine import Run
@@ -52,7 +53,8 @@ def command(
     if candidates:
         data["candidates"] = relation_candidates(run)
     write([render_page(data)], output, loaded.root)
-    click.echo(f"Wrote {output}: {len(run.vault.notes):,} notes, {len(run.findings):,} findings.", err=True)
+    counts = f"{counted(len(run.vault.notes), 'note')}, {counted(len(run.findings), 'finding')}"
+    click.echo(f"Wrote {output}: {counts}.", err=True)
     return 0
 
 

@@ -134,6 +134,15 @@ def _going_with(corpus: Corpus, path: str) -> dict[str, float]:
     return {topic: count / total for topic, count in together.items()}
 
 
+def _having(number: int, of: int, title: str) -> str:
+    """How many of the nearest notes have a topic."""
+    if of == 1:
+        return f"the nearest note, “{title}”, has it"
+    if number == 1:
+        return f"one of the {of} nearest notes has it: “{title}”"
+    return f"{number} of the {of} nearest notes have it, such as “{title}”"
+
+
 def _evidence(corpus: Corpus, path: str, topic: str) -> list[str]:
     found = []
     title, text = corpus.title(path).lower(), corpus.body(path).lower()
@@ -145,5 +154,5 @@ def _evidence(corpus: Corpus, path: str, topic: str) -> list[str]:
     nearest = _neighbours(corpus, path)
     having = [other for other in nearest if topic in corpus.topics_of[other]]
     if len(having) > 1 or (having and found):
-        found.append(f"{len(having)} of the {len(nearest)} nearest notes have it, such as “{corpus.title(having[0])}”")
+        found.append(_having(len(having), len(nearest), corpus.title(having[0])))
     return found

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.report.escape import plain
+from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +26,11 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
     edges = [(source, target, data) for source, target, data in graph.edges(data=True)]
     by_kind = Counter(data["kind"] for _, _, data in edges)
     reasons = Counter(data["reason"] or "(no reason)" for _, _, data in edges if data["kind"] == "relation")
-    yield f"{kinds['note']:,} notes, {kinds['attachment']:,} attachments, {kinds['missing']:,} missing targets"
+    files = (("note", "note"), ("attachment", "attachment"), ("missing", "missing target"))
+    yield ", ".join(counted(kinds[kind], noun) for kind, noun in files)
     if kinds["canvas"] or kinds["base"]:
         yield f"canvases: {kinds['canvas']:,}, bases: {kinds['base']:,}, links from them: {_from_boards(graph):,}"
-    yield f"{len(edges):,} links: " + (_counts(by_kind) or "none")
+    yield f"{counted(len(edges), 'link')}: {_counts(by_kind) or 'none'}"
     if reasons:
         yield "relations by reason: " + _counts(reasons)
     crossings = sum("crosses" in data for _, _, data in edges)
@@ -37,11 +39,14 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
     broken = sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges)
     orphans, dead_ends = _loose_ends(graph)
     yield (
-        f"{broken:,} broken links, {orphans:,} orphans (no note links to them),"
-        f" {dead_ends:,} dead ends (they link to nothing)"
+        f"{counted(broken, 'broken link')}; notes that no note links to (orphans): {orphans:,}; "
+        f"notes that link to nothing (dead ends): {dead_ends:,}"
     )
     sizes = _group_sizes(graph)
-    yield f"{len(sizes):,} separate groups of notes" + (f", the largest with {sizes[0]:,}" if sizes else "")
+    if len(sizes) == 1:
+        yield f"all in one group: {counted(sizes[0], 'note')}"
+    else:
+        yield f"separate groups of notes: {len(sizes):,}; notes in the largest: {sizes[0] if sizes else 0:,}"
     hubs = Counter({node: len(set(graph.predecessors(node)) - {node}) for node in graph})
     largest = [
         (node, count) for node, count in sorted(hubs.items(), key=lambda hub: (-hub[1], hub[0]))[:_MOST_HUBS] if count
