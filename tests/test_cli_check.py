@@ -273,3 +273,9 @@ def test_findings_in_other_files_are_not_counted_as_notes(vault: Path, capsys: p
         (vault / name).write_bytes(b"x")
     main(["check", "--select", "unportable-filename", "--no-cache"])
     assert " in 4 files (3 notes checked) (" in capsys.readouterr().err
+
+
+def test_exclude_on_the_command_line(check) -> None:  # type: ignore[no-untyped-def]
+    assert check("--show-files", "--exclude", "dir/", "--exclude", "/none.md").out == "a.md\n"
+    assert "dir/b.md" not in check("--output-format", "concise", "--exclude", "dir/b.md").out
+    assert check("--show-files").out == "a.md\ndir/b.md\ndir/c.md\n"

@@ -121,3 +121,58 @@ def test_a_broken_configuration_is_exit_status_2(tmp_path: Path, capfd: pytest.C
     (tmp_path / "vaultlint.toml").write_text("lint.selct = []", encoding="utf-8")
     assert main(["config", str(tmp_path)]) == 2
     assert "vaultlint.toml:1: unknown key `lint.selct`: did you mean `select`?" in capfd.readouterr().err
+
+
+def test_the_schema_file_is_as_it_is_written() -> None:
+    written = (ROOT / "docs" / "vaultlint.schema.json").read_text(encoding="utf-8")
+    assert written == docs.schema_text(), "run `python -m vaultlint.config.docs`"
+    assert json.loads(written)["$id"].endswith("/docs/vaultlint.schema.json")
+
+
+CONFIG = '[lint]\nfail-on = "error"\nseverity = { broken-link = "info" }\n[rules.topic-count]\nmin = 3\n'
+
+
+@pytest.mark.parametrize(
+    ("key", "lines"),
+    [
+        ("lint.fail-on", ['lint.fail-on = "error"  # vaultlint.toml']),
+        ("rules.topic-count.min", ["rules.topic-count.min = 3  # vaultlint.toml"]),
+        ("topics.section", ['topics.section = "关联主题"  # default']),
+        ("lint.severity", ['lint.severity = { broken-link = "info" }  # vaultlint.toml']),
+        ('lint."severity".broken-link', ['lint.severity.broken-link = "info"  # vaultlint.toml']),
+    ],
+)
+def test_one_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], key: str, lines: list[str]
+) -> None:
+    (tmp_path / "vaultlint.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["config", key]) == 0
+    assert capsys.readouterr().out.splitlines() == lines
+
+
+def test_a_table_of_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "vaultlint.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["config", "rules.topic-count"]) == 0
+    assert capsys.readouterr().out.startswith("[rules.topic-count]\nmin = 3  # vaultlint.toml\n")
+    assert main(["config", "lint.fail-on", "--output-format", "json"]) == 0
+    assert capsys.readouterr().out == '"error"\n'
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("lint.fial-on", "did you mean `fail-on`?"),
+        ("lint.fail-on.x", "`vaultlint config` shows all"),
+        ("a b", "not valid TOML"),
+    ],
+)
+def test_no_such_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], key: str, hint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["config", key]) == 2
+    assert hint in capsys.readouterr().err

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
-    from vaultlint.settings import Lint, Settings
+    from vaultlint.settings import Settings
 
 
 def settings_for(options: CheckOptions, start: str) -> Loaded:
@@ -27,7 +27,7 @@ def settings_for(options: CheckOptions, start: str) -> Loaded:
         ("--unfixable", options.unfixable),
     ):
         check_names(option, names, loaded.settings)
-    overrides = tuple(_overrides(options, loaded.settings.lint))
+    overrides = tuple(_overrides(options, loaded.settings))
     if not overrides:
         return loaded
     return load_settings(loaded.root, (*options.config, *overrides), staged=options.staged)
@@ -47,23 +47,26 @@ def check_names(option: str, names: Iterable[str], settings: Settings) -> None:
             raise VaultlintError(f"{option}: there is no rule or category `{name}`{hint}")
 
 
-def _overrides(options: CheckOptions, lint: Lint) -> Iterable[str]:
+def _overrides(options: CheckOptions, settings: Settings) -> Iterable[str]:
     """The options as `key = value`; what is selected by name here is no longer ignored by the configuration."""
+    lint = settings.lint
+    if options.exclude:
+        yield _list("exclude", (*settings.exclude, *options.exclude))
     selected = {*options.select, *options.extend_select}
     if options.select:
-        yield _list("select", options.select)
+        yield _list("lint.select", options.select)
     if options.extend_select:
-        yield _list("extend-select", (*lint.extend_select, *options.extend_select))
+        yield _list("lint.extend-select", (*lint.extend_select, *options.extend_select))
     if options.ignore or selected.intersection(lint.ignore):
         kept = [name for name in lint.ignore if name not in selected]
-        yield _list("ignore", (*kept, *options.ignore))
+        yield _list("lint.ignore", (*kept, *options.ignore))
     if options.fixable:
-        yield _list("fixable", options.fixable)
+        yield _list("lint.fixable", options.fixable)
     if options.unfixable:
-        yield _list("unfixable", (*lint.unfixable, *options.unfixable))
+        yield _list("lint.unfixable", (*lint.unfixable, *options.unfixable))
     if options.fail_on:
         yield f'lint.fail-on = "{options.fail_on}"'
 
 
 def _list(key: str, names: Iterable[str]) -> str:
-    return f"lint.{key} = {json.dumps(list(names), ensure_ascii=False)}"
+    return f"{key} = {json.dumps(list(names), ensure_ascii=False)}"

@@ -28,6 +28,7 @@ class CheckOptions(NamedTuple):
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     severity: str | None = None
     fail_on: str | None = None
     exit_zero: bool = False
@@ -76,6 +77,12 @@ def rule_options(command: Command) -> Command:
         _rules("--select", "Rules or categories to run instead of the configured ones."),
         _rules("--extend-select", "Rules or categories to run besides."),
         _rules("--ignore", "Rules or categories not to run."),
+        click.option(
+            "--exclude",
+            multiple=True,
+            metavar="PATTERN",
+            help="Leave files out, besides those that the configuration leaves out. May be repeated.",
+        ),
         click.option("--severity", type=_SEVERITIES, help="The lowest severity that is reported."),
         click.option("--fail-on", type=_FAIL_ON, help="The lowest severity that makes the run fail."),
         click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
 from vaultlint.config.keys import Key, keys_of
+from vaultlint.config.schema import json_schema
 from vaultlint.config.write import toml_value
 from vaultlint.disk.output import write_output
 from vaultlint.rules import RULES
@@ -24,8 +26,8 @@ No configuration is needed. Every key below has a default; unknown keys, names o
 the wrong type are errors that name the key and its line. Keys that are not plain ASCII, such as `摘要`, may stand
 without quotes; write the quotes if other tools read the file too.
 
-- `vaultlint config` shows the settings in force, and where each of them comes from.
-- `vaultlint config --schema` prints a JSON Schema for editors.
+- `vaultlint config` shows the settings in force, and where each of them comes from; `vaultlint config KEY` shows one.
+- `vaultlint config --schema` prints a JSON Schema for editors; `vaultlint init` writes a `#:schema` line.
 - `--config FILE` reads another file; `--config 'lint.fail-on = "error"'` sets one key over the file.
 
 Globs match whole paths inside the vault: `*` and `?` stay inside a folder, `**` crosses folders, `{a,b}` and `[…]`
@@ -118,9 +120,15 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def main(path: str = "docs/configuration.md") -> None:
-    """Write the page."""
+def schema_text() -> str:
+    """The JSON Schema as `#:schema` lines and SchemaStore fetch it."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def main(path: str = "docs/configuration.md", schema: str = "docs/vaultlint.schema.json") -> None:
+    """Write the page and the schema."""
     write_output(path, [page().encode()])
+    write_output(schema, [schema_text().encode()])
 
 
 if __name__ == "__main__":

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.errors import dotted
 from vaultlint.config.keys import keys_of
+from vaultlint.config.toml import parse_toml
 from vaultlint.config.write import toml_key, toml_value
+from vaultlint.errors import VaultlintError, did_you_mean
 from vaultlint.rules import RULES
 
 if TYPE_CHECKING:
@@ -62,6 +65,31 @@ def settings_as_object(loaded: Loaded, learned: Mapping[str, str] = _NOTHING) ->
     places = {dotted(path): origin for path, origin in origins(table, loaded.layers)}
     given = {"root": loaded.root, "file": loaded.file, "settings": table, "origins": places}
     return given | ({"learned": dict(learned)} if learned else {})
+
+
+def setting(loaded: Loaded, key: str) -> tuple[KeyPath, Any]:
+    """The path and the value of the setting that a person calls `key`; an error names the nearest key."""
+    path: KeyPath = ()
+    value: Any = plain_settings(loaded.settings)
+    table = parse_toml(f"{key} = 0", "KEY")
+    while isinstance(table, dict):
+        name, table = next(iter(table.items()))
+        if not isinstance(value, dict) or name not in value:
+            known = value if isinstance(value, dict) else ()
+            hint = did_you_mean(name, known) or ": `vaultlint config` shows all"
+            raise VaultlintError(f"there is no setting `{dotted((*path, name))}`, or it is not set{hint}")
+        path, value = (*path, name), value[name]
+    return path, value
+
+
+def setting_as_toml(loaded: Loaded, key: str) -> Iterator[str]:
+    """One setting, or a table of them, as lines of TOML with the places they come from."""
+    path, value = setting(loaded, key)
+    if isinstance(value, dict) and not _is_map(path):
+        lines = _lines({str(path[-1]): value}, loaded.layers, path[:-1], {})
+        yield from dropwhile(lambda line: not line, lines)
+    else:
+        yield f"{dotted(path)} = {toml_value(value)}  # {_origin(path, loaded.layers)}"
 
 
 def _plain(value: Any, short: bool = False) -> Any:
