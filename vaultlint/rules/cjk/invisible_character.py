@@ -215,7 +215,8 @@ def _is_meant(note: Note, start: int, end: int) -> bool:
         return True  # an empty line that someone made visible
     if "\u3000" in written and (_LINE_START.match(text, low).end() >= end or _is_japanese(text, low, high)):  # type: ignore[union-attr]
         return True
-    if written == "\u00a0" and not is_han(before) and not is_han(after):
+    in_the_way = written == "\u00a0" and _stands_in_the_way(note, start)
+    if written == "\u00a0" and not in_the_way and not is_han(before) and not is_han(after):
         beside_mark = (bool(after) and after in _NO_BREAK_BEFORE) or (bool(before) and before in _NO_BREAK_BEHIND)
         return beside_mark or (before.isdigit() and after.isalnum()) or _is_short_word(text, low, start)
     return any(character and _needs_breaks(character) for character in (before, after))
