@@ -51,6 +51,17 @@ def test_rendering() -> None:
     assert render_markdown(PAGE, 28, color=False) == SHOWN
 
 
+def test_a_table_that_is_too_wide_becomes_entries() -> None:
+    table = (
+        "| option | type | meaning |\n| --- | --- | --- |\n| `some-long-name` | list of things | what it says here |\n"
+    )
+    assert render_markdown(table, 44, color=False).splitlines() == [
+        "  `some-long-name`",
+        "      type: list of things",
+        "      what it says here",
+    ]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_every_page_fits_the_terminal_and_loses_nothing(rule) -> None:  # type: ignore[no-untyped-def]
     text = render_markdown(rule_page(rule), 80, color=False)

@@ -136,7 +136,9 @@ def test_notes_about_folders_are_of_no_type(tmp_path: Path) -> None:
 
 
 def test_headings_with_marks_of_the_settings_are_left_out(tmp_path: Path) -> None:
-    write_files(tmp_path, {f"n/{n}.md": "## Why?\n\na\n\n## A | B\n\nb\n\n## Use\n\nc\n" for n in range(9)})
+    titles = ("Why?", "A | B", "Use", "Use/More", "x{2}")
+    text = "".join(f"## {title}\n\ntext\n\n" for title in titles)
+    write_files(tmp_path, {f"n/{n}.md": text for n in range(9)})
     assert table(tmp_path)["note-types"][0]["sections"] == ["Use"]
     assert errors(tmp_path) == []
 

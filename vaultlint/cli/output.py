@@ -27,8 +27,9 @@ def target_for(root: str, to_file: bool) -> Target:
     """What the findings of the vault at `root` are written for."""
     colored = not to_file and wants_color(sys.stdout)
     width = _WIDTH if to_file else _terminal_width()
+    wrap = not to_file and sys.stdout.isatty()
     links = _links(root) if colored and sys.stdout.isatty() and knows_links(os.environ) else ""
-    return Target(colored, width, repository_prefix(root), *file_address(os.environ), *_from_here(root), links)
+    return Target(colored, width, repository_prefix(root), *file_address(os.environ), *_from_here(root), links, wrap)
 
 
 def _links(root: str) -> str:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.config.grouping import NEARLY_ALL, Group, group_notes
 from vaultlint.config.vocabulary import closed_values
+from vaultlint.markdown.wanted import Wanted, wanted_sections
 from vaultlint.settings import Relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from vaultlint.config.survey import Shape, Value
 
@@ -142,10 +143,8 @@ def _note_type(group: Group, known: _Known) -> InferredType:
 
 def _sections(shapes: Sequence[Shape]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
     """The sections in their order, and those that are common but stand now here, now there."""
-    titles = (title for shape in shapes for title in set(shape.sections))
-    counts = Counter(
-        title for title in titles if "|" not in title and not title.endswith(("?", "}"))
-    )  # marks of `sections`
+    titles = Counter(title for shape in shapes for title in set(shape.sections))
+    counts = Counter({title: count for title, count in titles.items() if _can_be_written(title, titles)})
     common = [title for title, count in counts.items() if _is_common(count, len(shapes))]
     common.sort(key=lambda title: (-counts[title], title))
     before = _precedences(shapes, set(common))
@@ -159,6 +158,12 @@ def _sections(shapes: Sequence[Shape]) -> tuple[tuple[Seen, ...], tuple[str, ...
             order.insert(place, title)
     required = REQUIRED * len(shapes)
     return tuple(Seen(title, counts[title], counts[title] >= required) for title in order), tuple(unordered)
+
+
+def _can_be_written(title: str, titles: Collection[str]) -> bool:
+    """Whether a title says the same in `sections`, where some characters are marks."""
+    within = "/" in title and title.partition("/")[0].strip() in titles
+    return not within and wanted_sections((title,)) == (Wanted((title,)),)
 
 
 def _is_common(count: int, notes: int) -> bool:

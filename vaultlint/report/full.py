@@ -12,6 +12,7 @@ from vaultlint.report.escape import plain
 from vaultlint.report.inline_diff import ChangedLine, changed_lines
 from vaultlint.report.places import Places
 from vaultlint.report.stand_ins import pictured_range, visible_end
+from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,8 +54,7 @@ class _Frames:
         source = finding.source
         margin = " " * len(str(row + source.count("\n") if "\n" in source else row))
         lines = [
-            f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}: "
-            f"{paint.bold}{plain(finding.message)}{paint.reset}",
+            *self._head(finding),
             f"{margin}{paint.blue}-->{paint.reset} {self.target.place(finding.path, row, column)}",
         ]
         if finding.end:  # a finding about the note as a whole stands at its very start and marks nothing
@@ -65,6 +65,19 @@ class _Frames:
             lines += self._related(finding)
         lines.append("\n")
         return "\n".join(lines)
+
+    def _head(self, finding: Finding) -> Iterator[str]:
+        """Severity, rule and message; on a terminal in lines that are broken between words."""
+        paint = self.paint
+        message = plain(finding.message)
+        name = f"{finding.severity.word}[{finding.rule}]: "
+        rows = [message]
+        if self.target.wrap and len(name) + columns(message) > self.width:
+            broken = wrapped(f"{name}{message}", self.width)
+            if broken[0].startswith(name):
+                rows = [broken[0].removeprefix(name), *broken[1:]]
+        yield f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}: {paint.bold}{rows[0]}{paint.reset}"
+        yield from (f"{paint.bold}{row}{paint.reset}" for row in rows[1:])
 
     def _frame(self, finding: Finding, margin: str, lines: list[str]) -> None:
         """Add the lines at fault with carets under the marked text."""

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
+from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+
+
+_LEAST = 24  # columns for a message
 
 
 def render(run: Run, target: Target) -> Iterator[str]:
@@ -28,4 +32,7 @@ def render(run: Run, target: Target) -> Iterator[str]:
         first = False
         for finding, place in zip(findings, places, strict=True):
             severity = f"{paint.of(finding.severity)}{finding.severity.word:<7}{paint.reset}"
-            yield f"  {place:>{place_width}}  {severity}  {finding.rule:<{rule_width}}  {plain(finding.message)}\n"
+            head = f"  {place:>{place_width}}  {severity}  {finding.rule:<{rule_width}}  "
+            indent = place_width + rule_width + 15
+            rows = wrapped(plain(finding.message), max(target.width - indent, _LEAST)) if target.wrap else []
+            yield head + f"\n{' ' * indent}".join(rows or [plain(finding.message)]) + "\n"

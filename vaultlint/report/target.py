@@ -37,7 +37,7 @@ class Target(NamedTuple):
     `blob` is the address that a path in the repository is appended to, or "", and `line` what follows for a line.
     `here` leads from the working directory to the vault, as `notes/` or `../`; `inside` is the folder of the vault that
     is the working directory, as `sub/`, or "". `links` is the `file:` address of the vault for a terminal that shows
-    links, or "".
+    links, or "". `wrap` says that messages are to be broken between words.
     """
 
     color: bool = False
@@ -48,6 +48,7 @@ class Target(NamedTuple):
     here: str = ""
     inside: str = ""
     links: str = ""
+    wrap: bool = False
 
     def seen(self, path: str) -> str:
         """A path of the vault as a person calls it who stands in the working directory."""

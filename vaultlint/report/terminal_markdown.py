@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BLOCK = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1[ \t]*$|((?:^(?!`{3})[^\n]+(?:\n|\Z))+)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+) ?(.+?) ?\1")
 _MARKUP = re.compile(r"(`+ ?.+? ?`+)|\*\*(.+?)\*\*|(?<!\[)\[([^\[\]]+)\]\([^()]+\)")
+_NARROW = 28  # columns of a table's last cell below which it is no table
 _BOLD, _END = "\u2062", "\u2063"  # stand-ins without width until the lines are broken
 # What is not broken: white space, a Han character with the punctuation behind it, code, a word.
 _PIECE = re.compile(
@@ -79,12 +80,25 @@ def _table(lines: list[str], width: int, paint: Palette) -> Iterator[str]:
     del rows[1]
     shown = [[_painted(_marked(cell), palette(False)) for cell in row] for row in rows]
     widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
-    last = max(20, width - sum(widths[:-1]) - 2 * len(widths))
+    last = width - sum(widths[:-1]) - 2 * len(widths)
+    if last < min(_NARROW, widths[-1]):
+        yield from _entries(shown, width, paint)
+        return
     for number, row in enumerate(shown):
         head = "  ".join(padded(cell, size) for cell, size in zip(row[:-1], widths[:-1], strict=True))
         for part, line in enumerate(wrapped(row[-1], last) or [""]):
             text = f"  {head if part == 0 else ' ' * columns(head)}  {line}".rstrip()
             yield f"{paint.bold}{text}{paint.reset}" if number == 0 else text
+
+
+def _entries(rows: list[list[str]], width: int, paint: Palette) -> Iterator[str]:
+    """A table that is too wide: the first cell of each row as a head, the others below it with their columns' heads."""
+    heads = rows[0]
+    for row in rows[1:]:
+        yield f"  {paint.bold}{row[0]}{paint.reset}"
+        named = zip(heads[1:-1], row[1:-1], strict=True)
+        for text in (" · ".join(f"{head}: {cell}" for head, cell in named if cell), row[-1]):
+            yield from (f"      {line}" for line in wrapped(text, width - 6))
 
 
 def _marked(text: str) -> str:
