@@ -137,3 +137,51 @@ def test_outside_of_git(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("[[x]]\n")
     assert run([sys.executable, "-m", "vaultlint", "baseline", "--root", "."], tmp_path).status == 0
     assert run([sys.executable, "-m", "vaultlint", "check", "--root", "."], tmp_path).status == 0
+
+
+class TestMoved:
+    def test_a_shallow_clone_does_not_know_the_rename(self, vault: GitVault, tmp_path: Path) -> None:
+        recorded(vault).commit()
+        (vault.root / "folder").mkdir()
+        vault.git("mv", "a.md", "folder/a.md")
+        vault.commit()
+        run(["git", "clone", "-q", "--depth", "1", vault.folder.as_uri(), "clone"], tmp_path)
+        assert GitVault(tmp_path / "clone").check() == []
+
+    def test_a_new_note_of_another_name_is_new(self, vault: GitVault) -> None:
+        recorded(vault)
+        (vault.root / "a.md").rename(vault.root / "other.md")
+        vault.write({"other.md": "[[x]] quite another note\n"})
+        assert len(vault.check()) == 2
+
+    def test_a_link_that_follows_a_rename(self, vault: GitVault) -> None:
+        vault.commit({"long.md": "word\n" * 30, "c.md": "## Text\n\n[[long#none]]\n"})
+        recorded(vault).commit()
+        vault.git("mv", "long.md", "renamed.md")
+        vault.write({"c.md": "## Text\n\n[[renamed#none]]\n"})
+        assert [line for line in vault.check() if line.startswith("c.md")] == []
+
+
+def test_advice_for_merging(vault: GitVault) -> None:
+    line = ".vaultlint-baseline.json merge=union"
+    assert line in vault.vaultlint("baseline").err
+    (vault.root / FILE).unlink()
+    vault.write({".gitattributes": line + "\n"})
+    assert line not in vault.vaultlint("baseline").err
+
+
+def test_prune_makes_one_file_of_a_conflict_and_swallows_nothing(vault: GitVault) -> None:
+    recorded(vault).commit()
+    vault.git("checkout", "-q", "-b", "topic")
+    recorded(vault.write({"c.md": "## Text\n\n[[c]]\n"})).commit()
+    vault.git("checkout", "-q", "main")
+    recorded(vault.write({"d.md": "## Text\n\n[[d]]\n"})).commit()
+    run(["git", "merge", "-q", "topic"], vault.folder)
+    assert "<<<<<<<" in (vault.root / FILE).read_text(encoding="utf-8")
+    result = vault.write({"b.md": "## Text\n\n[[new]]\n"}).vaultlint(
+        "check", "--output-format", "concise", "--no-cache"
+    )
+    assert [line.split(":")[0] for line in result.lines] == ["b.md"]
+    assert "in the middle of a merge" in result.err
+    vault.vaultlint("baseline", "--prune")
+    assert {str(row[0]) for row in rows(vault)[1:]} == {"a.md", "c.md", "d.md"}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.git_vault import GitVault, run
 from vaultlint.errors import VaultlintError
-from vaultlint.git.changes import difference, staged_notes
+from vaultlint.git.changes import difference, nothing_to_compare, staged_notes
 from vaultlint.git.renames import renames
 from vaultlint.git.repository import find_repository, open_repository
 from vaultlint.git.source import IndexSource, TrackedSource, TreeSource
@@ -197,3 +197,25 @@ class TestRenames:
         (vault.root / "甲.md").unlink()
         vault.commit({"丙.md": "---\ntype: topic\n---\n"})
         assert renames(str(vault.root)) == {}
+
+
+class TestNothingToCompare:
+    """Base, index and disk are the same tree: nothing can be new."""
+
+    def asked(self, vault: GitVault, *, staged: bool = False) -> bool:
+        repository = open_repository(str(vault.root))
+        return nothing_to_compare(repository, repository.head(), staged=staged)
+
+    def test_it(self, tmp_path: Path) -> None:
+        vault = GitVault(tmp_path / "repo")
+        vault.commit({"a.md": "a\n"})
+        assert self.asked(vault) and self.asked(vault, staged=True)
+        vault.write({"b.md": "b\n"})
+        assert not self.asked(vault) and self.asked(vault, staged=True)
+        (vault.root / "b.md").unlink()
+        vault.write({"a.md": "b\n"})
+        assert not self.asked(vault) and self.asked(vault, staged=True)
+        vault.git("add", "a.md")
+        assert not self.asked(vault) and not self.asked(vault, staged=True)
+        vault.write({"a.md": "a\n"})
+        assert not self.asked(vault)
