@@ -195,6 +195,34 @@ class TestEvents:
         assert runner.base() == ""
 
 
+class TestForks:
+    """A pull request from a fork: the checkout is a merge commit that is on no branch, with or without history."""
+
+    @pytest.fixture
+    def merged(self, tmp_path: Path, origin: GitVault) -> GitVault:
+        run(["git", "clone", "-q", "--branch", "topic", origin.folder.as_uri(), "fork"], tmp_path)
+        fork = GitVault(tmp_path / "fork")
+        fork.commit({"笔记/theirs.md": "## Text\n\n[[missing of the fork]]\n"})
+        origin.git("fetch", "-q", str(fork.folder), "topic:refs/pull/1/head")
+        origin.git("checkout", "-q", "--detach", "main")
+        origin.git("merge", "-q", "--no-edit", "refs/pull/1/head")
+        origin.git("update-ref", "refs/pull/1/merge", "HEAD")
+        origin.git("checkout", "-q", "main")
+        return origin
+
+    @pytest.mark.parametrize("depth", [("--depth", "1"), ()], ids=["shallow", "full"])
+    def test_it(self, tmp_path: Path, merged: GitVault, programs: str, depth: tuple[str, ...]) -> None:
+        runner = Runner(tmp_path, merged, "--depth", "1")
+        merge = "+refs/pull/1/merge:refs/remotes/pull/1/merge"
+        unshallow = () if depth else ("--unshallow",)
+        assert run(["git", "fetch", "-q", *depth, *unshallow, "origin", merge], runner.work).status == 0
+        run(["git", "checkout", "-q", "--detach", "refs/remotes/pull/1/merge"], runner.work)
+        assert runner.base() == "origin/main"
+        result = check(runner, programs)
+        assert result.status == 1 and "笔记/theirs.md" in result.out
+        assert "old" not in "".join(line for line in result.lines if line.startswith("::error"))
+
+
 class TestHostile:
     """Nothing of the checkout is run."""
 
