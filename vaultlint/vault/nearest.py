@@ -169,11 +169,19 @@ def is_plausible(wanted: str, name: str) -> bool:
     if sorted(wanted.replace("-", " ").split()) == sorted(name.replace("-", " ").split()):
         return True
     shared = next((index for index, pair in enumerate(zip(wanted, name, strict=False)) if pair[0] != pair[1]), shortest)
-    if shared >= _LEAST_SHARED and shared * 2 >= longest:
-        return True
+    if shared >= _LEAST_SHARED and shared * 2 >= longest and shared * 5 >= shortest * 4:
+        return True  # the one is nearly the beginning of the other
+    words, others = wanted.split(), name.split()
+    if len(words) == len(others) > 1:  # one word is not meant for another, be the names as long as they may
+        return all(_is_slip(*pair) for pair in zip(words, others, strict=True))
+    return _is_slip(wanted, name)
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Whether few letters differ, in proportion."""
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(wanted, name) <= max(1, longest // _LETTERS_A_SLIP)
+    return OSA.distance(written, meant) <= max(1, max(len(written), len(meant)) // _LETTERS_A_SLIP)
 
 
 def _kind(path: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|mailto:)")
 _TEMPLATE = ("{{", "}}", "<%", "%>")  # `[[{{title}}]]` in a template: no link before the template is used
 _WIDE = re.compile("[｜＃]")
+_POSIX_CLASS = re.compile(r"[:.=][a-z0-9_-]+[:.=]")
 
 
 class Fault(Enum):
@@ -81,8 +82,8 @@ class _Judge:
 
     def _judged(self, reference: Reference) -> tuple[Fault, str] | None:
         link = reference.link
-        if link.form == "reference" or _is_template(link.path) or link.path.count("[") > link.path.count("]"):
-            return None  # the last: `[[Array[int]]]` is code, or the name of a file that no link can hold
+        if link.form == "reference" or _is_template(link.path) or _is_code(link.path):
+            return None
         if link.form == "name" and self._view.is_wanted(link.path):
             return None
         if link.form == "wiki":
@@ -159,6 +160,11 @@ def named_exactly(link_path: str, target: str, candidates: Iterable[str]) -> str
 def _is_template(link_path: str) -> bool:
     """Whether a template has yet to fill the link path in; of `](<% … %>)` the angle brackets are not part of it."""
     return any(mark in link_path for mark in _TEMPLATE) or (link_path.startswith("%") and link_path.endswith("%"))
+
+
+def _is_code(link_path: str) -> bool:
+    """Whether the brackets are code without marks: `[[Array[int]]]`, `[[:alpha:]]` of regular expressions."""
+    return link_path.count("[") > link_path.count("]") or _POSIX_CLASS.fullmatch(link_path) is not None
 
 
 def _points_to(folder: str, link_path: str, target: str) -> bool:
