@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.globs import matches
+from vaultlint.markdown.layout import spellings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +43,18 @@ def _globs(run: Run) -> Iterator[str]:
             yield f"`{glob}` in `lint.per-path-ignores` matches nothing."
 
 
+def _spelt(run: Run, title: str) -> set[str]:
+    """All spellings of a section in any note type."""
+    settings = run.selection.settings
+    asked = (settings.sections, *(note_type.sections for note_type in settings.note_types))
+    return {spelling for sections in asked for spelling in spellings_of(sections, title)}
+
+
 def _sections(run: Run) -> Iterator[str]:
     named = {pattern.section for pattern in run.selection.settings.patterns if pattern.section}
-    having = {title for title in named if any(note.has_section({title}) for note in run.vault.notes.values())}
+    having = {
+        title for title in named if any(note.has_section(_spelt(run, title)) for note in run.vault.notes.values())
+    }
     for pattern in run.selection.settings.patterns:
         if pattern.section and pattern.section not in having:
             yield f"The pattern `{pattern.name}` searches the section `{pattern.section}`, which no note has."

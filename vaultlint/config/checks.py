@@ -105,10 +105,11 @@ def _parts(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
     for index, note_type in enumerate(settings.note_types):
         known = [spelling for wanted in wanted_sections(note_type.sections) for spelling in wanted.spellings]
         for title in note_type.parts:
-            if known and title not in known:
-                path: KeyPath = ("note-types", index, "parts", title)
-                hint = did_you_mean(title, known) or ": add it there"
-                yield path, f"`{dotted(path)}`: `{title}` is not one of the `sections` of this note type{hint}"
+            for name in (name.strip() for name in title.removesuffix("?").split("|")):
+                if known and name not in known:
+                    path: KeyPath = ("note-types", index, "parts", title)
+                    hint = did_you_mean(name, known) or ": add it there"
+                    yield path, f"`{dotted(path)}`: `{name}` is not one of the `sections` of this note type{hint}"
 
 
 def _reasons(table: dict[str, Any], settings: Settings) -> Iterator[tuple[KeyPath, str]]:

@@ -29,16 +29,21 @@ def with_styles(
     selection = replace(selection, template_folders=obsidian.template_folders)
     if not selection.wants_styles:
         return selection
-    styles = look_at(source, listing, rows)
+    styles = look_at(source, listing, rows, obsidian.template_folders)
     settings = selection.settings
     lacking = styles.lacks_sections and settings.sections is SECTIONS and not settings.note_types
     return replace(selection, styles=styles, lacks_sections=lacking)
 
 
-def look_at(source: Source, listing: Listing, rows: MutableMapping[str, Row] | None = None) -> Styles:
+def look_at(
+    source: Source,
+    listing: Listing,
+    rows: MutableMapping[str, Row] | None = None,
+    template_folders: tuple[str, ...] = (),
+) -> Styles:
     """The styles of the vault. `rows` are those of notes that are known and as they were; what is new is put there."""
     known = {} if rows is None else rows
-    chosen = chosen_for_look([entry.path for entry in listing.notes if not is_template(entry.path)])
+    chosen = chosen_for_look([entry.path for entry in listing.notes if not is_template(entry.path, template_folders)])
     for path in chosen:
         if path not in known:
             row = _row_of(source, path)

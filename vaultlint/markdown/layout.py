@@ -42,8 +42,13 @@ class Below(NamedTuple):
 
 @lru_cache(maxsize=256)
 def spellings_of(sections: tuple[str, ...], title: str) -> tuple[str, ...]:
-    """All accepted spellings of the section that `title` names; `title` alone where it is none of `sections`."""
-    return next((wanted.spellings for wanted in wanted_sections(sections) if title in wanted.spellings), (title,))
+    """All accepted spellings of the section that `title` names, be it by several of them (`摘要|总结`).
+
+    `title` alone where it is none of `sections`.
+    """
+    named = [name.strip() for name in title.removesuffix("?").split("|")]
+    known = [wanted.spellings for wanted in wanted_sections(sections) if not set(named).isdisjoint(wanted.spellings)]
+    return tuple(dict.fromkeys([*named, *(spelling for spellings in known for spelling in spellings)]))
 
 
 @lru_cache(maxsize=64)
