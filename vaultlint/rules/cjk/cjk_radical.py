@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -26,6 +27,8 @@ _SUPPLEMENT = dict(
 
 
 _MARKS = frozenset("*_~")
+# Unicode equates `⼾` with the traditional character; in simplified text it is the other one.
+_SIMPLIFIED = lazy_regex("[这们来为时说国会对过开关门见车长]")
 
 
 @note_rule("cjk", fix=Applicability.SAFE)
@@ -57,6 +60,8 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
         if len(written) == 1 and not any(is_han(character) for character in around):
             continue
         meant = "".join(ideograph(character) for character in written)
+        if "戶" in meant and _SIMPLIFIED.search(note.text):
+            meant = meant.replace("戶", "户")
         if meant == written:
             message = f"`{written}` is a CJK radical, not the character that it looks like: write the character"
             yield Problem(start, end, message)
