@@ -212,3 +212,32 @@ def test_a_refused_fix_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "vaultlint: a.md: a fix of heading-spacing not made: the note's text would have changed" in result.err
     assert "fixable" not in result.err
     assert read("a.md") == "# 一\n正文\n"
+
+
+HARD = [
+    "见[说明](我的Note v2.md#1.2 K8s实现)，又见【【我的Note v2】】。\n",
+    "\n---\ntitle: _a_\ntags:\n- b\n---\n\nx \n",
+    "$$\na\n+ b\n$$\n* c \n\n**甲：**乙**丙：**丁\n",
+    "<%*\nlet a\n+ 1\n%>\n*  x\r\n",
+]
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_a_note_from_stdin_is_fixed_as_in_the_vault(run: Run, text: str) -> None:
+    Path("vaultlint.toml").write_text('sections = []\n[lint]\nselect = ["all"]\n', encoding="utf-8")
+    Path("我的Note v2.md").write_text("## 1.2 K8s实现\n", encoding="utf-8")
+    Path("h.md").write_bytes(text.encode())
+    shown = run("fix", "--stdin-filename", "h.md", "-", stdin=text.encode()).out
+    run("fix", "h.md")
+    assert shown == read("h.md")
+
+
+CONFLICT = "# 题\n<<<<<<< HEAD\n* 我 \n=======\n* 他 \n>>>>>>> other\n尾 \n"
+
+
+def test_a_note_in_conflict_is_reported_and_not_edited(run: Run) -> None:
+    Path("vaultlint.toml").write_text('sections = []\n[lint]\nselect = ["all"]\n', encoding="utf-8")
+    Path("k.md").write_text(CONFLICT, encoding="utf-8")
+    result = run("fix", "--unsafe-fixes", "k.md", "--output-format", "json")
+    assert read("k.md") == CONFLICT
+    assert "conflict-marker" in result.out and '"applicability"' not in result.out

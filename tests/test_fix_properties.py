@@ -9,6 +9,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import fuzz
 from tests.helpers import TODAY
 from tests.markdown_strategies import NOTES
 from vaultlint.finding import Applicability, Edit
@@ -18,6 +19,7 @@ from vaultlint.fix.gate import undeclared_changes
 from vaultlint.fix.outcome import Outcome
 from vaultlint.fix.reading import Reading
 from vaultlint.fix.rounds import fix_vault
+from vaultlint.rules import RULES
 from vaultlint.settings import Lint, Settings
 from vaultlint.vault.source import MemorySource
 
@@ -63,6 +65,37 @@ def test_formatting_changes_only_white_space_and_marks(note: str) -> None:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\s*+_#\-]", "", text)
+
+
+@patient
+@given(NOTES.filter(lambda note: "\n" in note), LEVELS)
+def test_line_ends_make_no_difference(note: str, level: Applicability) -> None:
+    windows, _ = fix(note.replace("\n", "\r\n").encode(), level)
+    assert windows == fix(note.encode(), level)[0].replace(b"\n", b"\r\n")
+
+
+@patient
+@given(NOTES)
+def test_all_rules_of_layout_at_once_are_as_good_as_one_by_one(note: str) -> None:
+    names = [rule.name for rule in RULES if rule.category == "format"]
+    before, after = b"", note.encode()
+    while before != after:
+        before = after
+        for name in names:
+            after, _ = fix(after, Applicability.SAFE, replace(Settings(), lint=Lint(select=(name,))))
+    assert after == fix(note.encode(), Applicability.SAFE, FORMAT)[0]
+
+
+@patient
+@given(NOTES)
+def test_another_parser_shows_the_same(note: str) -> None:
+    fuzz.html(note)
+
+
+@patient
+@given(NOTES)
+def test_what_is_offered_passes_the_gate(note: str) -> None:
+    fuzz.offers(note)
 
 
 @patient
