@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.lint.styles import Styles
     from vaultlint.vault.source import Source
 
-PRESETS = ("llm-wiki", "obsidian")
+PRESETS = ("llm-wiki", "obsidian", "okf", "zettelkasten", "none")
 # Obsidian's and Templater's settings files, and the key that names the folder of templates.
 _TEMPLATES = (
     (".obsidian/templates.json", "folder"),

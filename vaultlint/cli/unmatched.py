@@ -25,7 +25,9 @@ def _types(run: Run) -> Iterator[str]:
     for note_type in run.selection.settings.note_types:
         if note_type.name in used:
             continue
-        if any(matches(path, note_type.paths) for path in run.vault.notes):
+        if note_type.where or note_type.tags:
+            yield f"No note is of the note type `{note_type.name}`: no note has what its `where` and `tags` ask for."
+        elif any(matches(path, note_type.paths) for path in run.vault.notes):
             yield (
                 f"No note is of the note type `{note_type.name}`: types above it take all notes that its `paths` match."
             )
