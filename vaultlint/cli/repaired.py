@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cli.output import say
-from vaultlint.disk.folders import key_of, state_folder
-from vaultlint.disk.output import write_output
+from vaultlint.disk.folders import key_of
+from vaultlint.disk.noted import note, take_note
 from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.report.tally import counted
@@ -35,8 +35,7 @@ def note_repairs(root: str, applied: Mapping[str, Mapping[str, int]]) -> None:
         return
     noted = {"caller": _caller(), "applied": {path: dict(rules) for path, rules in applied.items()}}
     with suppress(OSError, VaultlintError):  # then the problems are reported twice
-        os.makedirs(state_folder(), exist_ok=True)
-        write_output(_file(root), [json.dumps(noted).encode(errors="surrogatepass")])
+        note(_name(root), json.dumps(noted).encode(errors="surrogatepass"))
 
 
 def without_repaired(run: Run, root: str, options: CheckOptions) -> Run:
@@ -62,17 +61,15 @@ def _is_repaired(finding: Finding, left: Counter[tuple[str, str]]) -> bool:
 
 def _take(root: str) -> dict[str, dict[str, int]] | None:
     """What was noted in this run of the hooks; it is forgotten with that."""
-    path = _file(root)
     try:
-        noted: dict[str, Any] = json.loads(read_file(path, 10_000_000))
-        os.remove(path)
+        noted: dict[str, Any] = json.loads(take_note(_name(root)))
         return noted["applied"] if noted["caller"] == _caller() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _file(root: str) -> str:
-    return os.path.join(state_folder(), f"repaired-{key_of(root)}.json")
+def _name(root: str) -> str:
+    return f"repaired-{key_of(root)}.json"
 
 
 def _caller() -> list[str]:

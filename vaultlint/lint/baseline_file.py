@@ -75,21 +75,8 @@ def read_baseline(path: str) -> Stored:
 
 
 def write_baseline(path: str, baseline: Baseline) -> None:
-    """Write the file at `path` in one step; VaultlintError where something else than a baseline stands there."""
-    if os.path.lexists(path):
-        _refuse_to_replace(path)
+    """Write the file at `path` in one step."""
     write_output(path, [text_of(baseline).encode("utf-8", "surrogateescape")])
-
-
-def _refuse_to_replace(path: str) -> None:
-    """Raise VaultlintError unless the file at `path` is empty, or looks like a baseline, be it a damaged one."""
-    try:
-        known = read_file(path).strip()
-    except OSError as error:
-        raise VaultlintError(f"{path} cannot be written: {error.strerror}") from None
-    looks_like_one = known.startswith((b"{", b"<<<<<<<")) and b'"findings"' in known
-    if known and not looks_like_one:
-        raise VaultlintError(f"{path} is no baseline and is not overwritten: choose another name")
 
 
 def _united(text: str) -> Iterator[Any]:
