@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
-    from vaultlint.git.repository import Repository
+    from vaultlint.git.locate import Place
     from vaultlint.lint.baseline_file import Stored
     from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
@@ -32,20 +32,23 @@ def source_for(root: str, options: CheckOptions) -> Source:
 
         repository = open_repository(root)
         return IndexSource(repository) if options.staged else TrackedSource(repository)
-    return (_partly_there(root) if options.since else None) or DiskSource(root)
+    return (None if options.fix else _partly_there(root)) or DiskSource(root)
 
 
 def _partly_there(root: str) -> Source | None:
-    """The disk with what a sparse checkout leaves out of it; None where nothing is left out.
+    """The disk with what a sparse checkout leaves out of it, to be looked at only; None where nothing is left out.
 
-    A commit has these files: without them on the other side, links to them would count as broken by the change.
+    The repository has these files: links to them are not broken.
     """
-    from vaultlint.git.repository import find_repository
+    from vaultlint.git.locate import locate
+
+    place = locate(root)
+    if place is None or not is_sparse(place):
+        return None
+    from vaultlint.git.repository import open_repository
     from vaultlint.git.source import Index, WholeDisk
 
-    repository = find_repository(root)
-    if repository is None or not is_sparse(repository):
-        return None
+    repository = open_repository(root)
     index = Index(repository)
     return WholeDisk(repository, index) if index.left_out else None
 
@@ -110,7 +113,7 @@ def _is_special(root: str) -> bool:
     from vaultlint.git.repository import open_repository
 
     repository = open_repository(root)
-    return bool(merged_heads(repository)) or is_sparse(repository)
+    return bool(merged_heads(repository)) or is_sparse(repository.place)
 
 
 def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
@@ -155,9 +158,9 @@ def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:
     return stored
 
 
-def is_sparse(repository: Repository) -> bool:
+def is_sparse(place: Place) -> bool:
     """Whether the checkout may leave files out."""
-    return os.path.exists(os.path.join(repository.place.git_dir, "info", "sparse-checkout"))
+    return os.path.exists(os.path.join(place.git_dir, "info", "sparse-checkout"))
 
 
 def _base_ref(ref: str) -> str:

@@ -139,12 +139,29 @@ class TreeSource:
         return path in self.oids
 
 
-class WholeDisk:
+class _OnDisk:
+    """What has a folder on disk: symlinks are as they are there."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.disk = DiskSource(repository.root)
+        self.root = repository.root
+
+    @property
+    def leading_out(self) -> frozenset[str]:
+        """The symlinks that lead out of the vault."""
+        return self.disk.leading_out
+
+    @property
+    def linked_folders(self) -> tuple[str, ...]:
+        """The folders that are not looked into."""
+        return self.disk.linked_folders
+
+
+class WholeDisk(_OnDisk):
     """The disk, with what a sparse checkout leaves out of it as the index has that."""
 
     def __init__(self, repository: Repository, index: Index) -> None:
-        self.disk = DiskSource(repository.root)
-        self.root = repository.root
+        super().__init__(repository)
         self._index = index
         self._blobs = Blobs(repository, "--indexed-objects", index.oids)
 
@@ -161,27 +178,17 @@ class WholeDisk:
         return path in self._index.left_out or self.disk.exists(path)
 
 
-class TrackedSource:
+class TrackedSource(_OnDisk):
     """The tracked files of the disk: a link to a file that is not in git is broken for everybody else.
 
     Files of submodules are as they are on disk.
     """
 
     def __init__(self, repository: Repository) -> None:
+        super().__init__(repository)
         self._index = self.tracked = Index(repository)
         self._files = WholeDisk(repository, self._index)
         self.disk = self._files.disk
-        self.root = repository.root
-
-    @property
-    def leading_out(self) -> frozenset[str]:
-        """The symlinks that lead out of the vault."""
-        return self.disk.leading_out
-
-    @property
-    def linked_folders(self) -> tuple[str, ...]:
-        """The folders that are not looked into."""
-        return self.disk.linked_folders
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
@@ -201,25 +208,14 @@ class TrackedSource:
         return self._index.missing(self.disk.entries())
 
 
-class IndexSource:
+class IndexSource(_OnDisk):
     """What is staged. Files that are the same on disk are read there: it is faster, and the cache knows them."""
 
     def __init__(self, repository: Repository) -> None:
-        self.disk = DiskSource(repository.root)
-        self.root = repository.root
+        super().__init__(repository)
         self._index = self.tracked = Index(repository)
         self.blobs = Blobs(repository, "--indexed-objects", self._index.oids)
         self._differing = frozenset(repository.unstaged()) | self._index.left_out | _with_other_line_ends(repository)
-
-    @property
-    def leading_out(self) -> frozenset[str]:
-        """The symlinks that lead out of the vault."""
-        return self.disk.leading_out
-
-    @property
-    def linked_folders(self) -> tuple[str, ...]:
-        """The folders that are not looked into."""
-        return self.disk.linked_folders
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
