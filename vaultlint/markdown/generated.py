@@ -7,16 +7,23 @@ Waypoint, Dataview Serializer, Dataview Publisher, tables of contents and their 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-_COMMENT = re.compile(r"%%(?P<percent>(?:(?!%%).){1,4000}?)%%|<!--(?P<html>(?:(?!-->).){1,4000}?)-->", re.DOTALL)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OPENING = re.compile("%%|<!--")
+_CLOSING = {"%%": "%%", "<!--": "-->"}
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _BEGIN, _END = frozenset({"begin", "beginning", "start"}), frozenset({"end", "ending", "stop"})
 _COMMANDS = re.compile(r"ignore|disable|enable|lint|prettier|spell|translat")  # what tools are told about the text
 _OPENERS = frozenset({"serializedquery", "toc"})  # which say nothing of a beginning
 _CLOSERS = {"tocstop": "toc", "tocend": "toc"}
 _SAID = 8  # words of a comment that are looked at
+_LOOKED_AT = 200  # characters of it
 
 
 class _Mark(NamedTuple):
@@ -31,26 +38,42 @@ def generated_regions(text: str) -> tuple[tuple[int, int], ...]:
         return ()
     regions: list[tuple[int, int]] = []
     opened: tuple[str, int] | None = None
-    for match in _COMMENT.finditer(text):
-        mark = _mark(match["percent"] or match["html"] or "")
+    for start, end, comment in _comments(text):
+        mark = _mark(comment)
         if mark is None:
             continue
         if mark.opens:
-            opened = opened or (mark.name, match.start())
+            opened = opened or (mark.name, start)
         elif opened and opened[0] == mark.name:
-            regions.append((opened[1], match.end()))
+            regions.append((opened[1], end))
             opened = None
     return tuple(regions)
 
 
+def _comments(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start and end of each comment, the marks included, and how its content begins."""
+    position, unclosed = 0, set[str]()
+    while match := _OPENING.search(text, position):
+        closing = _CLOSING[match[0]]
+        end = -1 if closing in unclosed else text.find(closing, match.end())
+        if end < 0:  # nor will a later one of its kind have an end
+            unclosed.add(closing)
+            position = match.end()
+            continue
+        yield match.start(), end + len(closing), text[match.end() : min(end, match.end() + _LOOKED_AT)]
+        position = end + len(closing)
+
+
 def is_generated(text: str, offset: int) -> bool:
     """Whether `offset` lies in such a region of `text`."""
-    return any(start <= offset < end for start, end in generated_regions(text))
+    regions = generated_regions(text)
+    index = bisect_right(regions, offset, key=itemgetter(0)) - 1
+    return index >= 0 and offset < regions[index][1]
 
 
 def _mark(comment: str) -> _Mark | None:
     """What a comment begins or ends: its name is the word beside `begin` or `end`."""
-    words = [word.lower() for word in _WORD.findall(comment[:200])[:_SAID]]
+    words = [word.lower() for word in _WORD.findall(comment)[:_SAID]]
     if not words:
         return None
     if words[0] in _CLOSERS:
