@@ -51,7 +51,7 @@ def settings_as_toml(loaded: Loaded, learned: Mapping[str, str] = _NOTHING) -> I
     yield f"# Configuration file: {loaded.file or 'none'}"
     yield ""
     table = plain_settings(loaded.settings)
-    lists = {key: table.pop(key) for key in ("note-types", "patterns")}
+    lists = {key: table.pop(key) for key in ("note-types", "patterns", "boundaries")}
     yield from _lines(table, loaded.layers, (), learned)
     for key, entries in lists.items():
         for entry in entries:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 60  # letters and digits of prose; one of Chinese, Japanese or Korean counts as two
 _NOT_PROSE = re.compile(
-    r"^[ \t>]*#{1,6}[ \t][^\r\n]*|!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+|^[^\s:]+::[^\r\n]*",
+    r"^[ \t>]*(?:#{1,6}[ \t]|[-*+][ \t]+\[.\])[^\r\n]*|^[^\r\n]{0,200}[:：?？][ \t]*$|!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+|^[^\s:]+::[^\r\n]*",
     re.MULTILINE,
 )
 _LETTER = re.compile(r"[^\W_]")
@@ -21,8 +21,8 @@ _TEMPLATE = ("{{", "<%")
 def fingerprint(note: Note) -> str:
     """A fingerprint of the text below the properties, however its words are spaced.
 
-    "" where there are hardly any words: headings, lists of links, queries and templates that are still to be filled in
-    are often alike, and say nothing.
+    "" where there are hardly any words: headings, tasks, questions to be answered, lists of links, queries and
+    templates that are still to be filled in are often alike, and say nothing.
     """
     if len(note.text) - note.body_start < _ENOUGH // 2 or not _says_something(note):
         return ""
