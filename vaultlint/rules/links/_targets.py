@@ -144,10 +144,10 @@ class _Judge:
         relative_links = reference.link.form == "markdown" or self._view.obsidian.link_format == "relative"
         if relative_links and _points_to(reference.source.folder, reference.link.path, target):
             return False
-        others = [path for path in resolution.candidates if fold(path) != fold(target)]
+        others = (path for path in resolution.candidates if fold(path) != fold(target))
         if _is_spelt_out(reference.link.path, target):  # then those whose names have another case are not meant
-            others = [path for path in others if _is_spelt_out(reference.link.path, path)]
-        return bool(others)
+            return any(_is_spelt_out(reference.link.path, path) for path in others)
+        return next(others, None) is not None
 
 
 def named_exactly(link_path: str, target: str, candidates: Iterable[str]) -> str | None:
