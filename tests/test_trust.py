@@ -56,7 +56,8 @@ class Hostile:
         self.vault = GitVault(folder / "repository", "notes")
         self.own = [folder / name for name in ("cache", "state", "config")]
         self.fill()
-        self.configure(self.vault.folder / ".git" / "config")
+        # what the enclosing repository smudges older notes with is run by `--since` on purpose: git-crypt lives there
+        self.configure(self.vault.folder / ".git" / "config", smudging="")
         self.bin = folder / "bin"
         self.bin.mkdir()
         recorder = self.bin / "git"
@@ -80,19 +81,20 @@ class Hostile:
         vault.commit({".gitattributes": "*.md filter=x diff=x merge=x\n"})
         vault.write({"A.md": "[[Old]] [[B]] [[gone]]\n", "B.md": "# b\n\n* one\n", "untracked.md": "x\n"})
 
-    def configure(self, file: Path) -> None:
+    def configure(self, file: Path, smudging: str | None = None) -> None:
         """Let everything that can be configured spring the trap."""
         hooks = self.folder / "hooks"
         hooks.mkdir(exist_ok=True)
         spring = f"touch {self.trap}; cat"
+        smudging = f'\tsmudge = "{spring}"\n\tprocess = "{spring}"\n\trequired = true\n' if smudging is None else ""
         for name in ("post-index-change", "pre-commit", "fsmonitor-watchman"):
             (hooks / name).write_text(f"#!/bin/sh\n{spring}\n")
             (hooks / name).chmod(0o755)
         with file.open("a", encoding="utf-8") as opened:
             opened.write(
                 f'[core]\n\thooksPath = {hooks}\n\tfsmonitor = {hooks}/fsmonitor-watchman\n\tpager = "{spring}"\n'
-                f'\tsshCommand = "{spring}"\n[filter "x"]\n\tclean = "{spring}"\n\tsmudge = "{spring}"\n'
-                f'\tprocess = "{spring}"\n\trequired = true\n[diff]\n\texternal = "{spring}"\n[diff "x"]\n'
+                f'\tsshCommand = "{spring}"\n[filter "x"]\n\tclean = "{spring}"\n{smudging}'
+                f'[diff]\n\texternal = "{spring}"\n[diff "x"]\n'
                 f'\ttextconv = "{spring}"\n\tcommand = "{spring}"\n[log]\n\tshowSignature = true\n[gpg]\n'
                 f'\tprogram = "{spring}"\n[protocol]\n\tallow = always\n[protocol "file"]\n\tallow = always\n'
                 f'[remote "origin"]\n\turl = {self.folder}/bare\n\tuploadpack = "{spring}"\n\tpromisor = true\n'
