@@ -135,8 +135,8 @@ def find_file(folder: str) -> str | None:
     path = os.path.join(folder, "pyproject.toml")
     try:
         data = read_settings(path)
-    except OSError as error:  # what is there but is too large, or leads out of the vault, is an error when it is loaded
-        return path if error.errno in (errno.EFBIG, errno.EXDEV) else None
+    except OSError as error:  # one that is too large may be ours, which is an error when it is loaded
+        return path if error.errno == errno.EFBIG else None
     return path if b"vaultlint" in data and _is_ours(data) else None
 
 
