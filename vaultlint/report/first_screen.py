@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
 
-_LINES = 55  # of a screen of 60; the summary follows
+_LINES = 53  # of a screen of 60; the summary follows
 _RULES = 15  # rules that the table names
 _STEPS = 5
 
