@@ -140,6 +140,15 @@ def test_odd_names_break_no_text_around(tmp_path: Path, name: str, capsys: pytes
     assert content(vault) == files
 
 
+@pytest.mark.parametrize("new", ["About [[Bay]] and `x`", "Plain", "**Loud**"])
+def test_a_heading_may_gain_and_lose_links(tmp_path: Path, new: str) -> None:
+    files = {"N.md": "[[#Of Bay]]\n\n## Of [[Bay]]\n\n[[Bay]]\n", "Bay.md": "[[N#Of Bay|x]]\n"}
+    vault = write_files(tmp_path, files)
+    assert rename(vault, "N#Of Bay", new) == 0
+    assert f"## {new}\n\n[[Bay]]\n" in content(vault)["N.md"]
+    assert main(["check", "--root", str(vault), "--select", "broken-heading,broken-link", "--no-cache"]) == 0
+
+
 class TestNames:
     def test_a_folder_moves_into_one_that_exists(self, tmp_path: Path) -> None:
         vault = write_files(tmp_path, {"a/A.md": "[[a/B]]\n", "a/B.md": "", "old/C.md": "[[a/A]]\n"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,15 @@ def test_a_group_of_which_one_note_changed_is_not_written(vault: Vault) -> None:
     root = vault(a=b"1", b=b"new", c=b"1")
     assert set(write(root, *THREE, groups=GROUP)) == GROUP[0]
     assert files(root) == {"a.md": b"1", "b.md": b"new", "c.md": b"1"}
+
+
+def test_notes_are_flushed_at_the_same_time(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after another would wait for the disk once for every note: here 16 flushes wait for each other."""
+    names = [f"n{index}" for index in range(32)]
+    root = vault(**dict.fromkeys(names, b"1"))
+    together = threading.Barrier(16, timeout=60)
+    monkeypatch.setattr(Temporary, "flush", lambda _: together.wait() and None)
+    assert write(root, *[(name, b"1", b"2") for name in names]) == {}
 
 
 def test_many_notes_are_written_in_batches(vault: Vault) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from vaultlint.disk.folders import key_of
-from vaultlint.disk.journal import open_vaults
+from vaultlint.disk.folders import key_of, open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +19,10 @@ def settle_interrupted(arguments: Sequence[str]) -> None:
     """Finish or undo an open transaction in a vault that the arguments or the working directory lie in, and say so."""
     if "_VAULTLINT_COMPLETE" in os.environ or _HARMLESS.intersection(arguments[:1]):
         return
-    waiting = open_vaults()
+    try:
+        waiting = set(os.listdir(open_folder()))  # one look at the disk
+    except OSError:
+        return
     if not waiting:
         return
     from vaultlint.cli.output import say

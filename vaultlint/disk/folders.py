@@ -36,6 +36,11 @@ def config_folder() -> str:
     return user_config_dir("vaultlint", appauthor=False)
 
 
+def open_folder() -> str:
+    """Where the journals of transactions lie that are not done: a file for each vault, called by its key."""
+    return os.path.join(state_folder(), "open")
+
+
 def key_of(root: str) -> str:
     """24 hex digits that name the vault at `root`, a path on disk; symlinks on the way to it do not count."""
     path = os.path.realpath(root)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultlint.disk.folders import key_of, state_folder
+from vaultlint.disk.folders import key_of, open_folder, state_folder
 from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import Temporary, flush_folder
 from vaultlint.errors import VaultlintError
@@ -75,22 +75,14 @@ def folder_of(root: str) -> str:
 
 def open_path(root: str) -> str:
     """The file that is there while a transaction is open."""
-    return os.path.join(state_folder(), "open", key_of(root))
-
-
-def open_vaults() -> frozenset[str]:
-    """The keys (see `key_of`) of the vaults in which a transaction is open; one look at the disk."""
-    try:
-        return frozenset(os.listdir(os.path.join(state_folder(), "open")))
-    except OSError:
-        return frozenset()
+    return os.path.join(open_folder(), key_of(root))
 
 
 def make_folder(root: str) -> str:
     """Make the journals' folder; VaultlintError where that is not possible."""
     folder = folder_of(root)
     try:
-        os.makedirs(os.path.join(state_folder(), "open"), mode=0o700, exist_ok=True)
+        os.makedirs(open_folder(), mode=0o700, exist_ok=True)
         os.makedirs(os.path.join(folder, "done"), mode=0o700, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from None

@@ -77,6 +77,10 @@ class Shift:
         """Whether one edit covers `start:end`."""
         return any(edit.start <= start and end <= edit.end for edit in self.edits)
 
+    def grown_before(self, edit: Edit) -> int:
+        """By how much the text in front of an edit has grown."""
+        return self._grown[self.edits.index(edit)]
+
     def new_spans(self) -> list[tuple[int, int]]:
         """Where what the edits put in stands now."""
         found = []
@@ -104,29 +108,28 @@ class _Gate:
             if note is None:
                 self._links(facts.path, facts.links, facts.links, None)
                 continue
-            before = parse_text(facts.path, self.plan.before[facts.path].decode())
-            shift = Shift(self.plan.edits[facts.path])
-            kept = [link for link in before.links if not (self.plan.may_drop and _is_dropped(before, link, shift))]
-            if len(kept) != len(note.links):
-                raise _refused(
-                    facts.path, before.text, self._first_difference(kept, note, shift), "links would be lost"
-                )
-            self._same_links(before, kept, note)
-            self._links(facts.path, kept, note.links, before)
-            self._rest(before, note, shift)
+            self._changed(parse_text(facts.path, self.plan.before[facts.path].decode()), note)
         for path in self.after:
             if path.endswith(".canvas"):
                 self._canvas(path)
 
-    def _first_difference(self, kept: Sequence[Link], note: Note, shift: Shift) -> int:
-        starts = {link.start for link in note.links}
-        return next((link.start for link in kept if shift(link.start) not in starts), 0)
-
-    def _same_links(self, before: Note, kept: Sequence[Link], note: Note) -> None:
-        """Links keep their form, and where they stand."""
-        for old, new in zip(kept, note.links, strict=True):
+    def _changed(self, before: Note, after: Note) -> None:
+        """A changed note is what the plan says, and nothing else."""
+        shift = Shift(self.plan.edits[before.path])
+        kept = [link for link in before.links if not (self.plan.may_drop and _is_dropped(before, link, shift))]
+        links = list(after.links)
+        own = self.plan.own.get(before.path)
+        if own is not None:
+            start = own.start + shift.grown_before(own)
+            kept = [link for link in kept if not own.start <= link.start < own.end]
+            links = [link for link in links if not start <= link.start < start + len(own.content)]
+        if len(kept) != len(links):
+            raise _refused(before.path, before.text, _first_difference(kept, links, shift), "links would be lost")
+        for old, new in zip(kept, links, strict=True):
             if (old.form, old.embed, old.key, old.place) != (new.form, new.embed, new.key, new.place):
                 raise _refused(before.path, before.text, old.start, "a link would be read as something else")
+        self._links(before.path, kept, links, before)
+        self._rest(before, after, shift)
 
     def _links(self, path: str, kept: Sequence[Link], links: Sequence[Link], before: Note | None) -> None:
         """Links open what the plan says."""
@@ -199,6 +202,11 @@ class _Gate:
             wanted = self.plan.target(target) if was.path else source
             if self.new.resolve(now.path if now.link else "/" + now.path, source).target != wanted:
                 raise _refused(path, before, 0, f"`{plain(now.path)}` would not open {plain(wanted)}")
+
+
+def _first_difference(kept: Sequence[Link], links: Sequence[Link], shift: Shift) -> int:
+    starts = {link.start for link in links}
+    return next((link.start for link in kept if shift(link.start) not in starts), 0)
 
 
 def _is_dropped(note: Note, link: Link, shift: Shift) -> bool:

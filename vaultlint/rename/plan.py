@@ -35,7 +35,8 @@ class Plan:
     `moves` are files (old path → new path), `edits` those of notes and canvases, by the path that each has *before* the
     move, `before` the bytes that they were worked out from. A link opens what it did, moved or not; one that opened a
     key of `instead` opens its value (topics that are merged). With `may_drop`, edits may take whole links out. The
-    notes in `removes` go; their bytes are in `before`.
+    notes in `removes` go; their bytes are in `before`. `own` are edits whose text the person gave (a heading's new
+    name), by path: what links stand in it is theirs to say.
     """
 
     moves: Mapping[str, str]
@@ -45,6 +46,7 @@ class Plan:
     instead: Mapping[str, str] = field(default_factory=dict)
     may_drop: bool = False
     removes: tuple[str, ...] = ()
+    own: Mapping[str, Edit] = field(default_factory=dict)
 
     def target(self, path: str) -> str:
         """What a link opens afterwards that opens `path` now."""
@@ -144,7 +146,7 @@ def _plan(
         if found == headings:
             break
         headings = found
-    return Plan(renaming.moves, edits, count, texts.before)
+    return Plan(renaming.moves, edits, count, texts.before, own=own)
 
 
 def _edits(vault: Vault, renaming: Renaming, texts: Texts) -> tuple[Edits, int]:
