@@ -75,6 +75,6 @@ class TestFile:
         counts = baseline_in(f'{{"findings": [["path"]\n{lines}]}}'.encode(), "f").baseline.counts
         assert counts == {
             Entry("a", "r", "x"): 3,
-            Entry("a", "list-marker", "`*`"): 3,
+            Entry("a", "list-marker", "list items"): 3,
             Entry("a", "topic-count", ANY): 1,
         }

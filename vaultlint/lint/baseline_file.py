@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _COLUMNS = ["path", "rule", "text", "count"]
 _VERSION = 2
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_VAGUE = ("topic-count", "emphasis-marker", "hard-tab")
 _COUNTED = re.compile(r"([0-9]+) (.+)", re.DOTALL)
 
 
@@ -106,11 +107,11 @@ def _counts(rows: Iterable[Any]) -> dict[Entry, int]:
 
 def _first_version(path: str, rule: str, _section: str, text: str) -> tuple[Entry, int]:
     """The entry for a row of the first version, and how much of its fault one of its findings stands for."""
-    if rule in ("topic-count", "emphasis-marker"):  # it did not say how many, nor whether too few or too many
+    if rule in _VAGUE:  # it did not say how many, nor whether too few or too many
         return Entry(path, rule, ANY), 1
     counted = _COUNTED.fullmatch(text) if rule in ("list-marker", "list-marker-space") else None
     if counted:
-        return Entry(path, rule, identity_of(counted[2])), int(counted[1])
+        return Entry(path, rule, "items" if rule == "list-marker-space" else "list items"), int(counted[1])
     return Entry(path, rule, identity_of(text)), 1
 
 

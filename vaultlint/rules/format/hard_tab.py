@@ -88,7 +88,8 @@ def _outer_lists(note: Note) -> Iterator[Span]:
 
 def _problem(edits: list[Edit], what: str) -> Problem:
     fix = Fix("use spaces", tuple(edits))
-    return Problem(edits[0].start, edits[0].end, f"{what} indented with tabs: use spaces", fix)
+    message = f"{what} indented with tabs: use spaces"
+    return Problem(edits[0].start, edits[0].end, message, fix, amount=len(edits))
 
 
 def _edits(note: Note) -> Iterator[Edit]:

@@ -100,7 +100,7 @@ def _problem(text: str, items: list[int], style: str) -> Problem:
     count = "1 list item of this note begins" if len(items) == 1 else f"{len(items)} list items of this note begin"
     fix = Fix(f"use `{style}`", tuple([_new(Edit, (item, item + 1, style, "")) for item in items]))
     message = f"{count} with {markers}: use `{style}`"
-    return Problem(items[0], items[0] + 1, message, fix, subject=markers, amount=len(items))
+    return Problem(items[0], items[0] + 1, message, fix, subject="list items", amount=len(items))
 
 
 def _kept(text: str, lists: list[MarkedList], style: str) -> set[int]:
