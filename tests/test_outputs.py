@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +106,21 @@ def test_what_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(ValueError):
         write_output(str(file), pieces())
     assert content(tmp_path) == {"out.html": b"old"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no SIGKILL")
+@pytest.mark.parametrize("moment", ["flush", "replace"])
+def test_a_kill_leaves_nothing_that_the_next_run_does_not_remove(vault: Path, moment: str) -> None:
+    before = content(vault)
+    child = os.fork()
+    if child == 0:
+        setattr(Temporary, moment, lambda _: os.kill(os.getpid(), signal.SIGKILL))
+        run("report", "out.html")
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert len(content(vault)) == len(before) + 1
+    assert main(["config"]) == 0
+    assert content(vault) == before
 
 
 def test_devices_are_written_as_they_are(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -26,8 +26,10 @@ def settle_interrupted(arguments: Sequence[str]) -> None:
     if not waiting:
         return
     from vaultlint.cli.output import say
+    from vaultlint.disk.announced import remove_announced
     from vaultlint.disk.recovery import recover
 
+    remove_announced(waiting)
     for folder in _folders(arguments):
         if key_of(folder) in waiting:
             found = recover(folder)

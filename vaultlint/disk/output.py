@@ -6,9 +6,10 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from vaultlint.disk.announced import announced
 from vaultlint.disk.interrupts import deferred_interrupts
 from vaultlint.disk.read import read_file
-from vaultlint.disk.temporary import flush_folder, remove_leftovers, write_fresh, write_temporary
+from vaultlint.disk.temporary import flush_folder, remove_leftovers, temporary_name, write_fresh, write_temporary
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ def _put(file: str, data: bytes, *, exists: bool) -> None:
     target = os.path.realpath(file)
     folder = os.path.dirname(target)
     remove_leftovers([folder])
-    temporary = write_temporary(target, data) if exists else write_fresh(target, data)
-    try:
-        temporary.flush()
-        temporary.replace()
-    except BaseException:
-        temporary.remove()
-        raise
+    name = temporary_name()
+    with announced(os.path.join(folder, name)):
+        temporary = write_temporary(target, data, name) if exists else write_fresh(target, data, name=name)
+        try:
+            temporary.flush()
+            temporary.replace()
+        except BaseException:
+            temporary.remove()
+            raise
     flush_folder(folder)
 
 

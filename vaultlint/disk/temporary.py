@@ -179,10 +179,11 @@ def _is_in_use(name: str, path: str) -> bool:
         if time.time() - os.stat(path).st_mtime > _FORGOTTEN:
             return False
     owner = name[len(PREFIX) :].partition("-")[0]
-    return owner.isdigit() and int(owner) != os.getpid() and _is_running(int(owner))
+    return owner.isdigit() and int(owner) != os.getpid() and is_running(int(owner))
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether there is a process with this number."""
     if sys.platform == "win32":  # os.kill would end the process there
         return True
     try:
