@@ -223,6 +223,14 @@ class TestSymlinks:
         assert run(command, root).status == 2
         assert (root / "secret.md").is_symlink() and (root / "secret.md").read_text() == before
 
+    def test_what_is_followed_is_read_only(self, root: Path) -> None:
+        (root / "N.md").write_text("a \n")
+        before = (root / "secret.md").read_text()
+        select = ("--select", "trailing-space,heading-marker-space", "--unsafe-fixes")
+        done = run([sys.executable, "-m", "vaultlint", "fix", "--follow-symlinks", *select], root)
+        assert done.status == 1 and "secret.md:1:1" in done.out
+        assert ((root / "N.md").read_text(), (root / "secret.md").read_text()) == ("a\n", before)
+
     def test_settings_do_not_come_from_outside(self, root: Path) -> None:
         (root / "vaultlint.toml").rename(root.parent / "other.toml")
         (root / "vaultlint.toml").symlink_to(root.parent / "other.toml")

@@ -155,7 +155,20 @@ def _policy(loaded: Loaded, scope: Scope, options: CheckOptions) -> Policy:
     names = Selection(loaded.settings).names
     rules = None if lint.fixable == ("all",) and not lint.unfixable else names(lint.fixable) - names(lint.unfixable)
     level = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
-    return Policy(level, rules, frozenset(path.rstrip("/") for path in scope.paths) if scope.paths else None)
+    wanted = frozenset(path.rstrip("/") for path in scope.paths) if scope.paths else None
+    return Policy(level, rules, wanted, barred=_outside(loaded.root))
+
+
+def _outside(root: str) -> tuple[str, ...]:
+    """What is read through symlinks out of the vault, where the user allows it; nothing is written through them."""
+    from vaultlint.disk.trusted import follows_symlinks
+    from vaultlint.vault.source import DiskSource
+
+    if not follows_symlinks():
+        return ()
+    source = DiskSource(root)
+    list(source.entries())
+    return source.followed
 
 
 def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:

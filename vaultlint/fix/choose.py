@@ -50,9 +50,12 @@ class Policy:
     rules: Collection[str] | None = None  # None: any
     scope: frozenset[str] | None = None  # vault paths of notes and folders; None: the whole vault
     only: Newness | None = None
+    barred: tuple[str, ...] = ()  # what the paths of notes begin with that are not edited: they lie outside the vault
 
     def in_scope(self, path: str) -> bool:
         """Whether the note at `path` may be edited."""
+        if path.startswith(self.barred):
+            return False
         if self.scope is None or "" in self.scope or path in self.scope:
             return True
         folder = path.rpartition("/")[0]

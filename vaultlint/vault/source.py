@@ -121,6 +121,7 @@ class DiskSource:
         self.ignore_files: tuple[Entry, ...] = ()  # what else decides the listing: `.gitignore` files, linked folders
         self.leading_out: frozenset[str] = frozenset()
         self.linked_folders: tuple[str, ...] = ()
+        self.followed: tuple[str, ...] = ()  # the symlinks out of the vault that were followed; `/` behind a folder
         self._folder = Folder(root, follow=follow)
 
     def entries(self) -> Iterable[Entry]:
@@ -129,6 +130,7 @@ class DiskSource:
         walk = _Walk(self._folder)
         walk.run()
         self.leading_out, self.linked_folders = frozenset(walk.leading_out), tuple(sorted(walk.linked_folders))
+        self.followed = tuple(walk.followed)
         self.ignore_files = tuple(sorted([*walk.ignoring, *map(Entry, self.linked_folders)]))
         return walk.found
 
@@ -154,6 +156,7 @@ class _Walk:
         self.ignoring: list[Entry] = []
         self.leading_out: list[str] = []
         self.linked_folders: list[str] = []
+        self.followed: list[str] = []
         self._waiting = [("", folder.root)]
         self._followed: set[str] = set()
 
@@ -198,10 +201,12 @@ class _Walk:
                 self.linked_folders.append(path + "/")
             elif target not in self._followed:
                 self._followed.add(target)
+                self.followed.append(path + "/")
                 self._waiting.append((path + "/", child.path))
         elif child.is_file():
             if self.folder.follow():
                 self.found.append(_stamped(path, child))
+                self.followed.append(path)
             else:
                 self.found.append(_stamped(path, child, follow=False))
                 self.leading_out.append(path)
