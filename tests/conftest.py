@@ -22,3 +22,11 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         del os.environ["VAULTLINT_STATE_DIR"]
     else:
         os.environ["VAULTLINT_STATE_DIR"] = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of what was worked out, for this process and those it starts."""
+    folder = str(tmp_path_factory.mktemp("cache"))
+    os.environ["VAULTLINT_CACHE_DIR"] = folder
+    return folder

@@ -16,8 +16,8 @@ import pytest
 import vaultlint
 from tests.helpers import TODAY, settings_for
 from vaultlint.cli.main import main
-from vaultlint.lint.engine import lint_vault
 from vaultlint.vault.source import MemorySource
+from vaultlint.workspace.once import lint_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

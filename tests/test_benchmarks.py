@@ -13,9 +13,9 @@ from benchmarks.measure import Command, Sample, peak_memory, run, user_environme
 from benchmarks.programs import Program
 from benchmarks.rounds import Bench, Figures
 from tests.helpers import write_files
-from vaultlint.lint.engine import lint_vault
 from vaultlint.settings import Settings
 from vaultlint.vault.source import DiskSource
+from vaultlint.workspace.once import lint_vault
 
 VAULT = {
     "a/A.md": "[[B]], [[B#One|one]], ![[C.png]], [b](B.md), [b](../b/B.md#One), [[Missing]]\n",

@@ -15,8 +15,8 @@ from vaultlint.config.load import settings_from_text
 from vaultlint.config.vocabulary import closed_values
 from vaultlint.git.births import births
 from vaultlint.globs import glob_of, matches
-from vaultlint.lint.engine import lint_vault
 from vaultlint.vault.source import DiskSource
+from vaultlint.workspace.once import lint_vault
 
 Files = dict[str, str | bytes]
 

@@ -7,12 +7,12 @@ import pytest
 from tests.helpers import settings_for
 from vaultlint.finding import Applicability
 from vaultlint.fix.edits import apply_edits
-from vaultlint.lint.engine import lint_vault
 from vaultlint.rules.links.broken_embed import broken_embed
 from vaultlint.rules.links.broken_link import broken_link
 from vaultlint.vault.source import MemorySource
 from vaultlint.vault.vault import Vault
 from vaultlint.vault.view import View
+from vaultlint.workspace.once import lint_vault
 
 FILES = ("Note.md", "new/Fresh name.md", "new/Second.md", "a/Twice.md", "b/Twice.md", "img/new.png", "sub/deep/Here.md")
 RENAMES = {

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.helpers import TODAY, assert_linear, lint, settings_for
 from vaultlint.config.load import settings_from_text
 from vaultlint.fix.edits import apply_edits
-from vaultlint.lint.engine import lint_vault
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.rules.frontmatter._dates import as_iso, is_after, is_date, is_datetime
 from vaultlint.vault.source import MemorySource
+from vaultlint.workspace.once import lint_vault
 
 SETTINGS = settings_from_text(
     """

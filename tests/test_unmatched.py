@@ -7,6 +7,8 @@ import pytest
 from tests.helpers import lint
 from vaultlint.cli.unmatched import unmatched
 from vaultlint.config.load import settings_from_text
+from vaultlint.settings import Settings
+from vaultlint.workspace.workspace import Workspace
 
 NOTES = {"blog/A.md": "## Intro\n\nText.\n", "B.md": "Text.\n"}
 CASES = [
@@ -30,14 +32,20 @@ CASES = [
 ]
 
 
+def workspace_of(settings: Settings) -> Workspace:
+    workspace = lint(dict(NOTES), settings).workspace
+    assert workspace is not None
+    return workspace
+
+
 @pytest.mark.parametrize(("config", "sentence"), CASES)
 def test_what_matches_nothing_is_said(config: str, sentence: str) -> None:
     settings = settings_from_text(f"sections = []\n{config}\n")
-    assert list(unmatched(lint(dict(NOTES), settings))) == [sentence]
+    assert list(unmatched(workspace_of(settings))) == [sentence]
 
 
 def test_what_matches_is_not() -> None:
     type_and_ignore = (
         '[[note-types]]\nname = "blog"\npaths = ["blog/**"]\n[lint.per-path-ignores]\n"B.md" = ["links"]\n'
     )
-    assert not list(unmatched(lint(dict(NOTES), settings_from_text(f"sections = []\n{type_and_ignore}"))))
+    assert not list(unmatched(workspace_of(settings_from_text(f"sections = []\n{type_and_ignore}"))))

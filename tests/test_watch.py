@@ -17,9 +17,6 @@ import pytest
 
 from vaultlint.cli.main import main
 from vaultlint.cli.watch import is_watched
-from vaultlint.lint.session import Session
-from vaultlint.settings import Settings
-from vaultlint.vault.source import DiskSource
 
 _WAIT = 20.0  # seconds, for a machine that is busy
 _CONFIG = 'sections = []\n[lint]\nselect = ["broken-link"]\n'
@@ -193,25 +190,3 @@ def test_the_terminal_is_cleared(vault: Path) -> None:
 def test_refused(vault: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
     assert main(["check", "--watch", option, str(vault)]) == 2
     assert f"--watch does not go with {option}" in capsys.readouterr().err
-
-
-def test_a_session_reads_only_what_changed(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-
-    class Counting(DiskSource):
-        def read(self, path: str) -> bytes:
-            read.append(path)
-            return super().read(path)
-
-    session = Session(Counting(str(vault)), Settings(sections=()), jobs=1)
-    assert session.lint() is not None
-    assert session.lint() is None
-    read.clear()
-    (vault / "A.md").write_text("[[nowhere]]\n", encoding="utf-8")
-    run = session.lint()
-    assert run is not None
-    assert [finding.rule for finding in run.findings] == ["broken-link"]
-    assert "B.md" not in read
-    read.clear()
-    assert session.lint(["B.md"]) is None
-    assert "B.md" in read

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from vaultlint.lint.engine import Run, lint_vault
+from vaultlint.lint.engine import Run
 from vaultlint.lint.note_linter import note_type_of
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import decode, parse_text
 from vaultlint.rules.rule import Context
 from vaultlint.settings import Settings
 from vaultlint.vault.source import Source
+from vaultlint.workspace.once import lint_vault
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.cli.learned import style_lines
@@ -15,22 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.config.load import Loaded
-    from vaultlint.lint.engine import Run
+    from vaultlint.lint.selection import Selection
+    from vaultlint.workspace.workspace import Workspace
 
 _FEW = 0.05
 
 
-def advice(run: Run, loaded: Loaded) -> Iterator[str]:
+def advice(workspace: Workspace, loaded: Loaded) -> Iterator[str]:
     """How to configure a vault that has no configuration and is made for other sections than the default ones."""
-    yield from _yet_to_write(run)
-    yield from (plain(line) for line in unmatched(run))
-    settings = loaded.settings
-    if loaded.layers or not settings.sections or not run.vault.notes:
+    yield from _yet_to_write(workspace)
+    yield from (plain(line) for line in unmatched(workspace))
+    settings, about = loaded.settings, workspace.about
+    if loaded.layers or not settings.sections or not about.notes:
         return
-    wanted = set(settings.sections)
-    enough = math.ceil(_FEW * len(run.vault.notes))
-    having = (note for note in run.vault.notes.values() if note.has_section(wanted))
-    if len(list(islice(having, enough))) < enough:
+    if about.sectioned < math.ceil(_FEW * about.notes):
         names = ", ".join(settings.sections)
         yield (
             f"Hardly a note here has the sections {names}: run `vaultlint init` for a configuration made from this "
@@ -38,13 +35,13 @@ def advice(run: Run, loaded: Loaded) -> Iterator[str]:
         )
 
 
-def _yet_to_write(run: Run) -> Iterator[str]:
+def _yet_to_write(workspace: Workspace) -> Iterator[str]:
     """How many links name notes yet to be written, where that is this vault's way of writing."""
-    rules = {rule.name: rule for rule in run.selection.rules}
-    rule = rules.get("broken-link")
-    if rule is None or run.selection.options(rule).unwritten != "info" or run.selection.shows_info(rule):
+    selection = workspace.selection
+    rule = next((rule for rule in selection.rules if rule.name == "broken-link"), None)
+    if rule is None or selection.options(rule).unwritten != "info" or selection.shows_info(rule):
         return
-    links, notes = unwritten(run.vault)
+    links, notes = unwritten(workspace.vault)
     if links == 1:
         yield "1 link names a note that is yet to be written: `--severity info` shows it."
     elif notes == 1:
@@ -53,20 +50,20 @@ def _yet_to_write(run: Run) -> Iterator[str]:
         yield f"{links:,} links name {notes:,} notes that are yet to be written: `--severity info` shows them."
 
 
-def circumstances(run: Run, loaded: Loaded) -> Iterator[str]:
+def circumstances(selection: Selection, loaded: Loaded) -> Iterator[str]:
     """The root, the configuration and the number of rules."""
     yield f"Root: {plain(loaded.root)}"
     yield f"Configuration: {plain(loaded.file) if loaded.file else 'none, the defaults hold'}"
-    yield f"Rules: {len(run.selection.rules)}"
-    if run.selection.styles.looked_at:
-        yield from style_lines(run.selection.styles)
+    yield f"Rules: {len(selection.rules)}"
+    if selection.styles.looked_at:
+        yield from style_lines(selection.styles)
 
 
-def timings(run: Run, times: tuple[float, float, float]) -> Iterator[str]:
+def timings(selection: Selection, times: tuple[float, float, float]) -> Iterator[str]:
     """Seconds spent on each part of the work, and on each rule where the run has measured them."""
     started, linted, written = times
     yield f"{linted - started:8.3f} s  linting"
     yield f"{written - linted:8.3f} s  reporting"
-    measured = run.selection.stopwatch.seconds if run.selection.stopwatch else {}
+    measured = selection.stopwatch.seconds if selection.stopwatch else {}
     for rule, seconds in sorted(measured.items(), key=lambda row: (-row[1], row[0])):
         yield f"{seconds:8.3f} s  {rule}"

@@ -130,7 +130,7 @@ def _run(target: _Target) -> Run:
     """The findings of the vault as it is on disk, or as git has it where that was asked for."""
     from vaultlint.cli.only_new import source_for
     from vaultlint.lint.baseline import recorded
-    from vaultlint.lint.engine import lint_vault
+    from vaultlint.workspace.once import lint_vault
 
     source = source_for(target.loaded.root, target.options)
     run = lint_vault(source, target.loaded.settings, show_info=True, jobs=target.options.jobs)

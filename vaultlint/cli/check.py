@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -23,14 +23,21 @@ from vaultlint.cli.options import (
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from vaultlint.cli.opening import Request
+    from vaultlint.cli.output import ByteWriter
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
+    from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
+    from vaultlint.report.tally import Tally
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.store import Store
+    from vaultlint.workspace.workspace import Counts, Workspace
 
 _LEVELS = {severity.word: severity for severity in Severity}
+_LARGEST = 64_000_000  # bytes of a report that is kept
 
 
 @click.command("check")
@@ -54,11 +61,10 @@ def command(**values: Any) -> int:
 def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
     from vaultlint.cli import stdin
-    from vaultlint.cli.advice import advice
-    from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.common import say_where
-    from vaultlint.cli.only_new import as_hook
-    from vaultlint.cli.quick import quick_check
+    from vaultlint.cli.opening import Request
+    from vaultlint.cli.output import ByteWriter
+    from vaultlint.workspace.opening import with_store
 
     if options.watch:
         from vaultlint.cli.watch import watch
@@ -71,22 +77,17 @@ def check(options: CheckOptions) -> int:
     started = time.monotonic()
     if not options.quiet:
         say_where(options.root, stdin.start_of(options))
-    status = quick_check(options, started)
-    if status is not None:
-        return status
-    loaded = settings_for(options, stdin.start_of(options))
-    check_root(loaded.root)
-    options = as_hook(options, loaded.root)
-    source, scope = stdin.look_at(loaded.root, options)
+    request = Request(options, stdin.start_of(options))
+    check_root(request.root)
+    if options.since:
+        from vaultlint.cli.only_new import as_hook
+
+        request.options = as_hook(options, request.root)
+    source, scope = stdin.look_at(request.root, request.options)
     if options.show_files:
-        return _show_files(source, loaded, scope)
-    run = shown(_lint(source, loaded, options, started), scope, options.severity)
-    linted = time.monotonic()
-    write_findings(run, loaded.root, options, advice=advice(run, loaded))
-    write_summary(run, loaded, scope, options, (started, linted, time.monotonic()))
-    if is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
-        return 2
-    return exit_status(run, options.exit_zero, options.strict_baseline)
+        return _show_files(source, request.loaded, scope)
+    checking = Checking(request, source, scope, started, ByteWriter())
+    return with_store(request.root, request.environment, checking.run)
 
 
 def is_empty(checked: int, options: CheckOptions) -> bool:
@@ -134,27 +135,6 @@ def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
     return 0
 
 
-def _lint(source: Source, loaded: Loaded, options: CheckOptions, started: float) -> Run:
-    from vaultlint.cli.only_new import lint_since, only_new
-    from vaultlint.cli.progress import Progress
-    from vaultlint.cli.repaired import without_repaired
-    from vaultlint.lint.engine import lint_vault
-    from vaultlint.lint.stopwatch import Stopwatch
-
-    with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
-        if options.since and (compared := lint_since(source, loaded, options, progress)):
-            return without_repaired(compared, loaded.root, options)
-        run = lint_vault(
-            source,
-            loaded.settings,
-            show_info=options.severity == "info",
-            jobs=options.jobs,
-            progress=progress,
-            stopwatch=Stopwatch() if options.timings else None,
-        )
-        return without_repaired(only_new(run, loaded, options), loaded.root, options)
-
-
 def shown(run: Run, scope: Scope, severity: str | None) -> Run:
     """The run with those findings only that were asked for."""
     least = _LEVELS[severity] if severity else Severity.INFO
@@ -198,6 +178,296 @@ def write_findings(
         write(renderer(name)(run, target_for(root, True)), file, root)
 
 
+class Said(NamedTuple):
+    """What the summary says, as plain values: it is kept with a report."""
+
+    counts: list[tuple[int, int]]  # of findings, by severity, the worst first
+    faulty: int
+    safe: int
+    unsafe: int
+    unreadable: list[tuple[str, str]]
+    held_back: int
+    outdated: int
+    checked: int  # notes
+    looked_at: int  # notes, canvases and bases
+    left_out: dict[str, str]
+    advice: list[str]
+    fail_on: str
+
+    def tally(self, changes: Changes | None = None) -> Tally:
+        """The counts."""
+        from vaultlint.report.tally import Tally
+
+        severities = {Severity(level): count for level, count in self.counts}
+        unreadable = tuple((path, reason) for path, reason in self.unreadable)
+        parts = (severities, self.faulty, self.safe, self.unsafe, unreadable)
+        return Tally(*parts, self.held_back, self.outdated, changes)
+
+
+class Checking:
+    """One request to check. Who begins again, because the store is damaged, prints nothing twice."""
+
+    def __init__(self, request: Request, source: Source, scope: Scope, started: float, writer: ByteWriter) -> None:
+        self._request, self._options = request, request.options
+        self._source, self._scope = source, scope
+        self._started, self._writer = started, writer
+
+    def run(self, store: Store | None) -> int:
+        """Check, print, and give the exit status."""
+        from vaultlint.cli.progress import Progress
+        from vaultlint.lint.stopwatch import Stopwatch
+
+        options, request = self._options, self._request
+        with Progress(self._started, sys.stderr.isatty() and not options.quiet) as progress:
+            stopwatch = Stopwatch() if options.timings else None
+            if options.stdin_filename:
+                base = getattr(self._source, "base", self._source)
+                below = request.workspace(base, store, progress)
+                below.refresh()
+                self._save(below, store)
+                workspace = below.over(self._source, lambda path: path in self._scope.paths)
+            else:
+                workspace = request.workspace(self._source, store, progress, stopwatch)
+            key = self._key() if store is not None and self._may_be_kept() else ""
+            if key and store is not None and workspace.is_current():
+                status = self._again(store, workspace, key)
+                if status is not None:
+                    if workspace.looked_again:
+                        self._save(workspace, store)
+                    return status
+            workspace.refresh()
+            if self._is_plain():
+                return self._print_pieces(workspace, store, key)
+            found = self._found(workspace)
+        return self._print(found, workspace, store, key)
+
+    def _found(self, workspace: Workspace) -> Run:
+        from vaultlint.cli.only_new import only_new
+        from vaultlint.cli.repaired import without_repaired
+
+        if self._options.stdin_filename:
+            run = workspace.run(self._scope.paths)
+            return only_new(run, self._request.loaded, self._options) if self._needs_all() else run
+        run = only_new(workspace.run(), self._request.loaded, self._options)
+        return without_repaired(run, self._request.root, self._options)
+
+    def _needs_all(self) -> bool:
+        from vaultlint.cli.only_new import baseline_file
+
+        return bool(self._options.since or baseline_file(self._request.loaded, self._options))
+
+    def _is_plain(self) -> bool:
+        """Whether the report is printed file by file, with all findings of the vault."""
+        from vaultlint.cli.first_screen import is_possible
+        from vaultlint.cli.only_new import baseline_file
+        from vaultlint.report.drawing import FRAMES
+
+        options = self._options
+        if is_possible(options):
+            return False
+        special = options.since or options.statistics or options.output_file or options.also or options.stdin_filename
+        return (
+            options.output_format in FRAMES
+            and not (special or self._scope.paths or options.staged or options.tracked)
+            and baseline_file(self._request.loaded, options) is None
+        )
+
+    def _may_be_kept(self) -> bool:
+        options = self._options
+        hooked = options.staged and os.environ.get("PRE_COMMIT")
+        return not (options.since or options.timings or options.verbose or options.stdin_filename or hooked)
+
+    def _key(self) -> str:
+        """What decides what is printed, besides the findings."""
+        from vaultlint.cli.only_new import baseline_bytes
+        from vaultlint.cli.output import target_for
+        from vaultlint.workspace.seal import content_key
+
+        options, root = self._options, self._request.root
+        parts = (
+            options.output_format,
+            options.severity,
+            options.output_file,
+            options.also,
+            options.statistics,
+            options.strict_baseline,
+            options.allow_empty,
+            self._scope.paths,
+            target_for(root, bool(options.output_file)),
+            spoken(),
+        )
+        known = baseline_bytes(self._request, options)
+        return content_key(repr(parts).encode(errors="surrogatepass"), known).hex()
+
+    def _again(self, store: Store, workspace: Workspace, key: str) -> int | None:
+        """Print a report again; None where it is not known."""
+        from vaultlint.report.drawing import framed
+        from vaultlint.workspace.shown import read_report
+
+        report = read_report(store, workspace.view, workspace.serial, key)
+        if report is None:
+            return None
+        (values, outputs), text = report
+        if outputs is None:
+            rows = workspace.ledger(f"drawn {key}")
+            self._writer.write(framed(self._options.output_format, (piece for _, piece in rows)))
+        position = 0
+        for file, length in outputs or ():
+            self._put(file, text[position : position + length])
+            position += length
+        return self._finish(Said(*values))
+
+    def _put(self, file: str | None, data: bytes) -> None:
+        if file is None:
+            self._writer.write([data], commands=self._options.output_format == "github")
+            return
+        from vaultlint.disk.output import write_output
+
+        write_output(file, [data], self._request.root)
+
+    def _print_pieces(self, workspace: Workspace, store: Store | None, key: str) -> int:
+        from vaultlint.cli.output import target_for
+        from vaultlint.report.drawing import Drawing, framed
+        from vaultlint.workspace.shown import Pieces
+
+        options = self._options
+        least = _LEVELS[options.severity] if options.severity else Severity.INFO
+        target = target_for(self._request.root, False)
+        pieces = Pieces(workspace, key, Drawing(options.output_format, target, workspace.note_text, least))
+        self._writer.write(framed(options.output_format, (piece for _, piece in pieces.rows())))
+        said = self._said(workspace, _tally(workspace.counts(least)))
+        status = self._finish(said, workspace)
+        self._save(workspace, store, key, (list(said), None), b"")
+        return status
+
+    def _print(self, found: Run, workspace: Workspace, store: Store | None, key: str) -> int:
+        from vaultlint.cli.advice import advice
+        from vaultlint.cli.first_screen import is_wanted
+        from vaultlint.report.tally import tally
+
+        linted = time.monotonic()
+        run = shown(found, self._scope, self._options.severity)
+        advised = list(advice(workspace, self._request.loaded))
+        outputs = list(reports(run, self._request.root, self._options, advised))
+        texts = []
+        for file, pieces in outputs:
+            texts.append("".join(pieces).encode("utf-8", "backslashreplace"))
+            self._put(file, texts[-1])
+        said = self._said(workspace, tally(run))
+        if is_wanted(self._options, len(run.findings)):
+            said = said._replace(advice=[])  # it came first
+        status = self._finish(said, workspace, run, linted)
+        kept = [[file, len(text)] for (file, _), text in zip(outputs, texts, strict=True)]
+        self._save(workspace, store, key, (list(said), kept), b"".join(texts))
+        return status
+
+    def _said(self, workspace: Workspace, counts: Tally) -> Said:
+        from vaultlint.cli.advice import advice
+
+        notes = [path for path in workspace.notes if self._scope.holds(path)]
+        boards = [path for path in workspace.boards if self._scope.holds(path)]
+        unreadable = [row for row in workspace.about.unreadable if self._scope.holds(row[0])]
+        return Said(
+            [(int(severity), count) for severity, count in counts.severities.items()],
+            counts.faulty,
+            counts.safe,
+            counts.unsafe,
+            unreadable,
+            counts.held_back,
+            counts.outdated,
+            len(notes),
+            len(notes) + len(boards),
+            left_out_of(self._scope, workspace.about.left_out),
+            list(advice(workspace, self._request.loaded)),
+            self._request.loaded.settings.lint.fail_on,
+        )
+
+    def _save(
+        self, workspace: Workspace, store: Store | None, key: str = "", about: Any = None, text: bytes = b""
+    ) -> None:
+        from vaultlint.workspace.opening import save
+        from vaultlint.workspace.shown import keep_report
+
+        if store is None or not self._request.has_settled() or workspace.state.about.unreadable:
+            return
+
+        def keep(opened: Store) -> None:
+            if key and len(text) < _LARGEST:
+                keep_report(opened, workspace.view, workspace.serial, key, about, text)
+
+        save(workspace, store, keep)
+
+    def _finish(
+        self, said: Said, workspace: Workspace | None = None, run: Run | None = None, linted: float = 0.0
+    ) -> int:
+        """Say what there is to say on the standard error; the exit status."""
+        from vaultlint.cli.advice import circumstances, timings
+        from vaultlint.cli.output import say
+        from vaultlint.report.summary import nothing_checked, summary
+
+        options, now = self._options, time.monotonic()
+        counts = said.tally(run.changes if run else None)
+        empty = is_empty(said.looked_at, options)
+        lines: list[str] = []
+        if options.verbose and workspace is not None:
+            lines += circumstances(workspace.selection, self._request.loaded)
+        if options.timings and workspace is not None:
+            lines += timings(workspace.selection, (self._started, linted or now, now))
+        if not options.quiet:
+            verdict = None if said.checked or counts.total else nothing_checked(self._scope.paths, said.left_out)
+            lines += summary(counts, said.checked, said.left_out, now - self._started, verdict)
+            lines += said.advice
+        elif said.unreadable:
+            lines += _unreadable(said.unreadable)
+        elif empty:
+            lines.append(nothing_checked(self._scope.paths, said.left_out))
+        say(*lines)
+        if said.unreadable or empty:
+            return 2
+        least = _LEVELS.get(said.fail_on)
+        failed = least is not None and any(level >= least and count for level, count in counts.severities.items())
+        failed = failed or (options.strict_baseline and bool(said.outdated))
+        return int(failed and not options.exit_zero)
+
+
+def _tally(counts: Counts) -> Tally:
+    from vaultlint.report.tally import Tally
+
+    severities = {Severity(level): count for level, count in counts.severities.items()}
+    return Tally(severities, counts.faulty, counts.safe, counts.unsafe)
+
+
+def spoken() -> str:
+    """The language of the run."""
+    from vaultlint import language
+
+    return language.spoken()
+
+
+def reports(
+    run: Run, root: str, options: CheckOptions, advice: Iterable[str]
+) -> Iterator[tuple[str | None, Iterator[str]]]:
+    """What is printed, and what is written to files that were asked for; of very many a terminal shows a choice."""
+    from vaultlint.cli.first_screen import is_wanted
+    from vaultlint.cli.output import target_for
+    from vaultlint.report.target import renderer
+
+    render = renderer(options.output_format)
+    if options.statistics:
+        from vaultlint.report import statistics
+
+        render = statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
+    target = target_for(root, bool(options.output_file))
+    if is_wanted(options, len(run.findings)):
+        from vaultlint.report import first_screen
+
+        yield options.output_file, first_screen.render(run, target, tuple(advice))
+    else:
+        yield options.output_file, render(run, target)
+    for name, file in options.also:
+        yield file, renderer(name)(run, target_for(root, True))
+
+
 def write_summary(
     run: Run, loaded: Loaded, scope: Scope, options: CheckOptions, times: tuple[float, float, float]
 ) -> None:
@@ -210,18 +480,19 @@ def write_summary(
 
     lines: list[str] = []
     if options.verbose:
-        lines += circumstances(run, loaded)
+        lines += circumstances(run.selection, loaded)
     if options.timings:
-        lines += timings(run, times)
+        lines += timings(run.selection, times)
     if not options.quiet:
-        checked = sum(map(scope.holds, run.vault.notes))
+        checked = sum(map(scope.holds, run.checked))
         left_out = left_out_of(scope, run.listing.left_out)
         verdict = None if checked or run.findings else nothing_checked(scope.paths, left_out)
         lines += summary(tally(run), checked, left_out, times[-1] - times[0], verdict)
-        lines += () if is_wanted(options, len(run.findings)) else advice(run, loaded)  # it came first
+        advised = advice(run.workspace, loaded) if run.workspace else ()
+        lines += () if is_wanted(options, len(run.findings)) else advised  # it came first
     elif run.unreadable:
         lines += _unreadable(run.unreadable)
-    elif is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
+    elif is_empty(sum(map(scope.holds, (*run.checked, *run.listing.boards))), options):
         lines.append(nothing_checked(scope.paths, left_out_of(scope, run.listing.left_out)))
     say(*lines)
 

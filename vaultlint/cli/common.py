@@ -105,8 +105,8 @@ def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
     """The vault with its facts, without running a rule."""
     from dataclasses import replace
 
-    from vaultlint.lint.engine import lint_vault
     from vaultlint.vault.source import DiskSource
+    from vaultlint.workspace.once import lint_vault
 
     loaded = load_settings(root, config)
     settings = replace(loaded.settings, lint=replace(loaded.settings.lint, select=(), extend_select=()))

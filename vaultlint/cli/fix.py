@@ -183,7 +183,7 @@ def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:
 
 def _lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
     """The findings of what is on the disk."""
-    from vaultlint.lint.engine import lint_vault
+    from vaultlint.workspace.once import lint_vault
 
     return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)
 

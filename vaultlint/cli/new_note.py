@@ -164,8 +164,8 @@ def name_findings(settings: Settings, path: str, text: str) -> tuple[Finding, ..
     """What the rules about file names and folders would say of a note at `path`."""
     from dataclasses import replace
 
-    from vaultlint.lint.engine import lint_vault
     from vaultlint.vault.source import MemorySource
+    from vaultlint.workspace.once import lint_vault
 
     lint = replace(settings.lint, select=("files",), extend_select=(), ignore=(*settings.lint.ignore, "empty-note"))
     return lint_vault(MemorySource({path: text}), replace(settings, lint=lint, exclude=())).findings

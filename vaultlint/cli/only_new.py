@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from typing import TYPE_CHECKING
 
 from vaultlint.cli.output import say
@@ -12,6 +11,7 @@ from vaultlint.report.escape import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vaultlint.cli.opening import Request
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
     from vaultlint.git.locate import Place
@@ -74,48 +74,6 @@ def as_hook(options: CheckOptions, root: str) -> CheckOptions:
     return options._replace(since=None)
 
 
-def lint_since(source: Source, loaded: Loaded, options: CheckOptions, progress: Progress) -> Run | None:
-    """`--since` with the cache; None where there is no cache, or where a baseline needs all findings."""
-    from vaultlint.cli.quick import cache_for
-    from vaultlint.lint.compare import Request, check_since
-    from vaultlint.lint.not_in_git import with_files_to_add
-
-    known = options.stdin_filename or baseline_file(loaded, options)
-    plain_way = known or _is_special(loaded.root) or (options.staged and _is_staged(loaded))
-    cache = None if plain_way else cache_for(options)
-    if cache is None or options.since is None:
-        return None
-    show_info, ref = options.severity == "info", _base_ref(options.since)
-    request = Request(loaded.root, ref, options.staged, show_info, options.jobs, progress)
-    try:
-        found = check_since(source, loaded.settings, cache, request)
-        return with_files_to_add(found) if found else None
-    except sqlite3.Error as error:
-        cache.drop(error)
-        return None
-    finally:
-        cache.close()
-
-
-def _is_staged(loaded: Loaded) -> bool:
-    """Whether the settings in force are staged ones that differ from those on disk, by which the cache is named."""
-    from vaultlint.disk.read import read_file
-
-    try:
-        return bool(loaded.file) and read_file(str(loaded.file)) != loaded.layers[0].text.encode()
-    except OSError:
-        return True
-
-
-def _is_special(root: str) -> bool:
-    """Whether there is more to compare than two whole trees: a merge is in progress, or the checkout is sparse."""
-    from vaultlint.git.changes import merged_heads
-    from vaultlint.git.repository import open_repository
-
-    repository = open_repository(root)
-    return bool(merged_heads(repository)) or is_sparse(repository.place)
-
-
 def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
     """The run without the findings that the baseline knows, and with `--since` only those that REF did not have."""
     from vaultlint.lint.not_in_git import with_files_to_add
@@ -124,7 +82,7 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
     if options.since:
         from vaultlint.lint.since import only_since
 
-        run = only_since(run, loaded.root, _base_ref(options.since), staged=options.staged, jobs=options.jobs)
+        run = only_since(run, loaded.root, _base_ref(options.since), staged=options.staged)
     run = with_files_to_add(run)
     stored = known_baseline(loaded, options)
     if stored:
@@ -132,6 +90,22 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
 
         run = hold_back(run, stored.baseline, everything)
     return run
+
+
+def baseline_bytes(request: Request, options: CheckOptions) -> bytes:
+    """The content of the baseline that holds, b"" where there is none; it decides what is reported."""
+    from vaultlint.cli.common import staged_reader
+    from vaultlint.disk.read import read_file
+
+    if options.no_baseline:
+        return b""
+    try:
+        if options.staged and not options.baseline:
+            return staged_reader(request.root)(request.loaded.settings.baseline)
+        file = baseline_file(request.loaded, options)
+        return read_file(file) if file else b""
+    except OSError:
+        return b""
 
 
 def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:

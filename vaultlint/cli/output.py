@@ -115,7 +115,7 @@ class ByteWriter:
     def __init__(self) -> None:
         self._written = 0
 
-    def write(self, pieces: Iterable[bytes]) -> None:
+    def write(self, pieces: Iterable[bytes], *, commands: bool = False) -> None:
         """Write all pieces, but for as many bytes as were written before."""
         sys.stdout.flush()
         waiting, known = iter(pieces), self._written
@@ -123,7 +123,9 @@ class ByteWriter:
             while block := b"".join(islice(waiting, _BLOCK)):
                 new = block[known:]
                 known = max(0, known - len(block))
-                sys.stdout.buffer.write(for_log(new.decode("utf-8", "replace")).encode() if is_log() else new)
+                sys.stdout.buffer.write(
+                    for_log(new.decode("utf-8", "replace")).encode() if is_log() and not commands else new
+                )
                 self._written += len(new)
             sys.stdout.buffer.flush()
         except BrokenPipeError:

@@ -38,10 +38,10 @@ def command(
     from vaultlint import __version__
     from vaultlint.cli.output import write
     from vaultlint.disk.output import check_output
-    from vaultlint.lint.engine import lint_vault
     from vaultlint.report.html.data import report_data
     from vaultlint.report.html.page import render_page
     from vaultlint.vault.source import DiskSource
+    from vaultlint.workspace.once import lint_vault
 
     loaded = load_settings(root, config)
     check_output(output, loaded.root)

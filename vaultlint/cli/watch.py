@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.lint.engine import Run
-    from vaultlint.lint.session import Session
+    from vaultlint.workspace.workspace import Workspace
 
 _QUIET = 30  # milliseconds without a further change before the vault is looked at
 _LONGEST = 1600  # milliseconds after which it is looked at even if changes go on
@@ -86,7 +86,7 @@ class Watching:
         check_root(self.root)
         self._options = options._replace(root=self.root)
         self._scope = scope_of(self.root, options.paths)
-        self._session = self._new_session()
+        self._workspace = self._new_workspace()
         self._stamps = self._files_besides()
         self._is_first = True
         self._broken = ""  # what is wrong with the configuration
@@ -105,9 +105,9 @@ class Watching:
         try:
             if forced:
                 self._reload()
-            run = self._session.lint(touched, always=forced)
-            if run is not None:
-                self._show(run, touched, started)
+            if self._workspace.refresh(touched) or forced:
+                self._workspace.save()
+                self._show(self._workspace.run(), touched, started)
         except VaultlintError as error:
             self._say_once(str(error))
         gc.collect()  # `main` has switched automatic collection off
@@ -120,14 +120,21 @@ class Watching:
         changed = loaded.settings != self._loaded.settings
         self._loaded, self._broken = loaded, ""
         if changed:
-            self._session = self._new_session()
+            self._workspace = self._new_workspace()
 
-    def _new_session(self) -> Session:
-        from vaultlint.lint.session import Session
+    def _new_workspace(self) -> Workspace:
         from vaultlint.vault.source import DiskSource
+        from vaultlint.workspace.environment import Environment
+        from vaultlint.workspace.store import Store
+        from vaultlint.workspace.workspace import Options, Workspace
 
-        show_info = self._options.severity == "info"
-        return Session(DiskSource(self.root), self._loaded.settings, show_info=show_info, jobs=self._options.jobs)
+        return Workspace(
+            DiskSource(self.root),
+            self._loaded.settings,
+            Options(self._options.severity == "info", jobs=self._options.jobs),
+            store=Store.in_memory(),
+            environment=Environment(b"facts", b"findings"),
+        )
 
     def _files_besides(self) -> list[tuple[str, int, int]]:
         """Stamps of files that decide what is shown and that are no notes: the configuration and the baseline."""

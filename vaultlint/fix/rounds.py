@@ -6,25 +6,23 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.fix.choose import Candidate, Policy, candidates, choose
 from vaultlint.fix.groups import joined
 from vaultlint.fix.outcome import MAX_ROUNDS, Change, Outcome, Refused, Restless, refused_of, without_refused
 from vaultlint.fix.settle import FixingLinter, Settled, digest_of, settle
 from vaultlint.fix.vault_round import VaultRound
-from vaultlint.git.listing import list_vault
-from vaultlint.lint.engine import Run, compared_properties, judge
-from vaultlint.lint.learning import with_styles
-from vaultlint.lint.note_linter import NoteLinter, NoteResult
+from vaultlint.lint.hashing import content_hash
 from vaultlint.lint.parallel import lint_notes
-from vaultlint.lint.selection import Selection
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.parse import parse_text
-from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import OverlaySource, Source
+from vaultlint.workspace.workspace import Options, Workspace
 
 if TYPE_CHECKING:
+    from vaultlint.lint.engine import Run
+    from vaultlint.lint.note_linter import NoteResult
     from vaultlint.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -41,7 +39,8 @@ def fix_vault(
     progress: Progress | None = None,
 ) -> Outcome:
     """Fix the vault in `source` as far as `policy` allows, without writing. Other arguments are as in `lint_vault`."""
-    session = Session(source, Selection(settings, show_info), policy, today or datetime.date.today().isoformat())
+    today = today or datetime.date.today().isoformat()
+    session = Session(Workspace(source, settings, Options(show_info, today, jobs)), policy)
     session.settle_all(jobs, progress)
     run = session.judge()
     fewest, rounds = len(run.findings), 0
@@ -66,13 +65,11 @@ def _put_back(state: dict[str, Any], settled: Mapping[str, Any], path: str) -> N
 class Session:
     """The state of a vault while it is fixed: `texts` are the notes that changed, `results` those of all notes."""
 
-    def __init__(self, source: Source, selection: Selection, policy: Policy, today: str) -> None:
-        self.source, self.selection, self.policy = source, selection, policy
-        self.obsidian = read_obsidian_settings(source)
-        self.listing = list_vault(source, selection.settings, self.obsidian)
-        selection = self.selection = with_styles(selection, source, self.listing, self.obsidian)
-        self.linter = NoteLinter(selection, self.obsidian, today, compared_properties(selection))
-        self.vault_rules = {rule.name for rule in selection.rules if rule.scope != "note"}
+    def __init__(self, workspace: Workspace, policy: Policy) -> None:
+        self.source, self.policy = workspace.source, policy
+        self.listing, self.linter = workspace.listing, workspace.linter
+        self.vault_rules = {rule.name for rule in workspace.selection.rules if rule.scope != "note"}
+        self.now = workspace  # the vault as it stands now
         self.originals: dict[str, bytes] = {}
         self.texts: dict[str, str] = {}
         self.results: dict[str, NoteResult] = {}
@@ -89,7 +86,7 @@ class Session:
 
     def settle_all(self, jobs: int | None, progress: Progress | None) -> None:
         """Fix every note by itself."""
-        linter = cast("NoteLinter", FixingLinter(self.linter, self.policy))
+        linter = FixingLinter(self.linter, self.policy)
         for path, packed, reason, *_ in lint_notes(linter, self.source, self.listing.notes, jobs, progress):
             if packed is None:
                 self.unreadable.append((path, reason))
@@ -141,9 +138,13 @@ class Session:
     def judge(self) -> Run:
         """The findings of the vault as it stands now."""
         buffers = {path: text.encode() for path, text in self.texts.items()}
-        source = OverlaySource(self.source, buffers)
-        listing, linter = self.listing, self.linter
-        return judge(source, self.selection, self.obsidian, listing, linter, self.results, self.unreadable)
+        judged = self.now.over(OverlaySource(self.source, buffers), lambda _: True)
+        for path, result in self.results.items():
+            data = buffers.get(path)
+            judged.adopt(result, self.digests[path] if data is None else content_hash(data))
+        judged.refresh()
+        self.now = judged
+        return judged.run()
 
     def vault_round(self, run: Run) -> bool:
         """Apply the fixes that need the vault; whether another round is needed."""

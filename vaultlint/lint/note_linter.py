@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
@@ -25,66 +25,38 @@ from vaultlint.vault.obsidian import ObsidianSettings
 
 CATEGORY_OF = {rule.name: rule.category for rule in RULES}
 _NOTHING: frozenset[str] = frozenset()
-_FIX, _CHANGES = 8, 3  # where a packed finding has its fix, and the fix what it changes
 
 # Rules about how a person writes: a drawing or a board is kept by its plugin, which minds every blank line.
 _PERSONAL = {rule.name for rule in RULES if rule.category in ("sections", "format", "cjk")}
 _PERSONAL |= {"missing-final-newline", "empty-link", "glued-url", "accidental-reference", "unclosed-fence"}
 
 
-# A finding as it is printed: what it is sorted by, its severity, how it can be fixed, and the text.
-Drawn = tuple[tuple[int, int, str, int, str], int, int, str]
-
-
-class Draw(Protocol):
-    """Draws findings for a text format; `read` gives the text of a note. It can go to another process."""
-
-    def __call__(self, findings: Iterable[Finding], read: Callable[[str], str]) -> list[Drawn]:
-        """The findings as they are printed, in the order given."""
-
-
 @dataclass(frozen=True)
 class NoteResult:
     """What linting one note gives: its facts, the findings left after suppression, the suppressions and the used ones.
 
-    Findings are kept as rows of plain values, which cross processes and go into the cache. `drawn` are the findings as
-    they are printed, where the linter draws them, but for the `waiting` ones; `rows` may then be those only.
+    Findings are kept as rows of plain values, which cross processes and are stored.
     """
 
     facts: NoteFacts
     rows: Sequence[Any] = ()
     suppressions: tuple[Suppression, ...] = ()
     used: frozenset[int] = frozenset()
-    drawn: Sequence[Drawn] | None = None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings themselves."""
         return tuple([unpack_finding(row) for row in self.rows])
 
-    @property
-    def waiting(self) -> tuple[Finding, ...]:
-        """The findings that are not drawn yet, because links in other notes decide how safe their fixes are."""
-        if self.drawn is None:
-            return self.findings
-        return tuple([unpack_finding(row) for row in self.rows if row[_FIX] and "headings" in row[_FIX][_CHANGES]])
-
     def pack(self) -> tuple[Any, ...]:
-        """Plain values, for `marshal` between processes or JSON in the cache."""
-        suppressions = [tuple(suppression) for suppression in self.suppressions]
-        return self.facts.pack(), self.rows, suppressions, list(self.used), self.drawn
+        """Plain values, for `marshal` between processes."""
+        return self.facts.pack(), self.rows, [tuple(each) for each in self.suppressions], list(self.used)
 
     @classmethod
     def unpack(cls, row: Sequence[Any]) -> NoteResult:
         """The result that `pack` packed."""
-        facts, rows, suppressions, used, *drawn = row
-        return cls(
-            NoteFacts.unpack(facts),
-            rows,
-            unpack_suppressions(suppressions),
-            frozenset(used),
-            drawn[0] if drawn else None,
-        )
+        facts, rows, suppressions, used = row
+        return cls(NoteFacts.unpack(facts), rows, unpack_suppressions(suppressions), frozenset(used))
 
 
 def unpack_suppressions(rows: Iterable[Any]) -> tuple[Suppression, ...]:
@@ -98,9 +70,6 @@ class NoteLinter:
     def __init__(
         self, selection: Selection, obsidian: ObsidianSettings, today: str, value_keys: tuple[str, ...] = ()
     ) -> None:
-        self.hashing = False  # whether outcomes carry the content's hash, for the cache
-        self.draw: Draw | None = None  # draws findings where they are made
-        self.brief = False  # leave out the rows of findings that are drawn
         self.most: int | None = None  # findings of one rule in one note; None: all
         self.selection = selection
         self.settings = replace(selection.settings, patterns=selection.patterns)
@@ -147,8 +116,7 @@ class NoteLinter:
         nothing = Note(path, "", 0, None, (), (), (), (), (), decodable=False)
         facts = facts_of(nothing, self.settings, note_type_of(self.settings, path).name, self.value_keys)
         fault = fault_in_reading(path, error)
-        drawn = self.draw([fault], lambda _: "") if self.draw else None
-        return NoteResult(facts, [] if self.draw and self.brief else [pack_finding(fault)], drawn=drawn)
+        return NoteResult(facts, [pack_finding(fault)])
 
     def _linted(self, note: Note) -> NoteResult:
         note_type = note_type_of(self.settings, note.path, note)
@@ -163,14 +131,8 @@ class NoteLinter:
         if suppressions:
             findings, used = apply_suppressions(findings, suppressions, CATEGORY_OF)
         findings += faults
-        drawn = None
-        if self.draw is not None:
-            waiting = [finding for finding in findings if _depends_on_links(finding)]
-            ready = [finding for finding in findings if not _depends_on_links(finding)] if waiting else findings
-            drawn = self.draw(ready, lambda _: note.text)
-            findings = waiting if self.brief else findings
         rows = [pack_finding(finding) for finding in findings]
-        return NoteResult(facts, rows, suppressions, frozenset(used), drawn)
+        return NoteResult(facts, rows, suppressions, frozenset(used))
 
     def _findings(
         self, note: Note, note_type: NoteType, context: Context, most: int | None, faults: list[Finding]
@@ -212,11 +174,6 @@ def _occurs_one_of(strings: tuple[str, ...], text: str) -> bool:
         if string[0] in text and string in text:
             return True
     return False
-
-
-def _depends_on_links(finding: Finding) -> bool:
-    """Whether links in other notes decide how safe the finding's fix is: see `lint.demote`."""
-    return finding.fix is not None and "headings" in finding.fix.changes
 
 
 def pack_finding(finding: Finding) -> tuple[Any, ...]:

@@ -75,6 +75,33 @@ def lint_notes(
             yield report(lint_one(linter, source, entry.path))
 
 
+def map_paths(work: Callable[[str], Any], paths: Sequence[str], jobs: int | None = None) -> Iterator[tuple[str, Any]]:
+    """What `work` gives for each path, in the order of `paths`; plain values, for `marshal`.
+
+    It sees what this process knows, but what it remembers is lost: it may run in forked processes.
+    """
+    jobs = jobs or available_processors()
+    if jobs < 2 or len(paths) < _WORTHWHILE or sys.platform != "linux":
+        for path in paths:
+            yield path, work(path)
+        return
+    chunks = [list(paths[start : start + _CHUNK]) for start in range(0, len(paths), _CHUNK)]
+
+    def done(number: int) -> bytes:
+        return marshal.dumps((number, [(path, work(path)) for path in chunks[number]]), _MARSHAL_VERSION)
+
+    waiting: dict[int, Any] = {}
+    following = 0
+    for data in _fork(done, len(chunks), min(jobs, len(chunks))):
+        number, rows = marshal.loads(data)
+        waiting[number] = rows
+        while following in waiting:
+            yield from waiting.pop(following)
+            following += 1
+    for number in range(following, len(chunks)):  # a worker that died has left its chunk undone
+        yield from waiting.get(number) or [(path, work(path)) for path in chunks[number]]
+
+
 def available_processors() -> int:
     """The processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -119,20 +146,26 @@ def _lint_chunk(linter: Linter, source: Source, paths: list[str]) -> bytes:
 
 
 def _forked(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
-    """The parent and `jobs - 1` children take chunk numbers from one pipe; outcomes come back in another."""
+    for data in _fork(lambda number: _lint_chunk(linter, source, chunks[number]), len(chunks), jobs):
+        yield from marshal.loads(data)
+
+
+def _fork(done: Callable[[int], bytes], count: int, jobs: int) -> Iterator[bytes]:
+    """What `done` gives for each number below `count`, in any order; what a process that died was at is missing.
+
+    The parent and `jobs - 1` children take numbers from one pipe; bytes come back in another.
+    """
     wait_for_workers()
     children: list[int] = []
     try:
-        yield from _with_children(linter, source, chunks, jobs, children)
+        yield from _with_children(done, count, jobs, children)
     finally:  # they have nobody to work for any more
         for child in children:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
 
 
-def _with_children(
-    linter: Linter, source: Source, chunks: list[list[str]], jobs: int, children: list[int]
-) -> Iterator[Outcome]:
+def _with_children(done: Callable[[int], bytes], count: int, jobs: int, children: list[int]) -> Iterator[bytes]:
     import threading
 
     tasks_read, tasks_write = os.pipe()
@@ -145,23 +178,25 @@ def _with_children(
         if child == 0:
             os.close(tasks_write)
             os.close(result_read)
-            _work(linter, source, chunks, tasks_read, result_write)
+            _work(done, tasks_read, result_write)
         os.close(result_write)
         children.append(child)
         threads.append(threading.Thread(target=_receive, args=(result_read, received), daemon=True))
     for thread in threads:
         thread.start()
-    sender = threading.Thread(target=_send_tasks, args=(tasks_write, len(chunks)), daemon=True)
+    sender = threading.Thread(target=_send_tasks, args=(tasks_write, count), daemon=True)
     sender.start()
-    for index in _tasks(tasks_read):
-        yield from (lint_one(linter, source, path) for path in chunks[index])
-        yield from _unpacked(received)
+    for number in _tasks(tasks_read):
+        yield done(number)
+        while not received.empty():
+            yield _received(received)
     os.close(tasks_read)
     for thread in threads:
         thread.join()
         os.waitpid(children[0], 0)
         children.pop(0)
-    yield from _unpacked(received)
+    while not received.empty():
+        yield _received(received)
 
 
 def _send_tasks(pipe: int, count: int) -> None:
@@ -178,17 +213,17 @@ def _tasks(pipe: int) -> Iterator[int]:
         yield _INDEX.unpack(data)[0]
 
 
-def _work(linter: Linter, source: Source, chunks: list[list[str]], tasks: int, results: int) -> None:
+def _work(done: Callable[[int], bytes], tasks: int, results: int) -> None:
     """The life of a forked child; it never returns."""
     status = 1
     try:
         limit_worker()
         with open(results, "wb") as pipe:
-            for index in _tasks(tasks):
+            for number in _tasks(tasks):
                 try:
-                    data = _lint_chunk(linter, source, chunks[index])
+                    data = b"\0" + done(number)
                 except TimeUpError as error:
-                    data = marshal.dumps(str(error), _MARSHAL_VERSION)
+                    data = b"\1" + str(error).encode(errors="surrogatepass")
                 pipe.write(_INDEX.pack(len(data)) + data)
         status = 0
     finally:
@@ -205,13 +240,12 @@ def _receive(pipe: int, received: queue.SimpleQueue[bytes]) -> None:
                 received.put(data)
 
 
-def _unpacked(received: queue.SimpleQueue[bytes]) -> Iterator[Outcome]:
-    """The outcomes that have come in."""
-    while not received.empty():
-        outcomes = marshal.loads(received.get())
-        if isinstance(outcomes, str):
-            raise TimeUpError(outcomes)
-        yield from outcomes
+def _received(received: queue.SimpleQueue[bytes]) -> bytes:
+    """What a child has done; TimeUpError where it had no time left."""
+    data = received.get()
+    if data[:1] == b"\1":
+        raise TimeUpError(data[1:].decode(errors="surrogatepass"))
+    return data[1:]
 
 
 _worker: tuple[Linter, Source]

@@ -11,11 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.git.changes import Difference, difference, merged_heads, with_submodules
-from vaultlint.git.listing import list_vault
 from vaultlint.git.repository import Repository, open_repository
 from vaultlint.git.source import Index, TreeSource
 from vaultlint.lint.changes import Changes
-from vaultlint.lint.engine import Run, judge, lint_entries
 from vaultlint.lint.subtract import subtract
 from vaultlint.vault.listing import linked_folders
 from vaultlint.vault.source import Entry, is_hidden
@@ -23,6 +21,7 @@ from vaultlint.vault.source import Entry, is_hidden
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
 
 
@@ -38,7 +37,7 @@ class Compared(NamedTuple):
     differing: Difference
 
 
-def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int | None = 1) -> Run:
+def only_since(run: Run, root: str, ref: str, *, staged: bool = False) -> Run:
     """`run` without the findings that the merge base of `ref` and HEAD had.
 
     `root` is the vault's folder. `staged` says that `run` is about the index, not the working tree. While a merge is in
@@ -46,9 +45,9 @@ def only_since(run: Run, root: str, ref: str, *, staged: bool = False, jobs: int
     """
     repository = open_repository(root)
     base = repository.merge_base(ref)
-    found = _compared(run, repository, Base(ref, base, staged), jobs)
+    found = _compared(run, repository, Base(ref, base, staged))
     for parent in merged_heads(repository):
-        other = _compared(run, repository, Base(ref, parent, staged), jobs)
+        other = _compared(run, repository, Base(ref, parent, staged))
         new = {id(finding) for finding in other.findings}
         found = replace(found, findings=tuple(finding for finding in found.findings if id(finding) in new))
     return found
@@ -62,10 +61,10 @@ class Base(NamedTuple):
     staged: bool
 
 
-def _compared(run: Run, repository: Repository, base: Base, jobs: int | None) -> Run:
+def _compared(run: Run, repository: Repository, base: Base) -> Run:
     """`run` with those findings only that the tree of `base` does not have."""
     differing = difference(repository, base.commit, staged=base.staged)
-    before = lint_before(run, repository, base.commit, differing, jobs)
+    before = lint_before(run, repository, base.commit, differing)
     return new_findings(run, before, Compared(base.ref, base.commit, differing))
 
 
@@ -85,22 +84,14 @@ def _decides(path: str, run: Run) -> bool:
     return path in (*_SETTINGS, run.selection.settings.baseline) or path.rpartition("/")[2] in _EVERYWHERE
 
 
-def lint_before(run: Run, repository: Repository, base: str, differing: Difference, jobs: int | None = 1) -> Run:
+def lint_before(run: Run, repository: Repository, base: str, differing: Difference) -> Run:
     """Lint the tree of the commit `base` with the settings of `run`, from which `differing` tells it apart."""
-    selection, linter = run.selection, run.linter
-    if linter is None:
-        raise ValueError("this run cannot be compared: it has no results")
+    if run.workspace is None:
+        raise ValueError("this run cannot be compared: it has no workspace")
     source = Before(run, repository, TreeSource(repository, base), differing)
-    listing = list_vault(source, selection.settings, run.vault.obsidian)
-    results, unknown = {}, []
-    for entry in listing.notes:
-        result = None if source.differing.touched(entry.path) else run.results.get(entry.path)
-        if result is None:
-            unknown.append(entry)
-        else:
-            results[entry.path] = result
-    linted, unreadable = lint_entries(linter, source, unknown, jobs)
-    return judge(source, selection, run.vault.obsidian, listing, linter, {**results, **linted}, unreadable)
+    before = run.workspace.over(source, source.differing.touched)
+    before.refresh()
+    return before.run()
 
 
 class Before:

@@ -9,7 +9,7 @@ from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 def render(run: Run, target: Target) -> Iterator[str]:
     """A line for each finding."""
     return map(drawer(target, run.text_or_nothing), run.findings)
+
+
+def piece(findings: Iterable[Finding], target: Target, read: Callable[[str], str]) -> str:
+    """The findings of one note."""
+    return "".join(map(drawer(target, read), findings))
 
 
 def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], str]:

@@ -1,45 +1,68 @@
-"""Drawing findings where they are made: in the processes that lint the notes."""
+"""Formats that print file by file: a piece for each file with findings, and what stands around and between them."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.finding import Finding, Severity
+from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from vaultlint.lint.note_linter import Drawn
-    from vaultlint.report.tally import FixLevels
+    from vaultlint.finding import Finding
     from vaultlint.report.target import Target
 
-# The formats that print finding by finding; each is a module of this package with a function `drawer`.
-DRAWN_FORMATS = ("full", "concise")
+Read = Callable[[str], str]
+
+
+class Frame(NamedTuple):
+    """What is printed in front of the pieces, between them, behind them, and in place of all that for none."""
+
+    head: str = ""
+    between: str = ""
+    tail: str = ""
+    nothing: str = ""
+
+
+_ARRAY = Frame("[\n", ",\n", "\n]\n", "[]\n")
+# Each is a module of this package with a function `piece(findings, target, read)`.
+FRAMES = {
+    "full": Frame(),
+    "concise": Frame(),
+    "grouped": Frame(between="\n"),
+    "json": _ARRAY,
+    "json-lines": Frame(),
+    "gitlab": _ARRAY,
+}
+_MODULES = {"json": "json_format", "json-lines": "json_lines"}
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws findings that are at least as bad as `least`."""
+    """Draws the findings of single files that are at least as bad as `least`; `read` gives the text of a note."""
 
     output_format: str
     target: Target
-    levels: FixLevels
+    read: Read
     least: Severity = Severity.INFO
 
-    def __call__(self, findings: Iterable[Finding], read: Callable[[str], str]) -> list[Drawn]:
-        """Each finding as it is printed; `read` gives the text of a note."""
-        draw = importlib.import_module(f"vaultlint.report.{self.output_format}").drawer(self.target, read)
-        level, least = self.levels, self.least
-        return [
-            (
-                # as in `Finding.sort_key`
-                (finding.start, finding.end, finding.rule, -finding.severity, finding.message),
-                int(finding.severity),
-                int(level(finding) or 0) if finding.fix else 0,
-                draw(finding),
-            )
-            for finding in findings
-            if finding.severity >= least
-        ]
+    def __call__(self, findings: Sequence[Finding]) -> bytes:
+        """The piece of one file; b"" where there is nothing to print."""
+        shown = [finding for finding in findings if finding.severity >= self.least]
+        if not shown:
+            return b""
+        module = _MODULES.get(self.output_format, self.output_format)
+        piece: str = importlib.import_module(f"vaultlint.report.{module}").piece(shown, self.target, self.read)
+        return piece.encode("utf-8", "backslashreplace")
+
+
+def framed(output_format: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A whole report out of its pieces."""
+    head, between, tail, nothing = (part.encode() for part in FRAMES[output_format])
+    front, some = head, False
+    for piece in pieces:
+        if piece:
+            yield front + piece
+            front, some = between, True
+    yield tail if some else nothing

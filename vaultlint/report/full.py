@@ -15,7 +15,7 @@ from vaultlint.report.stand_ins import pictured_range, visible_end
 from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from vaultlint.finding import Finding, Fix
     from vaultlint.lint.engine import Run
@@ -29,6 +29,11 @@ _HELP = ["", " (a suggestion, never applied)", " (unsafe fix: what the note says
 def render(run: Run, target: Target) -> Iterator[str]:
     """A block of lines for each finding, with a blank line behind it."""
     return map(drawer(target, run.text_or_nothing), run.findings)
+
+
+def piece(findings: Iterable[Finding], target: Target, read: Callable[[str], str]) -> str:
+    """The findings of one note."""
+    return "".join(map(drawer(target, read), findings))
 
 
 def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], str]:

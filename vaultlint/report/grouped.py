@@ -10,8 +10,9 @@ from vaultlint.report.escape import plain
 from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
 
@@ -21,18 +22,23 @@ _LEAST = 24  # columns for a message
 
 def render(run: Run, target: Target) -> Iterator[str]:
     """A block for each note with findings."""
+    between = ""
+    for _, group in groupby(run.findings, key=lambda finding: finding.path):
+        yield between + piece(list(group), target, run.text_or_nothing)
+        between = "\n"
+
+
+def piece(findings: Sequence[Finding], target: Target, read: Callable[[str], str]) -> str:
+    """The block of one note."""
     paint = palette(target.color)
-    first = True
-    for path, group in groupby(run.findings, key=lambda finding: finding.path):
-        findings = list(group)
-        places = [f"{finding.location.row}:{finding.location.column}" for finding in findings]
-        place_width = max(map(len, places))
-        rule_width = max(len(finding.rule) for finding in findings)
-        yield f"{'' if first else chr(10)}{paint.bold}{target.place(path)}{paint.reset}\n"
-        first = False
-        for finding, place in zip(findings, places, strict=True):
-            severity = f"{paint.of(finding.severity)}{finding.severity.word:<7}{paint.reset}"
-            head = f"  {place:>{place_width}}  {severity}  {finding.rule:<{rule_width}}  "
-            indent = place_width + rule_width + 15
-            rows = wrapped(plain(finding.message), max(target.width - indent, _LEAST)) if target.wrap else []
-            yield head + f"\n{' ' * indent}".join(rows or [plain(finding.message)]) + "\n"
+    places = [f"{finding.location.row}:{finding.location.column}" for finding in findings]
+    place_width = max(map(len, places))
+    rule_width = max(len(finding.rule) for finding in findings)
+    indent = place_width + rule_width + 15
+    lines = [f"{paint.bold}{target.place(findings[0].path)}{paint.reset}\n"]
+    for finding, place in zip(findings, places, strict=True):
+        severity = f"{paint.of(finding.severity)}{finding.severity.word:<7}{paint.reset}"
+        head = f"  {place:>{place_width}}  {severity}  {finding.rule:<{rule_width}}  "
+        rows = wrapped(plain(finding.message), max(target.width - indent, _LEAST)) if target.wrap else []
+        lines.append(head + f"\n{' ' * indent}".join(rows or [plain(finding.message)]) + "\n")
+    return "".join(lines)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from vaultlint.report.json_object import finding_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 def render(run: Run, target: Target) -> Iterator[str]:
     """The array, piece by piece."""
     separator = "[\n"
-    for text in finding_objects(run):
+    for text in finding_objects(run.findings, run.text_or_nothing):
         yield separator + text
         separator = ",\n"
     yield "[]\n" if not run.findings else "\n]\n"
+
+
+def piece(findings: Iterable[Finding], target: Target, read: Callable[[str], str]) -> str:
+    """The objects of one note, without what stands around them."""
+    return ",\n".join(finding_objects(findings, read))

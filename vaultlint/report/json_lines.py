@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from vaultlint.report.json_object import finding_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
 
 
 def render(run: Run, target: Target) -> Iterator[str]:
     """A line for each finding."""
-    for text in finding_objects(run):
+    for text in finding_objects(run.findings, run.text_or_nothing):
         yield text + "\n"
+
+
+def piece(findings: Iterable[Finding], target: Target, read: Callable[[str], str]) -> str:
+    """The lines of one note."""
+    return "".join(text + "\n" for text in finding_objects(findings, read))

@@ -10,16 +10,15 @@ from vaultlint.report.places import Places
 from vaultlint.report.urls import rule_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from vaultlint.finding import Edit, Finding, Location, Related
-    from vaultlint.lint.engine import Run
 
 
-def finding_objects(run: Run) -> Iterator[str]:
-    """The JSON text of each finding, on one line."""
-    places = Places(run.text_or_nothing)
-    for finding in run.findings:
+def finding_objects(findings: Iterable[Finding], read: Callable[[str], str]) -> Iterator[str]:
+    """The JSON text of each finding, on one line; `read` gives the text of a note."""
+    places = Places(read)
+    for finding in findings:
         yield to_json(_finding(finding, places))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Severity
+from vaultlint.lint.fix_levels import FixLevels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from vaultlint.finding import Finding
     from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
-    from vaultlint.lint.selection import Selection
 
 
 class RuleCount(NamedTuple):
@@ -74,29 +73,6 @@ def count_by_rule(run: Run) -> list[RuleCount]:
         worst[rule] = max(worst.get(rule, Severity.INFO), finding.severity)
     counts = [RuleCount(rule, worst[rule], count, safe[rule], unsafe[rule]) for rule, count in total.items()]
     return sorted(counts, key=lambda row: (-row.total, row.rule))
-
-
-@dataclass(frozen=True)
-class FixLevels:
-    """How findings can be fixed under `fixable` and `unfixable`."""
-
-    everything: bool
-    fixable: frozenset[str]
-    unfixable: frozenset[str]
-
-    @classmethod
-    def of(cls, selection: Selection) -> FixLevels:
-        """The levels under the settings of a selection."""
-        lint = selection.settings.lint
-        fixable, unfixable = selection.names(lint.fixable), selection.names(lint.unfixable)
-        return cls("all" in lint.fixable, frozenset(fixable), frozenset(unfixable))
-
-    def __call__(self, finding: Finding) -> Applicability | None:
-        """How a finding can be fixed; None for not at all."""
-        fix, rule = finding.fix, finding.rule
-        if fix is None or rule in self.unfixable or not (self.everything or rule in self.fixable):
-            return None
-        return None if fix.applicability is Applicability.DISPLAY else fix.applicability
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:

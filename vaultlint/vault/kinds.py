@@ -8,7 +8,6 @@ slice differs but in its places, the rule need not run again: what it found move
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
@@ -24,15 +23,42 @@ if TYPE_CHECKING:
 Slice = Sequence[Any]
 
 
-@dataclass(frozen=True)
 class Around:
-    """What every kind knows: all files, the linted notes and the checked boards in path order, and the settings."""
+    """What every kind knows besides its slices: all files, the linted notes, the checked boards, the settings.
 
-    files: frozenset[str]
-    notes: Sequence[str]
-    boards: Sequence[str]
-    settings: Settings
-    obsidian: ObsidianSettings
+    `asked_files` says whether a rule has looked at the files, and so has to run again when one comes or goes.
+    """
+
+    def __init__(
+        self,
+        files: frozenset[str],
+        notes: Sequence[str],
+        boards: Sequence[str],
+        settings: Settings,
+        obsidian: ObsidianSettings,
+        slices: Mapping[str, Slice],
+    ) -> None:
+        self._files, self._notes, self._boards = files, notes, boards
+        self.settings, self.obsidian, self.slices = settings, obsidian, slices
+        self.asked_files = False
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The paths of all files."""
+        self.asked_files = True
+        return self._files
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """The linted notes, in path order."""
+        self.asked_files = True
+        return self._notes
+
+    @property
+    def boards(self) -> Sequence[str]:
+        """The canvases and bases that are checked, in path order."""
+        self.asked_files = True
+        return self._boards
 
     @cached_property
     def linted(self) -> frozenset[str]:
@@ -40,7 +66,6 @@ class Around:
         return frozenset(self.notes)
 
 
-@dataclass(frozen=True)
 class Files(Around):
     """The files of the vault, by their paths only."""
 
@@ -75,22 +100,14 @@ class Edge(NamedTuple):
 _EDGE_PLACES = Edge._fields.index("reason_start") - 2  # in a row of a slice, which has no path and no title
 
 
-@dataclass(frozen=True)
 class Relations(Around):
     """The relations of all notes that have a link, in path and text order."""
-
-    slices: Mapping[str, Slice]
 
     @cached_property
     def edges(self) -> list[Edge]:
         """Every relation."""
         new = tuple.__new__
-        return [
-            new(Edge, (path, slice_[0], *row))
-            for path in self.notes
-            if (slice_ := self.slices.get(path))
-            for row in slice_[1]
-        ]
+        return [new(Edge, (path, slice_[0], *row)) for path, slice_ in sorted(self.slices.items()) for row in slice_[1]]
 
 
 def _relations_of(note: NoteFacts, view: View) -> Slice | None:
@@ -132,19 +149,13 @@ class Titled(NamedTuple):
     type_name: str
 
 
-@dataclass(frozen=True)
 class Titles(Around):
     """The titles, and the property values that are compared (see `facts_of`), of all notes that have any."""
 
-    slices: Mapping[str, Slice]
-
     def __iter__(self) -> Iterator[Titled]:
-        for path in self.notes:
-            found = self.slices.get(path)
-            if found:
-                title, *place, values, type_name = found
-                named = {key: [Value(*row) for row in rows] for key, rows in values.items()}
-                yield Titled(path, Value(title, *place), named, type_name)
+        for path, (title, *place, values, type_name) in sorted(self.slices.items()):
+            named = {key: [Value(*row) for row in rows] for key, rows in values.items()}
+            yield Titled(path, Value(title, *place), named, type_name)
 
 
 def _titles_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
@@ -155,11 +166,8 @@ def _bare_titles(found: Slice) -> Any:
     return found[0], {key: [row[0] for row in rows] for key, rows in found[3].items()}, found[4]
 
 
-@dataclass(frozen=True)
 class Links(Around):
     """Which files the links of each note open."""
-
-    slices: Mapping[str, Slice]
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -190,25 +198,22 @@ def _links_of(note: NoteFacts, view: View) -> Slice | None:
     return (note.type_name, sorted(map(str, targets))) if targets or note.type_name else None
 
 
-@dataclass(frozen=True)
 class Properties(Around):
     """The keys and tags of all notes, and what bases name."""
-
-    slices: Mapping[str, Slice]
 
     @cached_property
     def keys(self) -> set[str]:
         """The property keys of all notes."""
-        return {key for path in self.notes for key in self.slices.get(path, ((),))[0]}
+        return {key for found in self.slices.values() for key in found[0]}
 
     @cached_property
     def tags(self) -> set[str]:
         """The tags of all notes in lower case, without `#`."""
-        return {tag for path in self.notes for tag in self.slices.get(path, ((), ()))[1]}
+        return {tag for found in self.slices.values() for tag in found[1]}
 
     def named(self, kind: str) -> list[tuple[str, Named]]:
         """What bases name of a kind, with the path of the base."""
-        rows = ((path, row) for path in self.boards for row in self.slices.get(path, ((), (), ()))[2])
+        rows = ((path, row) for path, found in sorted(self.slices.items()) for row in found[2])
         return [(path, Named(*row)) for path, row in rows if row[0] == kind]
 
 
@@ -235,15 +240,12 @@ class Use(NamedTuple):
         return self.end - self.start == len(self.name)
 
 
-@dataclass(frozen=True)
 class Tags(Around):
     """The tags of all notes."""
 
-    slices: Mapping[str, Slice]
-
     def __iter__(self) -> Iterator[Use]:
         """Every tag, in path and text order."""
-        return (Use(path, *row) for path in self.notes for row in self.slices.get(path, ()))
+        return (Use(path, *row) for path, rows in sorted(self.slices.items()) for row in rows)
 
 
 def _tags_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
@@ -254,19 +256,15 @@ def _bare_tags(found: Slice) -> Any:
     return [row[0] for row in found]
 
 
-@dataclass(frozen=True)
 class Texts(Around):
     """The fingerprints of the texts of all notes that say enough to be compared."""
-
-    slices: Mapping[str, Slice]
 
     @cached_property
     def alike(self) -> list[list[str]]:
         """The paths of the notes with one text, of more notes than one, in path order."""
         groups: dict[str, list[str]] = {}
-        for path in self.notes:
-            if path in self.slices:
-                groups.setdefault(self.slices[path][0], []).append(path)
+        for path, (body,) in sorted(self.slices.items()):
+            groups.setdefault(body, []).append(path)
         return [paths for paths in groups.values() if len(paths) > 1]
 
 
@@ -281,9 +279,22 @@ def _as_it_is(found: Slice) -> Any:
 class Kind(NamedTuple):
     """A kind of facts: how all of it is seen, what one note gives, and what of that has no places."""
 
-    whole: Callable[..., Around]
+    whole: type[Around]
     slice_of: Callable[[NoteFacts, View], Slice | None] | None
     bare: Callable[[Slice], Any]
+
+
+def place_map(before: Any, after: Any) -> dict[int, int]:
+    """Where the places of a slice are in another one that is the same but for its places."""
+    if type(before) is int and type(after) is int:
+        return {before: after}
+    found: dict[int, int] = {}
+    if isinstance(before, dict) and isinstance(after, dict):
+        before, after = list(before.values()), list(after.values())
+    if isinstance(before, (list, tuple)) and isinstance(after, (list, tuple)):
+        for one, other in zip(before, after, strict=True):
+            found |= place_map(one, other)
+    return found
 
 
 KINDS = {
@@ -295,3 +306,4 @@ KINDS = {
     "tags": Kind(Tags, _tags_of, _bare_tags),
     "texts": Kind(Texts, _texts_of, _as_it_is),
 }
+NAMES_OF_KINDS = tuple(KINDS)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_note
 from vaultlint.vault.facts import ANY
-from vaultlint.vault.listing import linked_folders
 from vaultlint.vault.nearest import Nearest
-from vaultlint.vault.resolve import Resolution, Resolver, fold, normalize
-from vaultlint.vault.view import Reference
+from vaultlint.vault.resolve import Resolution, Resolver, fold
+from vaultlint.vault.view import Reference, may_lead_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -59,12 +58,7 @@ class Vault:
 
     def may_lead_out(self, link_path: str) -> bool:
         """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
-        linked = linked_folders(self.source)
-        folder, slash, _ = normalize(link_path).partition("/")
-        if not linked or not slash:
-            return bool(linked)
-        begun = fold(normalize(link_path) + "/")
-        return any(begun.startswith(fold(each)) for each in linked) or not self.holds_files(folder + "/")
+        return may_lead_out(self, link_path)
 
     @cached_property
     def resolver(self) -> Resolver:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_board
 from vaultlint.vault.facts import ANY, pointer_key
+from vaultlint.vault.listing import linked_folders
 from vaultlint.vault.resolve import Resolution, fold, normalize
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.nearest import Near, Nearest
     from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.resolve import Resolver
+    from vaultlint.vault.source import Source
 
 ItemT = TypeVar("ItemT", "Relation", "Topic")
 WorkedOut = TypeVar("WorkedOut")
@@ -43,6 +45,10 @@ NAMES, GIT = "~", "g"
 
 class World(Protocol):
     """What a view answers from: `vault.Vault`, or a workspace that looks things up when they are asked for."""
+
+    @property
+    def source(self) -> Source:
+        """Where the files come from."""
 
     @property
     def settings(self) -> Settings:
@@ -113,6 +119,7 @@ class Limited(NamedTuple):
 
     kind: str
     key: str
+    limit: int
     answered: bool
 
 
@@ -355,10 +362,9 @@ class View:
     def near(self, link_path: str, *, embed: bool) -> tuple[Near, ...]:
         """At most three files with near names, the nearest first; none when too many targets were asked for."""
         nearest = self._world.nearest
-        kind = "embed" if embed else "link"
-        if not self.may_ask(kind, link_path, nearest.limit):
-            return ()
         self.asked.add(NAMES)
+        if not self.may_ask("embed" if embed else "link", link_path, nearest.limit):
+            return ()
         return nearest.find(link_path, embed=embed)
 
     def may_ask(self, kind: str, key: str, limit: int) -> bool:
@@ -367,7 +373,7 @@ class View:
         allowed = self._allowed(kind, key) if self._allowed else key in answered or len(answered) < limit
         if allowed:
             answered.add(key)
-        self.limited.append(Limited(kind, key, allowed))
+        self.limited.append(Limited(kind, key, limit, allowed))
         return allowed
 
     @property
@@ -398,6 +404,16 @@ class View:
 def _references(note: NoteFacts, view: View) -> tuple[Reference, ...]:
     resolve, source = view.resolve_link, note.path
     return tuple([Reference(note, link, resolve(link, source)) for link in note.links])
+
+
+def may_lead_out(world: World, link_path: str) -> bool:
+    """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
+    linked = linked_folders(world.source)
+    folder, slash, _ = normalize(link_path).partition("/")
+    if not linked or not slash:
+        return bool(linked)
+    begun = fold(normalize(link_path) + "/")
+    return any(begun.startswith(fold(each)) for each in linked) or not world.holds_files(folder + "/")
 
 
 def steps_of(link: Link) -> set[str]:

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from tests.git_vault import ENVIRONMENT
-from vaultlint.cli import choose_rules, quick
+from vaultlint.cli import choose_rules
 from vaultlint.cli.main import main
+from vaultlint.workspace.workspace import Workspace
 
 NAMES = ["甲", "乙", "sub/丙", "sub/deep/丁", "Agent"]
 LINES = [
@@ -77,6 +78,11 @@ def check(vault: Path, capfd: pytest.CaptureFixture[str], *options: str) -> tupl
     return status, said.out, [line.rpartition("(")[0] for line in said.err.splitlines()]
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAULTLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture(params=range(12))
 def chance(request: pytest.FixtureRequest) -> random.Random:
     return random.Random(request.param)
@@ -89,7 +95,7 @@ def test_cached_equals_uncached(tmp_path: Path, chance: random.Random, capfd: py
     for _ in range(12):
         for _ in range(chance.randint(0, 3)):
             change(tmp_path, chance)
-        output_format = chance.choice(["full", "full", "concise", "json"])
+        output_format = chance.choice(["full", "full", "concise", "json", "sarif", "grouped", "rdjson", "junit"])
         cached = check(tmp_path, capfd, "--output-format", output_format)
         assert cached == check(tmp_path, capfd, "--output-format", output_format, "--no-cache")
 
@@ -160,8 +166,8 @@ def vault(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Path:
     return tmp_path
 
 
-def cache_files(vault: Path) -> list[Path]:
-    return sorted((vault / ".vaultlint_cache").glob("*.sqlite"))
+def cache_files(_vault: Path) -> list[Path]:
+    return sorted(Path(os.environ["VAULTLINT_CACHE_DIR"]).glob("vault-*.sqlite"))
 
 
 def damage_bytes(file: Path) -> None:
@@ -172,17 +178,18 @@ def damage_bytes(file: Path) -> None:
 
 def damage_rows(file: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("update facts set facts = '[1, 2'")
-        connection.execute("update own set result = x'00ff'")
-        connection.execute("delete from shown where path like '%甲%'")
-        connection.execute("update meta set value = 'no' where name = 'listing'")
+        connection.execute("update memos set value = x'00ff'")
+        connection.execute("update notes set value = value || x'00' where name like '%:state'")
 
 
-def damage_verdicts(file: Path) -> None:
+def damage_blocks(file: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("update verdicts set findings = '[[1]]'")
-        connection.execute("update facts set names = '['")
-        connection.execute("update meta set value = '{}' where name = 'vault'")
+        connection.execute("update blocks set value = substr(value, 1, 9) || x'01' || substr(value, 11)")
+
+
+def lose_blocks(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("delete from blocks where number > 0")
 
 
 DAMAGE = {
@@ -191,7 +198,8 @@ DAMAGE = {
     "foreign": lambda file: file.write_bytes(b"this is no database, but somebody's text\n" * 200),
     "bytes": damage_bytes,
     "rows": damage_rows,
-    "verdicts": damage_verdicts,
+    "blocks": damage_blocks,
+    "lost": lose_blocks,
     "deleted": lambda file: file.unlink(),
 }
 
@@ -215,11 +223,6 @@ def test_another_setting_has_another_cache(vault: Path, capfd: pytest.CaptureFix
     only = check(vault, capfd, "--select", "broken-link")
     assert only == check(vault, capfd, "--select", "broken-link", "--no-cache")
     assert check(vault, capfd) == everything
-    assert len(cache_files(vault)) == 2
-
-
-def test_the_cache_hides_itself_from_git(vault: Path) -> None:
-    assert (vault / ".vaultlint_cache" / ".gitignore").read_text().endswith("*\n")
 
 
 def test_nothing_heavy_is_imported_when_nothing_changed(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -275,10 +278,13 @@ def test_an_excluded_note_that_is_still_a_file_with_findings(vault: Path, capfd:
 
 
 def make_older(vault: Path) -> None:
-    """Make the run that is remembered younger than the files, as if time had passed."""
-    for file in cache_files(vault):
-        with sqlite3.connect(file) as connection:
-            connection.execute("update meta set value = ? where name = 'started'", (str(time.time_ns()).encode(),))
+    """Make the files older than the run that is remembered, as if time had passed."""
+    time.sleep(0.1)
+    check_quietly(vault)
+
+
+def check_quietly(vault: Path) -> None:
+    subprocess.run([sys.executable, "-m", "vaultlint", "check", "-q", "--root", str(vault)], capture_output=True)
 
 
 def test_a_run_that_ends_after_a_later_one(
@@ -290,15 +296,15 @@ def test_a_run_that_ends_after_a_later_one(
     check(vault, capfd)
     note.write_text("还是 [[目标#标题]]\n", encoding="utf-8")
     (vault / "新.md").write_text("新\n", encoding="utf-8")
-    store = quick._store
+    save = Workspace.save
 
-    def store_late(*arguments: Any) -> None:
-        monkeypatch.setattr(quick, "_store", store)
+    def save_late(*arguments: Any) -> None:
+        monkeypatch.setattr(Workspace, "save", save)
         target.write_text("## 另外\n", encoding="utf-8")
-        check(vault, capfd)
-        store(*arguments)
+        check_quietly(vault)
+        save(*arguments)
 
-    monkeypatch.setattr(quick, "_store", store_late)
+    monkeypatch.setattr(Workspace, "save", save_late)
     check(vault, capfd)
     assert check(vault, capfd) == check(vault, capfd, "--no-cache")
 
@@ -328,7 +334,6 @@ def test_git_forgets_a_rename(tmp_path: Path, linked: bool, capfd: pytest.Captur
     (top / "vault" / ".obsidian").mkdir(parents=True)
     note.write_text("一段话。\n" * 9, encoding="utf-8")
     (top / "vault" / "链.md").write_text("[[旧]]\n", encoding="utf-8")
-    (top / "vault" / ".gitignore").write_text(".vaultlint_cache\n")
     git(top, "init", "-q")
     git(top, "add", "-A")
     git(top, "commit", "-qm", "one")
@@ -387,7 +392,7 @@ def test_any_damaged_page(vault: Path, data: bytes, capfd: pytest.CaptureFixture
     make_older(vault)
     [file] = cache_files(vault)
     whole = file.read_bytes()
-    for page in range(0, len(whole) // 4096, 3):
+    for page in range(0, len(whole) // 4096, 9):
         file.write_bytes(whole)
         damage_a_page(file, page, data)
         assert check(vault, capfd) == wanted

@@ -1,0 +1,85 @@
+"""Opening the workspace that a request is about."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vaultlint.cli.options import CheckOptions
+    from vaultlint.config.load import Loaded
+    from vaultlint.lint.stopwatch import Stopwatch
+    from vaultlint.vault.source import Source
+    from vaultlint.workspace.environment import Environment
+    from vaultlint.workspace.store import Store
+    from vaultlint.workspace.workspace import Workspace
+
+
+class Request:
+    """A request about a vault: where it lies, and what decides its findings. The settings are read when needed."""
+
+    def __init__(self, options: CheckOptions, start: str) -> None:
+        from vaultlint.config.load import find_file, find_root, split_config
+
+        self.options, self._start = options, start
+        self._overrides, named = split_config(options.config)
+        self.root = os.path.abspath(options.root or find_root(start))
+        self._named = named is not None
+        self._file = named or find_file(self.root)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The settings in force."""
+        from vaultlint.cli.choose_rules import settings_for
+
+        return settings_for(self.options, self._start)
+
+    @cached_property
+    def environment(self) -> Environment | None:
+        """What findings are remembered under; None where nothing is to be remembered."""
+        return None if self.options.no_cache or self.options.timings else self.environment_now()
+
+    def environment_now(self) -> Environment:
+        """The same as it is now: the settings may have changed while they were read."""
+        from vaultlint.workspace.environment import environment_of
+
+        options = self.options
+        asked = (
+            options.select,
+            options.extend_select,
+            options.ignore,
+            options.fixable,
+            options.unfixable,
+            options.fail_on,
+            options.severity == "info",
+            options.exclude,
+            self.loaded.digest if options.staged else b"",  # the settings are the staged ones
+        )
+        return environment_of(self.root, self._file, self._overrides, asked, named=self._named)
+
+    def has_settled(self) -> bool:
+        """Whether the settings that were read are surely those that the environment is named after."""
+        return self.environment is not None and self.environment == self.environment_now()
+
+    def workspace(
+        self,
+        source: Source,
+        store: Store | None,
+        progress: Callable[[int, int], None] | None = None,
+        stopwatch: Stopwatch | None = None,
+    ) -> Workspace:
+        """The workspace on a source, not yet up to date."""
+        from vaultlint.workspace.workspace import Options, Workspace
+
+        options = Options(
+            show_info=self.options.severity == "info",
+            jobs=1 if stopwatch else self.options.jobs,
+            progress=progress,
+            stopwatch=stopwatch,
+        )
+        environment = self.environment if store is not None else None
+        kind = type(source).__name__
+        return Workspace(source, lambda: self.loaded.settings, options, store=store, environment=environment, kind=kind)

@@ -1,0 +1,1 @@
+"""One vault under one set of settings, brought up to date: see `workspace.py`."""

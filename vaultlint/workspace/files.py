@@ -1,0 +1,64 @@
+"""The files of a vault as they were last seen: sizes, times and the hashes of the contents that were read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.workspace.seal import content_key, packed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from vaultlint.vault.source import Entry
+
+_TICK = 50_000_000  # nanoseconds; file times are ticks of the kernel's clock, not of ours
+_COARSE_TICK = 2_000_000_000  # where times are whole seconds: FAT counts two at a time
+_SECOND = 1_000_000_000
+
+
+class Seen(NamedTuple):
+    """A file: when it was looked at last (nanoseconds), and the hash of its content, b"" where nobody has read it."""
+
+    size: int
+    mtime: int
+    ctime: int
+    looked: int
+    number: int  # a small one that the index knows it by
+    hash: bytes
+
+    def is_still(self, entry: Entry) -> bool:
+        """Whether the file is surely as it was: same size and times, and these were no longer fresh."""
+        return (
+            bool(entry.mtime)
+            and (self.size, self.mtime, self.ctime) == (entry.size, entry.mtime, entry.ctime)
+            and not is_fresh(entry, self.looked)
+        )
+
+
+def is_fresh(entry: Entry, looked: int) -> bool:
+    """Whether a file may have been written once more after `looked` without getting another time."""
+    newest = max(entry.mtime, entry.ctime)
+    tick = _COARSE_TICK if not (entry.mtime % _SECOND or entry.ctime % _SECOND) else _TICK
+    return newest > looked - tick
+
+
+def listing_key(entries: Iterable[Entry], marks: Sequence[Entry]) -> bytes:
+    """A key of all files with their sizes and times; `marks` are files that leave others out."""
+    text = "\n".join([f"{path}\t{size}\t{mtime}\t{ctime}" for path, size, mtime, ctime, _ in (*entries, *marks)])
+    return content_key(text.encode(errors="surrogatepass"), str(len(marks)).encode())
+
+
+def pack_seen(seen: Mapping[str, Seen]) -> bytes:
+    """What `unpack_seen` reads."""
+    rows = [[path, *row[:-1], row.hash.hex()] for path, row in seen.items()]
+    return packed(rows)
+
+
+def unpack_seen(data: bytes) -> dict[str, Seen]:
+    """The files by path that `pack_seen` packed."""
+    return dict(_rows(unpacked(data)))
+
+
+def _rows(rows: Iterable[Sequence[object]]) -> Iterator[tuple[str, Seen]]:
+    for path, *numbers, digest in rows:
+        yield str(path), Seen._make((*numbers, bytes.fromhex(str(digest))))

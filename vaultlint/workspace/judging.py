@@ -1,0 +1,113 @@
+"""Judging notes by the rules that look at their links, and remembering what these asked."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.markdown.subpath import heading_key
+from vaultlint.paths import is_board
+from vaultlint.vault.view import GIT, Limited, View, steps_of
+from vaultlint.workspace.concern import given
+from vaultlint.workspace.index import question_number
+from vaultlint.workspace.problems import named_by, pack_problem
+from vaultlint.workspace.tables import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vaultlint.lint.vault_rules import VaultRules
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import World
+
+
+class Verdict(NamedTuple):
+    """What is kept about a file that was judged; all are bytes or plain values, so that it crosses processes.
+
+    `problems` are those of the link rules with the starts of the headings that links name, as JSON; `asked` the numbers
+    of the questions; `limited` the costly questions as JSON; `slices` those of the kinds that rules look at, as JSON;
+    `hidden` the paths outside of the vault's files that were asked for; `git` whether git's renames were.
+    """
+
+    problems: bytes
+    asked: bytes
+    limited: bytes
+    slices: dict[str, bytes]
+    names: bytes
+    hidden: dict[str, bool]
+    git: bool
+
+
+class Judge:
+    """Judges one file after the other. `waits` says whether a note has findings whose fixes depend on links to it."""
+
+    def __init__(
+        self,
+        rules: VaultRules,
+        world: World,
+        waits: Callable[[str], bool],
+        allowed: Callable[[str, str], bool] | None = None,
+    ) -> None:
+        self._rules, self._world, self._waits = rules, world, waits
+        self._view = View(world, allowed)
+
+    def judge(self, note: NoteFacts) -> Verdict:
+        """Run the rules on a note or board."""
+        view = self._view
+        judged = self._rules.judge(note, view)
+        named = self._named(note) if not is_board(note.path) and self._waits(note.path) else []
+        asked = set(view.asked)
+        for _, problem in judged.problems:
+            asked.update("F" + path for path in named_by(problem))
+        asked.discard("F" + note.path)
+        hidden = {each[1:]: self._world.is_there(each[1:]) for each in asked if each[0] == "h"}
+        numbers = array("I", {question_number(each) for each in asked | given(note)})
+        problems = [pack_problem(found) for found in judged.problems]
+        return Verdict(
+            to_json([problems, named]) if problems or named else b"",
+            numbers.tobytes(),
+            to_json([list(each) for each in view.limited]) if view.limited else b"",
+            {kind: to_json(piece) for kind, piece in judged.slices.items()},
+            names_of(note),
+            hidden,
+            GIT in asked,
+        )
+
+    def _named(self, note: NoteFacts) -> list[int]:
+        """The starts of the headings that some link names."""
+        steps = {step for reference in self._view.pointers(note.path) for step in steps_of(reference.link)}
+        return [heading.start for heading in note.headings if heading_key(heading.text) in steps]
+
+
+def names_of(note: NoteFacts) -> bytes:
+    """Title and aliases of a note, as JSON; b"" where it has none."""
+    aliases = [row[0] for row in note.aliases]
+    return to_json([note.title, aliases]) if (note.title or aliases) and not is_board(note.path) else b""
+
+
+class Allowance:
+    """Which costly questions of a vault are answered: of each kind the first ones, in path and text order."""
+
+    def __init__(self) -> None:
+        self._allowed: dict[str, set[str]] = {}
+        self.asked: dict[str, list[Limited]] = {}
+
+    def add(self, path: str, rows: Any) -> None:
+        """Take in the questions of a file; paths come in order."""
+        questions = self.asked[path] = [Limited(*row) for row in rows]
+        for kind, key, limit, _ in questions:
+            allowed = self._allowed.setdefault(kind, set())
+            if len(allowed) < limit:
+                allowed.add(key)
+
+    def allows(self, kind: str, key: str) -> bool:
+        """Whether a question is answered."""
+        return key in self._allowed.get(kind, ())
+
+    def wrong(self) -> list[str]:
+        """The files of which a question was answered that should not have been, or the other way round."""
+        return [
+            path
+            for path, questions in self.asked.items()
+            if any(self.allows(kind, key) is not answered for kind, key, _, answered in questions)
+        ]

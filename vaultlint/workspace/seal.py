@@ -1,0 +1,54 @@
+"""Bytes that are kept: with a digest in front, so that damage is seen, and packed where they are not printed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from typing import Any
+
+_SIZE = 8
+_LEVEL = 1
+
+
+class DamagedError(Exception):
+    """What was kept cannot be read: nothing of it is believed, and it is made anew."""
+
+
+def content_key(*parts: bytes) -> bytes:
+    """Sixteen bytes that differ for different parts."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def number_of(text: str) -> int:
+    """A number of 63 bits that stands for a text."""
+    data = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(data, "big") >> 1
+
+
+def sealed(data: bytes) -> bytes:
+    """The bytes with their digest."""
+    return hashlib.blake2b(data, digest_size=_SIZE).digest() + data
+
+
+def opened(data: bytes) -> bytes:
+    """The bytes that were sealed; DamagedError where they are others."""
+    body = data[_SIZE:]
+    if hashlib.blake2b(body, digest_size=_SIZE).digest() != data[:_SIZE]:
+        raise DamagedError
+    return body
+
+
+def packed(value: Any) -> bytes:
+    """Plain values as few bytes; a lone surrogate is kept."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(errors="surrogatepass"), _LEVEL)
+
+
+def unpacked(data: bytes) -> Any:
+    """The values that were packed, tuples as lists."""
+    return json.loads(zlib.decompress(data).decode(errors="surrogatepass"))

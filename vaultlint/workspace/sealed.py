@@ -1,0 +1,133 @@
+"""What linting one note gave, as bytes: they cross processes, take a third of the memory, and are kept.
+
+The bytes of `Sealed.facts` and `Sealed.own` come from processes of the same run, and never from a file; what is kept in
+a file is plain JSON.
+"""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import fields
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.lint.note_linter import NoteResult, unpack_suppressions
+from vaultlint.markdown.note import Link
+from vaultlint.markdown.relation import Topic
+from vaultlint.paths import is_board
+from vaultlint.vault.facts import NoteFacts
+from vaultlint.workspace.seal import packed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultlint.lint.note_linter import NoteLinter
+
+_SHARING = 4  # the version of the format in which a value that occurs twice is one value afterwards
+_PLAIN = 2
+_NAMES = tuple(field.name for field in fields(NoteFacts))
+_HEADINGS, _LINKS = _NAMES.index("heading_rows"), _NAMES.index("link_rows")
+_TOPICS = _NAMES.index("topic_rows")
+_NOTHING = marshal.dumps(((), (), ()), _PLAIN)
+
+
+class Sealed(NamedTuple):
+    """Facts and own findings of a file for this run, and the same to be kept, b"" where nothing is."""
+
+    facts: bytes
+    own: bytes
+    kept_facts: bytes = b""
+    kept_own: bytes = b""
+
+    def pack(self) -> tuple[bytes, ...]:
+        """Plain values, for `marshal`."""
+        return tuple(self)
+
+
+class SealingLinter:
+    """A linter of notes and boards that gives its results as bytes. It can go to another process."""
+
+    hashing = True
+
+    def __init__(self, linter: NoteLinter, *, keeping: bool, only_facts: bool = False) -> None:
+        self.linter, self._keeping, self._only_facts = linter, keeping, only_facts
+
+    def lint(self, path: str, data: bytes) -> Sealed:
+        """Lint the note at `path`; of a board, and where no rules are to run, only the facts are taken."""
+        if is_board(path) or self._only_facts:
+            facts = facts_of(self.linter, path, data)
+            kept = packed(facts.pack()[1:]) if self._keeping else b""
+            return Sealed(_sealed_facts(facts), _NOTHING, kept, packed([[], [], []]) if is_board(path) else b"")
+        return sealed_result(self.linter.lint(path, data), keeping=self._keeping)
+
+
+def facts_of(linter: NoteLinter, path: str, data: bytes) -> NoteFacts:
+    """The facts of a note, a canvas or a base."""
+    if is_board(path):
+        from vaultlint.vault.boards import read_board
+
+        return read_board(path, data)
+    return linter.facts(path, data)
+
+
+def sealed_result(result: NoteResult, *, keeping: bool) -> Sealed:
+    """What linting a note gave, as bytes."""
+    facts, rows, suppressions, used = result.pack()
+    own = marshal.dumps((rows, suppressions, used), _PLAIN)
+    if not keeping:
+        return Sealed(_sealed_facts(result.facts), own)
+    kept = packed([[row[1:] for row in rows], suppressions, used])
+    return Sealed(_sealed_facts(result.facts), own, packed(facts[1:]), kept)
+
+
+def _sealed_facts(facts: NoteFacts) -> bytes:
+    row = list(facts.pack())
+    row[_HEADINGS] = marshal.dumps(row[_HEADINGS], _PLAIN)
+    row[_LINKS] = tuple(map(_shared, row[_LINKS]))
+    return marshal.dumps(tuple(row), _SHARING)
+
+
+def _shared(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A link with texts that many links have in common, so that these are kept once in a process."""
+    form, embed, start, end, target_start, target_end, path, subpath, display, section, *rest = row
+    return form, embed, start, end, target_start, target_end, intern(path), subpath, display, intern(section), *rest
+
+
+class SmallFacts(NoteFacts):
+    """Facts of which nothing is kept twice, and headings, for which few ask, as bytes."""
+
+    @property
+    def heading_rows(self) -> Any:
+        """The rows of the headings."""
+        return marshal.loads(vars(self)["headings as bytes"])
+
+
+def unsealed_facts(sealed: bytes) -> SmallFacts:
+    """The facts in `Sealed.facts`."""
+    row = list(marshal.loads(sealed))
+    new = tuple.__new__
+    row[_LINKS] = links = tuple([new(Link, link) for link in row[_LINKS]])
+    row[_TOPICS] = topics = tuple([new(Topic, topic) for topic in row[_TOPICS]])
+    facts = SmallFacts.__new__(SmallFacts)
+    values = vars(facts)
+    values.update(zip(_NAMES, row, strict=True))
+    values |= {"links": links, "topics": topics, "headings as bytes": values.pop("heading_rows")}
+    return facts
+
+
+def kept_facts(path: str, kept: bytes) -> NoteFacts:
+    """The facts in `Sealed.kept_facts`."""
+    return NoteFacts(path, *unpacked(kept))
+
+
+def unsealed_own(sealed: bytes, facts: NoteFacts) -> NoteResult:
+    """The result whose findings are in `Sealed.own`."""
+    rows, suppressions, used = marshal.loads(sealed)
+    return NoteResult(facts, rows, unpack_suppressions(suppressions), frozenset(used))
+
+
+def kept_own(kept: bytes, facts: NoteFacts) -> NoteResult:
+    """The result whose findings are in `Sealed.kept_own`."""
+    rows, suppressions, used = unpacked(kept)
+    rows = [[facts.path, *row] for row in rows]
+    return NoteResult(facts, rows, unpack_suppressions(suppressions), frozenset(used))

@@ -1,0 +1,242 @@
+"""What holds for a vault under certain settings: files as they were seen, verdicts of the vault rules, and findings."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.vault.kinds import NAMES_OF_KINDS
+from vaultlint.workspace.files import Seen, is_fresh, pack_seen, unpack_seen
+from vaultlint.workspace.index import Index, question_number
+from vaultlint.workspace.seal import packed, unpacked
+from vaultlint.workspace.store import guarded
+from vaultlint.workspace.tables import Table, of_json
+
+if TYPE_CHECKING:
+    from vaultlint.vault.source import Entry
+    from vaultlint.workspace.judging import Verdict
+    from vaultlint.workspace.store import Store
+
+_TABLES = ("problems", "asked", "limited", "names", "whole", "counts", "findings")
+_KEPT_VIEWS = 6
+
+
+class About(NamedTuple):
+    """What is said of a vault besides its findings.
+
+    `notes` are those that were checked and could be read; `sectioned` how many of them have one of the default
+    sections; `left_out` maps the others to the setting that excludes them; `unreadable` are paths with the reason.
+    """
+
+    notes: int = 0
+    sectioned: int = 0
+    left_out: Mapping[str, str] = MappingProxyType({})
+    unreadable: Sequence[tuple[str, str]] = ()
+
+
+@dataclass
+class Circumstances:
+    """What besides the files decides whether the state still holds, and how it can be brought up to date."""
+
+    key: bytes = b""  # of the listing
+    settled: bool = False  # whether all sizes and times of the listing can be trusted
+    git: list[list[int]] = field(default_factory=list)
+    git_asked: bool = False
+    renames: str = ""
+    hidden: dict[str, bool] = field(default_factory=dict)
+    asks_files: list[str] = field(default_factory=list)  # the kinds of rules that look at the files, too
+    styles: str = ""  # what was learned about the vault
+    serial: str = ""  # another one whenever a finding may be another
+
+
+class State:
+    """What is known under the name of a view; `below` is another state that this one begins with."""
+
+    def __init__(self, view: str, below: State | None = None) -> None:
+        self.view = view
+        self.complete: bool = below is not None and below.complete and below._index is not None
+        self._seen: dict[str, Seen] | None = dict(below.seen) if below else {}
+        self._packed_seen = b""
+        self.marks: list[Any] = list(below.marks) if below else []
+        self.at: Circumstances = replace(below.at, hidden=dict(below.at.hidden)) if below else Circumstances()
+        self.about: About = below.about if below else About()
+        self._tables: dict[str, Table] = {name: Table(below.table(name) if below else None) for name in _TABLES}
+        self.slices: dict[str, Table] = {kind: Table(below.slices[kind] if below else None) for kind in NAMES_OF_KINDS}
+        self._index: Index | None = below._index if below else None
+        self._numbers: dict[int, str] | None = None
+        self._gone: dict[str, int] = dict(below._gone) if below else {}  # numbers of files that the index still knows
+        # questions of files that the index does not know yet
+        self._fresh: dict[str, frozenset[int]] = dict(below._fresh) if below else {}
+
+    @classmethod
+    @guarded
+    def load(cls, store: Store, view: str) -> State:
+        """The state that was stored for a view, or an empty one."""
+        state = cls(view)
+        noted = store.note(f"{view}:state")
+        seen = store.note(f"{view}:seen") if noted else None
+        if noted is None or seen is None:
+            return state
+        key, at, about, state.marks = unpacked(noted)
+        state.at = Circumstances(bytes.fromhex(key), *at)
+        notes, sectioned, left_out, unreadable = about
+        state.about = About(notes, sectioned, left_out, [tuple(row) for row in unreadable])
+        state._seen, state._packed_seen = None, seen
+        for name in _TABLES:
+            state._tables[name] = Table(store.ledger(f"{view}:{name}"))
+        for kind in state.slices:
+            state.slices[kind] = Table(store.ledger(f"{view}:kind {kind}"))
+        state._index = Index(store, view)
+        state.complete = True
+        return state
+
+    def table(self, name: str) -> Table:
+        """One of the tables."""
+        return self._tables[name]
+
+    def restart(self) -> None:
+        """Forget what was found, but not what files were seen."""
+        self.complete = False
+        for table in (*self._tables.values(), *self.slices.values()):
+            table.reset()
+        self._index, self._fresh = None, {}
+        self.at = Circumstances()
+
+    # Files
+
+    @property
+    def seen(self) -> dict[str, Seen]:
+        """The files as they were seen last, by path."""
+        if self._seen is None:
+            self._seen = unpack_seen(self._packed_seen)
+        return self._seen
+
+    def saw(self, entry: Entry, looked: int, digest: bytes) -> None:
+        """A file was looked at."""
+        known = self.seen.get(entry.path)
+        number = known.number if known else self._gone.pop(entry.path, None)
+        if number is None:
+            number = 1 + max((row.number for row in self.seen.values()), default=0) + len(self._gone)
+            number = max([number, *(each + 1 for each in self._gone.values())])
+        self.seen[entry.path] = Seen(entry.size, entry.mtime, entry.ctime, looked, number, digest)
+        if known is None:
+            self._numbers = None
+
+    def see_all(self, entries: Iterable[Entry], looked: int, hashes: dict[str, bytes]) -> None:
+        """These are all files."""
+        self._seen = {
+            entry.path: Seen(entry.size, entry.mtime, entry.ctime, looked, number, hashes.get(entry.path, b""))
+            for number, entry in enumerate(entries)
+        }
+        self._numbers = None
+
+    def forget(self, path: str) -> None:
+        """A file is gone."""
+        self.take_out(path)
+        known = self.seen.pop(path, None)
+        if known:
+            self._gone[path] = known.number
+        self._numbers = None
+
+    def take_out(self, path: str) -> None:
+        """A file is not linted any more."""
+        for name in _TABLES:
+            if name != "whole" and self._tables[name].get(path) is not None:
+                self._tables[name].put(path, None)
+        for table in self.slices.values():
+            if table.get(path) is not None:
+                table.put(path, None)
+        if self._index is not None:
+            self._fresh[path] = frozenset()
+
+    # Questions
+
+    def put(self, path: str, verdict: Verdict) -> None:
+        """A file was judged."""
+        self._tables["problems"].put(path, verdict.problems or None)
+        self._tables["asked"].put(path, verdict.asked or None)
+        self._tables["limited"].put(path, verdict.limited or None)
+        self._tables["names"].put(path, verdict.names or None)
+        for kind, table in self.slices.items():
+            table.put(path, verdict.slices.get(kind))
+        self.at.hidden.update(verdict.hidden)
+        self.at.git_asked = self.at.git_asked or verdict.git
+        self._note_questions(path)
+
+    def expect(self, path: str, questions: Iterable[str], names: bytes) -> None:
+        """A file that is going to be judged can be found by these questions and names, and by none of before."""
+        self._tables["names"].put(path, names or None)
+        if self._index is not None:
+            self._fresh[path] = frozenset(map(question_number, questions))
+
+    def put_whole(self, path: str, rows: bytes | None) -> None:
+        """The rules about the whole vault say something of a file."""
+        self._tables["whole"].put(path, rows)
+        self._note_questions(path)
+
+    def _note_questions(self, path: str) -> None:
+        if self._index is not None:
+            self._fresh[path] = frozenset(self._questions(path))
+
+    def _questions(self, path: str) -> Iterator[int]:
+        asked = self._tables["asked"].get(path)
+        if asked:
+            yield from array("I", asked)
+        whole = self._tables["whole"].get(path)
+        if whole:
+            for row in of_json(whole):
+                yield from (question_number("V" + related[1]) for related in row[1][5])
+
+    def asking(self, questions: Collection[str]) -> set[str]:
+        """The files that asked one of the questions, or that are found by one."""
+        numbers = {question_number(question) for question in questions}
+        found = {path for path, asked in self._fresh.items() if not asked.isdisjoint(numbers)}
+        if self._index is not None:
+            path_of = self._path_of()
+            stored = (path_of.get(number) for number in self._index.asking(numbers))
+            found.update(path for path in stored if path is not None and path not in self._fresh)
+        return found
+
+    def _path_of(self) -> dict[int, str]:
+        if self._numbers is None:
+            self._numbers = {row.number: path for path, row in self.seen.items()}
+        return self._numbers
+
+    # Storing
+
+    def save(self, store: Store, marks: list[Any]) -> None:
+        """Write what has changed; the store has begun to write."""
+        view = self.view
+        if self._index is None:
+            asked = {self.seen[path].number: set(self._questions(path)) for path in self._asking_paths()}
+            self._index = Index(store, view)
+            self._index.replace(asked)
+        elif self._fresh:
+            numbers = {path: row.number for path, row in self.seen.items() if path in self._fresh}
+            numbers.update((path, number) for path, number in self._gone.items() if path not in numbers)
+            self._index.update({numbers[path]: asked for path, asked in self._fresh.items() if path in numbers})
+        for name, table in self._tables.items():
+            table.write(store.ledger(f"{view}:{name}"))
+        for kind, table in self.slices.items():
+            table.write(store.ledger(f"{view}:kind {kind}"))
+        at = self.at
+        circumstances = [at.settled, at.git, at.git_asked, at.renames, at.hidden, at.asks_files, at.styles, at.serial]
+        about = [self.about.notes, self.about.sectioned, dict(self.about.left_out), list(self.about.unreadable)]
+        store.set_note(f"{view}:state", packed([at.key.hex(), circumstances, about, marks]))
+        store.set_note(f"{view}:seen", pack_seen(self.seen))
+        self._fresh, self._gone = {}, {}
+        self.marks = marks
+
+    def _asking_paths(self) -> list[str]:
+        return [path for path, _ in self._tables["asked"]] + [
+            path for path, _ in self._tables["whole"] if self._tables["asked"].get(path) is None and path in self.seen
+        ]
+
+    def settle(self, key: bytes, entries: Iterable[Entry], looked: int) -> None:
+        """The state is that of a listing."""
+        self.at.key = key
+        self.at.settled = all(entry.mtime and not is_fresh(entry, looked) for entry in entries)
+        self.complete = True

@@ -1,0 +1,356 @@
+"""What was worked out before, in one SQLite file for a vault, or in memory.
+
+There are three kinds of things in it:
+
+- *memos*: what a content gave, under a key that is a hash of everything it depends on. They hold for ever, and are
+  thrown away when they have not been asked for in a while;
+- *ledgers*: for each path of a vault some bytes, in blocks of neighbouring paths; these say what held when the vault
+  was last looked at under certain settings;
+- *notes to itself*, by name.
+
+Everything is sealed. Whatever cannot be read is `DamagedError`; who meets that drops the store, and goes on without it.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sqlite3
+from bisect import bisect_right
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from vaultlint.workspace.seal import DamagedError, opened, packed, sealed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+_SCHEMA = """
+create table if not exists notes (name text primary key, value blob) without rowid;
+create table if not exists memos (key integer primary key, kind text, used integer, whole blob, value blob);
+create table if not exists blocks (ledger integer, number integer, value blob, primary key (ledger, number));
+"""
+_FORMAT = 1
+_PAGE = 32_768
+_IN_BLOCK = 64  # paths
+_OPEN = 4  # blocks of a ledger that are kept open
+_MANY = 4 * _IN_BLOCK  # paths in a block that make it worth while to cut all blocks anew
+_KEPT_RUNS = 200  # runs after which a memo that nobody asked for is thrown away
+_MOST_MEMOS = 8  # times the number of notes
+
+
+def guarded(function: FunctionT) -> FunctionT:
+    """Make whatever goes wrong in reading `DamagedError`."""
+
+    @functools.wraps(function)
+    def guarding(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError, EOFError) as error:
+            raise DamagedError(str(error)) from error
+        except Exception as error:
+            if type(error).__module__ == "zlib":
+                raise DamagedError(str(error)) from error
+            raise
+
+    return guarding  # type: ignore[return-value]
+
+
+class Store:
+    """One open store. `path` is "" for one in memory."""
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self.run = 1 + int.from_bytes(self.note("run") or b"", "big")
+        self._written = self.note("written")
+        self._used: set[int] = set()
+
+    @classmethod
+    def open(cls, path: str | None) -> Store | None:
+        """The store in a file, made anew where it is damaged; None where there can be none (a read-only disk)."""
+        if path is None:
+            return None
+        for _ in range(2):
+            try:
+                return cls(path, _connect(path))
+            except (sqlite3.Error, DamagedError, UnicodeDecodeError) as error:
+                if "locked" in str(error) or os.path.islink(path):
+                    return None
+                with suppress(OSError):
+                    os.remove(path)
+            except OSError:
+                return None
+        return None
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A store that lasts as long as the process."""
+        return cls("", _connect(":memory:"))
+
+    def close(self) -> None:
+        """Close the file; what was not committed is lost."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def drop(self, error: Exception) -> None:
+        """Close the store and remove its file, unless another run keeps it to itself just now."""
+        self.close()
+        if self.path and "locked" not in str(error):
+            for name in (self.path, f"{self.path}-journal"):
+                with suppress(OSError):
+                    os.remove(name)
+
+    @guarded
+    def note(self, name: str) -> bytes | None:
+        """What was noted under a name, or None."""
+        for (value,) in self._connection.execute("select value from notes where name = ?", (name,)):
+            return opened(value)
+        return None
+
+    @guarded
+    def set_note(self, name: str, value: bytes) -> None:
+        """Note something."""
+        self._connection.execute("insert or replace into notes values (?, ?)", (name, sealed(value)))
+
+    @guarded
+    def remove_note(self, name: str) -> None:
+        """Take a note out."""
+        self._connection.execute("delete from notes where name = ?", (name,))
+
+    @guarded
+    def has_memos(self) -> bool:
+        """Whether there is any memo."""
+        return bool(self._connection.execute("select exists (select 1 from memos)").fetchone()[0])
+
+    @guarded
+    def memos(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """The memos that there are of these keys, one at a time."""
+        for key in keys:
+            number = _number(key)
+            row = self._connection.execute("select whole, value from memos where key = ?", (number,)).fetchone()
+            if row is not None and row[0] == key:
+                self._used.add(number)
+                yield key, opened(row[1])
+
+    @guarded
+    def known(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys that there are memos of."""
+        execute, found = self._connection.execute, set()
+        for key in keys:
+            row = execute("select whole from memos where key = ?", (_number(key),)).fetchone()
+            if row is not None and row[0] == key:
+                found.add(key)
+        self._used.update(map(_number, found))
+        return found
+
+    @guarded
+    def keep(self, kind: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep memos: key and value."""
+        self._connection.executemany(
+            "insert or replace into memos values (?, ?, ?, ?, ?)",
+            ((_number(key), kind, self.run, key, sealed(value)) for key, value in rows),
+        )
+
+    def keep_now(self, kind: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep memos at once; where another run keeps the store to itself, they are not kept."""
+        try:
+            self._connection.execute("begin immediate")
+            self.keep(kind, rows)
+            self._connection.commit()
+        except sqlite3.OperationalError:
+            self.rollback()
+
+    def ledger(self, name: str, *, plain: bool = False) -> Ledger:
+        """The ledger of a name; `plain` ones are not packed."""
+        return Ledger(self, name, plain)
+
+    @guarded
+    def begin(self) -> bool:
+        """Begin to write; whether nobody else has written since this store was opened."""
+        if not self._connection.in_transaction:
+            self._connection.execute("begin immediate")
+        return self.note("written") == self._written
+
+    @guarded
+    def commit(self, most: int | None = None) -> None:
+        """Write everything that was kept; `most` is the number of notes, which bounds the number of memos."""
+        self._written = os.urandom(8)
+        self.set_note("written", self._written)
+        self.set_note("run", self.run.to_bytes(8, "big"))
+        if most is not None:
+            self._prune(most)
+        self._connection.commit()
+
+    def rollback(self) -> None:
+        """Forget what was kept since `begin`."""
+        with suppress(sqlite3.Error):
+            self._connection.rollback()
+
+    def _prune(self, most: int) -> None:
+        if self.run % 16 == 0:
+            self._connection.executemany(
+                "update memos set used = ? where key = ?", ((self.run, number) for number in self._used)
+            )
+            self._connection.execute("delete from memos where used < ?", (self.run - _KEPT_RUNS,))
+        (count,) = self._connection.execute("select count(*) from memos").fetchone()
+        limit = max(10_000, _MOST_MEMOS * most)
+        if count > limit:
+            self._connection.execute(
+                "delete from memos where key in (select key from memos order by used limit ?)", (count - limit // 2,)
+            )
+
+    @guarded
+    def block(self, ledger: int, number: int) -> bytes | None:
+        """One block of a ledger."""
+        for (value,) in self._connection.execute(
+            "select value from blocks where ledger = ? and number = ?", (ledger, number)
+        ):
+            return opened(value)
+        return None
+
+    @guarded
+    def blocks(self, ledger: int) -> Iterator[bytes]:
+        """All blocks of a ledger in order, one at a time."""
+        rows = self._connection.execute("select value from blocks where ledger = ? order by number", (ledger,))
+        return map(opened, (value for (value,) in rows))
+
+    @guarded
+    def set_block(self, ledger: int, number: int, value: bytes) -> None:
+        """Replace a block."""
+        self._connection.execute("insert or replace into blocks values (?, ?, ?)", (ledger, number, sealed(value)))
+
+    @guarded
+    def clear(self, ledger: int) -> None:
+        """Remove all blocks of a ledger."""
+        self._connection.execute("delete from blocks where ledger = ?", (ledger,))
+        self._connection.execute("delete from notes where name = ?", (f"ledger {ledger}",))
+
+
+class Ledger:
+    """For each path some bytes; paths without any are not in it."""
+
+    def __init__(self, store: Store, name: str, plain: bool) -> None:
+        from vaultlint.workspace.seal import number_of
+
+        self._store = store
+        self._number = number_of(name)
+        self._plain = plain
+        self._open: dict[int, dict[str, bytes]] = {}  # blocks that were looked at last
+        noted = store.note(f"ledger {self._number}")
+        self._firsts: list[str] = unpacked(noted) if noted else []
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        """All paths with their bytes, in path order."""
+        for number in range(len(self._firsts)):
+            yield from self._read(number).items()
+
+    def some(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of those of the paths that are in it."""
+        wanted: dict[int, list[str]] = {}
+        for path in paths:
+            number = bisect_right(self._firsts, path) - 1
+            if number >= 0:
+                wanted.setdefault(number, []).append(path)
+        found = {}
+        for number in sorted(wanted):
+            entries = self._entries(number)
+            found.update({path: entries[path] for path in wanted[number] if path in entries})
+        return found
+
+    def update(self, changes: Mapping[str, bytes | None]) -> None:
+        """Put in, replace or take out (None) the bytes of paths."""
+        if not self._firsts:
+            self.replace((path, data) for path, data in sorted(changes.items()) if data is not None)
+            return
+        by_block: dict[int, dict[str, bytes | None]] = {}
+        for path, data in changes.items():
+            by_block.setdefault(max(0, bisect_right(self._firsts, path) - 1), {})[path] = data
+        for number, part in by_block.items():
+            before = self._entries(number)
+            entries = {path: data for path, data in {**before, **part}.items() if data is not None}
+            if entries != before:
+                self._write(number, dict(sorted(entries.items())))
+            if len(entries) > _MANY:
+                self.replace(list(self))
+
+    @guarded
+    def replace(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Make the ledger hold these rows only, which come in path order."""
+        self._store.clear(self._number)
+        self._firsts, self._open = [], {}
+        block: dict[str, bytes] = {}
+        for path, data in rows:
+            block[path] = data
+            if len(block) == _IN_BLOCK:
+                self._append(block)
+                block = {}
+        if block:
+            self._append(block)
+        if self._firsts:
+            self._firsts[0] = ""  # what comes in front of the first path belongs there, too
+        self._store.set_note(f"ledger {self._number}", packed(self._firsts))
+
+    def _append(self, block: dict[str, bytes]) -> None:
+        self._firsts.append(next(iter(block)))
+        self._write(len(self._firsts) - 1, block)
+
+    def _write(self, number: int, entries: Mapping[str, bytes]) -> None:
+        index = packed([[path, len(data)] for path, data in entries.items()])
+        body = b"".join(entries.values())
+        if not self._plain:
+            import zlib
+
+            body = zlib.compress(body, 1)
+        self._open.pop(number, None)
+        self._store.set_block(self._number, number, len(index).to_bytes(4, "big") + index + body)
+
+    def _entries(self, number: int) -> dict[str, bytes]:
+        found = self._open.get(number)
+        if found is None:
+            if len(self._open) >= _OPEN:
+                self._open.pop(next(iter(self._open)))
+            found = self._open[number] = self._read(number)
+        return found
+
+    @guarded
+    def _read(self, number: int) -> dict[str, bytes]:
+        data = self._store.block(self._number, number)
+        if data is None:
+            raise DamagedError("a block is missing")
+        size = int.from_bytes(data[:4], "big")
+        body = data[4 + size :]
+        if not self._plain:
+            import zlib
+
+            body = zlib.decompress(body)
+        found, position = {}, 0
+        for path, length in unpacked(data[4 : 4 + size]):
+            found[path] = body[position : position + length]
+            position += length
+        return found
+
+
+def _number(key: bytes) -> int:
+    return int.from_bytes(key[:8], "big") >> 1
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=2.0, isolation_level=None)
+    try:
+        connection.execute(f"pragma page_size = {_PAGE}")
+        connection.execute("pragma journal_mode = truncate")
+        connection.execute("pragma synchronous = off")
+        connection.execute(f"pragma mmap_size = {1 << 30}")
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if version not in (0, _FORMAT):
+            raise DamagedError("another format")
+        if version == 0:
+            connection.executescript(f"begin immediate; {_SCHEMA} pragma user_version = {_FORMAT}; commit;")
+        connection.execute("select count(*) from notes").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,69 @@
+"""What is known for each path, over what is stored: changes are held until they are written, or never are."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from vaultlint.workspace.store import Ledger
+
+
+class Table:
+    """Bytes by path. `below` is what holds where nothing has changed: what is stored, or the table of another state."""
+
+    def __init__(self, below: Ledger | Table | None = None) -> None:
+        self._below = below
+        self.changes: dict[str, bytes | None] = {}
+
+    def some(self, paths: Collection[str]) -> dict[str, bytes]:
+        """The bytes of those of the paths that have any."""
+        below = self._below.some([path for path in paths if path not in self.changes]) if self._below else {}
+        found = ((path, self.changes.get(path)) for path in paths)
+        return below | {path: data for path, data in found if data is not None}
+
+    def get(self, path: str) -> bytes | None:
+        """The bytes of a path, or None."""
+        if path in self.changes:
+            return self.changes[path]
+        return self.some([path]).get(path)
+
+    def put(self, path: str, data: bytes | None) -> None:
+        """Set the bytes of a path; None takes it out."""
+        self.changes[path] = data
+
+    def reset(self) -> None:
+        """Forget everything, also what is below."""
+        self._below, self.changes = None, {}
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        """All paths that have bytes, in path order."""
+        below = (row for row in self._below or () if row[0] not in self.changes)
+        changed = ((path, data) for path, data in sorted(self.changes.items()) if data is not None)
+        return heapq.merge(below, changed, key=lambda row: row[0])
+
+    def write(self, ledger: Ledger) -> None:
+        """Write what has changed to the ledger that is below, or everything where nothing is."""
+        if self._below is None:
+            ledger.replace(iter(self))
+        elif self.changes:
+            ledger.update(self.changes)
+        self._below, self.changes = ledger, {}
+
+
+def to_json(value: Any) -> bytes:
+    """Plain values as JSON; a lone surrogate is kept."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+
+
+def of_json(data: bytes | None) -> Any:
+    """The values that `to_json` wrote, tuples as lists; an empty list for nothing."""
+    return json.loads(data.decode(errors="surrogatepass")) if data else []
+
+
+def all_json(rows: Iterable[tuple[str, bytes]]) -> Mapping[str, Any]:
+    """The values of all paths."""
+    return {path: of_json(data) for path, data in rows}

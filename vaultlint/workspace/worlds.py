@@ -1,0 +1,157 @@
+"""What link rules look at when only some notes are judged: everything is looked up when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vaultlint.cached import cached_property
+from vaultlint.paths import is_board, is_note
+from vaultlint.vault.facts import ANY, pointer_key
+from vaultlint.vault.nearest import Nearest
+from vaultlint.vault.resolve import Resolution, Resolver, fold
+from vaultlint.vault.view import may_lead_out
+
+if TYPE_CHECKING:
+    from vaultlint.markdown.note import Link
+    from vaultlint.settings import Settings
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.obsidian import ObsidianSettings
+    from vaultlint.vault.source import Source
+
+
+class Paths:
+    """The files of a vault, and what can be told from their paths; it is kept while no file comes or goes."""
+
+    def __init__(self, files: Iterable[str], obsidian: ObsidianSettings) -> None:
+        self.files = frozenset(files)
+        self.obsidian = obsidian
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Looks up link paths among the files that a link can open."""
+        return Resolver([path for path in self.files if self.obsidian.can_link(path)])
+
+    @cached_property
+    def unlinkable(self) -> Resolver | None:
+        """The same for the files that Obsidian does not link; None where there are none."""
+        paths = [path for path in self.files if not self.obsidian.can_link(path)]
+        return Resolver(paths) if paths else None
+
+    @cached_property
+    def all_files(self) -> Resolver:
+        """Looks up whole paths, those of formats that Obsidian does not link too."""
+        return Resolver(self.files) if self.unlinkable else self.resolver
+
+
+@dataclass(frozen=True)
+class LazyWorld:
+    """A vault of which nothing is in memory: see `vault.view.World`.
+
+    `linted` are the notes and boards that are checked; `load` gives the facts of any note or board; `finding` gives the
+    paths of the linted ones that can be found by something (see `concern.given`), or that asked something.
+    """
+
+    paths: Paths
+    settings: Settings
+    source: Source
+    linted: Collection[str]
+    load: Callable[[str], NoteFacts | None]
+    finding: Callable[[Iterable[str]], Iterable[str]]
+    load_names: Callable[[], Iterable[tuple[str, str, Sequence[str]]]]
+    load_renames: Callable[[], Mapping[str, tuple[str, ...]]]
+    _loaded: dict[str, NoteFacts | None] = field(default_factory=dict)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The paths of all files."""
+        return self.paths.files
+
+    @property
+    def obsidian(self) -> ObsidianSettings:
+        """Obsidian's own settings."""
+        return self.paths.obsidian
+
+    @property
+    def resolver(self) -> Resolver:
+        """Looks up link paths among the files that a link can open."""
+        return self.paths.resolver
+
+    @property
+    def unlinkable(self) -> Resolver | None:
+        """The same for the files that Obsidian does not link."""
+        return self.paths.unlinkable
+
+    @cached_property
+    def renames(self) -> Mapping[str, tuple[str, ...]]:
+        """What git knows of renames."""
+        return self.load_renames()
+
+    @cached_property
+    def old_names(self) -> Resolver:
+        """Looks up link paths among the paths that were renamed."""
+        return Resolver(self.renames)
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """The files' names, to be asked for the nearest ones."""
+        return Nearest(self)
+
+    def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
+        """Path, title and aliases of each linted note that has any, in path order."""
+        return self.load_names()
+
+    def resolve(self, link: Link, source: str) -> Resolution:
+        """What `link`, which stands in the file `source`, opens."""
+        if link.form == "file":
+            return self.paths.all_files.whole(link.path)
+        return self.resolver.resolve(link.path, source)
+
+    def facts(self, path: str) -> NoteFacts | None:
+        """The facts of any note of the vault; None for what is not a note."""
+        return self._facts(path) if path in self.files and is_note(path) else None
+
+    def board(self, path: str) -> NoteFacts | None:
+        """The facts of a canvas or base that is checked; None for what is none."""
+        return self._facts(path) if is_board(path) and path in self.linted else None
+
+    def _facts(self, path: str) -> NoteFacts | None:
+        if path not in self._loaded:
+            self._loaded[path] = self.load(path)
+        return self._loaded[path]
+
+    def aliased(self, alias: str) -> Sequence[str]:
+        """The paths of the linted notes with an alias, whatever its case, in path order."""
+        wanted = alias.lower()
+        found = (self._facts(path) for path in sorted(self.finding(["A" + wanted])))
+        return [note.path for note in found if note and any(row[0].lower() == wanted for row in note.aliases)]
+
+    def pointing(self, key: str) -> Iterable[NoteFacts]:
+        """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
+        paths = sorted(self.finding(["P" + key, "P" + ANY]), key=lambda path: (is_board(path), path))
+        found = (self._facts(path) for path in paths)
+        return [note for note in found if note and note.pointers & {key, ANY}]
+
+    def is_wanted(self, link_path: str) -> bool:
+        """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
+        wanted = fold(link_path)
+        notes = (self._facts(path) for path in self.finding(["n" + pointer_key(link_path)]) if is_note(path))
+        return any(
+            fold(link.path) == wanted and self.resolver.resolve(link.path, note.path).target is None
+            for note in notes
+            if note
+            for link in note.links
+        )
+
+    def holds_files(self, prefix: str) -> bool:
+        """Whether the path of a file begins so."""
+        return any(path.startswith(prefix) for path in self.files)
+
+    def may_lead_out(self, link_path: str) -> bool:
+        """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
+        return may_lead_out(self, link_path)
+
+    def is_there(self, path: str) -> bool:
+        """Whether there is a file at this path, hidden ones included."""
+        return self.source.exists(path)
