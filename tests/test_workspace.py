@@ -92,7 +92,7 @@ def test_another_state_of_the_vault(workspace: Workspace, vault: Path) -> None:
     other = workspace.over(OverlaySource(workspace.source, {"7.md": b"[[nowhere]]\n"}), lambda path: path == "7.md")
     other.refresh()
     assert (other.parsed, other.judged) == (1, 1)
-    assert next(row for row in findings(other) if row[0] == "7.md")[1] == "broken-link"
+    assert "broken-link" in [rule for path, rule, _ in findings(other) if path == "7.md"]
     assert findings(workspace) == fresh(vault)
 
 
