@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from vaultlint.cli.output import say
 from vaultlint.report.escape import plain
 
+BASELINE = ".vaultlint-baseline.json"  # as in `Settings.baseline`
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -100,10 +102,10 @@ def baseline_bytes(request: Request, options: CheckOptions) -> bytes:
     if options.no_baseline:
         return b""
     try:
+        name = request.loaded.settings.baseline if request.mentions("baseline") else BASELINE
         if options.staged and not options.baseline:
-            return staged_reader(request.root)(request.loaded.settings.baseline)
-        file = baseline_file(request.loaded, options)
-        return read_file(file) if file else b""
+            return staged_reader(request.root)(name)
+        return read_file(options.baseline or os.path.join(request.root, name))
     except OSError:
         return b""
 

@@ -60,6 +60,17 @@ class Request:
         )
         return environment_of(self.root, self._file, self._overrides, asked, named=self._named)
 
+    def mentions(self, key: str) -> bool:
+        """Whether the settings may say something about a key: looked for in their text, which is not parsed."""
+        from vaultlint.disk.read import read_file
+
+        if any(key in text for text in self._overrides):
+            return True
+        try:
+            return self._file is not None and key.encode() in read_file(self._file)
+        except OSError:
+            return True
+
     def has_settled(self) -> bool:
         """Whether the settings that were read are surely those that the environment is named after."""
         return self.environment is not None and self.environment == self.environment_now()
