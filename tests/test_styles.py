@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.helpers import Files, lint
+from vaultlint.config.load import settings_from_text
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.styles import LOOKED_AT, Styles, chosen_for_look, learn, style_row
 from vaultlint.markdown.parse import parse_text
@@ -73,8 +74,6 @@ def test_who_asks_by_name_is_answered_strictly(select: str) -> None:
 
 
 def test_a_value_that_is_set_is_strict() -> None:
-    from vaultlint.config.load import settings_from_text
-
     settings = settings_from_text('sections = []\n[rules.list-marker]\nstyle = "+"\n')
     assert found({"A.md": DASH}, settings) == [("A.md", "list-marker")]
 
@@ -122,6 +121,14 @@ def test_sections_that_nobody_has_and_nobody_asked_for() -> None:
     assert found(vault("Text.\n", 30), Settings()) == []
     some = vault("Text.\n", 10, "## 摘要\n\n一句话。\n")
     assert ("usual 0.md", "missing-section") in found(some, Settings())
+
+
+def test_sections_that_a_template_leaves_empty() -> None:
+    settings = settings_from_text('sections = ["Done?", "Mood?"]\n')
+    daily = "## Done\n\nMuch.\n\n## Mood\n"
+    assert found(vault(daily, 30), settings) == []
+    kept = "## Done\n\nMuch.\n\n## Mood\n\nGood.\n"
+    assert found(vault(kept, 30, daily), settings) == [("other 0.md", "empty-section")]
 
 
 def test_templates_and_what_plugins_write_are_no_evidence_and_are_not_judged() -> None:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
-from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 _NOTHING = re.compile(r"(?:[\s>*+_-]|%%.*?%%|<!--.*?-->)*", re.DOTALL)
 
 
-@note_rule("sections")
-def empty_section(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
+def _has_no_empty(note: Note) -> bool | None:
+    """Whether a note keeps from empty sections, be they of its type or not; None where it has none."""
+    return not any(_is_empty(note, section) for section in note.sections) if note.sections else None
+
+
+@note_rule("sections", options=StrictOptions, styles=(Style(keeps=_has_no_empty),))
+def empty_section(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A section of the note type with nothing under its heading.
 
     An empty section promises what is not there. Sub-headings count as content, and so do headings that the note type
-    does not name, which go on with the section in front of them; comments and empty list items do not.
+    does not name, which go on with the section in front of them; comments and empty list items do not. In a vault whose
+    notes are begun from templates, with sections that stay empty more often than once in twenty notes, nothing is
+    reported unless the rule is selected by its name.
 
     ## Bad
 
