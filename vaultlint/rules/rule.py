@@ -50,11 +50,11 @@ def _has_text(note: Note) -> bool:
 class Style:
     """An option whose value `auto` stands for the form that nearly all notes of the vault have: see `lint.styles`.
 
-    `forms` are the values that can be learned. A note rule is asked itself whether a note keeps a form: it does where
-    the rule, told to be strict about that form, finds nothing. With one form, `shows` says which notes count; with
-    several, those do in which some form is broken. `keeps`, where given, says in the place of the
-    rule whether a note keeps the one form, None where the note has nothing to show. `strict` is the form that holds where the rule is selected by its name.
-    With `whole` false the rule also has something to say where nothing is learned.
+    `forms` are the values that can be learned. A note rule is asked itself whether a note keeps a form: it does
+    where the rule, told to be strict about that form, finds nothing. With one form, `shows` says which notes count;
+    with several, those do in which some form is broken. `keeps`, where given, says in the place of the rule whether
+    a note keeps the one form, None where the note has nothing to show. `strict` is the form that holds where the
+    rule is selected by its name. With `whole` false the rule also has something to say where nothing is learned.
     """
 
     strict: str = STRICT
