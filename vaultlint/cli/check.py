@@ -40,9 +40,22 @@ _LEVELS = {severity.word: severity for severity in Severity}
 _LARGEST = 64_000_000  # bytes of a report that is kept
 
 
-@click.command("check")
+class Check(click.Command):
+    """The command, with an option whose value can be left out; what follows it is a path and no value."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`--add-ignore` as `--add-ignore=`."""
+        return super().parse_args(ctx, ["--add-ignore=" if each == "--add-ignore" else each for each in args])
+
+
+@click.command("check", cls=Check)
 @click.argument("paths", nargs=-1, shell_complete=complete_disk)
 @click.option("--fix", is_flag=True, help="Apply the safe fixes, as `vaultlint fix` does.")
+@click.option(
+    "--add-ignore",
+    metavar="[=REASON]",
+    help="Write comments into the notes that suppress the problems shown, with a reason.",
+)
 @click.option("-w", "--watch", is_flag=True, help="Lint again whenever something changes.")
 @rule_options
 @fix_options
@@ -70,6 +83,10 @@ def check(options: CheckOptions) -> int:
         from vaultlint.cli.watch import watch
 
         return watch(options)
+    if options.add_ignore is not None:
+        from vaultlint.cli.add_ignore import add_ignore
+
+        return add_ignore(options)
     if options.fix or options.diff:
         from vaultlint.cli.fix import fix
 

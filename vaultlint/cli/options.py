@@ -29,6 +29,7 @@ class CheckOptions(NamedTuple):
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    add_ignore: str | None = None
     severity: str | None = None
     fail_on: str | None = None
     exit_zero: bool = False
