@@ -59,7 +59,7 @@ def _checked(reason: str) -> str:
 
 
 def _lint(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
-    from vaultlint.lint.engine import lint_vault
+    from vaultlint.workspace.once import lint_vault
 
     return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)
 
