@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HOST = re.compile(r"(?:[a-z]+://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?\Z", re.ASCII | re.IGNORECASE)
 _OPENING = "（《【「『“‘〈〔［｛"
 _MARKS = "*_~="
+# Typography inside of an address: an apostrophe between letters, quotes in the middle of a name.
+_IN_ADDRESS = re.compile(r"(?<=[A-Za-z])[’ʼ′](?=[^\W\d_])|“[^”]{1,80}”[A-Za-z0-9_/-]|‘[^’]{1,80}’[A-Za-z0-9_/-]")
 
 
 @note_rule("links", fix=Applicability.SAFE, triggers=("://", "www."))
@@ -25,7 +27,8 @@ def glued_url(note: Note, context: Context, options: NoOptions) -> Iterator[Prob
     """A bare web address with full-width punctuation or Chinese text directly behind it.
 
     GitHub and most other renderers end an address only at a space: in `见 https://example.org。后文` the link takes the
-    full stop and all that follows along, and does not open.
+    full stop and all that follows along, and does not open. An apostrophe between letters (`/it’s`) belongs to the
+    address.
 
     ## Fix
 
@@ -69,7 +72,8 @@ def _ends_address(text: str, url: BareUrl, behind: str) -> bool:
     if len(host) < 5 or host.endswith("://"):
         return False
     if unicodedata.category(behind)[0] in "PS":
-        return behind not in "—–-·•…" and "." in host
+        goes_on = _IN_ADDRESS.match(text, url.url_end, url.end) is not None
+        return behind not in "—–-·•…" and "." in host and not goes_on
     return behind.isalpha() and _HOST.match(host) is not None and not host.startswith("www.")
 
 
