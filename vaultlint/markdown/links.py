@@ -176,6 +176,8 @@ def address_test(note: Note) -> Callable[[int], bool]:
 
 def in_bare_address(text: str, offset: int) -> bool:
     """Whether what stands in front of `offset` is an address in running text that may go on there."""
+    if not "!" <= text[offset - 1 : offset] <= "~":
+        return False
     scheme_end = text.rfind("://", max(offset - _MAX_URL, 0), offset)
     return scheme_end > 0 and text[scheme_end - 1].isalpha() and bool(_URL_REST.fullmatch(text, scheme_end, offset))
 

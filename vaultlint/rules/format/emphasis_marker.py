@@ -136,7 +136,7 @@ def _by_paragraph(text: str, spans: list[Span]) -> Iterator[list[Span]]:
 
 def _proven(text: str, spans: list[Span]) -> list[Span]:
     """The spans of a paragraph whose marks may be replaced: by `*` where it has none, or if it renders the same."""
-    low = text.rfind("\n\n", 0, spans[0].start) + 1
+    low = max(text.rfind(blank, 0, spans[0].start) for blank in ("\n\n", "\n\r\n")) + 1
     high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]
     if "*" not in text[low:high]:
         return spans  # then all marks are `_`
