@@ -19,16 +19,23 @@ def replacing(
     changes: str = "",
     level: Applicability = Applicability.SAFE,
     reach: int = 0,
+    fixable: bool = True,
+    together: bool = False,
 ) -> Rule:
-    """A note rule that replaces every match of `pattern`, and `reach` characters behind it."""
+    """A note rule that replaces every match of `pattern`, and `reach` characters behind it; `together`: in one fix."""
     compiled = re.compile(pattern, re.MULTILINE)
 
     def check(note: Any, context: Any, options: Any) -> Iterator[Problem]:
         """Finds a pattern."""
+        if together:
+            edits = tuple(Edit(*match.span(), match.expand(replacement)) for match in compiled.finditer(note.text))
+            if edits:
+                yield Problem(edits[0].start, edits[0].end, "found some", Fix("replace them", edits, level))
+            return
         for match in compiled.finditer(note.text):
             edit = Edit(match.start(), match.end() + reach, match.expand(replacement))
             fix = Fix(f"replace “{match[0]}”", (edit,), level, frozenset(changes.split()))
-            yield Problem(*match.span(), f"found “{match[0]}”", fix)
+            yield Problem(*match.span(), f"found “{match[0]}”", fix if fixable else None)
 
     check.__name__ = name.replace("-", "_")
     return note_rule("format", fix=level)(check)

@@ -121,3 +121,15 @@ def test_nothing_but_properties(text: str, ending: str) -> None:
     run = lint({"A.md": text.replace("\n", ending), "B.md": "乙\n", "C.md": "丙 [[无]]\n"}, Settings())
     rules = {finding.rule for finding in run.findings}
     assert "broken-link" in rules and "internal-fault" not in rules
+
+
+def test_a_fault_in_judging_a_fix_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: Any) -> Any:
+        raise RecursionError
+
+    monkeypatch.setattr("vaultlint.fix.vault_round.undeclared_changes", failing)
+    settings = settings_for("heading-marker-space")
+    files: dict[str, str | bytes] = {"A.md": "##题目\n"}
+    outcome = fix_vault(MemorySource(files), settings, Policy(Applicability.SAFE), show_info=True, today=TODAY)
+    assert [refused.changes for refused in outcome.refused] == [("fault",)]
+    assert outcome.changes == ()

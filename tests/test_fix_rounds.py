@@ -11,7 +11,7 @@ import pytest
 
 from tests.bad_rules import GOOD, replacing, vault_replacing
 from tests.helpers import TODAY
-from vaultlint.finding import Applicability
+from vaultlint.finding import Applicability, Severity
 from vaultlint.fix.choose import Policy
 from vaultlint.fix.outcome import Outcome
 from vaultlint.fix.rounds import fix_vault
@@ -113,13 +113,47 @@ def test_identical_edits_of_two_rules_are_made_once(fix: Fix) -> None:
     assert outcome.applied == {"A.md": {"one": 1, "two": 1}}
 
 
-def test_rules_that_keep_each_other_busy_are_named_and_the_note_is_left_alone(fix: Fix) -> None:
-    rules = [replacing("space", "中(?=文)", "中 "), replacing("glue", "中 文", "中文")]
-    outcome = fix(rules, {"A.md": "中文\n", "B.md": "c\n"})
-    assert outcome.changes == ()
+def test_rules_that_keep_each_other_busy_are_named_and_others_are_not_kept_from_work(fix: Fix) -> None:
+    rules = [replacing("space", "中(?=文)", "中 "), replacing("glue", "中 文", "中文"), GOOD]
+    outcome = fix(rules, {"A.md": "中文 \n", "B.md": "c\n"})
+    assert after(outcome) == {"A.md": "中文\n"}
     assert [(restless.path, set(restless.rules) <= {"space", "glue"}) for restless in outcome.restless] == [
         ("A.md", True)
     ]
+
+
+def test_many_rounds_are_made_as_long_as_less_is_left(fix: Fix) -> None:
+    outcome = fix([replacing("first", r"\A(.*?)，，", r"\1，", "text")], {"A.md": "，，甲" * 30 + "\n"})
+    assert after(outcome) == {"A.md": "，甲" * 30 + "\n"}
+    assert outcome.restless == ()
+
+
+def test_of_a_fix_of_layout_the_blocks_that_pass_are_made(fix: Fix) -> None:
+    rule = replacing("marks", r"(?m)^[*] (?=甲)", "- ", together=True)
+    note = "* 甲\n* 甲\n\n段\n\n* 甲\n* 乙\n\n段\n\n> * 甲\n"
+    outcome = fix([rule], {"A.md": note})
+    assert after(outcome) == {"A.md": "- 甲\n- 甲\n\n段\n\n* 甲\n* 乙\n\n段\n\n> * 甲\n"}
+    assert [refused.rule for refused in outcome.refused] == ["marks"]
+
+
+def test_no_fix_of_layout_buries_an_error(fix: Fix) -> None:
+    error = replace(replacing("error", "甲  乙", "甲乙", fixable=False), severity=Severity.ERROR)
+    outcome = fix([replacing("spaces", "甲  ", "甲 "), GOOD, error], {"A.md": "甲  乙 \n"})
+    assert after(outcome) == {"A.md": "甲  乙\n"}
+    assert [(refused.rule, refused.changes) for refused in outcome.refused] == [("spaces", ("findings",))]
+
+
+def test_fixes_of_errors_come_first(fix: Fix) -> None:
+    error = replace(replacing("error", "乙  丙", "乙=丙", "text"), severity=Severity.ERROR)
+    outcome = fix([replacing("early", "甲乙  ", "甲乙 "), error], {"A.md": "甲乙  丙\n"})
+    assert after(outcome) == {"A.md": "甲乙=丙\n"}
+
+
+def test_a_note_in_conflict_is_left_alone(fix: Fix) -> None:
+    note = "甲 \n<<<<<<< HEAD\n乙 \n=======\n丙 \n>>>>>>> x\n"
+    outcome = fix([GOOD], {"A.md": note, "B.md": "丁 \n"})
+    assert after(outcome) == {"B.md": "丁\n"}
+    assert {finding.fix for finding in outcome.run.findings} == {None}
 
 
 def test_vault_rules_that_keep_each_other_busy(fix: Fix) -> None:

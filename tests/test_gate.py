@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vaultlint.finding import CHANGES
+from vaultlint.finding import CHANGES, Edit
 from vaultlint.fix.aspects import ASPECTS
-from vaultlint.fix.gate import undeclared_changes
+from vaultlint.fix.gate import Exchange, undeclared_changes
 from vaultlint.fix.reading import Reading
 
 NOTE = """---
@@ -195,3 +195,24 @@ def test_bold_that_did_not_render_may_render() -> None:
 def test_prices_are_not_math() -> None:
     before, after = Reading.of("N.md", "输入$5/输出$25元\n"), Reading.of("N.md", "输入$5/ 输出$25元\n")
     assert undeclared_changes(before, after, frozenset()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "edits", "declared", "passes"),
+    [
+        ("D:\\\u200b_a", "D:\\_a", [Edit(3, 4, "")], "text", False),
+        ("D:\\\u200b_a", "D:\\\\_a", [Edit(3, 4, "\\")], "text", True),
+        ("甲,乙", "甲，乙", [Edit(1, 2, "，")], "text", True),
+        ("甲,乙丙", "甲，丙乙", [Edit(1, 2, "，")], "text", False),
+        ("##题", "## 题", [Edit(2, 2, " ")], "text headings structure", False),
+        ("##题", "## 题", [Edit(2, 2, " ")], "text headings structure text:#", True),
+        ("甲,乙 [[C]]", "甲，乙 [[D]]", [Edit(1, 2, "，")], "text links", True),
+        ("甲,乙 [[C]]", "甲，[[D]]", [Edit(1, 2, "，")], "text links", False),
+    ],
+)
+def test_only_what_the_edits_exchange_may_differ(
+    old: str, new: str, edits: list[Edit], declared: str, passes: bool
+) -> None:
+    before, after = Reading.of("N.md", old + "\n"), Reading.of("N.md", new + "\n")
+    found = undeclared_changes(before, after, frozenset(declared.split()), Exchange.of(old, edits))
+    assert ("text" not in found) is passes

@@ -12,7 +12,7 @@ from vaultlint.fix.choose import Candidate, Policy, candidates, choose
 from vaultlint.fix.edits import apply_edits, fitted
 from vaultlint.fix.gate import Exchange, undeclared_changes
 from vaultlint.fix.losses import is_lost
-from vaultlint.fix.outcome import MAX_ROUNDS, Refused, refused_of
+from vaultlint.fix.outcome import Refused, refused_of
 from vaultlint.fix.reading import Reading
 from vaultlint.fix.sift import Refusal, sift
 from vaultlint.lint.faults import FAULT, fault_in_fixing, raise_unless_fault
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _RULE = 3  # where a packed finding has its rule
+_MOST_ROUNDS = 100  # without fewer findings
 _CYCLE = 4  # rounds in which rules that undo each other all have their turn
 _NOTHING: frozenset[str] = frozenset()
 _BURIED = frozenset({"findings"})
@@ -116,14 +117,18 @@ class _Course:
     def run(self) -> frozenset[str]:
         """Fix the note to a fixed point. Where it comes to none, gives the rules that were still at it.
 
-        As long as a round leaves fewer findings than any before it, there is progress.
+        There is no end where a text comes back, or where many rounds leave no fewer findings than there were.
         """
+        seen = {self.reading.text}
         fewest, lately = len(self.result.rows), list[list[Candidate]]()
-        while len(lately) < MAX_ROUNDS:
+        while len(lately) < _MOST_ROUNDS:
             wanted = [each for each in candidates(self.result.findings, self.policy) if self._takes_part(each)]
             accepted, is_changed = self._round(wanted)
             if is_changed:
                 lately.append(accepted)
+                if self.reading.text in seen:
+                    break
+                seen.add(self.reading.text)
                 if len(self.result.rows) < fewest:
                     fewest, lately = len(self.result.rows), []
             elif not accepted:

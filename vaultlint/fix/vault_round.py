@@ -12,6 +12,7 @@ from vaultlint.fix.reading import Reading
 from vaultlint.fix.references import newly_broken
 from vaultlint.fix.settle import patched
 from vaultlint.fix.sift import Refusal, sift
+from vaultlint.lint.faults import raise_unless_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +46,7 @@ class VaultRound:
             if all(self._fits(candidate, path) for path in candidate.paths):
                 units.setdefault(key, []).append(candidate)
         for key in sorted(units):
-            passed, failed = sift(units[key], self._undeclared)
+            passed, failed = sift(units[key], self._judged)
             readings, facts = self._after(passed)
             self.readings.update(readings)
             self.facts.update(facts)
@@ -55,6 +56,14 @@ class VaultRound:
     def _fits(self, candidate: Candidate, path: str) -> bool:
         text = self.text_of(path)
         return text is not None and all(edit.end <= len(text) for edit in candidate.edits if edit.path == path)
+
+    def _judged(self, part: list[Candidate]) -> frozenset[str]:
+        """What `part` would change undeclared; a fault of vaultlint in judging it refuses it, too."""
+        try:
+            return self._undeclared(part)
+        except BaseException as error:
+            raise_unless_fault(error)
+            return frozenset({"fault"})
 
     def _undeclared(self, part: list[Candidate]) -> frozenset[str]:
         readings, facts = self._after(part)

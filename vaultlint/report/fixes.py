@@ -44,6 +44,9 @@ def refusals(refused: Iterable[tuple[str, str, str, tuple[str, ...]]], *, everyt
         if changes == ("findings",):
             yield _burying(plain(path), rule, count)
             continue
+        if changes == ("fault",):
+            yield _failing(plain(path), rule, count)
+            continue
         what = f"{count:,} fixes" if count > 1 else "a fix"
         yield f"vaultlint: {plain(path)}: {what} of {rule} not made: the note's {_named(changes)} would have changed"
     if len(rows) > _MOST and not everything:
@@ -54,6 +57,12 @@ def _burying(path: str, rule: str, count: int) -> str:
     if count > 1:
         return f"vaultlint: {path}: {count:,} fixes of {rule} not made: other problems would have gone unseen with them"
     return f"vaultlint: {path}: a fix of {rule} not made: another problem would have gone unseen with it"
+
+
+def _failing(path: str, rule: str, count: int) -> str:
+    if count > 1:
+        return f"vaultlint: {path}: {count:,} fixes of {rule} not made: vaultlint itself failed while it judged them"
+    return f"vaultlint: {path}: a fix of {rule} not made: vaultlint itself failed while it judged it"
 
 
 def conflicts(restless: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
