@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _ENOUGH = 60  # letters and digits of prose; one of Chinese, Japanese or Korean counts as two
+_PIECE = 500  # characters that are looked at together, and the rest of their last line
 _NOT_PROSE = re.compile(
     r"^[ \t>]*(?:#{1,6}[ \t]|[-*+][ \t]+\[.\])[^\r\n]*|^[^\r\n]{0,200}[:：?？][ \t]*$|!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+|^[^\s:]+::[^\r\n]*",
     re.MULTILINE,
@@ -19,25 +20,28 @@ _TEMPLATE = ("{{", "<%")
 
 
 def fingerprint(note: Note) -> str:
-    """A fingerprint of the text below the properties, however its words are spaced.
+    """A fingerprint of the text below the properties; line ends and what is blank around it do not count.
 
     "" where there are hardly any words: headings, tasks, questions to be answered, lists of links, queries and
     templates that are still to be filled in are often alike, and say nothing.
     """
     if len(note.text) - note.body_start < _ENOUGH // 2 or not _says_something(note):
         return ""
-    body = " ".join(note.text[note.body_start :].split())
+    body = note.text[note.body_start :].replace("\r", "").strip()
     return hashlib.blake2b(body.encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 def _says_something(note: Note) -> bool:
+    """Whether there are enough words; no more of the text is read than is needed to know."""
+    if any(mark in note.text for mark in _TEMPLATE):
+        return False
     count, position = 0, note.body_start
     for start, end in (*note.opaque, (len(note.text), len(note.text))):
-        if start > position:
-            piece = note.text[position:start]
-            if any(mark in piece for mark in _TEMPLATE):
-                return False
-            prose = _NOT_PROSE.sub("", piece)
-            count += sum(1 if letter < "\u1100" else 2 for letter in _LETTER.findall(prose[: 4 * _ENOUGH]))
+        while position < start and count < _ENOUGH:
+            stop = note.text.find("\n", min(position + _PIECE, start), start)
+            stop = start if stop < 0 else stop
+            prose = _NOT_PROSE.sub("", note.text[position:stop])
+            count += sum([1 if letter < "\u1100" else 2 for letter in _LETTER.findall(prose)])
+            position = stop
         position = max(position, end)
     return count >= _ENOUGH

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 # A tag ends at ASCII punctuation, white space, U+2000–206F and U+2E00–2E7F (Obsidian 55), not at CJK punctuation.
 TAG_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
-_TAG = re.compile(rf"(?:(?<=\s)|^|(?<=\\.))((?:#{TAG_CHARACTERS}+)+)")
+# Beginning with a literal makes it fast.
+_TAG = re.compile(rf"#(?:(?<=\s#)|(?<=\A#)|(?<=\\.#)){TAG_CHARACTERS}+(?:#{TAG_CHARACTERS}+)*")
 BLOCK_ID = re.compile(r"\^(?:(?<=[\s\]>]\^)|(?<=\A\^))([A-Za-z0-9-]++)[ \t]*+(?=[\r\n]|\Z)")
 _ALL_DIGITS = re.compile(r"[\d/]*")
 _TAG_NAME = re.compile(rf"#?{TAG_CHARACTERS}+")
@@ -37,10 +38,10 @@ def find_tags(note: Note) -> tuple[Tag, ...]:
     links = [(link.start, link.end) for link in note.links]
     is_in_link = range_test(sorted(links + [(url.start, url.end) for url in note.urls]))
     for match in _TAG.finditer(note.text, note.body_start):
-        start = match.start(1)
+        start = match.start()
         if note.is_opaque(start) or is_in_link(start):
             continue
-        for part in re.finditer(r"#([^#]+)", match[1]):
+        for part in re.finditer(r"#([^#]+)", match[0]):
             if not _ALL_DIGITS.fullmatch(part[1]):
                 tags.append(Tag(part[1], start + part.start(), start + part.end()))
     return tuple(tags)
