@@ -29,10 +29,10 @@ class Options:
 def duplicate_note(texts: Texts, options: Options) -> Iterator[Problem]:
     """A note whose text is that of another one, word for word.
 
-    Properties do not count, nor line ends and blank lines around the text. A copy was made by a synchronisation, an import or an agent; what
-    is mended in one of them stays wrong in the other. Notes with hardly any words of their own (headings, lists of
-    links, queries) are not compared, and a text that more than three notes share is taken for a template. All notes but
-    the first are reported; the first is the one with the shortest path.
+    Properties do not count, nor line ends and blank lines around the text. A copy was made by a synchronisation, an
+    import or an agent; what is mended in one of them stays wrong in the other. Notes with hardly any words of their own
+    (headings, tasks, lists of links, queries) are not compared, and a text that more than three notes share is taken
+    for a template. All notes but the first are reported; the first is the one with the shortest path.
 
     ## Bad
 
