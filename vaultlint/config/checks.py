@@ -49,7 +49,7 @@ def _note_types(table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     """Note types that no note can be of, and links that must lead to a note type which there is not."""
     entries = table.get("note-types")
     entries = [entry if isinstance(entry, dict) else {} for entry in entries] if isinstance(entries, list) else []
-    names = {entry.get("name") for entry in entries}
+    names = {entry["name"] for entry in entries if isinstance(entry.get("name"), str)}
     for index, entry in enumerate(entries):
         path: KeyPath = ("note-types", index)
         if entry and not any(entry.get(key) for key in ("paths", "where", "tags")):
