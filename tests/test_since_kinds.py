@@ -82,7 +82,7 @@ class TestMerge:
 
 
 class TestSparse:
-    @pytest.mark.parametrize("options", [("--tracked",), ("--staged",), ("--since", "HEAD"), STAGED])
+    @pytest.mark.parametrize("options", [(), ("--tracked",), ("--staged",), ("--since", "HEAD"), STAGED])
     def test_what_is_left_out_is_there(self, vault: GitVault, tmp_path: Path, options: tuple[str, ...]) -> None:
         vault.commit({"here/n.md": "[[far]] ![[p.png]]\n", "there/far.md": "x\n", "there/p.png": "x"})
         run(["git", "clone", "-q", "--no-checkout", str(vault.folder), "sparse"], tmp_path)

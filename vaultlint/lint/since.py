@@ -10,7 +10,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.git.changes import Difference, difference, merged_heads, with_submodules
+from vaultlint.git.changes import Difference, difference, merged_heads, nothing_to_compare, with_submodules
 from vaultlint.git.repository import Repository, open_repository
 from vaultlint.git.source import Index, TreeSource
 from vaultlint.lint.changes import Changes
@@ -64,7 +64,8 @@ class Base(NamedTuple):
 def _compared(run: Run, repository: Repository, base: Base) -> Run:
     """`run` with those findings only that the tree of `base` does not have."""
     differing = difference(repository, base.commit, staged=base.staged)
-    before = lint_before(run, repository, base.commit, differing)
+    same = not differing.everything and nothing_to_compare(repository, base.commit, staged=base.staged)
+    before = run if same else lint_before(run, repository, base.commit, differing)
     return new_findings(run, before, Compared(base.ref, base.commit, differing))
 
 
