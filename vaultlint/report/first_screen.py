@@ -97,4 +97,4 @@ def _step_rows(run: Run, errors: int) -> Iterator[tuple[str, str]]:
         yield "vaultlint check --statistics", "nothing is broken: choose the rules that matter"
     safe = tally(run).safe
     yield "vaultlint fix --diff", f"see the safe fixes first ({safe:,} here)" if safe else "see what would be fixed"
-    yield "vaultlint baseline", "keep today's problems for later, and hear of new ones only"
+    yield "vaultlint baseline", "record these, and report only new ones"
