@@ -125,6 +125,11 @@ class Corpus:
         hidden = {target for source, target in self._hidden_relations if source == path}
         return set(self._targets(note, list(range(len(note.link_rows))))) - hidden
 
+    def linking(self, path: str) -> set[str]:
+        """The notes that link to a note, wherever in them."""
+        sources = {reference.source.path for reference in self.vault.incoming.get(path, ())}
+        return {source for source in sources if source != path and (source, path) not in self._hidden_relations}
+
     def similar(self, path: str) -> dict[str, float]:
         """How alike each document is to a note, be it a document or a topic note."""
         if path not in self.index.vectors:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from vaultlint.suggest.corpus import Corpus
     from vaultlint.vault.vault import Vault
 
-_TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER = 1.0, 0.12, 0.35, 0.1, 0.06
+_TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER, _LINKING = 1.0, 0.12, 0.35, 0.14, 0.06, 0.1
 _DAMPING = 0.7  # many terms in common are worth less than as many times one
 _UNSHOWN = re.compile(r"[\[\]|\r\n]|%%")
 
@@ -39,13 +39,13 @@ def relation_scores(corpus: Corpus, path: str) -> dict[str, float]:
     together = _together(corpus, path)
     back = corpus.related_back.get(path, set())
     known = corpus.related.get(path, frozenset()) | corpus.linked(path) | {path}
-    folder = path.rpartition("/")[0]
+    folder, linking = path.rpartition("/")[0], corpus.linking(path)
     scores = {}
     for other in similar.keys() | topics.keys() | together.keys() | back:
         if other in known or corpus.is_topic(other) or not can_be_linked(other):
             continue
         score = _TERMS * similar.get(other, 0.0) ** _DAMPING + _TOPICS * topics.get(other, 0.0)
-        score += _TOGETHER * together.get(other, 0.0) + _BACK * (other in back)
+        score += _TOGETHER * together.get(other, 0.0) + _BACK * (other in back) + _LINKING * (other in linking)
         scores[other] = score + _FOLDER * (other.rpartition("/")[0] == folder)
     return scores
 
@@ -114,6 +114,8 @@ def _evidence(corpus: Corpus, path: str, other: str) -> list[str]:
     found = []
     if other in corpus.related_back.get(path, set()):
         found.append("has a relation to this note already")
+    elif other in corpus.linking(path):
+        found.append("links to this note")
     shared = sorted(
         corpus.topics_of[path] & corpus.topics_of[other], key=lambda topic: (-corpus.topic_weight[topic], topic)
     )
