@@ -79,7 +79,7 @@ class _NoteMerge:
         for link in left:
             if link.form != "reference" and not self._is_alias(link):
                 yield from self._retargeted(link)
-        if any(link.form == "reference" for link in left):
+        if any(link.form == "reference" for link in self._to_old):
             resolver = self._vault.resolver
             renaming = Renaming({self._old: self._new}, resolver, resolver)
             for found in renaming.definition_edits(self._note.path, self._note):
