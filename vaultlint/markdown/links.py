@@ -21,6 +21,7 @@ WIKI = re.compile(r"\[\[(?!\[|\]\])([^\[\]\r\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\
 PROPERTY_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
 _FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
 _ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
+_BARE_REST = re.compile(r"://[!#-;=?-Z\\^_a-{}~]*")  # no `"`, `<`, `>`, brackets, backticks, pipes
 _URL_REST = re.compile(r"://[!-~]*")
 _BLANK = " \t\r\n"
 _MAX_URL = 2000
@@ -169,7 +170,8 @@ def address_test(note: Note) -> Callable[[int], bool]:
             return False
         if is_destination(offset):
             return True
-        return in_bare_address(text, offset)
+        scheme_end = text.rfind("://", max(offset - _MAX_URL, 0), offset)
+        return scheme_end > 0 and text[scheme_end - 1].isalpha() and bool(_URL_REST.fullmatch(text, scheme_end, offset))
 
     return test
 
@@ -179,7 +181,9 @@ def in_bare_address(text: str, offset: int) -> bool:
     if not "!" <= text[offset - 1 : offset] <= "~":
         return False
     scheme_end = text.rfind("://", max(offset - _MAX_URL, 0), offset)
-    return scheme_end > 0 and text[scheme_end - 1].isalpha() and bool(_URL_REST.fullmatch(text, scheme_end, offset))
+    if scheme_end <= 0 or not text[scheme_end - 1].isalpha() or not _BARE_REST.fullmatch(text, scheme_end, offset):
+        return False
+    return text.count("(", scheme_end, offset) >= text.count(")", scheme_end, offset)  # else a link's end
 
 
 def range_test(ranges: list[tuple[int, int]]) -> Callable[[int], bool]:
