@@ -9,8 +9,8 @@ import pytest
 from tests.helpers import lint, write_files
 from tests.test_rename import content
 from vaultlint.cli.main import main
-from vaultlint.cli.new_note import note_text, possible_folders
 from vaultlint.config.load import settings_from_text
+from vaultlint.making.new_note import note_text, possible_folders
 from vaultlint.settings import NoteType, PropertyRule, Settings
 from vaultlint.vault.listing import Listing
 from vaultlint.vault.source import Entry

@@ -33,7 +33,7 @@ MOMENTS = [
     ("vaultlint.cli.common.before_reading", "after"),
     ("vaultlint.cli.rename.open_vault", "after"),
     ("vaultlint.cli.merge_topic.open_vault", "after"),
-    ("vaultlint.cli.rename.plan_of", "after"),
+    ("vaultlint.rename.asked.plan_of", "after"),
     ("vaultlint.rename.merge.plan_merge", "after"),
     ("vaultlint.rename.apply.writes_of", "before"),
     ("vaultlint.rename.apply.writes_of", "after"),

@@ -54,7 +54,7 @@ def _selection(context: click.Context, incomplete: str) -> Iterator[tuple[str, s
 
 
 def _types(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    from vaultlint.cli.new_note import type_names
+    from vaultlint.making.new_note import type_names
 
     yield from ((name, "") for name in type_names(_loaded(context).settings) if name.startswith(incomplete))
 
@@ -84,7 +84,7 @@ def _topics(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]
 
 def _folders(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The folders for a new note of the type that was named before."""
-    from vaultlint.cli.new_note import possible_folders, type_called
+    from vaultlint.making.new_note import possible_folders, type_called
 
     loaded = _loaded(context)
     name = context.params.get("type_name") or next(iter(context.args), "")  # click stops at an option without a value

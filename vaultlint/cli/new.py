@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
 
 from vaultlint.cli.common import load_settings, vault_options
 from vaultlint.cli.complete import complete_folder, complete_type
-from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.settings import NoteType, Settings
+    from vaultlint.settings import NoteType
     from vaultlint.vault.listing import Listing
-
-_LOOKALIKES = str.maketrans('*"\\<>:?|#[]^', "＊”＼＜＞：？｜＃［］＾")
 
 
 @click.command("new")
@@ -39,9 +35,10 @@ def command(
     It has the properties and the required sections of its type, in their order, and they are empty: nothing is made up.
     A file that exists is never overwritten.
     """
-    from vaultlint.cli.new_note import choose_folder, note_text, type_called
     from vaultlint.cli.output import say, write
     from vaultlint.git.listing import list_vault
+    from vaultlint.making.new_note import choose_folder, note_text, type_called
+    from vaultlint.making.place import check_place, file_name, write_new
     from vaultlint.vault.obsidian import read_obsidian_settings
     from vaultlint.vault.source import DiskSource
 
@@ -62,55 +59,6 @@ def command(
     write_new(loaded.root, path, text)
     say(f"Wrote {path}.", *_advice(note_type, listing, name))
     return 0
-
-
-def file_name(title: str) -> str:
-    """The file name of a note with this title; VaultlintError where no file can be called so."""
-    from vaultlint.rename.names import check_name
-    from vaultlint.report.escape import plain
-
-    if not title or "/" in title:
-        raise VaultlintError("a title needs characters, and `/` cannot be one of them: a file name cannot hold it")
-    try:
-        check_name(title + ".md")
-    except VaultlintError as error:
-        better = title.translate(_LOOKALIKES)
-        hint = f", for example “{plain(better)}”" if better != title else ""
-        raise VaultlintError(f"{plain(str(error))}{hint}") from None
-    return title + ".md"
-
-
-def check_place(settings: Settings, note_type: NoteType, listing: Listing, path: str, text: str) -> None:
-    """Raise VaultlintError where no note can be at `path`: there is one, its name is bad, or it is of another type."""
-    from vaultlint.cli.new_note import DEFAULT, name_findings
-    from vaultlint.markdown.parse import parse_text
-    from vaultlint.rename.names import check_name
-    from vaultlint.vault.note_types import note_type_of
-    from vaultlint.vault.resolve import fold
-
-    check_name(path)
-    folded = fold(path)
-    taken = next((file for file in listing.files if fold(file) == folded), None)
-    if taken:
-        raise VaultlintError(f"there is a file {taken} already: choose another title")
-    real = note_type_of(settings, path, parse_text(path, text))
-    if real.name != note_type.name:
-        wanted = note_type.name or DEFAULT
-        raise VaultlintError(
-            f"a note at {path} would be of type `{real.name or DEFAULT}`, not `{wanted}`: see --folder"
-        )
-    for finding in name_findings(settings, path, text):
-        raise VaultlintError(f"{finding.message} ({finding.rule})")
-
-
-def write_new(root: str, path: str, text: str) -> None:
-    """Write a file that must not exist yet; its folders are made."""
-    from vaultlint.disk.transaction import Transaction, Write, commit
-
-    if os.path.lexists(os.path.join(root, path)):
-        raise VaultlintError(f"there is a file {path} already: choose another title")
-    for failure in commit(root, Transaction("new", (Write(path, None, text.encode()),), keep=False)):
-        raise VaultlintError(f"cannot write {path}: {failure.reason}")
 
 
 def _advice(note_type: NoteType, listing: Listing, name: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ def command(old: str, new: str, root: str | None, config: tuple[str, ...], dry_r
     is a path from the vault's root. All or nothing is done; `vaultlint undo` takes it back.
     """
     from vaultlint.cli.common import before_reading
+    from vaultlint.rename.asked import plan_of
 
     seen = before_reading(root, config)
     vault = open_vault(root, config)
@@ -44,30 +45,6 @@ def refuse_others(vault: Vault, old: str) -> None:
         raise VaultlintError(f"{old} is a tag, and tags cannot be renamed yet: only notes, folders, headings and files")
     if old.startswith("property:") and old not in vault.files:
         raise VaultlintError("properties cannot be renamed yet: only notes, folders, attachments, headings and blocks")
-
-
-def plan_of(vault: Vault, old: str, new: str) -> tuple[Plan, tuple[str, str] | None]:
-    """The plan, and the file or folder to move with its new path."""
-    from vaultlint.rename.names import existing_path, new_path, refuse_taken
-    from vaultlint.rename.plan import moves_of_folder, plan_block, plan_heading, plan_move
-    from vaultlint.rename.texts import Texts
-
-    texts = Texts(vault)
-    name, mark, subpath = old.partition("#")
-    if mark and old.strip("/") not in vault.files:
-        path = existing_path(vault, name)
-        if subpath.startswith("^"):
-            return plan_block(vault, path, subpath[1:], new.rpartition("#")[2].removeprefix("^"), texts), None
-        return plan_heading(vault, path, subpath, new.removeprefix(name + "#"), texts), None
-    path = existing_path(vault, old)
-    target = new_path(path, new)
-    if path.rstrip("/") == target:
-        raise VaultlintError("OLD and NEW are the same")
-    if path.endswith("/") and target.startswith(path):
-        raise VaultlintError("a folder cannot be moved into itself")
-    refuse_taken(vault, path, target)
-    moves = moves_of_folder(vault.files, path, target) if path.endswith("/") else {path: target}
-    return plan_move(vault, moves, texts), (path.rstrip("/"), target)
 
 
 def carry_out(vault: Vault, plan: Plan, move: tuple[str, str] | None, dry_run: bool, seen: Seen, asked: str) -> None:

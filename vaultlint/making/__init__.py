@@ -1,0 +1,1 @@
+"""New notes: where they stand, what is in them, and writing them."""
