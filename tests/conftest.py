@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from hatch_build import compile_catalogues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +25,12 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         del os.environ["VAULTLINT_STATE_DIR"]
     else:
         os.environ["VAULTLINT_STATE_DIR"] = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_catalogues() -> None:
+    """The catalogues of sentences as they are now: in a checkout nothing else compiles them."""
+    compile_catalogues(Path(__file__).parent.parent)
 
 
 @pytest.fixture(autouse=True, scope="session")
