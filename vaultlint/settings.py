@@ -187,7 +187,9 @@ class Settings:
     language: str = option("auto", "The language of reports.", choices=("auto", "en", "zh"))
     sections: tuple[str, ...] = option(SECTIONS, "The sections of notes that no note type matches.")
     baseline: str = option(".vaultlint-baseline.json", "The baseline file, relative to the root.")
-    cache_dir: str = option(".vaultlint_cache", "The folder of the cache, relative to the root.")
+    cache_dir: str | None = option(
+        None, "A folder inside the vault to remember results in, relative to the root; the user's own by default."
+    )
     lint: Lint = option(Lint(), "Which rules run.")
     rules: dict[str, Any] = option({}, "Options of single rules: the option values by rule name.")
     note_types: tuple[NoteType, ...] = option((), "The kinds of notes.")

@@ -36,6 +36,7 @@ COMMANDS = {
     "undo": ("undo", "Put back what the last fix, rename or merge changed."),
     "suggest": ("suggest", "Suggest targets of broken links, relations and topics."),
     "new": ("new", "Write a new note of a note type."),
+    "cache": ("cache", "Show where results are remembered, or remove them."),
     "completion": ("completion", "Print the script that completes commands in a shell."),
 }
 
@@ -43,7 +44,7 @@ COMMANDS = {
 # The commands under the headings of `--help`; one that stands under none comes last.
 _GROUPS = {
     "Check and repair": ("check", "fix", "baseline", "rule"),
-    "Set up": ("init", "config", "completion", "server", "mcp"),
+    "Set up": ("init", "config", "cache", "completion", "server", "mcp"),
     "Look at the vault": ("graph", "report", "suggest"),
     "Write notes and links": ("new", "rename", "merge-topic", "undo"),
 }

@@ -310,12 +310,13 @@ class Workspace:
             return False
         linted = [*self.listing.notes, *self._boards()]
         self._hashes = self._hashes_of(linted, touched)
-        if self.state.at.styles != self._styles_key.decode(errors="surrogatepass"):
+        if self.state.complete and self.state.at.styles != self._styles_key.decode(errors="surrogatepass"):
             self.state.complete = False
             self._put_away([*self._own])
         if not (self.state.complete and self._refresh_some(linted)):
             self._refresh_all(linted)
-        return True
+            return True
+        return bool(self.stale)
 
     def _forget_look(self) -> None:
         self._looked = self._whole = None
