@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -20,6 +22,9 @@ from vaultlint.config.show import plain_settings, settings_as_toml
 from vaultlint.config.toml import quote_keys
 from vaultlint.rules import RULES
 from vaultlint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.toml"))
@@ -52,6 +57,8 @@ def test_the_examples_fit_the_schema_and_load(path: Path) -> None:
         ("x = 1", ""),
         ("lint.select = 'default'", "lint/select"),
         ("lint.select = ['no rule']", "lint/select/0"),
+        ("lint.select = ['broken-lnk']", "lint/select/0"),
+        ("lint.severity.'orphan-noet' = 'error'", "lint/severity"),
         ("lint.fail-on = 'warn'", "lint/fail-on"),
         ("lint.severity.'No' = 'error'", "lint/severity"),
         ("rules.orphan-note.alow = []", "rules/orphan-note"),
@@ -62,6 +69,56 @@ def test_the_examples_fit_the_schema_and_load(path: Path) -> None:
 )
 def test_what_is_wrong_does_not_fit(text: str, path: str) -> None:
     assert faults(text) == [path]
+
+
+SLIPS = ["broken-lnk", "broken-linkk", "brokne-link", "proken-link", "broken-limk", "roken-link"]
+
+
+@pytest.mark.parametrize("name", ["house-style", "no-todo", "brokenlinks-of-mine", "links-to-drafts", "tag"])
+def test_names_of_the_vaults_own_patterns_fit(name: str) -> None:
+    assert faults(f"lint.select = ['{name}']\nlint.severity = {{ {name} = 'info' }}") == []
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_of_a_rules_name_is_none_of_them(name: str) -> None:
+    assert faults(f"lint.ignore = ['{name}']") == ["lint/ignore/0"]
+
+
+def test_the_rules_themselves_fit() -> None:
+    names = ", ".join(f"'{rule.name}'" for rule in RULES)
+    assert faults(f"lint.select = [{names}]") == []
+
+
+TOMBI = Path(sys.executable).parent / "tombi"
+
+
+@pytest.mark.skipif(not TOMBI.exists(), reason="tombi is not installed")
+class TestEditors:
+    """What an editor says of a file with the `#:schema` line that `init` writes, here with the schema on the disk."""
+
+    @pytest.fixture
+    def lint(self, tmp_path: Path) -> Callable[[str], tuple[int, str]]:
+        (tmp_path / "vaultlint.schema.json").write_text(docs.schema_text(), encoding="utf-8")
+        (tmp_path / "tombi.toml").write_text("[schema]\nenabled = true\n", encoding="utf-8")
+
+        def run(text: str) -> tuple[int, str]:
+            (tmp_path / "vaultlint.toml").write_text(f"#:schema ./vaultlint.schema.json\n{text}", encoding="utf-8")
+            command = [str(TOMBI), "lint", "--offline", "vaultlint.toml"]
+            done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+            return done.returncode, done.stdout + done.stderr
+
+        return run
+
+    @pytest.mark.parametrize("name", SLIPS[:2])
+    def test_slips(self, lint: Callable[[str], tuple[int, str]], name: str) -> None:
+        status, shown = lint(f'[lint]\nselect = ["default", "{name}"]\n')
+        assert status == 1 and "vaultlint.toml:3:" in shown
+        assert lint(f'[lint.severity]\n{name} = "info"\n')[0] == 1
+        assert lint(f"[rules.{name}]\nallow = []\n")[0] == 1
+
+    def test_what_is_right(self, lint: Callable[[str], tuple[int, str]]) -> None:
+        text = '[lint]\nselect = ["default", "broken-link", "house-style"]\n[rules.broken-link]\nallow = ["x"]\n'
+        assert lint(text)[0] == 0, lint(text)[1]
 
 
 def test_every_setting_has_a_description() -> None:

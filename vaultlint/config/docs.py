@@ -27,7 +27,8 @@ the wrong type are errors that name the key and its line. Keys that are not plai
 without quotes; write the quotes if other tools read the file too.
 
 - `vaultlint config` shows the settings in force, and where each of them comes from; `vaultlint config KEY` shows one.
-- `vaultlint config --schema` prints a JSON Schema for editors; `vaultlint init` writes a `#:schema` line.
+- `vaultlint config --schema` prints a JSON Schema for editors; `vaultlint init` writes a `#:schema` line. Names
+  of the vault's own patterns fit it, but for those that are one slip away from a rule's, such as `broken-lnk`.
 - `--config FILE` reads another file; `--config 'lint.fail-on = "error"'` sets one key over the file.
 
 Globs match whole paths inside the vault: `*` and `?` stay inside a folder, `**` crosses folders, `{a,b}` and `[…]`

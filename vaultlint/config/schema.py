@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.keys import Key, Shape, keys_of
+from vaultlint.project import raw_url
 from vaultlint.rules import CATEGORIES, NAMES, RULES
 from vaultlint.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCHEMA_URL = "https://raw.githubusercontent.com/obsidian-vaultlint/vaultlint/main/docs/vaultlint.schema.json"
+SCHEMA_URL = raw_url("docs/vaultlint.schema.json")
 _KEBAB = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_LONG = 8
 _SCALARS = ("string", "boolean", "integer", "number")
 
 
@@ -28,7 +30,7 @@ def json_schema() -> dict[str, Any]:
         "title": "vaultlint.toml",
         "description": "The configuration of vaultlint, or the table [tool.vaultlint] of a pyproject.toml.",
         **schema,
-        "$defs": {"rule": _names(groups=False), "selector": _names(groups=True)},
+        "$defs": {"rule": _names(groups=False), "selector": _names(groups=True), "slip": _slips()},
     }
 
 
@@ -94,6 +96,23 @@ def _scalar(key: Key, kind: str) -> dict[str, Any]:
 
 
 def _names(groups: bool) -> dict[str, Any]:
-    """A rule's or category's name; the second alternative is for the names of the vault's own patterns."""
+    """A rule's or category's name, or that of one of the vault's own patterns: any name but a slip of a rule's.
+
+    What the patterns of a vault are called cannot be known here, and JSON Schema cannot look it up in the file. So that
+    an editor complains of `broken-lnk` none the less, a name that is one slip away from a rule's is none of theirs.
+    """
     names = [*NAMES, *CATEGORIES, *(("default", "all") if groups else ())]
-    return {"anyOf": [{"enum": names}, {"type": "string", "pattern": _KEBAB}]}
+    own = {"type": "string", "pattern": _KEBAB, "not": {"$ref": "#/$defs/slip"}}
+    return {"anyOf": [{"enum": names}, own]}
+
+
+def _slips() -> dict[str, Any]:
+    """The rules' names with one letter too many, missing, wrong, or changed for its neighbour.
+
+    Two letters of a name give way to at most three others. The names themselves match, too; those of a few letters have
+    none, since too many words are like them.
+    """
+    slips = [
+        f"{name[:at]}.{{0,3}}{name[at + 2 :]}" for name in NAMES if len(name) >= _LONG for at in range(len(name) - 1)
+    ]
+    return {"pattern": f"^({'|'.join(slips)})$"}

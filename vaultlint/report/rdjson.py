@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Applicability, Severity
+from vaultlint.project import PROJECT_URL
 from vaultlint.report.byte_columns import ByteColumns
 from vaultlint.report.json_object import to_json
-from vaultlint.report.urls import PROJECT_URL, rule_url
+from vaultlint.report.urls import rule_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint import __version__
 from vaultlint.lint.identity import fingerprints
+from vaultlint.project import PROJECT_URL
 from vaultlint.report.json_object import to_json
 from vaultlint.report.places import Places
 from vaultlint.report.sarif_rules import rule_objects
 from vaultlint.report.sarif_text import LEVELS, SarifPlaces, message
-from vaultlint.report.urls import PROJECT_URL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from vaultlint.project import file_url
 from vaultlint.rules import NAMES
-
-PROJECT_URL = "https://github.com/obsidian-vaultlint/vaultlint"
 
 
 @cache
 def rule_url(name: str) -> str | None:
     """The page of a rule; None for the vault's own patterns, which have none."""
-    return f"{PROJECT_URL}/blob/main/docs/rules/{name}.md" if name in NAMES else None
+    return file_url(f"docs/rules/{name}.md") if name in NAMES else None
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,1 @@
+"""What makes the documentation and tries the package; none of it is part of the package."""
