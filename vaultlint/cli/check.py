@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
     from vaultlint.report.tally import Tally
+    from vaultlint.report.target import Render
     from vaultlint.vault.source import Source
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.workspace import Counts, Workspace
@@ -175,11 +176,7 @@ def write_findings(
     from vaultlint.cli.output import say, target_for, write
     from vaultlint.report.target import renderer
 
-    render = renderer(options.output_format)
-    if options.statistics:
-        from vaultlint.report import statistics
-
-        render = statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
+    render = _render(options)
     target = target_for(root, to_stderr or bool(options.output_file))
     if is_wanted(options, len(run.findings)) and not to_stderr:
         from vaultlint.report import first_screen
@@ -193,6 +190,21 @@ def write_findings(
         write(pieces, options.output_file, root, commands=options.output_format == "github")
     for name, file in options.also:
         write(renderer(name)(run, target_for(root, True)), file, root)
+
+
+def _render(options: CheckOptions) -> Render:
+    """What writes the findings."""
+    from vaultlint.report.target import renderer
+
+    if options.is_limited:
+        from vaultlint.report.limited import render_limited
+
+        return lambda run, _: render_limited(run, options.limit, options.compact)
+    if options.statistics:
+        from vaultlint.report import statistics
+
+        return statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
+    return renderer(options.output_format)
 
 
 class Said(NamedTuple):
@@ -282,7 +294,14 @@ class Checking:
         options = self._options
         if is_possible(options):
             return False
-        special = options.since or options.statistics or options.output_file or options.also or options.stdin_filename
+        special = (
+            options.since
+            or options.statistics
+            or options.is_limited
+            or options.output_file
+            or options.also
+            or options.stdin_filename
+        )
         return (
             options.output_format in FRAMES
             and not (special or self._scope.paths or options.staged or options.tracked)
@@ -307,6 +326,8 @@ class Checking:
             options.output_file,
             options.also,
             options.statistics,
+            options.limit,
+            options.compact,
             options.strict_baseline,
             options.allow_empty,
             self._scope.paths,
@@ -469,11 +490,7 @@ def reports(
     from vaultlint.cli.output import target_for
     from vaultlint.report.target import renderer
 
-    render = renderer(options.output_format)
-    if options.statistics:
-        from vaultlint.report import statistics
-
-        render = statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
+    render = _render(options)
     target = target_for(root, bool(options.output_file))
     if is_wanted(options, len(run.findings)):
         from vaultlint.report import first_screen

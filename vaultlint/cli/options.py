@@ -9,6 +9,7 @@ import click
 
 from vaultlint.cli.common import vault_options
 from vaultlint.cli.complete import complete_rules
+from vaultlint.errors import VaultlintError
 from vaultlint.report.target import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -61,11 +62,20 @@ class CheckOptions(NamedTuple):
     stdin_filename: str | None = None
     allow_empty: bool = False
     only_new: bool = False
+    limit: int | None = None
+    compact: bool = False
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the findings are one object with the worst of them: see `report.limited`."""
+        return self.limit is not None or self.compact
 
 
 def asked(**values: Any) -> CheckOptions:
     """The options as the command line gives them; the path `-` alone means a note on the standard input."""
     options = CheckOptions(**values)
+    if options.is_limited and (options.output_format != "json" or options.statistics):
+        raise VaultlintError("--limit and --compact go with --output-format json, and not with --statistics")
     if options.paths == ("-",) and not options.stdin_filename:
         return options._replace(stdin_filename=_STDIN_NOTE)
     return options
@@ -121,6 +131,13 @@ def output_options(command: Command) -> Command:
             "--also", multiple=True, metavar="FORMAT=FILE", callback=_report, help="Write FILE in another format, too."
         ),
         click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
+        click.option(
+            "--limit",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="With `json`: an object that counts all findings and has the N worst.",
+        ),
+        click.option("--compact", is_flag=True, help="With `json`: such an object, a finding within 60 tokens."),
         click.option("--all", is_flag=True, help="List every finding on a terminal, however many there are."),
         click.option("--timings", is_flag=True, help="Show where the time went."),
         click.option("--show-files", is_flag=True, help="List the notes that would be checked, and stop."),

@@ -20,11 +20,11 @@ def by_urgency(run: Run) -> list[Finding]:
     By severity; within one first those in notes that the change did not touch, which nobody would look into, then
     links, then the rest; among these one of each rule in turn, so that a frequent one hides no other.
     """
-    touched = run.changes.touched if run.changes else frozenset(run.vault.files)
+    touched = run.changes.touched if run.changes else None
     turns: Counter[tuple[str, int]] = Counter()
     ranked = []
     for finding in run.findings:
-        rank = 0 if finding.path not in touched else 1 if finding.rule in _LINKS else 2
+        rank = 0 if touched is not None and finding.path not in touched else 1 if finding.rule in _LINKS else 2
         turn = turns[finding.rule, rank]
         turns[finding.rule, rank] += 1
         ranked.append((-finding.severity, rank, turn, finding.sort_key, finding))

@@ -360,7 +360,8 @@ class Workspace:
             return False
         before = {path: self._facts_before(path) for path in (change.fresh & change.was_linted) | change.dropped}
         self._put_away(change.fresh | change.dropped | change.gone | change.touched)
-        fresh = [entry for entry in linted if entry.path in change.fresh]
+        paths = change.fresh  # worked out once, not for each entry
+        fresh = [entry for entry in linted if entry.path in paths]
         if len(self._hashes) < len(linted) or None in before.values() or self._take_in(fresh):
             return False
         concerned = self._concerned(change, before)
