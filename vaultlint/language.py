@@ -58,6 +58,16 @@ def words(message: Message | str) -> str:
     return template.format_map(fields)
 
 
+def translated(text: str) -> str:
+    """A text of the catalogue that has no fields, such as a line of help, in the language of the run."""
+    return text if _catalogue is None or not text else _catalogue.gettext(text)
+
+
+def page_file(name: str) -> str:
+    """Where the page of that name lies, written in the language of the run; "" for English, which is in the code."""
+    return os.path.join(_FOLDER, _CATALOGUES[_spoken], "rules", f"{name}.md") if _spoken in _CATALOGUES else ""
+
+
 def speak(language: str) -> None:
     """Put sentences into `language` from now on, in this process; what has no translation stays English."""
     global _spoken, _catalogue

@@ -8,6 +8,7 @@ import click
 
 from vaultlint.cli.complete import complete_rule
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 _WIDEST, _LEAST_SUMMARY = 100, 24  # columns of a page, and of the last column of the table
 _FIX_MARKS = {"safe": "[*]", "unsafe": "[-]", "display-only": "[?]", "": "   "}
-_LEGEND = """\
+_LEGEND = say("""\
 on, off: whether the rule runs unless it is named. [*] has a safe fix, [-] an unsafe one, [?] a suggestion.
-`vaultlint rule NAME` explains a rule, `vaultlint rule CATEGORY` lists one category."""
+`vaultlint rule NAME` explains a rule, `vaultlint rule CATEGORY` lists one category.""")
 
 
 @click.command("rule")
@@ -84,18 +85,19 @@ def _table(rules: Iterable[Rule]) -> Iterator[str]:
         yield f"{chr(10) if number else ''}{paint.bold}{category}{paint.reset}\n"
         for rule in members:
             yield from _row(rule, width, target.width, paint)
-    yield f"\n{_LEGEND}\n"
+    yield f"\n{words(_LEGEND)}\n"
 
 
 def _row(rule: Rule, name_width: int, width: int, paint: Palette) -> Iterator[str]:
-    from vaultlint.report.rule_pages import on_off
+    from vaultlint.report.columns import padded
+    from vaultlint.report.rule_pages import fix_word, on_off, severity_word
+    from vaultlint.report.rule_prose import summary_of
     from vaultlint.report.terminal_markdown import wrapped
 
-    fix = _FIX_MARKS[rule.fix.word if rule.fix else ""]
-    severity = f"{paint.of(rule.severity)}{rule.severity.word:<7}{paint.reset}"
+    severity = f"{paint.of(rule.severity)}{padded(severity_word(rule), 7)}{paint.reset}"
     indent = name_width + 23
-    head = f"  {rule.name:<{name_width}}  {severity}  {on_off(rule):<3}  {fix}"
-    for number, line in enumerate(wrapped(rule.summary, max(width - indent, _LEAST_SUMMARY))):
+    head = f"  {rule.name:<{name_width}}  {severity}  {padded(on_off(rule), 4)} {_FIX_MARKS[fix_word(rule)]}"
+    for number, line in enumerate(wrapped(summary_of(rule), max(width - indent, _LEAST_SUMMARY))):
         yield f"{head if number == 0 else ' ' * (indent - 2)}  {line}\n"
 
 
@@ -108,8 +110,10 @@ def _json_of(rule: Rule) -> str:
 def rule_object(rule: Rule) -> dict[str, Any]:
     """A rule as `--output-format json` prints it."""
     from vaultlint.report.rule_options import options_of
+    from vaultlint.report.rule_prose import prose_of
     from vaultlint.report.urls import rule_url
 
+    prose = prose_of(rule)
     options = [
         {"name": key, "type": kind.replace("`", ""), "default": default or None, "help": text}
         for key, kind, default, text in options_of(rule)
@@ -120,10 +124,10 @@ def rule_object(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity.word,
         "default": rule.default,
         "fix": rule.fix.word if rule.fix else None,
-        "summary": rule.summary,
+        "summary": prose.summary,
         "options": options,
         "url": rule_url(rule.name),
-        "explanation": rule.page,
+        "explanation": prose.text,
     }
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import Field, fields
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from vaultlint.language import say, translated, words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.rules.rule import Rule
 
-_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
-_NAMED = {"glob": "globs", "regex": "regular expressions", "rule": "rule names"}
+_TYPES = {bool: say("boolean"), int: say("integer"), float: say("number"), str: say("string")}
+_NAMED = {"glob": say("glob"), "regex": say("regular expression"), "rule": say("rule name")}
+_LISTS = {
+    "glob": say("list of globs"),
+    "regex": say("list of regular expressions"),
+    "rule": say("list of rule names"),
+    "": say("list of strings"),
+}
 
 
 def options_of(rule: Rule) -> Iterator[tuple[str, str, str, str]]:
-    """Key, type, default (as TOML) and help of each option of a rule."""
+    """Key, type, default (as TOML) and help of each option of a rule; type and help in the language of the run."""
     hints = get_type_hints(rule.options)
     default = rule.options()
     for member in fields(rule.options):
@@ -24,7 +32,7 @@ def options_of(rule: Rule) -> Iterator[tuple[str, str, str, str]]:
             key,
             _kind(hints[member.name], member),
             toml_value(getattr(default, member.name)),
-            member.metadata.get("help", ""),
+            translated(member.metadata.get("help", "")),
         )
 
 
@@ -48,11 +56,10 @@ def _kind(hint: Any, member: Field[Any]) -> str:
     choices = member.metadata.get("choices")
     if choices and not getattr(hint, "__args__", None):
         return ", ".join(f"`{choice}`" for choice in choices)
-    named = _NAMED.get(member.metadata.get("type", ""))
-    text = str(hint)
+    name, text = member.metadata.get("type", ""), str(hint)
     if text.startswith("dict"):
-        return "table"
+        return words(say("table"))
     if text.startswith(("tuple", "list", "frozenset")):
-        return f"list of {named or 'strings'}"
+        return words(_LISTS.get(name, _LISTS[""]))
     plain = next((argument for argument in getattr(hint, "__args__", ()) if argument is not type(None)), hint)
-    return (named or "").removesuffix("s") or _TYPES.get(plain, "table")
+    return words(_NAMED.get(name) or _TYPES.get(plain) or say("table"))

@@ -1,17 +1,19 @@
-"""The documentation page of each rule, from its docstring and options.
+"""The documentation page of each rule, in the language of the run: prose, options and examples.
 
-`python -m vaultlint.report.rule_pages` writes them to `docs/rules`; `vaultlint rule` shows them in the terminal.
+`python -m vaultlint.report.rule_pages` writes them to `docs/rules` and `docs/zh/rules`; `vaultlint rule` shows them in
+the terminal.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.output import write_folder
+from vaultlint.language import Message, say, speak, words
 from vaultlint.report.rule_options import options_of
+from vaultlint.report.rule_prose import prose_of, summary_of
 from vaultlint.rules import CATEGORIES
 
 if TYPE_CHECKING:
@@ -19,19 +21,35 @@ if TYPE_CHECKING:
 
     from vaultlint.rules.rule import Rule
 
-_NOTICE = "<!-- Written by `python -m vaultlint.report.rule_pages` from the rule's docstring: edit that. -->"
-_LEGEND = """\
+FOLDERS = {"en": "docs/rules", "zh": "docs/zh/rules"}  # language → where its pages lie in the repository
+_NOTICE = {
+    "en": "<!-- Written by `python -m vaultlint.report.rule_pages` from the rule's docstring: edit that. -->",
+    "zh": "<!-- 由 `python -m vaultlint.report.rule_pages` 生成，请修改 `vaultlint/locale/zh_CN/rules`。 -->",
+}
+_LEGEND = say("""\
 A rule that is off runs when it is selected by name or category, or when its severity is configured. Findings of
 severity info appear with `--severity info` or when the rule is selected by name. `vaultlint rule NAME` shows a page in
-the terminal."""
+the terminal.""")
+_SEVERITIES = {"error": say("error"), "warning": say("warning"), "info": say("info")}
+_FIXES: dict[str, Message | str] = {
+    "safe": say("safe"),
+    "unsafe": say("unsafe"),
+    "display-only": say("display-only"),
+    "": "–",
+}
+_KINDS_OF_FIX = {
+    "safe": say("safe fix"),
+    "unsafe": say("unsafe fix"),
+    "display-only": say("display-only fix"),
+    "": say("no fix"),
+}
 
 
 def rule_page(rule: Rule) -> str:
     """The page of a rule in Markdown, without a final line end."""
-    head, *rest = re.split(r"\n+(?=## (?:Example configuration|Bad|Good)$)", rule.page, maxsplit=1, flags=re.MULTILINE)
-    summary, _, body = head.partition("\n\n")
-    parts = [f"# {rule.name}", " ".join(summary.split()), _facts(rule), body, _options(rule), *rest]
-    return "\n\n".join(part.strip("\n") for part in parts if part)
+    prose = prose_of(rule)
+    parts = [f"# {rule.name}", prose.summary, _facts(rule), prose.body, _options(rule), prose.examples]
+    return "\n\n".join(part for part in parts if part)
 
 
 def index_page(rules: Iterable[Rule]) -> str:
@@ -40,15 +58,16 @@ def index_page(rules: Iterable[Rule]) -> str:
     for rule in rules:
         by_category[rule.category].append(rule)
     tables = [_category(name, members) for name, members in by_category.items() if members]
-    return "\n\n".join(["# Rules", _LEGEND, *tables])
+    return "\n\n".join([f"# {words(say('Rules'))}", words(_LEGEND), *tables])
 
 
-def pages() -> dict[str, str]:
-    """File name → content of everything that belongs into `docs/rules`."""
+def pages(language: str = "en") -> dict[str, str]:
+    """File name → content of everything that belongs into the folder of a language, which is spoken from now on."""
     from vaultlint.rules import RULES
 
+    speak(language)
     texts = {f"{rule.name}.md": rule_page(rule) for rule in RULES} | {"index.md": index_page(RULES)}
-    return {name: f"{_NOTICE}\n\n{text}\n" for name, text in sorted(texts.items())}
+    return {name: f"{_NOTICE[language]}\n\n{text}\n" for name, text in sorted(texts.items())}
 
 
 def write_pages(folder: str, texts: Mapping[str, str]) -> None:
@@ -57,40 +76,54 @@ def write_pages(folder: str, texts: Mapping[str, str]) -> None:
 
 
 def _category(name: str, rules: Iterable[Rule]) -> str:
-    rows = ["| rule | what it finds | severity | default | fix |", "| --- | --- | --- | --- | --- |"]
-    rows += [_row(rule) for rule in rules]
-    return f"## {name}\n\n" + "\n".join(rows)
+    head = (say("rule"), say("what it finds"), say("severity"), say("default"), say("fix"))
+    return f"## {name}\n\n" + _table(map(words, head), map(_cells, rules))
 
 
-def _row(rule: Rule) -> str:
-    cells = (f"[{rule.name}]({rule.name}.md)", _cell(rule.summary), rule.severity.word, on_off(rule), fix_word(rule))
-    return f"| {' | '.join(cells)} |"
+def _cells(rule: Rule) -> tuple[str, ...]:
+    link = f"[{rule.name}]({rule.name}.md)"
+    return link, _cell(summary_of(rule)), severity_word(rule), on_off(rule), words(_FIXES[fix_word(rule)])
+
+
+def severity_word(rule: Rule) -> str:
+    """The severity of a rule's findings, for people."""
+    return words(_SEVERITIES[rule.severity.word])
 
 
 def on_off(rule: Rule) -> str:
-    """Whether the rule belongs to `default`: on or off."""
-    return "on" if rule.default else "off"
+    """Whether the rule belongs to `default`, for people: on or off."""
+    return words(say("on") if rule.default else say("off"))
 
 
 def fix_word(rule: Rule) -> str:
-    """The best fix the rule may offer: safe, unsafe, display-only, or – for none."""
-    return rule.fix.word if rule.fix else "–"
+    """The best fix the rule may offer: safe, unsafe, display-only, or "" for none."""
+    return rule.fix.word if rule.fix else ""
 
 
 def _facts(rule: Rule) -> str:
-    fix = f"{rule.fix.word} fix" if rule.fix else "no fix"
-    return f"Category `{rule.category}` · {rule.severity.word} · {on_off(rule)} by default · {fix}"
+    facts = (
+        say("Category `{category}`", category=rule.category),
+        _SEVERITIES[rule.severity.word],
+        say("on by default") if rule.default else say("off by default"),
+        _KINDS_OF_FIX[fix_word(rule)],
+    )
+    return " · ".join(map(words, facts))
 
 
 def _options(rule: Rule) -> str:
-    rows = list(options_of(rule))
+    rows = [
+        (f"`{key}`", _cell(kind), _code_cell(default), _cell(text)) for key, kind, default, text in options_of(rule)
+    ]
     if not rows:
         return ""
-    lines = ["| option | type | default | meaning |", "| --- | --- | --- | --- |"]
-    lines += [
-        f"| `{key}` | {_cell(kind)} | {_code_cell(default)} | {_cell(text)} |" for key, kind, default, text in rows
-    ]
-    return f"## Options\n\nIn `vaultlint.toml`, under `[rules.{rule.name}]`:\n\n" + "\n".join(lines)
+    where = say("In `vaultlint.toml`, under `[rules.{rule}]`:", rule=rule.name)
+    head = (say("option"), say("type"), say("default"), say("meaning"))
+    return f"## {words(say('Options'))}\n\n{words(where)}\n\n{_table(map(words, head), rows)}"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    first = list(head)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (first, ["---"] * len(first), *rows))
 
 
 def _cell(text: str) -> str:
@@ -99,11 +132,12 @@ def _cell(text: str) -> str:
 
 def _code_cell(text: str) -> str:
     if not text:
-        return "not set"
+        return words(say("not set"))
     fence = "``" if "`" in text else "`"
     pad = " " if "`" in text else ""
     return f"{fence}{pad}{_cell(text)}{pad}{fence}"
 
 
 if __name__ == "__main__":
-    write_pages(sys.argv[1] if len(sys.argv) > 1 else os.path.join("docs", "rules"), pages())
+    for language, folder in FOLDERS.items():
+        write_pages(os.path.join(sys.argv[1] if len(sys.argv) > 1 else "", folder), pages(language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.report.rule_pages import rule_page
+from vaultlint.report.rule_prose import prose_of
 from vaultlint.report.sarif_text import LEVELS
 from vaultlint.report.urls import rule_url
 from vaultlint.rules import RULES
@@ -23,12 +24,13 @@ def rule_objects(run: Run) -> list[dict[str, Any]]:
 
 
 def _rule(rule: Rule, run: Run) -> dict[str, Any]:
+    prose = prose_of(rule)
     return {
         "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
-        "shortDescription": {"text": _unmarked(rule.summary)},
-        "fullDescription": {"text": _unmarked(rule.summary)},
-        "help": {"text": rule.page, "markdown": rule_page(rule)},
+        "shortDescription": {"text": _unmarked(prose.summary)},
+        "fullDescription": {"text": _unmarked(prose.summary)},
+        "help": {"text": prose.text, "markdown": rule_page(rule)},
         "helpUri": rule_url(rule.name),
         "defaultConfiguration": {"level": LEVELS[run.selection.severity(rule)]},
         "properties": {"tags": [rule.category]},

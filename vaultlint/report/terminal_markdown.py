@@ -18,12 +18,11 @@ _CODE = re.compile(r"(`+) ?(.+?) ?\1")
 _MARKUP = re.compile(r"(`+ ?.+? ?`+)|\*\*(.+?)\*\*|(?<!\[)\[([^\[\]]+)\]\([^()]+\)")
 _NARROW = 28  # columns of a table's last cell below which it is no table
 _BOLD, _END = "\u2062", "\u2063"  # stand-ins without width until the lines are broken
-# What is not broken: white space, a Han character with the punctuation behind it, code, a word.
+# What is not broken: white space, a Han character, or words and code, with the punctuation that clings to it.
+_HAN = r"\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff"
+_OPENING, _CLOSING = "“（《「『【", "”）》」』】、。，；：？！…"
 _PIECE = re.compile(
-    r"\s+"
-    r"|[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff][\u3000-\u303f\uff00-\uffef]*"
-    r"|(?:(`+).+?(?<!`)\1(?!`)|[^\s`\u2e80-\u9fff\uf900-\ufaff])+"
-    r"|."
+    rf"\s+|[{_OPENING}]*(?:[{_HAN}]|(?:(`+).+?(?<!`)\1(?!`)|[^\s`{_HAN}{_OPENING}{_CLOSING}])+)[{_CLOSING}]*|."
 )
 
 
