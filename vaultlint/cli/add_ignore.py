@@ -59,9 +59,9 @@ def _checked(reason: str) -> str:
 
 
 def _lint(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
-    from vaultlint.workspace.once import lint_vault
+    from vaultlint.cli.common import lint_again
 
-    return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)
+    return lint_again(source, loaded, options)
 
 
 def _by_note(run: Run) -> dict[str, list[Finding]]:

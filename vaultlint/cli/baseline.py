@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from vaultlint.cli.common import load_settings, require_readable, vault_options
+from vaultlint.cli.common import lint_with_store, load_settings, vault_options
 from vaultlint.cli.output import say
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
@@ -129,12 +129,11 @@ def _lines(stored: Stored) -> Iterator[str]:
 def _run(target: _Target) -> Run:
     """The findings of the vault as it is on disk, or as git has it where that was asked for."""
     from vaultlint.cli.only_new import source_for
+    from vaultlint.cli.opening import Request
     from vaultlint.lint.baseline import recorded
-    from vaultlint.workspace.once import lint_vault
 
-    source = source_for(target.loaded.root, target.options)
-    run = lint_vault(source, target.loaded.settings, show_info=True, jobs=target.options.jobs)
-    require_readable(run)
+    options = target.options._replace(root=target.loaded.root, severity="info")
+    run = lint_with_store(Request(options, target.loaded.root), source_for(target.loaded.root, options))
     return replace(run, findings=recorded(run))
 
 

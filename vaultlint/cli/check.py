@@ -258,13 +258,15 @@ class Checking:
             else:
                 workspace = request.workspace(self._source, store, progress, stopwatch)
             key = self._key() if store is not None and self._may_be_kept() else ""
+            looked = bool(key)
             if key and store is not None and workspace.is_current():
+                looked = False
                 status = self._again(store, workspace, key)
                 if status is not None:
                     if workspace.looked_again:
                         self._save(workspace, store)
                     return status
-            workspace.refresh()
+            workspace.refresh(looked=looked)
             if self._is_plain():
                 return self._print_pieces(workspace, store, key)
             found = self._found(workspace)

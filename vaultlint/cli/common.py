@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,10 +13,14 @@ from vaultlint.errors import VaultlintError
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
+    from vaultlint.cli.opening import Request
+    from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
     from vaultlint.lint.engine import Run
     from vaultlint.rename.texts import Seen
+    from vaultlint.vault.source import Source
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -103,16 +107,49 @@ def staged_reader(root: str) -> Callable[[str], bytes]:
 
 def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
     """The vault with its facts, without running a rule."""
-    from dataclasses import replace
-
+    from vaultlint.cli.opening import Request
+    from vaultlint.cli.options import CheckOptions
+    from vaultlint.cli.progress import shown_progress
     from vaultlint.vault.source import DiskSource
+    from vaultlint.workspace.opening import with_store
+
+    request = Request(CheckOptions(root=root, config=config), ".")
+
+    def read(store: Store | None) -> Vault:
+        with shown_progress() as progress:
+            workspace = request.workspace(DiskSource(request.root), store, progress)
+            vault = workspace.read_vault()
+        require_readable(workspace.about.unreadable)
+        return vault
+
+    return with_store(request.root, request.environment, read)
+
+
+def lint_with_store(request: Request, source: Source) -> Run:
+    """All findings in `source`; what is worked out is remembered."""
+    from vaultlint.cli.progress import shown_progress
+    from vaultlint.workspace.opening import save, with_store
+
+    def lint(store: Store | None) -> Run:
+        with shown_progress() as progress:
+            workspace = request.workspace(source, store, progress)
+            workspace.refresh()
+            run = workspace.run()
+        require_readable(run.unreadable)
+        _ = run.vault  # while the store is open
+        if store is not None and request.has_settled():
+            save(workspace, store)
+        workspace.let_go()
+        return run
+
+    return with_store(request.root, request.environment, lint)
+
+
+def lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
+    """The findings of what is there now."""
     from vaultlint.workspace.once import lint_vault
 
-    loaded = load_settings(root, config)
-    settings = replace(loaded.settings, lint=replace(loaded.settings.lint, select=(), extend_select=()))
-    run = lint_vault(DiskSource(loaded.root), settings, jobs=None)
-    require_readable(run)
-    return run.vault
+    return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)
 
 
 def before_reading(root: str | None, config: tuple[str, ...]) -> Seen:
@@ -123,9 +160,9 @@ def before_reading(root: str | None, config: tuple[str, ...]) -> Seen:
     return Seen(DiskSource(load_settings(root, config).root))
 
 
-def require_readable(run: Run) -> None:
+def require_readable(unreadable: Iterable[Sequence[str]]) -> None:
     """Raise VaultlintError where a part of the vault could not be read: what is said about the rest would be wrong."""
-    for path, reason in run.unreadable:
+    for path, reason in unreadable:
         raise VaultlintError(
             f"cannot read {plain(path)}: {plain(reason)}: make it readable, or leave it out with `exclude`"
         )

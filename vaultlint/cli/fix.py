@@ -183,9 +183,9 @@ def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:
 
 def _lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
     """The findings of what is on the disk."""
-    from vaultlint.workspace.once import lint_vault
+    from vaultlint.cli.common import lint_again
 
-    return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)
+    return lint_again(source, loaded, options)
 
 
 def _report(

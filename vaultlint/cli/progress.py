@@ -36,3 +36,8 @@ class Progress:
         filled = _WIDTH * done // max(total, 1)
         sys.stderr.write(f"\r[{'#' * filled}{'.' * (_WIDTH - filled)}] {done:,} of {total:,} notes\x1b[K")
         sys.stderr.flush()
+
+
+def shown_progress(*, quiet: bool = False) -> Progress:
+    """A bar for work that begins now, on a terminal."""
+    return Progress(time.monotonic(), sys.stderr.isatty() and not quiet)

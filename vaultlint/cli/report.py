@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.common import load_settings, require_readable, vault_options
+from vaultlint.cli.common import lint_with_store, vault_options
 from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
@@ -36,17 +36,18 @@ def command(
     import datetime
 
     from vaultlint import __version__
+    from vaultlint.cli.opening import Request
+    from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.output import write
     from vaultlint.disk.output import check_output
     from vaultlint.report.html.data import report_data
     from vaultlint.report.html.page import render_page
     from vaultlint.vault.source import DiskSource
-    from vaultlint.workspace.once import lint_vault
 
-    loaded = load_settings(root, config)
+    request = Request(CheckOptions(root=root, config=config, severity="info" if severity == "info" else None), ".")
+    loaded = request.loaded
     check_output(output, loaded.root)
-    run = lint_vault(DiskSource(loaded.root), loaded.settings, show_info=severity == "info", jobs=None)
-    require_readable(run)
+    run = lint_with_store(request, DiskSource(loaded.root))
     generated = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     name = os.path.basename(os.path.realpath(loaded.root))
     data = report_data(run, name, generated, __version__, earlier_summaries([*earlier, output]))

@@ -140,8 +140,7 @@ def vault_rule(
     """Make a rule out of a function that looks beyond one note; its parameters say how far. See `Rule`.
 
     `(note, view, options)`: at one note and what its links lead to. `(files, options)`, `(relations, options)`,
-    `(titles, options)`, `(links, options)`, `(properties, options)`, `(tags, options)` or `(texts, options)`: at all
-    facts of that kind.
+    `(titles, options)`, `(links, options)`, `(properties, options)` or `(tags, options)`: at all facts of that kind.
     """
     return _decorator("", category, severity, fix, default, options, (), styles)
 

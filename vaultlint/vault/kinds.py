@@ -1,6 +1,6 @@
 """What rules about the whole vault look at: the facts of all notes of one kind, links already resolved.
 
-A rule names the kind as its first parameter (`files`, `relations`, `titles`, `links`, `properties`, `tags` or `texts`).
+A rule names the kind as its first parameter (`files`, `relations`, `titles`, `links`, `properties` or `tags`).
 For each kind a note gives a slice of plain values, which is kept with it; the rule sees all slices together. Where no
 slice differs but in its places, the rule need not run again: what it found moves with the places.
 """
@@ -256,22 +256,6 @@ def _bare_tags(found: Slice) -> Any:
     return [row[0] for row in found]
 
 
-class Texts(Around):
-    """The fingerprints of the texts of all notes that say enough to be compared."""
-
-    @cached_property
-    def alike(self) -> list[list[str]]:
-        """The paths of the notes with one text, of more notes than one, in path order."""
-        groups: dict[str, list[str]] = {}
-        for path, (body,) in sorted(self.slices.items()):
-            groups.setdefault(body, []).append(path)
-        return [paths for paths in groups.values() if len(paths) > 1]
-
-
-def _texts_of(note: NoteFacts, view: View) -> Slice | None:  # noqa: ARG001 (all kinds are asked alike)
-    return (note.body,) if note.body else None
-
-
 def _as_it_is(found: Slice) -> Any:
     return found
 
@@ -304,6 +288,5 @@ KINDS = {
     "links": Kind(Links, _links_of, _as_it_is),
     "properties": Kind(Properties, _properties_of, _bare_properties),
     "tags": Kind(Tags, _tags_of, _bare_tags),
-    "texts": Kind(Texts, _texts_of, _as_it_is),
 }
 NAMES_OF_KINDS = tuple(KINDS)

@@ -175,6 +175,18 @@ class Vault:
                 found.setdefault(alias, []).append(path)
         return found
 
+    def with_body(self, fingerprint: str) -> Sequence[str]:
+        """The paths of the linted notes whose text has this fingerprint, in path order."""
+        return self._by_body.get(fingerprint, ())
+
+    @cached_property
+    def _by_body(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path, note in self.notes.items():
+            if note.body:
+                found.setdefault(note.body, []).append(path)
+        return found
+
     def pointing(self, key: str) -> Iterable[NoteFacts]:
         """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
         found = {*self._pointing.get(key, ()), *self._pointing.get(ANY, ())}

@@ -6,6 +6,7 @@ A question is a short text: a letter for its kind, and what it is about.
 - `f` path: what can be seen of a file from elsewhere: headings, blocks, title, aliases, but no places;
 - `F` path: the file as it is, places included;
 - `a` alias: which notes have an alias;
+- `b` fingerprint: which notes have a text;
 - `p` name: which notes link to headings or blocks of files of that name;
 - `w` name: which links of notes with this file name open nothing;
 - `d` folder: whether a folder holds files;
@@ -95,6 +96,9 @@ class World(Protocol):
 
     def aliased(self, alias: str) -> Sequence[str]:
         """The paths of the linted notes with an alias, whatever its case, in path order."""
+
+    def with_body(self, fingerprint: str) -> Sequence[str]:
+        """The paths of the linted notes whose text has this fingerprint, in path order."""
 
     def pointing(self, key: str) -> Iterable[NoteFacts]:
         """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
@@ -324,6 +328,13 @@ class View:
         self.asked.add("a" + alias.lower())
         found = (self.note(path) for path in self._world.aliased(alias))
         return [note for note in found if note is not None]
+
+    def alike(self, note: NoteFacts) -> Sequence[str]:
+        """The linted notes with the same text, itself included, in path order; none where it hardly says anything."""
+        if not note.body:
+            return ()
+        self.asked.add("b" + note.body)
+        return self._world.with_body(note.body)
 
     def pointers(self, path: str) -> list[Reference]:
         """The links of all linted notes that name a heading of the note at `path`, in path and text order."""

@@ -33,6 +33,9 @@ def of_change(path: str, before: NoteFacts | None, after: NoteFacts | None) -> s
     found.update("a" + alias for alias in aliases)
     if aliases or (before and before.title) != (after and after.title):
         found.add(NAMES)
+    found.update(
+        "b" + facts.body for facts in (before, after) if facts and _body(before) != _body(after) and facts.body
+    )
     changed = _pointers(before), _pointers(after)
     found.update("p" + key for key, _ in (changed[0] - changed[1]) | (changed[1] - changed[0]))
     found.update("w" + key for key in _names(before) ^ _names(after))
@@ -56,13 +59,18 @@ def sight(facts: NoteFacts) -> tuple[Any, ...]:
 
 
 def given(facts: NoteFacts) -> set[str]:
-    """What a note can be found by: its aliases (`A`), and the names its links to headings have (`P`)."""
-    return {"A" + row[0].lower() for row in facts.aliases} | {"P" + key for key in facts.pointers}
+    """What a note can be found by: its aliases (`A`), the names its links to headings have (`P`), its text (`B`)."""
+    found = {"A" + row[0].lower() for row in facts.aliases} | {"P" + key for key in facts.pointers}
+    return found | {"B" + facts.body} if facts.body else found
 
 
 def found_by(facts: NoteFacts) -> set[str]:
     """The questions by which others find a note: what it gives, and the names it links to."""
     return given(facts) | {"n" + key for key in _names(facts)}
+
+
+def _body(facts: NoteFacts | None) -> str:
+    return facts.body if facts else ""
 
 
 def _aliases(facts: NoteFacts | None) -> set[str]:

@@ -20,6 +20,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
@@ -90,7 +91,8 @@ class Look(NamedTuple):
         return listing_key(self.entries, self.marks)
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True)
+class Change:
     """What has changed: files that came and went, contents that are others, and the linted files before and after."""
 
     come: set[str]
@@ -99,22 +101,22 @@ class Change(NamedTuple):
     linted: set[str]
     was_linted: set[str]
 
-    @property
+    @cached_property
     def fresh(self) -> set[str]:
         """The linted files that have to be taken in."""
         return (self.touched & self.linted) | (self.linted - self.was_linted)
 
-    @property
+    @cached_property
     def dropped(self) -> set[str]:
         """The files that are not linted any more."""
         return self.was_linted - self.linted
 
-    @property
+    @cached_property
     def files(self) -> bool:
         """Whether files came or went, or others are linted."""
-        return bool(self.come or self.gone or self.linted ^ self.was_linted)
+        return bool(self.come or self.gone or self.linted != self.was_linted)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many files have to be looked at."""
         return len(self.come | self.gone | self.touched | (self.linted ^ self.was_linted))
@@ -300,14 +302,16 @@ class Workspace:
 
     # Bringing it up to date
 
-    def refresh(self, touched: Collection[str] = ()) -> bool:
+    def refresh(self, touched: Collection[str] = (), *, looked: bool = False) -> bool:
         """Bring the workspace up to date; whether anything has changed.
 
-        The vault paths in `touched` are read again even if their sizes and times are as before.
+        The vault paths in `touched` are read again even if their sizes and times are as before. `looked` says that
+        `is_current` has just looked at the files, and found something.
         """
-        self._forget_look()
-        if not touched and self.is_current():
-            return False
+        if not looked:
+            self._forget_look()
+            if not touched and self.is_current():
+                return False
         linted = [*self.listing.notes, *self._boards()]
         self._hashes = self._hashes_of(linted, touched)
         if self.state.complete and self.state.at.styles != self._styles_key.decode(errors="surrogatepass"):
@@ -459,15 +463,19 @@ class Workspace:
         styles = self._styles_key if kind == b"own" else b""
         return content_key(kind, environment, styles, path.encode(errors="surrogatepass"), digest)
 
-    def _take_in(self, entries: Sequence[Entry]) -> list[tuple[str, str]]:
-        """Make sure that facts and findings of the files are known; those that cannot be read, with the reason."""
+    def _take_in(self, entries: Sequence[Entry], *, only_facts: bool = False) -> list[tuple[str, str]]:
+        """Make sure that facts and findings of the files are known; those that cannot be read, with the reason.
+
+        With `only_facts` no rule runs.
+        """
         from vaultlint.lint.parallel import lint_notes
         from vaultlint.workspace.sealed import Sealed, SealingLinter, unsealed_facts
 
-        todo = [entry for entry in entries if not self._is_known(entry.path)]
+        kinds = (b"facts",) if only_facts else (b"facts", b"own")
+        todo = [entry for entry in entries if not self._is_known(entry.path, kinds)]
         self._put_away(entry.path for entry in todo)
         failed = []
-        linter = SealingLinter(self.linter, keeping=self._keeps)
+        linter = SealingLinter(self.linter, keeping=self._keeps, only_facts=only_facts)
         jobs, progress = self.options.jobs, self.options.progress
         for path, row, reason, digest in lint_notes(linter, self.source, todo, jobs, progress):
             if row is None:
@@ -486,7 +494,7 @@ class Workspace:
     def _keeps(self) -> bool:
         return self._store is not None and self._environment is not None
 
-    def _is_known(self, path: str) -> bool:
+    def _is_known(self, path: str, kinds: tuple[bytes, ...]) -> bool:
         digest = self._hashes.get(path)
         if digest is None:
             return False
@@ -495,12 +503,12 @@ class Workspace:
         self._put_away([path])
         if self._below is not None and self._below.knows(path, digest):
             return True
-        return self._is_kept(path, digest)
+        return self._is_kept(path, digest, kinds)
 
-    def _is_kept(self, path: str, digest: bytes) -> bool:
+    def _is_kept(self, path: str, digest: bytes, kinds: tuple[bytes, ...] = (b"facts", b"own")) -> bool:
         if not self._keeps or self._store is None:
             return False
-        keys = {self._key(kind, path, digest) for kind in (b"facts", b"own")}
+        keys = {self._key(kind, path, digest) for kind in kinds}
         return len(self._store.known(keys)) == len(keys)
 
     def knows(self, path: str, digest: bytes) -> bool:
@@ -556,7 +564,8 @@ class Workspace:
 
     def _keep(self, path: str, digest: bytes, facts: bytes, own: bytes) -> None:
         self._unkept.append(("facts", self._key(b"facts", path, digest), facts))
-        self._unkept.append(("own", self._key(b"own", path, digest), own))
+        if own:
+            self._unkept.append(("own", self._key(b"own", path, digest), own))
         if len(self._unkept) >= _AT_ONCE and not self.state.complete:
             self._write_memos(now=True)
 
@@ -891,6 +900,30 @@ class Workspace:
         if self._whole is None:
             self._whole = self._vault_of(sorted(path for path, seen in self.state.seen.items() if seen.hash))
         return self._whole
+
+    def read_vault(self) -> Vault:
+        """The vault without its findings: no rule runs, and what is known of the files stays as it is.
+
+        It needs the store no more. Raises what `unreadable` says of the first part that could not be read.
+        """
+        self._forget_look()
+        linted = [*self.listing.notes, *self._boards()]
+        self._hashes = self._hashes_of(linted, ())
+        failed = self._take_in(linted, only_facts=True)
+        self.state.about = About(0, 0, {}, [*self.listing.unreadable, *(row for row in failed if row[1])])
+        gone = {path for path, reason in failed if not reason}
+        self._files = None
+        self.state.see_all(
+            [entry for entry in self._look().entries if not entry.error and entry.path not in gone], 0, self._hashes
+        )
+        vault = self._vault_of(sorted(self._hashes))
+        self._write_memos(now=True)
+        self.let_go()
+        return vault
+
+    def let_go(self) -> None:
+        """Need the store no more: what is not at hand is worked out."""
+        self._store = None
 
     def counts(self, least: int) -> Counts:
         """How many findings there are of at least a severity, and how they can be fixed."""

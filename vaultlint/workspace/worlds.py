@@ -127,6 +127,11 @@ class LazyWorld:
         found = (self._facts(path) for path in sorted(self.finding(["A" + wanted])))
         return [note.path for note in found if note and any(row[0].lower() == wanted for row in note.aliases)]
 
+    def with_body(self, fingerprint: str) -> Sequence[str]:
+        """The paths of the linted notes whose text has this fingerprint, in path order."""
+        found = (self._facts(path) for path in sorted(self.finding(["B" + fingerprint])))
+        return [note.path for note in found if note and note.body == fingerprint]
+
     def pointing(self, key: str) -> Iterable[NoteFacts]:
         """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
         paths = sorted(self.finding(["P" + key, "P" + ANY]), key=lambda path: (is_board(path), path))

@@ -13,7 +13,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.vault.kinds import Texts
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.view import View
 
 _MOST = 3  # notes: what more have in common comes from a template
 
@@ -26,7 +27,7 @@ class Options:
 
 
 @vault_rule("files", options=Options)
-def duplicate_note(texts: Texts, options: Options) -> Iterator[Problem]:
+def duplicate_note(note: NoteFacts, view: View, options: Options) -> Iterator[Problem]:
     """A note whose text is that of another one, word for word.
 
     Properties do not count, nor line ends and blank lines around the text. A copy was made by a synchronisation, an
@@ -54,10 +55,8 @@ def duplicate_note(texts: Texts, options: Options) -> Iterator[Problem]:
     See [[Steeping]].
     ```
     """
-    for alike in texts.alike:
-        paths = [path for path in alike if not matches(path, options.allow)]
-        if 1 < len(paths) <= _MOST:
-            first, *others = sorted(paths, key=lambda path: (len(path), path))
-            for path in others:
-                message = f"this note has the same text as `{first}`: keep one of them, and link to it"
-                yield Problem(0, 0, message, None, (Related("the other note", first),), path)
+    paths = [path for path in view.alike(note) if not matches(path, options.allow)]
+    first = min(paths, key=lambda path: (len(path), path), default=note.path)
+    if note.path in paths and len(paths) <= _MOST and first != note.path:
+        message = f"this note has the same text as `{first}`: keep one of them, and link to it"
+        yield Problem(0, 0, message, None, (Related("the other note", first),))
