@@ -1,0 +1,88 @@
+"""What is shown about what the mouse is over: a preview of a link's target, and pages of rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint.language import say, say_number, words
+from vaultlint.lsp.places import backlinks, link_at
+from vaultlint.markdown.layout import lay_out
+from vaultlint.paths import is_note
+from vaultlint.report.urls import rule_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultlint.finding import Finding
+    from vaultlint.lsp.world import Sight
+    from vaultlint.markdown.note import Link, Note
+
+_MOST = 1500  # characters of a preview
+
+
+def hover(sight: Sight, note: Note, offset: int, findings: Iterable[Finding]) -> tuple[str, int, int] | None:
+    """Markdown about what stands at an offset, and the bounds of that; None where there is nothing to say."""
+    at = [each for each in findings if each.start <= offset <= max(each.end, each.start)]
+    link = link_at(note, offset)
+    parts = [_rule(finding) for finding in at]
+    if link is not None:
+        parts.insert(0, _target(sight, note, link))
+    parts = [part for part in dict.fromkeys(parts) if part]
+    if not parts:
+        return None
+    start, end = (link.start, link.end) if link else (at[0].start, at[0].end)
+    return "\n\n---\n\n".join(parts), start, end
+
+
+def _rule(finding: Finding) -> str:
+    """What a finding says, and the page of its rule."""
+    from vaultlint.rules import NAMES, rule_named
+
+    head = f"**{finding.rule}**: {finding.message}"
+    if finding.rule not in NAMES:
+        return head
+    page = rule_named(finding.rule).page.split("\n## Bad", 1)[0].strip()
+    return f"{head}\n\n{page}\n\n[{finding.rule}]({rule_url(finding.rule)})"
+
+
+def _target(sight: Sight, note: Note, link: Link) -> str:
+    """A preview of the section or block that a link opens, and how many notes link to the file."""
+    target = sight.resolve(link, note.path).target
+    if target is None:
+        return words(say("Nothing in the vault is called `{name}`.", name=link.path))
+    head = f"**{target}**"
+    if not is_note(target):
+        return head
+    count = backlinks(sight, target)
+    linked = words(say_number(count, "{n} note links here.", "{n} notes link here."))
+    preview = preview_of(sight, sight.reader.note(target), link.subpath)
+    return "\n\n".join(part for part in (head, preview, linked) if part)
+
+
+def preview_of(sight: Sight, note: Note, subpath: str) -> str:
+    """The text of a heading's section or of a block; of a whole note its first wanted section, or its beginning."""
+    start, end = _bounds(sight, note, subpath)
+    text = note.text[start:end].strip()
+    return text if len(text) <= _MOST else text[:_MOST].rstrip() + " …"
+
+
+def _bounds(sight: Sight, note: Note, subpath: str) -> tuple[int, int]:
+    facts = sight.facts(note.path)
+    if subpath.startswith("^"):
+        wanted = subpath[1:].lower()
+        block = next((each for each in note.block_ids if each.name.lower() == wanted), None)
+        return _paragraph(note, block.start) if block else (note.body_start, len(note.text))
+    heading = sight.find_heading(facts, subpath) if subpath and facts else None
+    if heading is not None:
+        following = [each.start for each in note.headings if each.start > heading.start and each.level <= heading.level]
+        return heading.start, following[0] if following else len(note.text)
+    layout = lay_out(note, sight.type_of(note).sections)
+    first = layout.found[0][0] if layout.found and layout.found[0] else None
+    return (first.start, first.end) if first else (note.body_start, len(note.text))
+
+
+def _paragraph(note: Note, offset: int) -> tuple[int, int]:
+    """The lines around an offset up to blank ones."""
+    text = note.text
+    start, end = text.rfind("\n\n", 0, offset), text.find("\n\n", offset)
+    return max(start, note.body_start), end if end >= 0 else len(text)
