@@ -16,7 +16,7 @@ from typing import IO
 import pytest
 
 from vaultlint.cli.main import main
-from vaultlint.cli.watch import is_watched
+from vaultlint.workspace.watched import is_watched
 
 _WAIT = 20.0  # seconds, for a machine that is busy
 _CONFIG = 'sections = []\n[lint]\nselect = ["broken-link"]\n'

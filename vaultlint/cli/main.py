@@ -35,6 +35,7 @@ COMMANDS = {
     "merge-topic": ("merge_topic", "Make every link to one topic a link to another."),
     "undo": ("undo", "Put back what the last fix, rename or merge changed."),
     "suggest": ("suggest", "Suggest targets of broken links, relations and topics."),
+    "server": ("server", "Answer an editor (Language Server Protocol)."),
     "new": ("new", "Write a new note of a note type."),
     "cache": ("cache", "Show where results are remembered, or remove them."),
     "completion": ("completion", "Print the script that completes commands in a shell."),

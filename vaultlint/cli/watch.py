@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.workspace.watched import is_watched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -22,8 +23,6 @@ _QUIET = 30  # milliseconds without a further change before the vault is looked 
 _LONGEST = 1600  # milliseconds after which it is looked at even if changes go on
 _PATIENCE = 1000  # milliseconds after which files outside the vault are looked at
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
-_UNWATCHED = (".git", ".vaultlint_cache", "node_modules", ".trash")
-_HIDDEN_SETTINGS = ("app.json", "types.json")
 _REFUSED = ("fix", "diff", "staged", "tracked", "stdin_filename", "output_file", "also", "show_files", "add_ignore")
 
 
@@ -59,17 +58,6 @@ def changes(root: str) -> Iterator[set[str]]:
             yield {path.removeprefix(prefix).replace(os.sep, "/") for _, path in found}
     except (OSError, RuntimeError) as error:
         raise VaultlintError(f"cannot watch {root}: {error}") from None
-
-
-def is_watched(path: str) -> bool:
-    """Whether a change at a vault path may change what is found: no other dot folders than Obsidian's settings."""
-    folder, _, name = path.rpartition("/")
-    segments = folder.split("/") if folder else []
-    if any(segment in _UNWATCHED for segment in segments):
-        return False
-    if any(segment.startswith(".") for segment in segments):
-        return name in _HIDDEN_SETTINGS
-    return not name.startswith(".") or name == ".gitignore" or name.endswith((".toml", ".json"))
 
 
 class Watching:

@@ -53,10 +53,13 @@ def _target(sight: Sight, note: Note, link: Link) -> str:
     head = f"**{target}**"
     if not is_note(target):
         return head
-    count = backlinks(sight, target)
-    linked = words(say_number(count, "{n} note links here.", "{n} notes link here."))
     preview = preview_of(sight, sight.reader.note(target), link.subpath)
-    return "\n\n".join(part for part in (head, preview, linked) if part)
+    return "\n\n".join(part for part in (head, preview, linked(sight, target)) if part)
+
+
+def linked(sight: Sight, path: str) -> str:
+    """How many notes link to a note, as a sentence."""
+    return words(say_number(backlinks(sight, path), "{n} note links here.", "{n} notes link here."))
 
 
 def preview_of(sight: Sight, note: Note, subpath: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from vaultlint.paths import is_board, is_note
 from vaultlint.vault.source import DiskSource, Entry
 
 if TYPE_CHECKING:
@@ -13,22 +14,41 @@ if TYPE_CHECKING:
     from vaultlint.lsp.documents import Document
 
 
-class ListedSource:
-    """The files of a folder. The listing is kept until `forget`; the watcher says when that is."""
+class BufferedSource:
+    """The files of a folder with unsaved texts over them. The listing is kept until `forget`."""
 
     def __init__(self, disk: DiskSource) -> None:
         self.disk, self.root = disk, disk.root
         self._entries: list[Entry] | None = None
+        self._buffers: dict[str, bytes] = {}
 
     def forget(self) -> None:
-        """Look at the disk again the next time."""
+        """List the files again the next time: some may have come or gone."""
         self._entries = None
 
+    def take(self, documents: Mapping[str, Document]) -> set[str]:
+        """Put the texts that are not as on disk over the files; the paths at which that makes a difference."""
+        before = self._buffers
+        self._buffers = {path: document.data for path, document in documents.items() if self._differs(path, document)}
+        paths = before.keys() | self._buffers.keys()
+        return {path for path in paths if before.get(path) != self._buffers.get(path)}
+
+    def _differs(self, path: str, document: Document) -> bool:
+        if not (is_note(path) or is_board(path)):
+            return False
+        try:
+            return self.disk.read(path) != document.data
+        except OSError:
+            return True
+
     def entries(self) -> Iterable[Entry]:
-        """All files, as they were listed last."""
+        """All files, as they were listed last, and the unsaved texts."""
         if self._entries is None:
             self._entries = list(self.disk.entries())
-        return self._entries
+        if not self._buffers:
+            return self._entries
+        kept = [entry for entry in self._entries if entry.path not in self._buffers]
+        return kept + [Entry(path, len(data)) for path, data in self._buffers.items()]
 
     @property
     def ignore_files(self) -> tuple[Entry, ...]:
@@ -38,7 +58,7 @@ class ListedSource:
     @property
     def leading_out(self) -> frozenset[str]:
         """The symlinks that lead out of the vault."""
-        return self.disk.leading_out
+        return self.disk.leading_out.difference(self._buffers)
 
     @property
     def linked_folders(self) -> tuple[str, ...]:
@@ -46,12 +66,13 @@ class ListedSource:
         return self.disk.linked_folders
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; raises OSError where it cannot be read."""
-        return self.disk.read(path)
+        """The bytes of an unsaved text, or of a file; raises OSError where it cannot be read."""
+        found = self._buffers.get(path)
+        return self.disk.read(path) if found is None else found
 
     def exists(self, path: str) -> bool:
-        """Whether there is a file at this path."""
-        return self.disk.exists(path)
+        """Whether there is an unsaved text at this path, or a file."""
+        return path in self._buffers or self.disk.exists(path)
 
 
 class LiveSource:

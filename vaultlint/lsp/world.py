@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MOST = 512  # facts of other notes that are kept
 Stamp = tuple[int, int]
+Renames = Callable[[], "Mapping[str, tuple[str, ...]]"]
 
 
 class Reader:
@@ -80,7 +81,9 @@ class Sight(LazyWorld):
     reader: Reader = None  # type: ignore[assignment]
 
     @classmethod
-    def over(cls, files: Paths, reader: Reader, index: Index, renames: Mapping[str, tuple[str, ...]]) -> Sight:
+    def over(
+        cls, files: Paths, reader: Reader, index: Index, renames: Callable[[], Mapping[str, tuple[str, ...]]]
+    ) -> Sight:
         """The sight on the files that `reader` reads, with what `index` knows of them."""
         return cls(
             files,
@@ -90,7 +93,7 @@ class Sight(LazyWorld):
             reader.facts,
             index.finding,
             index.names,
-            lambda: renames,
+            renames,
             index=index,
             reader=reader,
         )
@@ -160,8 +163,3 @@ def shortest(resolver: Resolver, path: str, source: str) -> str:
         if resolver.resolve(candidate, source).target == path:
             return candidate
     return bare if resolver.resolve(bare, source).target == path else path
-
-
-def disk_path(root: str, path: str) -> str:
-    """The path on disk of a vault path."""
-    return os.path.join(root, *path.split("/"))

@@ -603,6 +603,24 @@ class Workspace:
         self.parsed += 1
         return facts_of(self.linter, path, data)
 
+    def each_facts(self, paths: Iterable[str]) -> Iterator[NoteFacts]:
+        """The facts of notes and boards, one at a time; those that were not at hand are not kept."""
+        for path in paths:
+            found = self._facts.get(path) or self._load_facts(path)
+            if found is not None:
+                yield found
+
+    def let_go(self) -> None:
+        """Keep nothing in memory that the store has: it is looked up when it is asked for."""
+        if self.keeps and not self._unkept:
+            self._put_away([*self._own, *self._facts])
+
+    def whole_problems(self, path: str) -> list[Any]:
+        """What rules about the whole vault find in a file: rule and problem."""
+        from vaultlint.workspace.problems import unpack_problem
+
+        return [unpack_problem(row) for _, row in of_json(self.state.table("whole").get(path))]
+
     def own(self, path: str) -> NoteResult | None:
         """What linting a note by itself gave; None for a file that is not linted."""
         from vaultlint.workspace.sealed import kept_own, sealed_result, unsealed_own

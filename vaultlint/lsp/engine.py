@@ -1,0 +1,267 @@
+"""The workspace behind the editor: one thread's work. It reads settings, brings findings up to date, makes looks.
+
+Nothing else in `vaultlint.lsp` touches the workspace. All methods are called from one thread.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.config.errors import ConfigError, Mistake
+from vaultlint.config.load import find_file, load
+from vaultlint.errors import VaultlintError
+from vaultlint.git.stamps import git_stamps
+from vaultlint.lint.note_linter import NoteLinter
+from vaultlint.lint.selection import Selection
+from vaultlint.lsp.index import Index
+from vaultlint.lsp.look import Look
+from vaultlint.lsp.source import BufferedSource
+from vaultlint.lsp.world import Reader, Sight
+from vaultlint.paths import is_note
+from vaultlint.settings import SECTIONS, Settings
+from vaultlint.vault.obsidian import read_obsidian_settings
+from vaultlint.vault.source import DiskSource
+from vaultlint.workspace.environment import environment_of
+from vaultlint.workspace.opening import save
+from vaultlint.workspace.place import store_file
+from vaultlint.workspace.seal import DamagedError
+from vaultlint.workspace.store import Store
+from vaultlint.workspace.workspace import Options, Workspace, compared_properties
+from vaultlint.workspace.worlds import Paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from vaultlint.config.load import Loaded
+    from vaultlint.finding import Finding
+    from vaultlint.lsp.documents import Document
+    from vaultlint.lsp.source import LiveSource
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.vault import Vault
+
+_ASKED = ((), (), (), (), (), None, False, (), b"")  # as `vaultlint check` without options: one state for both
+_KIND = "DiskSource"
+_SAVED_EVERY = 40  # refreshes
+
+
+class News(NamedTuple):
+    """What a refresh brought: the files whose findings may be others (None: all), and what is wrong with settings."""
+
+    stale: set[str] | None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class Engine:
+    """One vault. `live` is what requests read; `progress` is told how many notes are done, and of how many."""
+
+    def __init__(self, root: str, live: LiveSource, progress: Callable[[int, int], None] | None = None) -> None:
+        self.root, self.live, self._progress = root, live, progress
+        self.source = BufferedSource(live.disk)
+        self.index = Index()
+        self.settings = Settings()
+        self.mistakes: tuple[Mistake, ...] = ()
+        self.look: Look | None = None
+        self._file: str | None = None
+        self._paths: Paths | None = None
+        self._store: Store | None = None
+        self._workspace: Workspace | None = None
+        self._readers: tuple[object, Reader] | None = None
+        self._renames: tuple[object, Callable[[], Mapping[str, tuple[str, ...]]]] | None = None
+        self._refreshes = 0
+
+    # Settings
+
+    def load_settings(self) -> bool:
+        """Read the settings; whether they can be used. What is wrong with them is in `mistakes`."""
+        try:
+            loaded = load(self.root)
+        except ConfigError as error:
+            self.mistakes = error.mistakes
+            return False
+        except VaultlintError as error:
+            self.mistakes = (Mistake("vaultlint.toml", 0, 0, str(error)),)
+            return False
+        self.mistakes = ()
+        self._take_settings(loaded)
+        return True
+
+    def _take_settings(self, loaded: Loaded) -> None:
+        changed = self._workspace is None or loaded.settings != self.settings
+        self.settings, self._file = loaded.settings, loaded.file
+        if changed and self._workspace is not None:
+            self.close()
+        self._readers = None
+
+    def first_look(self) -> Look:
+        """What can be said before the vault is known: rules about one note, whatever the vault's habits are."""
+        from dataclasses import replace
+
+        obsidian = read_obsidian_settings(self.source)
+        unsure = [rule.name for rule in Selection(self.settings).rules if rule.styles]
+        plain = self.settings.sections is SECTIONS and not self.settings.note_types
+        lint = replace(
+            self.settings.lint, ignore=(*self.settings.lint.ignore, *unsure, *(["sections"] if plain else []))
+        )
+        selection = Selection(replace(self.settings, lint=lint), template_folders=obsidian.template_folders)
+        linter = NoteLinter(selection, obsidian, _today(), compared_properties(self.settings))
+        files = Paths([entry.path for entry in self.source.entries() if not entry.error], obsidian)
+        self.look = Look(selection, linter, Sight.over(files, Reader(self.live, linter), self.index, dict))
+        return self.look
+
+    # Bringing it up to date
+
+    def refresh(self, touched: Collection[str], documents: Mapping[str, Document], *, listed: bool = True) -> News:
+        """Bring findings, index and look up to date with the disk and the open texts.
+
+        `touched` are the paths that may have changed; `listed` says that files may have come or gone.
+        """
+        try:
+            return self._refreshed(touched, documents, listed=listed)
+        except DamagedError as error:
+            if self._store is not None:
+                self._store.drop(error)
+            self._store = self._workspace = None
+            return self._refreshed(touched, documents, listed=listed, stored=False)
+
+    def _refreshed(
+        self, touched: Collection[str], documents: Mapping[str, Document], *, listed: bool, stored: bool = True
+    ) -> News:
+        if listed:
+            self.source.forget()
+        dirty = self.source.take(documents)
+        is_first = self._workspace is None
+        workspace = self._workspace = self._workspace or self._opened(stored=stored)
+        workspace.refresh({*touched, *dirty})
+        stale = None if is_first or workspace.stale is None else set(workspace.stale)
+        for _ in workspace.finish():
+            pass
+        self._keep(workspace, is_first=is_first)
+        self._update_index(workspace, stale)
+        self._make_look(workspace, documents)
+        return News(stale, self.mistakes)
+
+    def _opened(self, *, stored: bool) -> Workspace:
+        environment = environment_of(self.root, self._file, (), _ASKED)
+        if stored:
+            with suppress(DamagedError):
+                self._store = Store.open(store_file(self.root, environment.cache_dir))
+        store = self._store or Store.in_memory()
+        options = Options(progress=self._progress)
+        return Workspace(self.source, self.settings, options, store=store, environment=environment, kind=_KIND)
+
+    def _keep(self, workspace: Workspace, *, is_first: bool) -> None:
+        """Store what was found, now and then; then it need not be kept in memory."""
+        self._refreshes += 1
+        if is_first or self._refreshes % _SAVED_EVERY == 0:
+            save(workspace, self._store)
+            workspace.let_go()
+
+    def _update_index(self, workspace: Workspace, stale: set[str] | None) -> None:
+        linted = {*workspace.notes, *workspace.boards}
+        for path in self.index.rows.keys() - linted:
+            self.index.take_out(path)
+        again = linted if stale is None else (stale | (linted - self.index.rows.keys())) & linted
+        for facts in workspace.each_facts(sorted(again)):
+            self.index.put(facts)
+        self.index.is_complete = True
+
+    def _make_look(self, workspace: Workspace, documents: Mapping[str, Document]) -> None:
+        files = frozenset(workspace.state.seen)
+        if self._paths is None or self._paths.files != files or self._paths.obsidian != workspace.obsidian:
+            self._paths = Paths(files, workspace.obsidian)
+        reader = self._reader(workspace)
+        sight = Sight.over(self._paths, reader, self.index, self._renames_of(workspace))
+        whole = {
+            path: (document.text, workspace.whole_problems(path))
+            for path, document in documents.items()
+            if is_note(path)
+        }
+        self.look = Look(workspace.selection, workspace.linter, sight, workspace.rules, whole)
+
+    def _renames_of(self, workspace: Workspace) -> Callable[[], Mapping[str, tuple[str, ...]]]:
+        """A function that gives what git knows of renames; git is asked again only when it has changed."""
+        stamps = git_stamps(self.root)
+        if self._renames is None or self._renames[0] != stamps:
+            self._renames = stamps, cache(workspace.renames)
+        return self._renames[1]
+
+    def _reader(self, workspace: Workspace) -> Reader:
+        """The reader, with what it has read, as long as the rules are the same."""
+        key = workspace.selection.settings
+        if self._readers is None or self._readers[0] is not key:
+            self._readers = key, Reader(self.live, workspace.linter)
+        return self._readers[1]
+
+    # Asking
+
+    def paths(self) -> list[str]:
+        """The files that have findings, in path order."""
+        return [path for path, _ in self._workspace.state.table("counts")] if self._workspace else []
+
+    def findings(self, paths: Iterable[str]) -> Iterator[tuple[str, list[Finding]]]:
+        """The findings of files, as they were when they were last brought up to date."""
+        if self._workspace is not None:
+            for path in paths:
+                yield path, self._workspace.findings_at(path)
+
+    def vault(self) -> Vault:
+        """The vault with the facts of all notes, for refactorings; VaultlintError where it is not known."""
+        if self._workspace is None:
+            raise VaultlintError("the settings of this vault cannot be used: mend them first")
+        for path, reason in self._workspace.about.unreadable:
+            raise VaultlintError(f"cannot read {path}: {reason}: make it readable, or leave it out with `exclude`")
+        return self._workspace.vault
+
+    def sight(self) -> Sight | None:
+        """A sight whose facts come from the store, for questions about many notes."""
+        if self._workspace is None or self._paths is None:
+            return None
+        reader = StoreReader(self.live, self._workspace)
+        return Sight.over(self._paths, reader, self.index, dict)
+
+    def close(self) -> None:
+        """Give up the store and what is known."""
+        if self._store is not None:
+            self._store.close()
+        self._store = self._workspace = None
+
+    def save(self) -> None:
+        """Store what is known."""
+        if self._workspace is not None:
+            with suppress(VaultlintError, OSError):
+                save(self._workspace, self._store)
+
+    @property
+    def file(self) -> str | None:
+        """The configuration file, as a path on disk; None where there is none."""
+        return self._file or find_file(self.root)
+
+
+class StoreReader(Reader):
+    """Reads facts from the store where the file is not open; for the engine's thread only."""
+
+    def __init__(self, live: LiveSource, workspace: Workspace) -> None:
+        super().__init__(live, workspace.linter)
+        self._workspace = workspace
+
+    def facts(self, path: str) -> NoteFacts | None:
+        """The facts of a note or board; None where it cannot be read."""
+        if path in self.source.documents:
+            return super().facts(path)
+        return next(self._workspace.each_facts([path]), None)
+
+
+def _today() -> str:
+    import datetime
+
+    return datetime.date.today().isoformat()
+
+
+def make_live(root: str, documents: Mapping[str, Document]) -> LiveSource:
+    """What requests about the vault at `root` read."""
+    from vaultlint.lsp.source import LiveSource
+
+    return LiveSource(DiskSource(os.path.abspath(root)), documents)
