@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 
 import click
@@ -26,6 +27,7 @@ def command(stdio: bool) -> int:  # noqa: ARG001 (editors give it)
             raise
         raise VaultlintError(_MISSING) from None
     gc.enable()  # `main` has switched it off for runs that end soon
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is refused is answered, and no fault
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing but the protocol may go there
     make_server().start_io(sys.stdin.buffer, output)

@@ -157,7 +157,7 @@ class Engine:
         self._refreshes += 1
         if is_first or self._refreshes % _SAVED_EVERY == 0:
             save(workspace, self._store)
-            workspace.let_go()
+            workspace.empty_hands()
 
     def _update_index(self, workspace: Workspace, stale: set[str] | None) -> None:
         linted = {*workspace.notes, *workspace.boards}

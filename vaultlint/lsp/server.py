@@ -20,7 +20,7 @@ from vaultlint.language import language_of, say, speak, words
 from vaultlint.lsp.diagnostics import diagnostics, mistakes
 from vaultlint.lsp.documents import Document
 from vaultlint.lsp.edits import EditMaker
-from vaultlint.lsp.protocol import Protocol
+from vaultlint.lsp.protocol import Protocol, RefusedError
 from vaultlint.lsp.roots import root_of, root_of_file
 from vaultlint.lsp.session import Session
 from vaultlint.lsp.uris import file_of, uri_of, vault_path
@@ -276,4 +276,5 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 (pygls calls it so)
         """Write what could not be understood to the log; nobody is disturbed."""
-        self.log(repr(error), types.MessageType.Warning)
+        if not isinstance(error, RefusedError):
+            self.log(repr(error), types.MessageType.Warning)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.markdown.parse import parse_text
-from vaultlint.paths import is_board, is_note
+from vaultlint.paths import is_note
 from vaultlint.vault.facts import pointer_key
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.view import Reference
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vaultlint.settings import NoteType
     from vaultlint.vault.facts import NoteFacts
 
+SETTINGS = ("vaultlint.toml", "pyproject.toml", ".vaultlint-baseline.json")
 _MOST = 512  # facts of other notes that are kept
 Stamp = tuple[int, int]
 Renames = Callable[[], "Mapping[str, tuple[str, ...]]"]
@@ -140,7 +141,9 @@ class Sight(LazyWorld):
     def linkable(self) -> list[str]:
         """The files that a link can open, and that Obsidian shows."""
         obsidian = self.paths.obsidian
-        return [path for path in self.paths.files if is_note(path) or is_board(path) or obsidian.can_link(path)]
+        return [
+            path for path in self.paths.files if obsidian.can_link(path) and path.rpartition("/")[2] not in SETTINGS
+        ]
 
 
 class Incoming:

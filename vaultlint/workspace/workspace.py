@@ -610,7 +610,7 @@ class Workspace:
             if found is not None:
                 yield found
 
-    def let_go(self) -> None:
+    def empty_hands(self) -> None:
         """Keep nothing in memory that the store has: it is looked up when it is asked for."""
         if self.keeps and not self._unkept:
             self._put_away([*self._own, *self._facts])
