@@ -171,8 +171,8 @@ class TestNames:
             ("A", "hidden", "there is a file hidden.md already"),
             ("A", "empty.md", "there is a folder empty.md already"),
             ("A", "plan.png", "links to plan.png.md would open the file plan.png"),
-            ("#tag", "#other", "#tag is a tag"),
-            ("property:a", "property:b", "properties cannot be renamed yet"),
+            ("#tag", "#other", "there is no tag #tag"),
+            ("property:a", "property:b", "there is no property `a`"),
         ],
     )
     def test_refusals(self, tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str) -> None:

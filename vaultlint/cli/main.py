@@ -32,6 +32,9 @@ COMMANDS = {
     "graph": ("graph", "Export the graph of links, or sum it up."),
     "report": ("report", "Write an HTML report about the vault."),
     "rename": ("rename", "Move something and rewrite every link to it."),
+    "merge": ("merge", "Append a note to another one, and let its links open that."),
+    "extract": ("extract", "Move a section into a note of its own."),
+    "delete": ("delete", "Delete a note, and say what becomes of links to it."),
     "merge-topic": ("merge_topic", "Make every link to one topic a link to another."),
     "undo": ("undo", "Put back what the last fix, rename or merge changed."),
     "suggest": ("suggest", "Suggest targets of broken links, relations and topics."),
@@ -47,7 +50,7 @@ _GROUPS = {
     "Check and repair": ("check", "fix", "baseline", "rule"),
     "Set up": ("init", "config", "cache", "completion", "server", "mcp"),
     "Look at the vault": ("graph", "report", "suggest"),
-    "Write notes and links": ("new", "rename", "merge-topic", "undo"),
+    "Write notes and links": ("new", "rename", "extract", "merge", "delete", "merge-topic", "undo"),
 }
 
 

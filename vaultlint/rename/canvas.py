@@ -59,21 +59,21 @@ def _node_edits(path: str, text: str, node: JsonNode, renaming: Renaming) -> Ite
         value = node.string(key)
         new = renaming.moves_by_name.get(fold(normalize(value.text))) if value else None
         if value and new is not None and new != value.text:
-            yield _edit(text, value, Edit(0, len(value.text), new))
+            yield string_edit(text, value, Edit(0, len(value.text), new))
     file, subpath = node.string("file"), node.string("subpath")
     if file and subpath:
         new = renaming.new_subpath(renaming.known(file.text), subpath.text.removeprefix("#"))
         if new is not None and "#" + new != subpath.text:
-            yield _edit(text, subpath, Edit(0, len(subpath.text), "#" + new))
+            yield string_edit(text, subpath, Edit(0, len(subpath.text), "#" + new))
     value = node.string("text")
     if value and "[" in value.text:
         note = parse_text(path, value.text)
         for group in renaming.edits(path, note.links, lambda: note):
             for edit in group:
-                yield _edit(text, value, edit)
+                yield string_edit(text, value, edit)
 
 
-def _edit(text: str, node: JsonNode, edit: Edit) -> Edit:
+def string_edit(text: str, node: JsonNode, edit: Edit) -> Edit:
     """An edit of a string's value as an edit of the file: escaped as the string is."""
     places = Places(text, node)
     content = quoted(edit.content)[1:-1]

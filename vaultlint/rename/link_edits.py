@@ -59,6 +59,10 @@ class Place(NamedTuple):
         """`written` as it must stand in the text."""
         if self.markdown:
             written = destination(written, self.pointed)
+        return self.in_value(written)
+
+    def in_value(self, written: str) -> str:
+        """`written` as words in a property's value, in its quotes."""
         return in_quotes(written, self.quote)
 
 

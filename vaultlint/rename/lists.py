@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Edit
+from vaultlint.language import say
 from vaultlint.markdown.note import Link
+from vaultlint.rename.recast import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,3 +87,20 @@ def _next_line(text: str, offset: int) -> int:
 def _is_blank_before(note: Note, offset: int) -> bool:
     row = note.line_of(offset)
     return row > 1 and not note.text[note.line_starts[row - 2] : offset].strip()
+
+
+def value_cut(note: Note, prop: Property, index: int, *, leads: bool) -> Edit:
+    """The edit that takes one value out of a property's list of several: its line, or it and a comma.
+
+    `leads` says that all values in front of it go, too. VaultlintError where something else stands
+    there, such as a comment.
+    """
+    values, value = prop.values, prop.values[index]
+    start, end = _lines(note, value.start, value.end)
+    if note.text[start : value.start].strip() == "-" and not note.text[value.end : end].strip():
+        return Edit(start, end, "")
+    low, high = (value.start, values[index + 1].start) if leads else (values[index - 1].end, value.end)
+    between = note.text[value.end : high] if leads else note.text[low : value.start]
+    if between.strip() != "," or note.text[prop.start : prop.start + 1] != "[":
+        raise refused(note.path, note.text, value.start, str(say("this value cannot be taken out of its list")))
+    return Edit(low, high, "")
