@@ -93,7 +93,7 @@ def without_open_links(text: str) -> str:
 
     pyromark reads such a thing as a wiki link, in which it sees no code and no emphasis; for Obsidian there is none.
     """
-    if "[[" not in text or _OPEN.search(text) is None:
+    if all("]]" in piece.partition("\n")[0] for piece in text.split("[[")[1:]):  # many times faster than the pattern
         return text
     parts, position, is_open, in_link = [], 0, False, False
     for match in _BRACKETS.finditer(text):
