@@ -13,9 +13,12 @@ from vaultlint.vault.templates import is_template
 
 if TYPE_CHECKING:
     from vaultlint.lint.selection import Selection
+    from vaultlint.markdown.note import Note
     from vaultlint.vault.listing import Listing
     from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.source import Source
+
+    Parsed = dict[str, tuple[bytes, Note]]  # content and note by path
 
 
 def with_styles(
@@ -24,12 +27,16 @@ def with_styles(
     listing: Listing,
     obsidian: ObsidianSettings,
     rows: MutableMapping[str, Row] | None = None,
+    parsed: Parsed | None = None,
 ) -> Selection:
-    """The selection for this vault: with its templates, and its styles where a rule wants to know them."""
+    """The selection for this vault: with its templates, and its styles where a rule wants to know them.
+
+    The notes that are looked at are put into `parsed`, so that who lints them need not parse them again.
+    """
     selection = replace(selection, template_folders=obsidian.template_folders)
     if not selection.wants_styles:
         return selection
-    styles = look_at(source, listing, rows, obsidian.template_folders)
+    styles = look_at(source, listing, rows, obsidian.template_folders, parsed)
     settings = selection.settings
     lacking = styles.lacks_sections and settings.sections is SECTIONS and not settings.note_types
     return replace(selection, styles=styles, lacks_sections=lacking)
@@ -40,20 +47,25 @@ def look_at(
     listing: Listing,
     rows: MutableMapping[str, Row] | None = None,
     template_folders: tuple[str, ...] = (),
+    parsed: Parsed | None = None,
 ) -> Styles:
     """The styles of the vault. `rows` are those of notes that are known and as they were; what is new is put there."""
     known = {} if rows is None else rows
     chosen = chosen_for_look([entry.path for entry in listing.notes if not is_template(entry.path, template_folders)])
     for path in chosen:
         if path not in known:
-            row = _row_of(source, path)
+            row = _row_of(source, path, parsed)
             if row is not None:
                 known[path] = row
     return learn([known[path] for path in chosen if path in known], listing.files)
 
 
-def _row_of(source: Source, path: str) -> Row | None:
+def _row_of(source: Source, path: str, parsed: Parsed | None) -> Row | None:
     try:
-        return style_row(parse_note(path, source.read(path)))
+        data = source.read(path)
     except OSError:  # it will be reported by those who lint it
         return None
+    note = parse_note(path, data)
+    if parsed is not None:
+        parsed[path] = data, note
+    return style_row(note)

@@ -71,6 +71,7 @@ class NoteLinter:
         self, selection: Selection, obsidian: ObsidianSettings, today: str, value_keys: tuple[str, ...] = ()
     ) -> None:
         self.most: int | None = None  # findings of one rule in one note; None: all
+        self.parsed: dict[str, tuple[bytes, Note]] = {}  # content and note of those that were parsed before
         self.selection = selection
         self.settings = replace(selection.settings, patterns=selection.patterns)
         self.obsidian = obsidian
@@ -85,6 +86,14 @@ class NoteLinter:
             note_type.name: frozenset(selection.names(note_type.off)) for note_type in self.settings.note_types
         }
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to a process that is spawned: not the parsed notes, which it parses as fast as it reads them."""
+        return self.__dict__ | {"parsed": {}}
+
+    def _parse(self, path: str, data: bytes) -> Note:
+        content, note = self.parsed.pop(path, (b"", None))
+        return note if note is not None and content == data else parse_note(path, data)
+
     def facts(self, path: str, data: bytes) -> NoteFacts:
         """Only the facts of a note, without running rules."""
         try:
@@ -97,7 +106,7 @@ class NoteLinter:
     def lint(self, path: str, data: bytes) -> NoteResult:
         """Parse the note at `path` and run every note rule on it."""
         try:
-            note = parse_note(path, data)
+            note = self._parse(path, data)
         except BaseException as error:
             raise_unless_fault(error)
             return self._unread(path, error)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from vaultlint.lint.selection import Selection
     from vaultlint.lint.stopwatch import Stopwatch
     from vaultlint.lint.vault_rules import VaultRules
+    from vaultlint.markdown.note import Note
     from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.listing import Listing
@@ -156,6 +157,7 @@ class Workspace:
         self._own: dict[str, bytes] = {}  # sealed results that are at hand
         self._of: dict[str, bytes] = {}  # the hashes of the contents that these are about
         self._hashes: dict[str, bytes] = {}
+        self._parsed: dict[str, tuple[bytes, Note]] = {}  # what was parsed for the look, until it is linted
         self._unkept: list[tuple[str, bytes, bytes]] = []
         self._looked: Look | None = None
         self._files: Paths | None = None
@@ -180,7 +182,7 @@ class Workspace:
 
         selection = Selection(self.settings, self.options.show_info, self.options.stopwatch)
         rows = StyleRows(self)
-        found = with_styles(selection, self.source, self.listing, self.obsidian, rows)
+        found = with_styles(selection, self.source, self.listing, self.obsidian, rows, self._parsed)
         self._unkept += rows.new
         return found
 
@@ -206,6 +208,7 @@ class Workspace:
 
         linter = NoteLinter(self.selection, self.obsidian, self._today(), compared_properties(self.settings))
         linter.most = MOST_LISTED
+        linter.parsed, self._parsed = self._parsed, {}
         return linter
 
     @cached_property
@@ -487,6 +490,7 @@ class Workspace:
             self._hashes[path] = self._of[path] = digest
             if self._keeps:
                 self._keep(path, digest, sealed.kept_facts, sealed.kept_own)
+        self.linter.parsed.clear()
         self.parsed += len(todo)
         return sorted(failed)
 
