@@ -78,5 +78,5 @@ def test_relative_path() -> None:
 def test_message_names_the_new_path() -> None:
     vault = vault_of("[[Old name]]")
     (problem,) = broken_link.check(vault.notes["Note.md"], View(vault), broken_link.options())
-    assert problem.message == "there is no note `Old name`: it was renamed to `new/Fresh name.md`"
+    assert str(problem.message) == "there is no note `Old name`: it was renamed to `new/Fresh name.md`"
     assert [place.path for place in problem.related] == ["new/Fresh name.md"]

@@ -17,10 +17,16 @@ class VaultlintError(Exception):
         return "\n".join(map(plain, super().__str__().split("\n")))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`: did you mean …?` with the nearest of the known names, or ""."""
+def nearest_name(word: str, known: Iterable[str]) -> str:
+    """The nearest of the known names, or "" where none is near."""
     from difflib import get_close_matches
 
     names = {name.lower().replace("_", "-"): name for name in known}
     nearest = get_close_matches(word.lower().replace("_", "-"), names, n=1, cutoff=0.6)
-    return f": did you mean `{names[nearest[0]]}`?" if nearest else ""
+    return names[nearest[0]] if nearest else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`: did you mean …?` with the nearest of the known names, or ""."""
+    near = nearest_name(word, known)
+    return f": did you mean `{near}`?" if near else ""

@@ -7,7 +7,9 @@ All positions are 0-based offsets in code points of a note's text; lines and col
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from vaultlint.language import Sentence, english, packed_sentence, unpacked_sentence
 
 
 class Severity(IntEnum):
@@ -85,7 +87,7 @@ class Fix(NamedTuple):
     more vanish or appear, because a mark comes to life or a line is read otherwise, `also(…)` names them.
     """
 
-    message: str
+    message: Sentence
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.SAFE
     changes: frozenset[str] = frozenset()
@@ -94,10 +96,34 @@ class Fix(NamedTuple):
 class Related(NamedTuple):
     """Another place that belongs to a problem: a candidate of an ambiguous link, the other half of a duplicate."""
 
-    message: str
+    message: Sentence
     path: str
     start: int = 0
     end: int = 0
+
+
+def pack_fix(fix: Fix) -> tuple[Any, ...]:
+    """A fix as plain values."""
+    message, edits, applicability, changes = fix
+    return packed_sentence(message), [tuple(edit) for edit in edits], int(applicability), sorted(changes)
+
+
+def unpack_fix(row: Any) -> Fix:
+    """The fix that `pack_fix` packed."""
+    message, edits, applicability, changes = row
+    edits = tuple([Edit(*edit) for edit in edits])
+    return Fix(unpacked_sentence(message), edits, Applicability(applicability), frozenset(changes))
+
+
+def pack_related(related: Related) -> tuple[Any, ...]:
+    """A related place as plain values."""
+    return packed_sentence(related.message), *related[1:]
+
+
+def unpack_related(row: Any) -> Related:
+    """The related place that `pack_related` packed."""
+    message, *place = row
+    return Related(unpacked_sentence(message), *place)
 
 
 class Problem(NamedTuple):
@@ -105,7 +131,7 @@ class Problem(NamedTuple):
 
     start: int
     end: int
-    message: str
+    message: Sentence
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     path: str = ""
@@ -130,7 +156,7 @@ class Finding(NamedTuple):
     end: int
     rule: str
     severity: Severity
-    message: str
+    message: Sentence
     location: Location
     end_location: Location
     fix: Fix | None
@@ -142,5 +168,8 @@ class Finding(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, int, str]:
-        """By note, then by place; at one place by rule, and within a rule the worse severity first."""
-        return (self.path, self.start, self.end, self.rule, -self.severity, self.message)
+        """By note, then by place; at one place by rule, and within a rule the worse severity first.
+
+        What is said comes last, in English: the order does not depend on the language.
+        """
+        return (self.path, self.start, self.end, self.rule, -self.severity, english(self.message))

@@ -6,10 +6,10 @@ The English template is the key of the catalogue. Nothing is loaded for English:
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, Union
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from gettext import NullTranslations
 
 LANGUAGES = ("en", "zh")
@@ -23,30 +23,54 @@ _catalogue: NullTranslations | None = None
 class Message(NamedTuple):
     """A whole sentence in English with `{named}` fields. It depends on no language: it can be stored and compared.
 
-    `many` is the template for another `number` than one, where the sentence counts something.
+    `fields` are pairs of a name and a value, which may be a message of its own (what an error of a parser says, the
+    names in a list), and `many` is the template for another `number` than one, where the sentence counts something.
     """
 
     template: str
-    fields: Mapping[str, str | int] = {}
+    fields: tuple[tuple[str, Field], ...] = ()
     many: str = ""
     number: int = 1
+
+    def with_fields(self, **fields: Field) -> Message:
+        """The sentence with other fields: one of a table of sentences is filled in."""
+        return self._replace(fields=tuple(fields.items()))
+
+    def with_number(self, number: int) -> Message:
+        """The sentence about another number of things."""
+        return self._replace(fields=(("n", f"{number:,}"), *self.fields[1:]), number=number)
 
     def __str__(self) -> str:
         """The sentence in the language of the run."""
         return words(self)
 
 
-def say(template: str, /, **fields: str | int) -> Message:
+Field: TypeAlias = Union[str, int, Message]  # noqa: UP007 (evaluated when imported)
+Sentence: TypeAlias = Message | str  # noqa: UP007; a string is of an owner's own wording, and shown as it is
+
+
+def say(template: str, /, **fields: Field) -> Message:
     """A sentence. `template` is a literal, so that it is found when the catalogue is made; `{{` is a brace."""
-    return Message(template, fields)
+    return Message(template, tuple(fields.items()))
 
 
-def say_number(number: int, one: str, many: str, /, **fields: str | int) -> Message:
+def say_number(number: int, one: str, many: str, /, **fields: Field) -> Message:
     """A sentence about `number` things; `{n}` is the number with its thousands marked."""
-    return Message(one, {"n": f"{number:,}", **fields}, many, number)
+    return Message(one, (("n", f"{number:,}"), *fields.items()), many, number)
 
 
-def words(message: Message | str) -> str:
+def listed(names: Sequence[Sentence], *, last: str = "") -> Sentence:
+    """Names in a row, `a, b, c`; with `last="or"` or `last="and"` that word stands before the last: `a, b or c`."""
+    if len(names) < 2:
+        return names[0] if names else ""
+    if last == "or":
+        return say("{names} or {last}", names=listed(names[:-1]), last=names[-1])
+    if last == "and":
+        return say("{names} and {last}", names=listed(names[:-1]), last=names[-1])
+    return say("{names}, {next}", names=listed(names[:-1]), next=names[-1])
+
+
+def words(message: Sentence) -> str:
     """The sentence in the language of the run; a plain string stays as it is."""
     if isinstance(message, str):
         return message
@@ -55,7 +79,34 @@ def words(message: Message | str) -> str:
         template = _catalogue.ngettext(template, many, number) if many else _catalogue.gettext(template)
     elif many and number != 1:
         template = many
-    return template.format_map(fields)
+    return template.format_map(dict(fields)) if fields else template.format()
+
+
+def english(message: Sentence) -> str:
+    """The sentence in English, whatever the language of the run is: what is sorted by it stands in one order."""
+    if isinstance(message, str):
+        return message
+    template, fields, many, number = message
+    values = {name: english(value) if isinstance(value, Message) else value for name, value in fields}
+    return (many if many and number != 1 else template).format_map(values)
+
+
+def packed_sentence(message: Sentence) -> Any:
+    """The sentence as plain values, for `marshal` and JSON."""
+    if isinstance(message, str):
+        return message
+    template, fields, many, number = message
+    packed = tuple([(name, packed_sentence(value) if isinstance(value, Message) else value) for name, value in fields])
+    return (template, packed, many, number) if many else (template, packed)
+
+
+def unpacked_sentence(row: Any) -> Sentence:
+    """The sentence that `packed_sentence` packed."""
+    if isinstance(row, str):
+        return row
+    template, fields, *rest = row
+    values = [(name, value if isinstance(value, (str, int)) else unpacked_sentence(value)) for name, value in fields]
+    return Message(template, tuple(values), *rest)
 
 
 def translated(text: str) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,7 +99,7 @@ def _tried(
 
 
 def _kinds(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
-    return Counter((finding.rule, finding.message) for finding in findings)
+    return Counter((finding.rule, english(finding.message)) for finding in findings)
 
 
 def _write(root: str, changes: list[Change], wanted: dict[str, list[Finding]]) -> int:

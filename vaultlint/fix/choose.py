@@ -13,6 +13,7 @@ from vaultlint.finding import Applicability, Edit, Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from vaultlint.language import Sentence
     from vaultlint.lint.newness import Newness
 
 # A fix that changes these is only judged with the whole vault at hand: other notes may depend on it.
@@ -24,7 +25,7 @@ class Candidate(NamedTuple):
 
     path: str
     rule: str
-    message: str
+    message: Sentence
     edits: tuple[Edit, ...]
     changes: frozenset[str]
 

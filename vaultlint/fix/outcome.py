@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.language import packed_sentence, unpacked_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultlint.finding import Finding
     from vaultlint.fix.sift import Refusal
+    from vaultlint.language import Sentence
     from vaultlint.lint.engine import Run
 
 MAX_ROUNDS = 10
@@ -20,8 +23,18 @@ class Refused(NamedTuple):
 
     path: str
     rule: str
-    message: str
+    message: Sentence
     changes: tuple[str, ...]
+
+    def pack(self) -> tuple[Any, ...]:
+        """Plain values, for `marshal` between processes."""
+        return self.path, self.rule, packed_sentence(self.message), self.changes
+
+    @classmethod
+    def unpack(cls, row: Any) -> Refused:
+        """The refusal that `pack` packed."""
+        path, rule, message, changes = row
+        return cls(path, rule, unpacked_sentence(message), changes)
 
 
 class Restless(NamedTuple):

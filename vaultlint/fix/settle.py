@@ -43,13 +43,13 @@ class Settled(NamedTuple):
 
     def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal` between processes."""
-        return (self.result.pack(), self.text, self.applied, list(map(tuple, self.refused)), *self[4:])
+        return (self.result.pack(), self.text, self.applied, [each.pack() for each in self.refused], *self[4:])
 
     @classmethod
     def unpack(cls, row: tuple[Any, ...]) -> Settled:
         """The settled note that `pack` packed."""
         result, text, applied, refused, *rest = row
-        return cls(NoteResult.unpack(result), text, applied, tuple(Refused(*each) for each in refused), *rest)
+        return cls(NoteResult.unpack(result), text, applied, tuple(Refused.unpack(each) for each in refused), *rest)
 
 
 class FixingLinter:

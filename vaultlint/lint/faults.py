@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.rules.suppressions import internal_fault
 
@@ -40,18 +41,22 @@ def fault_in_rule(path: str, rule: str, error: BaseException) -> Finding:
 
 def fault_in_link_rule(rule: str, error: BaseException) -> Problem:
     """The problem for an error in a rule that looks at the links of one note."""
-    message = (
-        f"vaultlint itself failed while `{rule}` looked at this note ({_described(error)}): the rule may have missed "
-        "something here; please report the fault"
+    message = say(
+        "vaultlint itself failed while `{rule}` looked at this note ({error}): the rule may "
+        "have missed something here; please report the fault",
+        rule=rule,
+        error=_described(error),
     )
     return Problem(0, 0, message, subject=rule)
 
 
 def fault_in_vault_rule(path: str, rule: str, error: BaseException) -> Problem:
     """The problem for an error in a rule that looks at the whole vault; `path` is the note it was looking at."""
-    message = (
-        f"vaultlint itself failed while `{rule}` looked at the vault ({_described(error)}): the rule may have missed "
-        "something in any note; please report the fault"
+    message = say(
+        "vaultlint itself failed while `{rule}` looked at the vault ({error}): the rule may "
+        "have missed something in any note; please report the fault",
+        rule=rule,
+        error=_described(error),
     )
     return Problem(0, 0, message, path=path, subject=rule)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Related
+from vaultlint.language import say
 from vaultlint.lint.identity import known_by
 from vaultlint.vault.resolve import Resolver
 
@@ -33,5 +34,5 @@ def _explained(finding: Finding, resolver: Resolver) -> Finding:
     target = resolver.resolve(known_by(finding).text, finding.path).target
     if target is None:
         return finding
-    message = f"`{target}` is not in git: add it with `git add`"
-    return finding._replace(message=message, fix=None, related=(Related("the file", target),))
+    message = say("`{target}` is not in git: add it with `git add`", target=target)
+    return finding._replace(message=message, fix=None, related=(Related(say("the file"), target),))

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vaultlint.cached import cached_property
-from vaultlint.finding import Applicability, Edit, Finding, Fix, Location, Related, Severity
+from vaultlint.finding import (
+    Finding,
+    Location,
+    Severity,
+    pack_fix,
+    pack_related,
+    unpack_fix,
+    unpack_related,
+)
+from vaultlint.language import packed_sentence, unpacked_sentence
 from vaultlint.lint.bounded import bounded
 from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_fault
 from vaultlint.lint.locate import Locator, make_finding
@@ -191,11 +200,11 @@ def pack_finding(finding: Finding) -> tuple[Any, ...]:
     return (
         *finding[:4],
         int(finding.severity),
-        finding.message,
+        packed_sentence(finding.message),
         tuple(finding.location),
         tuple(finding.end_location),
-        fix and (fix.message, [tuple(edit) for edit in fix.edits], int(fix.applicability), sorted(fix.changes)),
-        [tuple(related) for related in finding.related],
+        fix and pack_fix(fix),
+        [pack_related(related) for related in finding.related],
         *finding[10:],
     )
 
@@ -209,10 +218,10 @@ def unpack_finding(row: Any) -> Finding:
         end,
         rule,
         Severity(severity),
-        message,
+        unpacked_sentence(message),
         Location(*location),
         Location(*end_location),
-        fix and Fix(fix[0], tuple(Edit(*edit) for edit in fix[1]), Applicability(fix[2]), frozenset(fix[3])),
-        tuple(Related(*place) for place in related),
+        fix and unpack_fix(fix),
+        tuple(unpack_related(place) for place in related),
         *rest,
     )

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from vaultlint.language import Message, say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,13 +20,13 @@ _TAGS = re.compile(r"#[^\s#]+(?:[\s,，、;；]*#[^\s#]+)*")
 _TAG = re.compile(r"#([^\s#,，、;；]+)")
 _TAG_LINE = re.compile(r"(?m)^(?P<marker>[ \t]*[-*+][ \t]+)?[ \t]*(?P<tags>#[^\s#][^\r\n]*?)[ \t]*\r?$")
 _BLOCKS = {
-    "fence": "a code block",
-    "indented-code": "an indented code block",
-    "table": "a table",
-    "html": "HTML",
-    "quote": "a quote or callout",
-    "footnote": "a footnote",
-    "display-math": "a formula",
+    "fence": say("a code block"),
+    "indented-code": say("an indented code block"),
+    "table": say("a table"),
+    "html": say("HTML"),
+    "quote": say("a quote or callout"),
+    "footnote": say("a footnote"),
+    "display-math": say("a formula"),
 }
 
 
@@ -49,9 +51,9 @@ class Stray(NamedTuple):
     end: int
 
     @property
-    def name(self) -> str:
+    def name(self) -> Message:
         """What people call it."""
-        return _BLOCKS.get(self.kind, "text")
+        return _BLOCKS.get(self.kind) or say("text")
 
 
 def read_tag_lines(note: Note, title: str) -> tuple[TagLine, ...]:

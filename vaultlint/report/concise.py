@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
+from vaultlint.language import words
 from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
 
@@ -29,12 +30,12 @@ def piece(findings: Iterable[Finding], target: Target, read: Callable[[str], str
 def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], str]:
     """A function that draws one finding."""
     paint = palette(target.color)
-    words = ["", *(f"{paint.of(severity)}{severity.word}{paint.reset}" for severity in Severity)]
+    levels = ["", *(f"{paint.of(severity)}{severity.word}{paint.reset}" for severity in Severity)]
 
     def draw(finding: Finding) -> str:
         row, column = finding.location
         rule = f"{paint.bold}{finding.rule}{paint.reset}"
         place = target.place(finding.path, row, column)
-        return f"{place}: {words[finding.severity]} {rule}: {plain(finding.message)}\n"
+        return f"{place}: {levels[finding.severity]} {rule}: {plain(words(finding.message))}\n"
 
     return draw

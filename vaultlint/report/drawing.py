@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Severity
+from vaultlint.language import speak, spoken
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
@@ -40,18 +41,24 @@ _MODULES = {"json": "json_format", "json-lines": "json_lines"}
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws the findings of single files that are at least as bad as `least`; `read` gives the text of a note."""
+    """Draws the findings of single files that are at least as bad as `least`; `read` gives the text of a note.
+
+    It goes to other processes, and takes the language of the run along.
+    """
 
     output_format: str
     target: Target
     read: Read
     least: Severity = Severity.INFO
+    language: str = field(default_factory=spoken)
 
     def __call__(self, findings: Sequence[Finding]) -> bytes:
         """The piece of one file; b"" where there is nothing to print."""
         shown = [finding for finding in findings if finding.severity >= self.least]
         if not shown:
             return b""
+        if spoken() != self.language:
+            speak(self.language)
         module = _MODULES.get(self.output_format, self.output_format)
         piece: str = importlib.import_module(f"vaultlint.report.{module}").piece(shown, self.target, self.read)
         return piece.encode("utf-8", "backslashreplace")

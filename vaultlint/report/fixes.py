@@ -11,6 +11,8 @@ from vaultlint.report.tally import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from vaultlint.language import Sentence
+
 _MOST = 10  # refused fixes that are named one by one
 
 
@@ -36,7 +38,7 @@ def fixes_by_note(applied: Mapping[str, Mapping[str, int]], *, diff: bool) -> It
             yield f"    {count:>{width}} × {rule}"
 
 
-def refusals(refused: Iterable[tuple[str, str, str, tuple[str, ...]]], *, everything: bool) -> Iterator[str]:
+def refusals(refused: Iterable[tuple[str, str, Sentence, tuple[str, ...]]], *, everything: bool) -> Iterator[str]:
     """Which fixes (note, rule, message, what it would have changed) were not made; the first few, or all of them."""
     counts = Counter((path, rule, changes) for path, rule, _, changes in refused)
     rows = sorted(counts.items())

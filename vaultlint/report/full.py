@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
+from vaultlint.language import words
 from vaultlint.report.colors import palette
 from vaultlint.report.columns import clip, columns, cut, window
 from vaultlint.report.escape import plain
@@ -74,7 +75,7 @@ class _Frames:
     def _head(self, finding: Finding) -> Iterator[str]:
         """Severity, rule and message; on a terminal in lines that are broken between words."""
         paint = self.paint
-        message = plain(finding.message)
+        message = plain(words(finding.message))
         name = f"{finding.severity.word}[{finding.rule}]: "
         rows = [message]
         if self.target.wrap and len(name) + columns(message) > self.width:
@@ -100,7 +101,7 @@ class _Frames:
 
     def _fix(self, finding: Finding, fix: Fix, margin: str, lines: list[str]) -> None:
         paint = self.paint
-        lines.append(f"{margin} {paint.blue}={paint.reset} help: {plain(fix.message)}{_HELP[fix.applicability]}")
+        lines.append(f"{margin} {paint.blue}={paint.reset} help: {plain(words(fix.message))}{_HELP[fix.applicability]}")
         changed = changed_lines(finding, fix)
         if not changed:
             return
@@ -115,7 +116,7 @@ class _Frames:
         for related in finding.related[:_MOST_RELATED]:
             row, column = self.places.location(finding, related.path, related.start)
             place = self.target.place(related.path or finding.path, row if related.end else 0, column)
-            yield f"note: {place}: {plain(related.message)}"
+            yield f"note: {place}: {plain(words(related.message))}"
         if len(finding.related) > _MOST_RELATED:
             yield f"note: and {len(finding.related) - _MOST_RELATED} more"
 

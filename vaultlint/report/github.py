@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
+from vaultlint.language import words
 from vaultlint.report.escape import plain
 from vaultlint.report.urgency import by_urgency
 
@@ -43,9 +44,9 @@ def _annotation(finding: Finding, prefix: str) -> str:
     properties = f"file={_property(plain(prefix + finding.path))},line={start.row},endLine={end.row}"
     if start.row == end.row:  # GitHub takes columns only within one line
         properties += f",col={start.column},endColumn={max(end.column, start.column)}"
-    message = plain(finding.message)
+    message = plain(words(finding.message))
     if finding.fix:
-        message += f"\nhelp: {plain(finding.fix.message)}"
+        message += f"\nhelp: {plain(words(finding.fix.message))}"
     return f"::{_COMMANDS[finding.severity]} {properties},title={_property(finding.rule)}::{_data(message)}\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Severity
+from vaultlint.language import words
 from vaultlint.lint.identity import fingerprints
 from vaultlint.report.json_object import to_json
 
@@ -37,7 +38,7 @@ def _issue(finding: Finding, fingerprint: str, prefix: str) -> dict[str, Any]:
     return {
         "type": "issue",
         "check_name": finding.rule,
-        "description": f"{finding.rule}: {finding.message}",
+        "description": f"{finding.rule}: {words(finding.message)}",
         "categories": ["Style"],
         "severity": _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from vaultlint.language import words
 from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
 from vaultlint.report.terminal_markdown import wrapped
@@ -39,6 +40,6 @@ def piece(findings: Sequence[Finding], target: Target, read: Callable[[str], str
     for finding, place in zip(findings, places, strict=True):
         severity = f"{paint.of(finding.severity)}{finding.severity.word:<7}{paint.reset}"
         head = f"  {place:>{place_width}}  {severity}  {finding.rule:<{rule_width}}  "
-        rows = wrapped(plain(finding.message), max(target.width - indent, _LEAST)) if target.wrap else []
-        lines.append(head + f"\n{' ' * indent}".join(rows or [plain(finding.message)]) + "\n")
+        rows = wrapped(plain(words(finding.message)), max(target.width - indent, _LEAST)) if target.wrap else []
+        lines.append(head + f"\n{' ' * indent}".join(rows or [plain(words(finding.message))]) + "\n")
     return "".join(lines)

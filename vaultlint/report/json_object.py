@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.language import words
 from vaultlint.report.escape import escaped_json
 from vaultlint.report.places import Places
 from vaultlint.report.urls import rule_url
@@ -31,7 +32,7 @@ def _finding(finding: Finding, places: Places) -> dict[str, Any]:
     return {
         "code": finding.rule,
         "severity": finding.severity.word,
-        "message": finding.message,
+        "message": words(finding.message),
         "filename": finding.path,
         "location": _place(finding.location),
         "end_location": _place(finding.end_location),
@@ -47,7 +48,7 @@ def _fix(finding: Finding, places: Places) -> dict[str, Any] | None:
         return None
     return {
         "applicability": fix.applicability.word,
-        "message": fix.message,
+        "message": words(fix.message),
         "edits": [_edit(finding, edit, places) for edit in fix.edits],
     }
 
@@ -65,7 +66,7 @@ def _edit(finding: Finding, edit: Edit, places: Places) -> dict[str, Any]:
 
 def _related(finding: Finding, related: Related, places: Places) -> dict[str, Any]:
     return {
-        "message": related.message,
+        "message": words(related.message),
         "filename": related.path or finding.path,
         "location": _place(places.location(finding, related.path, related.start)),
         "end_location": _place(places.location(finding, related.path, related.end)),

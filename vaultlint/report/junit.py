@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vaultlint.finding import Finding, Severity
+from vaultlint.language import words
 from vaultlint.report.escape import escaped_xml, plain
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ def _case(finding: Finding, least: Severity | None) -> str:
     row, column = finding.location
     name = _attribute(f"{finding.rule} at {row}:{column}")
     head = f'<testcase name={name} classname={_attribute(finding.path)} file={_attribute(finding.path)} line="{row}">'
-    text = _content(f"{finding.path}:{row}:{column}: {finding.severity.word} {finding.rule}: {finding.message}")
+    text = _content(f"{finding.path}:{row}:{column}: {finding.severity.word} {finding.rule}: {words(finding.message)}")
     if not _fails(finding, least):
         return f"{head}<system-out>{text}</system-out></testcase>\n"
-    failure = f"<failure message={_attribute(finding.message)} type={_attribute(finding.severity.word)}>"
+    failure = f"<failure message={_attribute(words(finding.message))} type={_attribute(finding.severity.word)}>"
     return f"{head}{failure}{text}</failure></testcase>\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.language import words
 from vaultlint.report.markdown_changes import compared_with, details, graph_table, settings_touched
 from vaultlint.report.markdown_text import escaped
 from vaultlint.report.tally import count_by_rule, count_by_severity, counted
@@ -94,7 +95,7 @@ def _note(path: str, findings: Iterable[Finding], target: Target, each_linked: b
         if address and each_linked:
             place = f"[{place}]({address}{target.line.format(row)})"
         rule = _linked(finding.rule) if each_linked else escaped(finding.rule)
-        yield f"- {place} **{finding.severity.word}** {rule}: {escaped(finding.message)}\n"
+        yield f"- {place} **{finding.severity.word}** {rule}: {escaped(words(finding.message))}\n"
 
 
 def _linked(rule: str) -> str:

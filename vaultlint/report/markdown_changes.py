@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.language import words
 from vaultlint.report.markdown_text import code, escaped, folded_list
 from vaultlint.report.tally import counted
 
@@ -47,7 +48,9 @@ def graph_table(changes: Changes) -> str:
 
 def details(changes: Changes) -> Iterator[str]:
     """What was fixed and which notes came, went or are orphans, folded away; in blocks that may be left out singly."""
-    fixed = [f"{escaped(found.path)}: {escaped(found.rule)}: {escaped(found.message)}" for found in changes.fixed]
+    fixed = [
+        f"{escaped(found.path)}: {escaped(found.rule)}: {escaped(words(found.message))}" for found in changes.fixed
+    ]
     yield from folded_list(counted(len(fixed), "fixed problem"), fixed)
     orphans = [escaped(path) for path in changes.orphans]
     yield from folded_list("1 orphan made" if len(orphans) == 1 else f"{len(orphans):,} orphans made", orphans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Applicability, Severity
+from vaultlint.language import words
 from vaultlint.project import PROJECT_URL
 from vaultlint.report.byte_columns import ByteColumns
 from vaultlint.report.json_object import to_json
@@ -39,7 +40,7 @@ def _diagnostic(finding: Finding, columns: ByteColumns, prefix: str) -> dict[str
         code["url"] = url
     place = {"path": prefix + finding.path, "range": columns.range(finding, finding.start, finding.end)}
     found: dict[str, Any] = {
-        "message": finding.message,
+        "message": words(finding.message),
         "location": place,
         "severity": _SEVERITIES[finding.severity],
         "code": code,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint import __version__
+from vaultlint.language import words
 from vaultlint.lint.identity import fingerprints
 from vaultlint.project import PROJECT_URL
 from vaultlint.report.json_object import to_json
@@ -77,7 +78,7 @@ def _result(finding: Finding, fingerprint: str, index: int, places: SarifPlaces)
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
-        "message": message(finding.message),
+        "message": message(words(finding.message)),
         "locations": [places.of(finding, finding.path, finding.start, finding.end)],
         "partialFingerprints": {"vaultlint/v1": fingerprint},
     }

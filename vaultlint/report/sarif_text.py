@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Applicability, Severity
+from vaultlint.language import words
 from vaultlint.report.urls import path_uri
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class SarifPlaces:
     def related(self, finding: Finding, related: Related) -> dict[str, Any]:
         """The location of a related place, with its message."""
         location = self.of(finding, related.path or finding.path, related.start, related.end)
-        return {**location, "message": message(related.message)}
+        return {**location, "message": message(words(related.message))}
 
     def fix(self, finding: Finding) -> dict[str, Any] | None:
         """The fix, or None where there is none that may be applied."""
@@ -45,7 +46,10 @@ class SarifPlaces:
         for edit in fix.edits:
             by_path.setdefault(edit.path or finding.path, []).append(edit)
         changes = [self._change(finding, path, edits) for path, edits in by_path.items()]
-        return {"description": {"text": f"{fix.message} ({fix.applicability.word} fix)"}, "artifactChanges": changes}
+        return {
+            "description": {"text": f"{words(fix.message)} ({fix.applicability.word} fix)"},
+            "artifactChanges": changes,
+        }
 
     def _change(self, finding: Finding, path: str, edits: list[Edit]) -> dict[str, Any]:
         replacements = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.errors import did_you_mean
+from vaultlint.errors import nearest_name
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.language import listed, say
 from vaultlint.rules.rule import Rule, vault_rule
 
 if TYPE_CHECKING:
@@ -103,12 +104,21 @@ def judge_suppressions(
             if name not in known
         ]
         for name, start in unknown:
-            hint = did_you_mean(name, known) or ": see `vaultlint rule`"
-            yield unknown_rule, Problem(start, start + len(name), f"there is no rule `{name}`{hint}")
+            near = nearest_name(name, known)
+            message = (
+                say("there is no rule `{name}`: did you mean `{near}`?", name=name, near=near)
+                if near
+                else say("there is no rule `{name}`: see `vaultlint rule`", name=name)
+            )
+            yield unknown_rule, Problem(start, start + len(name), message)
         runs = not suppression.names or any(name in running or name in in_category for name in suppression.names)
         if index not in used and runs and not unknown:
-            names = ", ".join(f"`{name}`" for name in suppression.names) or "any rule"
             cut = Edit(suppression.cut_start, suppression.cut_end, "")
-            fix = Fix("remove the comment", (cut,), changes=frozenset({"text", "html", "structure"}))
-            message = f"this comment suppresses nothing: no finding of {names} where it holds; remove it"
+            fix = Fix(say("remove the comment"), (cut,), changes=frozenset({"text", "html", "structure"}))
+            names = listed([f"`{name}`" for name in suppression.names])
+            message = (
+                say("this comment suppresses nothing: no finding of {names} where it holds; remove it", names=names)
+                if names
+                else say("this comment suppresses nothing: no finding of any rule where it holds; remove it")
+            )
             yield unused_suppression, Problem(suppression.start, suppression.end, message, fix)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
+from vaultlint.finding import Problem, Severity, pack_fix, pack_related, unpack_fix, unpack_related
+from vaultlint.language import packed_sentence, unpacked_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,15 +16,14 @@ if TYPE_CHECKING:
 def pack_problem(found: Found) -> list[Any]:
     """A problem with the name of its rule."""
     rule, (start, end, message, fix, related, path, own_rule, severity, subject, amount) = found
-    packed_fix = fix and [fix.message, [list(edit) for edit in fix.edits], int(fix.applicability), sorted(fix.changes)]
     level = None if severity is None else int(severity)
     return [
         rule,
         start,
         end,
-        message,
-        packed_fix,
-        [list(each) for each in related],
+        packed_sentence(message),
+        fix and pack_fix(fix),
+        [pack_related(each) for each in related],
         path,
         own_rule,
         level,
@@ -38,9 +38,9 @@ def unpack_problem(row: Any) -> Found:
     return rule, Problem(
         start,
         end,
-        message,
-        fix and Fix(fix[0], tuple(Edit(*edit) for edit in fix[1]), Applicability(fix[2]), frozenset(fix[3])),
-        tuple(Related(*each) for each in related),
+        unpacked_sentence(message),
+        fix and unpack_fix(fix),
+        tuple(unpack_related(each) for each in related),
         path,
         own_rule,
         None if level is None else Severity(level),

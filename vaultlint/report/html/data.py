@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.language import words
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.report.html.verdict import verdict
 
@@ -137,7 +138,7 @@ def _findings(run: Run, paths: _Table) -> dict[str, list[Any]]:
         "column": [finding.location.column for finding in found],
         "severity": [int(finding.severity) for finding in found],
         "rule": [rules.row(finding.rule) for finding in found],
-        "message": [messages.row(finding.message) for finding in found],
+        "message": [messages.row(words(finding.message)) for finding in found],
         "fix": [int(finding.fix.applicability) if finding.fix else 0 for finding in found],
         "rules": rules.values,
         "messages": messages.values,

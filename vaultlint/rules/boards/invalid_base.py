@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.board_facts import faults_of
 
@@ -39,4 +40,4 @@ def invalid_base(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Pr
     """
     if note.path.lower().endswith(".base"):
         for fault in faults_of(note):
-            yield Problem(fault.start, fault.end, f"this base does not parse: {fault.message}")
+            yield Problem(fault.start, fault.end, say("this base does not parse: {message}", message=fault.message))

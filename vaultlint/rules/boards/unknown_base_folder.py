@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.board_facts import named_in
 from vaultlint.vault.guess import Guess
@@ -55,9 +56,9 @@ def unknown_base_folder(note: NoteFacts, view: View, options: NoOptions) -> Iter
             continue
         near = view.once(_guess, note).find(name)
         message = (
-            f"this vault has no folder `{name}`: did you mean `{near}`?"
+            say("this vault has no folder `{name}`: did you mean `{near}`?", name=name, near=near)
             if near
-            else f"this vault has no folder `{name}`: name one that holds notes"
+            else say("this vault has no folder `{name}`: name one that holds notes", name=name)
         )
         yield Problem(folder.start, folder.end, message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.guess import Guess
 
@@ -72,8 +73,8 @@ def unknown_base_property(properties: Properties, options: NoOptions) -> Iterato
             continue
         near = guess.find(prop.name)
         message = (
-            f"no note has the property `{prop.name}`: did you mean `{near}`?"
+            say("no note has the property `{name}`: did you mean `{near}`?", name=prop.name, near=near)
             if near
-            else f"no note has the property `{prop.name}`: name one that notes have"
+            else say("no note has the property `{name}`: name one that notes have", name=prop.name)
         )
         yield Problem(prop.start, prop.end, message, path=path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.guess import Guess
 
@@ -58,9 +59,9 @@ def unknown_base_tag(properties: Properties, options: NoOptions) -> Iterator[Pro
             continue
         near = guess.find(name)
         message = (
-            f"no note has the tag `#{name}`: did you mean `#{near}`?"
+            say("no note has the tag `#{name}`: did you mean `#{near}`?", name=name, near=near)
             if near
-            else f"no note has the tag `#{name}`: filter by one that notes have"
+            else say("no note has the tag `#{name}`: filter by one that notes have", name=name)
         )
         yield Problem(tag.start, tag.end, message, path=path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.guess import Guess
 
@@ -54,9 +55,16 @@ def unknown_base_view(note: NoteFacts, view: View, options: NoOptions) -> Iterat
         if known and _key(link.subpath) not in known:
             near = Guess(known.values()).find(link.subpath)
             message = (
-                f"`{board.path}` has no view `{link.subpath}`: did you mean `{near}`?"
+                say(
+                    "`{path}` has no view `{subpath}`: did you mean `{near}`?",
+                    path=board.path,
+                    subpath=link.subpath,
+                    near=near,
+                )
                 if near
-                else f"`{board.path}` has no view `{link.subpath}`: name one of its views"
+                else say(
+                    "`{path}` has no view `{subpath}`: name one of its views", path=board.path, subpath=link.subpath
+                )
             )
             yield Problem(link.target_start, link.target_end, message)
 

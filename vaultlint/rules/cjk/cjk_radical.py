@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
@@ -63,14 +64,24 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
         if "戶" in meant and _SIMPLIFIED.search(note.text):
             meant = meant.replace("戶", "户")
         if meant == written:
-            message = f"`{written}` is a CJK radical, not the character that it looks like: write the character"
+            message = say(
+                "`{written}` is a CJK radical, not the character that it looks like: write the character",
+                written=written,
+            )
             yield Problem(start, end, message)
             continue
         edit = Edit(start, end, meant)
         fix = None
         if not _MARKS.intersection(around) or _is_emphasised_alike(note, edit):
-            fix = Fix(f"write `{meant}`", (edit,), changes=changes(note, start, TEXT))
-        yield Problem(start, end, f"`{written}` is a CJK radical that looks like `{meant}`: write `{meant}`", fix)
+            fix = Fix(say("write `{meant}`", meant=meant), (edit,), changes=changes(note, start, TEXT))
+        yield Problem(
+            start,
+            end,
+            say(
+                "`{written}` is a CJK radical that looks like `{meant}`: write `{meant}`", written=written, meant=meant
+            ),
+            fix,
+        )
 
 
 def _is_emphasised_alike(note: Note, edit: Edit) -> bool:

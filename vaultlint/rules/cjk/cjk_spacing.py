@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._boundaries import Boundary, glued, spaced, spaced_letters
 from vaultlint.rules.cjk._text import HAN, changes
@@ -106,12 +107,30 @@ def _is_spaced(with_space: int, without: int, options: Options) -> bool:
 
 def _problem(note: Note, boundary: Boundary, mode: str) -> Problem:
     offset, token, digit, han_first = boundary
-    what = "digits" if digit else "Latin text"
-    reason = "" if mode == "always" else ", as the rest of this note does"
-    place = f"in front of `{token}`" if han_first else f"behind `{token}`"
-    fix = Fix("add a space", (Edit(offset, offset, " "),), changes=changes(note, offset))
-    message = f"no space {place}: put one between Chinese and {what}{reason}"
+    fix = Fix(say("add a space"), (Edit(offset, offset, " "),), changes=changes(note, offset))
+    message = _MISSING[digit, han_first, mode == "always"].with_fields(token=token)
     return Problem(offset - 1, offset + 1, message, fix)
+
+
+# By whether digits stand there, whether Chinese comes first, and whether spaces are always wanted.
+_MISSING = {
+    (False, False, False): say(
+        "no space behind `{token}`: put one between Chinese and Latin text, as the rest of this note does"
+    ),
+    (False, False, True): say("no space behind `{token}`: put one between Chinese and Latin text"),
+    (False, True, False): say(
+        "no space in front of `{token}`: put one between Chinese and Latin text, as the rest of this note does"
+    ),
+    (False, True, True): say("no space in front of `{token}`: put one between Chinese and Latin text"),
+    (True, False, False): say(
+        "no space behind `{token}`: put one between Chinese and digits, as the rest of this note does"
+    ),
+    (True, False, True): say("no space behind `{token}`: put one between Chinese and digits"),
+    (True, True, False): say(
+        "no space in front of `{token}`: put one between Chinese and digits, as the rest of this note does"
+    ),
+    (True, True, True): say("no space in front of `{token}`: put one between Chinese and digits"),
+}
 
 
 def _surplus(note: Note) -> Iterator[Problem]:
@@ -120,5 +139,5 @@ def _surplus(note: Note) -> Iterator[Problem]:
         start, end = match.span()
         if _MENTION.search(prose, max(start - 40, 0), start) or not note.is_chinese(start):
             continue
-        fix = Fix("remove the space", (Edit(start, end, ""),), changes=changes(note, start))
-        yield Problem(start - 1, end + 1, "a space between Chinese and Latin text: remove it", fix)
+        fix = Fix(say("remove the space"), (Edit(start, end, ""),), changes=changes(note, start))
+        yield Problem(start - 1, end + 1, say("a space between Chinese and Latin text: remove it"), fix)

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.cjk._text import TEXT, changes, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -53,8 +54,8 @@ def full_width_alphanumeric(note: Note, context: Context, options: StrictOptions
         fix = None
         if not _numbers_a_line(note, start, end):
             edit = Edit(start, end, meant)
-            fix = Fix(f"write `{meant}`", (edit,), Applicability.UNSAFE, changes(note, start, TEXT))
-        yield Problem(start, end, f"`{written}` is full-width: write `{meant}`", fix)
+            fix = Fix(say("write `{meant}`", meant=meant), (edit,), Applicability.UNSAFE, changes(note, start, TEXT))
+        yield Problem(start, end, say("`{written}` is full-width: write `{meant}`", written=written, meant=meant), fix)
 
 
 def _numbers_a_line(note: Note, start: int, end: int) -> bool:

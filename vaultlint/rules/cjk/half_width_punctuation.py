@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._text import HAN, TEXT, changes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -46,5 +47,15 @@ def half_width_punctuation(note: Note, context: Context, options: NoOptions) -> 
         if not note.is_chinese(start):
             continue
         full = _FULL[match[0]]
-        fix = Fix(f"write `{full}`", (Edit(start, end, full),), Applicability.UNSAFE, changes(note, start, TEXT))
-        yield Problem(start, end, f"a half-width `{match[0]}` in Chinese text: write `{full}`", fix)
+        fix = Fix(
+            say("write `{full}`", full=full),
+            (Edit(start, end, full),),
+            Applicability.UNSAFE,
+            changes(note, start, TEXT),
+        )
+        yield Problem(
+            start,
+            end,
+            say("a half-width `{written}` in Chinese text: write `{full}`", written=match[0], full=full),
+            fix,
+        )

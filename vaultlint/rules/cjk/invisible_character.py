@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity, also
+from vaultlint.language import Message, listed, say, say_number
 from vaultlint.markdown.marks import reads_alike
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, note_rule
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _NAMES = {
-    "\u00a0": "no-break space",
-    "\u200b": "zero-width space",
-    "\u2060": "word joiner",
-    "\ufeff": "zero-width no-break space",
-    "\u2028": "line separator",
-    "\u2029": "paragraph separator",
-    "\u3000": "full-width space",
+    "\u00a0": say("no-break space"),
+    "\u200b": say("zero-width space"),
+    "\u2060": say("word joiner"),
+    "\ufeff": say("zero-width no-break space"),
+    "\u2028": say("line separator"),
+    "\u2029": say("paragraph separator"),
+    "\u3000": say("full-width space"),
 }
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
@@ -45,7 +46,6 @@ _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[]xX&\\")  # what may begin a block o
 _LIVELY = re.compile(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
 _MARKS = ("&", "^", "::", "==", ":/", "/")
 _MOST_WORK = 100_000  # code points that are rendered for one note
-_ESCAPE = "put a backslash in its place"
 _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[]xX&\\")}
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
@@ -108,13 +108,27 @@ def _of_run(note: Note, work: Work, start: int, end: int) -> Problem:
     """The finding about one run of such characters."""
     written, content = note.text[start:end], _replacement(note, start, end)
     if _keeps(note, work, start, end, content):
-        action = "put an ordinary space" if content else "remove it" if end - start == 1 else "remove them"
+        message, action = _repair(_described(written), content, end - start)
         fix = Fix(action, (Edit(start, end, content),), *_risk(note, start, end))
-        return Problem(start, end, f"{_described(written)}: {action}", fix)
+        return Problem(start, end, message, fix)
     if content or not _is_escaping(note.text, start) or not _keeps(note, work, start, end, "\\"):
-        return Problem(start, end, f"{_described(written)}: without it, the text around it reads otherwise")
-    fix = Fix(_ESCAPE, (Edit(start, end, "\\"),), Applicability.SAFE, changes(note, start, TEXT))
-    return Problem(start, end, f"{_described(written)}: {_ESCAPE}", fix)
+        return Problem(
+            start,
+            end,
+            say("{character}: without it, the text around it reads otherwise", character=_described(written)),
+        )
+    action = say("put a backslash in its place")
+    fix = Fix(action, (Edit(start, end, "\\"),), Applicability.SAFE, changes(note, start, TEXT))
+    return Problem(start, end, say("{character}: put a backslash in its place", character=_described(written)), fix)
+
+
+def _repair(character: Message, content: str, size: int) -> tuple[Message, Message]:
+    """What is said of characters in whose place `content` stands afterwards, and what the fix does."""
+    if content:
+        return say("{character}: put an ordinary space", character=character), say("put an ordinary space")
+    if size == 1:
+        return say("{character}: remove it", character=character), say("remove it")
+    return say("{character}: remove them", character=character), say("remove them")
 
 
 Work = list[int]  # how many code points have been rendered
@@ -135,10 +149,12 @@ def _of_prose(note: Note, work: Work, runs: list[tuple[int, int]]) -> Problem:
     safe = [run for run in runs if _keeps(note, work, *run, _replacement(note, *run)) and _is_safe(note, run)]
     changed = frozenset().union(*(_risk(note, *run)[1] for run in safe))
     edits = tuple(Edit(*run, _replacement(note, *run)) for run in safe)
-    fix = Fix("put ordinary spaces", edits, changes=changed) if edits else None
-    message = "a no-break space (U+00A0) in the text: put an ordinary space"
-    if len(runs) > 1:
-        message = f"{len(runs)} no-break spaces (U+00A0) in the text of this note: put ordinary spaces"
+    fix = Fix(say("put ordinary spaces"), edits, changes=changed) if edits else None
+    message = say_number(
+        len(runs),
+        "a no-break space (U+00A0) in the text: put an ordinary space",
+        "{n} no-break spaces (U+00A0) in the text of this note: put ordinary spaces",
+    )
     return Problem(start, end, message, fix, severity=Severity.INFO, subject="no-break spaces")
 
 
@@ -199,11 +215,16 @@ def _is_seen(text: str, low: int, high: int) -> bool:
     return _SEEN.search(text, low, high) is not None
 
 
-def _described(written: str) -> str:
-    names = [f"{_NAMES[character]} (U+{ord(character):04X})" for character in dict.fromkeys(written)]
-    count = "a" if len(written) == 1 else f"{len(written)} characters that are not ordinary:"
-    seen = "" if "\u3000" in written else ", which looks like nothing" if written in _ZERO_WIDTH else ""
-    return f"{count} {' and '.join(names)}{seen}"
+def _described(written: str) -> Message:
+    """The characters, named: `a zero-width space (U+200B), which looks like nothing`."""
+    codes = {character: f"U+{ord(character):04X}" for character in written}
+    names = [say("{name} ({code})", name=_NAMES[character], code=code) for character, code in codes.items()]
+    if len(written) > 1:
+        all_names = names[0] if len(names) == 1 else listed(names, last="and")
+        return say("{count} characters that are not ordinary: {names}", count=len(written), names=all_names)
+    if written in _ZERO_WIDTH:
+        return say("a {name}, which looks like nothing", name=names[0])
+    return say("a {name}", name=names[0])
 
 
 def _is_meant(note: Note, start: int, end: int) -> bool:

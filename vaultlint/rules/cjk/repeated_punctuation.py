@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.cjk._text import TEXT, changes
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -51,5 +52,9 @@ def repeated_punctuation(note: Note, context: Context, options: StrictOptions) -
         return
     for match in _REPEATED.finditer(note.prose):
         start, end = match.span()
-        fix = Fix(f"keep one `{match[1]}`", (Edit(start, end, match[1]),), changes=changes(note, start, TEXT))
-        yield Problem(start, end, f"`{match[0]}`: write `{match[1]}` once", fix)
+        fix = Fix(
+            say("keep one `{mark}`", mark=match[1]),
+            (Edit(start, end, match[1]),),
+            changes=changes(note, start, TEXT),
+        )
+        yield Problem(start, end, say("`{written}`: write `{mark}` once", written=match[0], mark=match[1]), fix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._text import HAN, changes, line_bounds
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
@@ -60,9 +61,13 @@ def space_around_punctuation(note: Note, context: Context, options: StrictOption
         before = note.text[start - 1]
         if not (_is_in_chinese(note, start) and note.is_chinese(start)):
             continue
-        mark, side = (note.text[end], "in front of") if before not in _PUNCTUATION else (before, "behind")
-        fix = Fix("remove the space", (Edit(start, end, ""),), changes=changes(note, start))
-        yield Problem(start, end, f"a space {side} the full-width `{mark}`: remove it", fix)
+        message = (
+            say("a space behind the full-width `{mark}`: remove it", mark=before)
+            if before in _PUNCTUATION
+            else say("a space in front of the full-width `{mark}`: remove it", mark=note.text[end])
+        )
+        fix = Fix(say("remove the space"), (Edit(start, end, ""),), changes=changes(note, start))
+        yield Problem(start, end, message, fix)
 
 
 def _is_in_chinese(note: Note, offset: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._text import HAN, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -43,8 +44,20 @@ def swallowed_tag(note: Note, context: Context, options: NoOptions) -> Iterator[
         match = _SWALLOWED.match(note.text, tag.start)
         if match and match.end() <= tag.end and _LETTER.search(match[1]):
             name = tag.name if len(tag.name) <= 24 else tag.name[:23] + "…"
-            advice = f"put a space behind `#{match[1]}`"
-            if tag.start == line_bounds(note, tag.start)[0]:
-                advice += ", or behind `#` if this is a heading"
-            message = f"the tag goes on behind `{match[2]}`: Obsidian reads `#{name}`; {advice}"
+            message = (
+                say(
+                    "the tag goes on behind `{mark}`: Obsidian reads `#{name}`; put a space behind `#{tag}`, or behind "
+                    "`#` if this is a heading",
+                    mark=match[2],
+                    name=name,
+                    tag=match[1],
+                )
+                if tag.start == line_bounds(note, tag.start)[0]
+                else say(
+                    "the tag goes on behind `{mark}`: Obsidian reads `#{name}`; put a space behind `#{tag}`",
+                    mark=match[2],
+                    name=name,
+                    tag=match[1],
+                )
+            )
             yield Problem(tag.start, tag.end, message)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._text import HAN, TEXT, changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -60,9 +61,17 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
         wrong = start if match[0][0] != meant[0] else end - 1
         content = meant[0] if wrong == start else meant[1]
         fix = Fix(
-            f"write `{content}`", (Edit(wrong, wrong + 1, content),), Applicability.UNSAFE, changes(note, start, TEXT)
+            say("write `{content}`", content=content),
+            (Edit(wrong, wrong + 1, content),),
+            Applicability.UNSAFE,
+            changes(note, start, TEXT),
         )
-        message = f"`{match[0][0]}` is closed by `{match[0][-1]}`: write `{meant[0]}…{meant[1]}`"
+        message = say(
+            "`{opening}` is closed by `{closing}`: write `{meant}`",
+            opening=match[0][0],
+            closing=match[0][-1],
+            meant=f"{meant[0]}…{meant[1]}",
+        )
         yield Problem(start, end, message, fix)
 
 

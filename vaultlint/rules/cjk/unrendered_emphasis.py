@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import Message, Sentence, say
 from vaultlint.markdown.mask import CLOSE, OPAQUE, OPEN
 from vaultlint.markdown.rendering import MARKS, Rendering, events, render
 from vaultlint.rules.cjk._delimiters import Pair, pairs
@@ -106,12 +107,21 @@ def _problem(note: Note, low: int, high: int, pair: Pair, *, may_fix: bool) -> P
     start, end = low + pair.start, low + pair.end
     fix = _fix(note, low, note.text[low:high], pair) if may_fix else None
     mark = note.text[start : start + 2]
-    what = "bold" if mark == "**" else "struck through"
-    advice = f"; {fix.message}" if fix else ""
-    message = (
-        f"`{mark}` stays visible: CommonMark does not show `{_short(note.text, start + 2, end - 2)}` {what}{advice}"
-    )
-    return Problem(start, end, message, fix)
+    shown = _short(note.text, start + 2, end - 2)
+    return Problem(start, end, _message(mark, shown, fix.message if fix else None), fix)
+
+
+def _message(mark: str, text: str, advice: Sentence | None) -> Message:
+    """What stays visible, and where there is a fix what it does."""
+    if mark == "**" and advice:
+        return say("`**` stays visible: CommonMark does not show `{text}` bold; {advice}", text=text, advice=advice)
+    if mark == "**":
+        return say("`**` stays visible: CommonMark does not show `{text}` bold", text=text)
+    if advice:
+        return say(
+            "`~~` stays visible: CommonMark does not show `{text}` struck through; {advice}", text=text, advice=advice
+        )
+    return say("`~~` stays visible: CommonMark does not show `{text}` struck through", text=text)
 
 
 def _short(text: str, start: int, end: int) -> str:
@@ -156,7 +166,7 @@ def _letters(text: str) -> str:
 
 
 Passages = tuple[tuple[str, str], ...]
-Candidate = tuple[str, list[Edit], Applicability]
+Candidate = tuple[Message, list[Edit], Applicability]
 
 
 def _candidates(note: Note, low: int, text: str, masked: str, pair: Pair) -> Iterator[Candidate]:
@@ -167,21 +177,25 @@ def _candidates(note: Note, low: int, text: str, masked: str, pair: Pair) -> Ite
     body = text[first:last].rstrip(_TRAILING)
     if pair.opener.opens and body.strip() and len(body) < last - first:
         cut = first + len(body)
-        yield "move the mark in front of the punctuation", [Edit(cut, end, mark + text[cut:last])], Applicability.SAFE
+        yield (
+            say("move the mark in front of the punctuation"),
+            [Edit(cut, end, mark + text[cut:last])],
+            Applicability.SAFE,
+        )
     label_end = _label_end(note, low + first, low + last) - low
     if label_end > first + 1:
         edits = [Edit(start, first + 1, "[" + mark), Edit(label_end, label_end, mark), Edit(last, end, "")]
-        yield "move the marks into the text of the link", edits, Applicability.SAFE
+        yield say("move the marks into the text of the link"), edits, Applicability.SAFE
     is_text = masked[first] == text[first] and masked[last - 1] == text[last - 1]  # and no bracket of a link
     if last - first > 2 and is_text and _is_wrapped(text[first:last]):
         edits = [Edit(start, first + 1, text[first] + mark), Edit(last - 1, end, mark + text[last - 1])]
-        yield "move the marks inside", edits, Applicability.SAFE
+        yield say("move the marks inside"), edits, Applicability.SAFE
     spaces = []
     if not pair.opener.opens:
         spaces.append(Edit(start, start, " "))
     if not pair.closer.closes:
         spaces.append(Edit(end, end, " "))
-    yield "put a space outside the marks", spaces, Applicability.UNSAFE
+    yield say("put a space outside the marks"), spaces, Applicability.UNSAFE
 
 
 def _label_end(note: Note, start: int, end: int) -> int:

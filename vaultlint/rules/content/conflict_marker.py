@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ def conflict_marker(note: Note, context: Context, options: NoOptions) -> Iterato
     """
     for mark in note.conflicts:
         if mark.left_over:
-            message = "mark left over from a merge conflict: remove it"
+            message = say("mark left over from a merge conflict: remove it")
         elif mark.closing >= 0:
             line = note.line_of(mark.closing)
-            message = f"merge conflict, up to line {line}: keep one version and remove the marks"
+            message = say("merge conflict, up to line {line}: keep one version and remove the marks", line=line)
         else:
-            message = "merge conflict: keep one version and remove the marks"
+            message = say("merge conflict: keep one version and remove the marks")
         yield Problem(mark.start, mark.end, message)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.markdown.footnotes import find_footnotes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -51,10 +52,16 @@ def missing_footnote(note: Note, context: Context, options: NoOptions) -> Iterat
             written = note.text[mark.start : mark.end]
             wide = next((each for each in footnotes.uses if each.name == mark.name and each.end in colons), None)
             message = (
-                f"the colon behind `{written}` in line {note.line_of(wide.start)} is full-width, so that it defines "
-                "nothing: write `:`"
+                say(
+                    "the colon behind `{written}` in line {line} is full-width, so that it defines nothing: write `:`",
+                    written=written,
+                    line=note.line_of(wide.start),
+                )
                 if wide
-                else f"`{written}` has no definition in this note: write `{written}: …` at the start of a line"
+                else say(
+                    "`{written}` has no definition in this note: write `{written}: …` at the start of a line",
+                    written=written,
+                )
             )
             yield Problem(mark.start, mark.end, message)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import CHANGES, Applicability, Edit, Fix, Problem, Severity
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.content._literals import needed_literals
 from vaultlint.rules.content._places import Hit, Searched, section_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -104,7 +105,9 @@ def _problems(searched: Searched, pattern: Pattern) -> Iterator[Problem]:
             yield from _missing(searched, pattern)
         return
     for hit in found:
-        message = pattern.message or f"“{_shortened(hit.match[0])}” matches the pattern `{pattern.name}`"
+        message = pattern.message or say(
+            "“{text}” matches the pattern `{pattern}`", text=_shortened(hit.match[0]), pattern=pattern.name
+        )
         subject = hit.match[0] if hit.end == hit.start else None
         yield Problem(hit.start, hit.end, message, _fix(pattern, hit), subject=subject)
 
@@ -120,7 +123,7 @@ def _missing(searched: Searched, pattern: Pattern) -> Iterator[Problem]:
     prop = note.frontmatter.get(pattern.property) if note.frontmatter and pattern.property else None
     if prop:
         place = (prop.key_start, prop.end)
-    message = pattern.message or f"nothing here matches the pattern `{pattern.name}`"
+    message = pattern.message or say("nothing here matches the pattern `{pattern}`", pattern=pattern.name)
     yield Problem(*place, message, subject=pattern.name)
 
 
@@ -133,7 +136,11 @@ def _fix(pattern: Pattern, hit: Hit) -> Fix | None:
     changes = set(_CHANGES[pattern.where])
     changes |= {"links", "embeds"} if "[" in content or "://" in content else set()
     changes |= {"tags"} if "#" in content else set()
-    message = f"replace by “{_shortened(content)}”" if content else f"delete “{_shortened(hit.match[0])}”"
+    message = (
+        say("replace by “{text}”", text=_shortened(content))
+        if content
+        else say("delete “{text}”", text=_shortened(hit.match[0]))
+    )
     return Fix(message, (Edit(hit.start, hit.end, content),), Applicability.UNSAFE, frozenset(changes))
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -74,7 +75,9 @@ def placeholder_text(note: Note, context: Context, options: Options) -> Iterator
             (value.start, value.end) for value in prop.values if value.text.strip("（）()[]。. ") in options.phrases
         ]
     for start, end in sorted(places):
-        message = f"`{text[start:end]}` stands for text that is not written yet: write it, or leave it out"
+        message = say(
+            "`{text}` stands for text that is not written yet: write it, or leave it out", text=text[start:end]
+        )
         yield Problem(start, end, message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.markdown.tables import bare_pipes, tables
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -58,10 +59,17 @@ def _problem(note: Note, row: Row, surplus: tuple[tuple[int, int], ...]) -> Iter
     end -= len(written) - len(written.rstrip())
     count = len(row.cells) - len(surplus)
     message = (
-        f"this row has {len(row.cells)} cells and the table {count} columns, so that this is not shown: "
-        "add the column to the head, or write `\\|` where a bar belongs to the text"
+        say(
+            "this row has {cells} cells and the table {count} columns, so that this is not "
+            "shown: add the column to the head, or write `\\|` where a bar belongs to the text",
+            cells=len(row.cells),
+            count=count,
+        )
         if count > 1
-        else f"this row has {len(row.cells)} cells and the table one column, so that this is not shown: "
-        "add the column to the head, or write `\\|` where a bar belongs to the text"
+        else say(
+            "this row has {cells} cells and the table one column, so that this is not shown: add "
+            "the column to the head, or write `\\|` where a bar belongs to the text",
+            cells=len(row.cells),
+        )
     )
     yield Problem(start, end, message)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -52,5 +53,7 @@ def template_residue(note: Note, context: Context, options: Options) -> Iterator
     for match in _RESIDUE.finditer(note.text):
         start = match.start()
         if start < note.body_start or start in templates or not note.is_opaque(start):
-            message = f"`{match[0]}` is a template command that was not filled in: put its value in its place"
+            message = say(
+                "`{written}` is a template command that was not filled in: put its value in its place", written=match[0]
+            )
             yield Problem(match.start(), match.end(), message)

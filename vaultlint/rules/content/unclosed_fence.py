@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.language import Sentence, listed, say, say_number
 from vaultlint.markdown.fences import OpenFence, open_fences
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -68,15 +69,24 @@ def unclosed_fence(note: Note, context: Context, options: NoOptions) -> Iterator
 
 
 def _problem(note: Note, fence: OpenFence, headings: list[re.Match[str]], links: list[re.Match[str]]) -> Problem:
-    swallowed = [f"`{match['heading']}`" for match in headings]
-    named = ", ".join(swallowed[:_MOST_NAMED])
-    if len(swallowed) > _MOST_NAMED:
-        named += f" and {len(swallowed) - _MOST_NAMED} more headings"
-    if links:
-        count = "1 link" if len(links) == 1 else f"{len(links)} links"
-        named = f"{named} and {count}" if named else count
     first = (headings or links)[0]
-    related = (Related("the first that it takes in", note.path, *first.span("heading" if headings else 0)),)
+    related = (Related(say("the first that it takes in"), note.path, *first.span("heading" if headings else 0)),)
     opening = note.text[fence.start : fence.opening_end].strip()
-    message = f'the code fence "{opening}" is never closed and takes in {named}: close it where the code ends'
+    message = say(
+        'the code fence "{opening}" is never closed and takes in {swallowed}: close it where the code ends',
+        opening=opening,
+        swallowed=_swallowed([f"`{match['heading']}`" for match in headings], len(links)),
+    )
     return Problem(fence.start, fence.opening_end, message, None, related)
+
+
+def _swallowed(headings: list[str], links: int) -> Sentence:
+    """What a fence takes in: some of the headings, how many more, and how many links."""
+    names, more = listed(headings[:_MOST_NAMED]), len(headings) - _MOST_NAMED
+    if more > 0:
+        names = say_number(more, "{names} and {n} more heading", "{names} and {n} more headings", names=names)
+    if not links:
+        return names
+    if not headings:
+        return say_number(links, "{n} link", "{n} links")
+    return say_number(links, "{names} and {n} link", "{names} and {n} links", names=names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.markdown.footnotes import find_footnotes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -43,9 +44,15 @@ def unused_footnote(note: Note, context: Context, options: NoOptions) -> Iterato
     for mark in footnotes.definitions:
         written = note.text[mark.start : mark.end]
         if mark.name not in used:
-            message = f"nothing in this note names the footnote `{written}`, so that it is not shown: name or remove it"
+            message = say(
+                "nothing in this note names the footnote `{written}`, so that it is not shown: name or remove it",
+                written=written,
+            )
             yield Problem(mark.start, mark.end, message)
         elif mark.name in seen:
-            message = f"the footnote `{written}` is defined a second time, which is not shown: give one another id"
+            message = say(
+                "the footnote `{written}` is defined a second time, which is not shown: give one another id",
+                written=written,
+            )
             yield Problem(mark.start, mark.end, message)
         seen.add(mark.name)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -48,9 +49,25 @@ def banned_filename(note: Note, context: Context, options: NoOptions) -> Iterato
     for pattern in note_type.banned_filename:
         found = re.search(pattern, note.name)
         if found:
-            at_fault = f"`{found[0]}`" if found[0] else f"a match of `{pattern}`"
-            message = f"the file name holds {at_fault}, which notes of type `{note_type.name}` must not have: rename it"
+            message = (
+                say(
+                    "the file name holds `{text}`, which notes of type `{type}` must not have: rename it",
+                    text=found[0],
+                    type=note_type.name,
+                )
+                if found[0]
+                else say(
+                    "the file name holds a match of `{pattern}`, which notes of type `{type}` must not have: rename it",
+                    pattern=pattern,
+                    type=note_type.name,
+                )
+            )
             yield Problem(0, 0, message, subject=f"{pattern} {note.name}")
     if note_type.filename and not re.search(note_type.filename, note.name):
-        message = f"the file name `{note.name}` has no match of `{note_type.filename}`, which notes of type"
-        yield Problem(0, 0, f"{message} `{note_type.name}` must have: rename it", subject=note.name)
+        message = say(
+            "the file name `{name}` has no match of `{pattern}`, which notes of type `{type}` must have: rename it",
+            name=note.name,
+            pattern=note_type.filename,
+            type=note_type.name,
+        )
+        yield Problem(0, 0, message, subject=note.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -46,5 +47,5 @@ def byte_order_mark(note: Note, context: Context, options: NoOptions) -> Iterato
     """
     if note.text[:1] == _MARK:
         length = len(note.text) - len(note.text.lstrip(_MARK))
-        message = "the file begins with a byte order mark, behind which some tools find no properties: remove it"
-        yield Problem(0, length, message, Fix("remove the byte order mark", (Edit(0, length, ""),)))
+        message = say("the file begins with a byte order mark, behind which some tools find no properties: remove it")
+        yield Problem(0, length, message, Fix(say("remove the byte order mark"), (Edit(0, length, ""),)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.resolve import fold
 
@@ -45,5 +46,7 @@ def colliding_filenames(files: Files, options: NoOptions) -> Iterator[Problem]:
     for path in sorted(files.files):
         other = first.setdefault(fold(path), path)
         if other != path:
-            message = f"`{path}` and `{other}` are one file on macOS and Windows: rename one of them"
-            yield Problem(0, 0, message, related=(Related("the other file", other),), path=path, subject=other)
+            message = say(
+                "`{path}` and `{other}` are one file on macOS and Windows: rename one of them", path=path, other=other
+            )
+            yield Problem(0, 0, message, related=(Related(say("the other file"), other),), path=path, subject=other)

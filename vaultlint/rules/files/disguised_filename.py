@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import Message, Sentence, listed, say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.files._names import faulty_names, is_linkable
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -51,30 +52,78 @@ def disguised_filename(files: Files, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     paths = [path for path in files.checked if not path.isascii() or "&" in path]
-    for path, name, said, is_folder in faulty_names(paths, _fault):
+    for path, name, message, is_folder in faulty_names(paths, _fault):
         if is_folder or is_linkable(path):
-            what = "folder" if is_folder else "file name"
-            yield Problem(0, 0, f"the {what} `{name}` {said}", path=path, subject=name)
+            yield Problem(0, 0, message, path=path, subject=name)
 
 
-def _fault(name: str) -> str | None:
+def _fault(name: str, is_folder: bool) -> Message | None:
     if "&" in name and (entity := _entity(name)):
-        return f"holds the HTML entity `{entity}`: write {_portable(unescape(entity))} instead"
+        return _with_entity(name, entity, _portable(unescape(entity)), is_folder)
     if name.isascii() or (not _SUSPECT.search(name) and unicodedata.is_normalized("NFC", name)):
         return None
     if found := _RADICAL.findall(name):
-        pairs = ", ".join(f"`{mark}`{_looks_like(mark)}" for mark in dict.fromkeys(found))
-        return f"holds CJK radicals instead of characters: {pairs}; rename it"
+        pairs = listed([_with_likeness(mark) for mark in dict.fromkeys(found)])
+        if is_folder:
+            return say(
+                "the folder `{name}` holds CJK radicals instead of characters: {radicals}; rename it",
+                name=name,
+                radicals=pairs,
+            )
+        return say(
+            "the file name `{name}` holds CJK radicals instead of characters: {radicals}; rename it",
+            name=name,
+            radicals=pairs,
+        )
     for pattern in (_INVISIBLE, _LONE_SELECTOR, _LONE_JOINER):
         if found := pattern.findall(name):
-            return f"holds a character that cannot be seen (U+{ord(found[0]):04X}): remove it"
+            return _with_invisible(name, f"U+{ord(found[0]):04X}", is_folder)
     if found := _SPACE.findall(name):
-        return f"holds U+{ord(found[0]):04X}, which looks like a space: write a space"
-    if not unicodedata.is_normalized("NFC", name):
-        return (
-            "is not in Unicode's composed form (NFC), so that it differs from the same name as it is typed: rename it"
+        code = f"U+{ord(found[0]):04X}"
+        if is_folder:
+            return say(
+                "the folder `{name}` holds {code}, which looks like a space: write a space", name=name, code=code
+            )
+        return say("the file name `{name}` holds {code}, which looks like a space: write a space", name=name, code=code)
+    return _not_composed(name, is_folder) if not unicodedata.is_normalized("NFC", name) else None
+
+
+def _with_entity(name: str, entity: str, instead: Sentence, is_folder: bool) -> Message:
+    if is_folder:
+        return say(
+            "the folder `{name}` holds the HTML entity `{entity}`: write {instead} instead",
+            name=name,
+            entity=entity,
+            instead=instead,
         )
-    return None
+    return say(
+        "the file name `{name}` holds the HTML entity `{entity}`: write {instead} instead",
+        name=name,
+        entity=entity,
+        instead=instead,
+    )
+
+
+def _with_invisible(name: str, code: str, is_folder: bool) -> Message:
+    if is_folder:
+        return say(
+            "the folder `{name}` holds a character that cannot be seen ({code}): remove it", name=name, code=code
+        )
+    return say("the file name `{name}` holds a character that cannot be seen ({code}): remove it", name=name, code=code)
+
+
+def _not_composed(name: str, is_folder: bool) -> Message:
+    if is_folder:
+        return say(
+            "the folder `{name}` is not in Unicode's composed form (NFC), so that it differs from the same name as it "
+            "is typed: rename it",
+            name=name,
+        )
+    return say(
+        "the file name `{name}` is not in Unicode's composed form (NFC), so that it differs from the same name as it "
+        "is typed: rename it",
+        name=name,
+    )
 
 
 def _entity(name: str) -> str | None:
@@ -84,13 +133,17 @@ def _entity(name: str) -> str | None:
     return None
 
 
-def _portable(text: str) -> str:
+def _portable(text: str) -> Sentence:
     """What a file name can hold in place of a character that Windows does not allow."""
-    return {'"': "`“` or `”`", "<": "`＜`", ">": "`＞`", "|": "`｜`", ":": "`：`", "\xa0": "a space"}.get(
-        text, f"`{text}`"
-    )
+    if text == "\xa0":
+        return say("a space")
+    if text == '"':
+        return listed(["`“`", "`”`"], last="or")
+    return "`" + {"<": "＜", ">": "＞", "|": "｜", ":": "："}.get(text, text) + "`"
 
 
-def _looks_like(mark: str) -> str:
+def _with_likeness(mark: str) -> Message:
     plain = unicodedata.normalize("NFKC", mark)
-    return f" (`{plain}`)" if plain != mark else f" (U+{ord(mark):04X})"
+    if plain == mark:
+        return say("`{mark}` ({code})", mark=mark, code=f"U+{ord(mark):04X}")
+    return say("`{mark}` (`{plain}`)", mark=mark, plain=plain)

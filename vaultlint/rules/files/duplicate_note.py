@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
@@ -58,5 +59,5 @@ def duplicate_note(note: NoteFacts, view: View, options: Options) -> Iterator[Pr
     paths = [path for path in view.alike(note) if not matches(path, options.allow)]
     first = min(paths, key=lambda path: (len(path), path), default=note.path)
     if note.path in paths and len(paths) <= _MOST and first != note.path:
-        message = f"this note has the same text as `{first}`: keep one of them, and link to it"
-        yield Problem(0, 0, message, None, (Related("the other note", first),))
+        message = say("this note has the same text as `{first}`: keep one of them, and link to it", first=first)
+        yield Problem(0, 0, message, None, (Related(say("the other note"), first),))

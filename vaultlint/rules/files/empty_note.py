@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -55,5 +56,9 @@ def empty_note(note: Note, context: Context, options: StrictOptions) -> Iterator
     ```
     """
     if _CONTENT.search(note.text, note.body_start) is None and not _is_record(note):
-        what = "there is nothing below its properties" if note.frontmatter else "there is nothing in it"
-        yield Problem(0, 0, f"the note is empty, {what}: write it or delete it", subject="empty")
+        message = (
+            say("the note is empty, there is nothing below its properties: write it or delete it")
+            if note.frontmatter
+            else say("the note is empty, there is nothing in it: write it or delete it")
+        )
+        yield Problem(0, 0, message, subject="empty")

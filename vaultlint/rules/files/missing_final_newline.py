@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ def missing_final_newline(note: Note, context: Context, options: StrictOptions) 
         return
     ending = "\r\n" if "\r\n" in text else "\r" if "\n" not in text and "\r" in text else "\n"
     if stop == len(text):
-        fix = Fix("add a line end", (Edit(stop, stop, ending),))
-        yield Problem(stop, stop, "the last line has no line end: add one", fix, subject="no line end")
+        fix = Fix(say("add a line end"), (Edit(stop, stop, ending),))
+        yield Problem(stop, stop, say("the last line has no line end: add one"), fix, subject="no line end")
         return
     surplus = stop + (2 if text.startswith("\r\n", stop) else 1)
     html = note.by_kind.get("html")
     if surplus < len(text) and not (html and html[-1].end > surplus):  # HTML that is not closed takes them in
-        fix = Fix("remove the blank lines", (Edit(surplus, len(text), ""),))
-        yield Problem(surplus, len(text), "blank lines at the end of the file: remove them", fix, subject="blank lines")
+        fix = Fix(say("remove the blank lines"), (Edit(surplus, len(text), ""),))
+        yield Problem(
+            surplus, len(text), say("blank lines at the end of the file: remove them"), fix, subject="blank lines"
+        )

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import listed, say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -53,7 +54,18 @@ def mixed_line_endings(note: Note, context: Context, options: NoOptions) -> Iter
         return
     usual = max(counts, key=lambda end: (counts[end], end == "\n"))
     odd = [end for end in ends if end[0] != usual]
-    shares = ", ".join(f"{counts[end]} with {_NAMES[end]}" for end in sorted(counts, key=lambda end: -counts[end]))
-    message = f"the lines of this file end in different ways ({shares}): use {_NAMES[usual]} everywhere"
+    shares = listed(
+        [
+            say("{count} with {end}", count=counts[end], end=_NAMES[end])
+            for end in sorted(counts, key=lambda end: -counts[end])
+        ]
+    )
+    message = say(
+        "the lines of this file end in different ways ({shares}): use {usual} everywhere",
+        shares=shares,
+        usual=_NAMES[usual],
+    )
     edits = tuple(Edit(*end.span(), usual) for end in odd)
-    yield Problem(*odd[0].span(), message, Fix(f"end all lines with {_NAMES[usual]}", edits), subject="line ends")
+    yield Problem(
+        *odd[0].span(), message, Fix(say("end all lines with {usual}", usual=_NAMES[usual]), edits), subject="line ends"
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
+from vaultlint.language import Message, say
 from vaultlint.paths import is_note
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -58,17 +59,20 @@ def stray_file(files: Files, options: Options) -> Iterator[Problem]:
     ```
     """
     for path in files.checked:
-        said = _fault(path, options)
-        if said and not matches(path, options.allow):
-            yield Problem(0, 0, f"`{path.rpartition('/')[2]}` {said}", path=path)
+        message = _fault(path, options)
+        if message and not matches(path, options.allow):
+            yield Problem(0, 0, message, path=path)
 
 
-def _fault(path: str, options: Options) -> str | None:
+def _fault(path: str, options: Options) -> Message | None:
     name = path.rpartition("/")[2]
     if _LEFT_OVER.fullmatch(name):
-        return "is a left-over of a program: delete it, or keep it outside the vault"
+        return say("`{name}` is a left-over of a program: delete it, or keep it outside the vault", name=name)
     if _CONFLICT.search(name):
-        return "is a copy that a sync conflict left: merge it into the note it was copied from, and delete it"
+        return say(
+            "`{name}` is a copy that a sync conflict left: merge it into the note it was copied from, and delete it",
+            name=name,
+        )
     if options.only_notes and not is_note(path) and matches(path, options.only_notes):
-        return "is not a note, and only notes may stand here: move it"
+        return say("`{name}` is not a note, and only notes may stand here: move it", name=name)
     return None

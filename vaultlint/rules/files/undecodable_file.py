@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def undecodable_file(note: Note, context: Context, options: NoOptions) -> Iterat
     if note.decodable:
         return
     first = max(note.text.find("\ufffd"), 0)
-    likely = "UTF-16" if note.text.count("\0") * 4 > len(note.text) else "perhaps GBK or Latin-1"
-    message = f"the file is not UTF-8 ({likely}): convert it to UTF-8; its content is not checked until then"
+    message = (
+        say("the file is not UTF-8 (UTF-16): convert it to UTF-8; its content is not checked until then")
+        if note.text.count("\0") * 4 > len(note.text)
+        else say(
+            "the file is not UTF-8 (perhaps GBK or Latin-1): convert it to UTF-8; its content is not checked until then"
+        )
+    )
     yield Problem(first, min(first + 1, len(note.text)), message)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
+from vaultlint.language import listed, say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -52,9 +53,21 @@ def unexpected_folder(note: Note, context: Context, options: NoOptions) -> Itera
     note_type = context.note_type
     if not note_type.folders or matches(note.folder, [_glob(folder) for folder in note_type.folders]):
         return
-    allowed = ", ".join(f"`{folder}`" for folder in note_type.folders)
-    place = f"in `{note.folder}`" if note.folder else "at the root of the vault"
-    message = f"notes of type `{note_type.name}` belong in {allowed}; this one stands {place}: move it"
+    allowed = listed([f"`{folder}`" for folder in note_type.folders])
+    message = (
+        say(
+            "notes of type `{type}` belong in {allowed}; this one stands in `{folder}`: move it",
+            type=note_type.name,
+            allowed=allowed,
+            folder=note.folder,
+        )
+        if note.folder
+        else say(
+            "notes of type `{type}` belong in {allowed}; this one stands at the root of the vault: move it",
+            type=note_type.name,
+            allowed=allowed,
+        )
+    )
     yield Problem(0, 0, message, subject=note.folder)
 
 

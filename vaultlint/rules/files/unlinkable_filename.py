@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
+from vaultlint.language import listed, say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import stem
 from vaultlint.rules.files._names import is_linkable
@@ -49,13 +50,22 @@ def unlinkable_filename(files: Files, options: NoOptions) -> Iterator[Problem]:
         name = path.rpartition("/")[2]
         found = _FAULT.findall(name)
         if found and is_linkable(path):
-            marks = ", ".join(f"`{mark}`" for mark in dict.fromkeys(found))
+            marks = listed([f"`{mark}`" for mark in dict.fromkeys(found)])
             better = _better(name)
-            advice = f"rename it, for example to `{stem(better)}`" if stem(better) else "rename it"
-            fix = Fix(f"rename to `{better}`", (), Applicability.DISPLAY) if stem(better) else None
-            yield Problem(
-                0, 0, f"links do not work with {marks} in a file name (`{stem(name)}`): {advice}", fix, path=path
+            message = (
+                say(
+                    "links do not work with {marks} in a file name (`{name}`): rename it, for example to `{better}`",
+                    marks=marks,
+                    name=stem(name),
+                    better=stem(better),
+                )
+                if stem(better)
+                else say(
+                    "links do not work with {marks} in a file name (`{name}`): rename it", marks=marks, name=stem(name)
+                )
             )
+            fix = Fix(say("rename to `{better}`", better=better), (), Applicability.DISPLAY) if stem(better) else None
+            yield Problem(0, 0, message, fix, path=path)
 
 
 def _better(name: str) -> str:

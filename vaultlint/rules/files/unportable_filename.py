@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import Message, say
 from vaultlint.rules.files._names import faulty_names
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -40,19 +41,52 @@ def unportable_filename(files: Files, options: NoOptions) -> Iterator[Problem]:
     Text
     ```
     """
-    for path, name, said, is_folder in faulty_names(files.checked, _fault):
-        what = "folder" if is_folder else "file name"
-        yield Problem(0, 0, f"the {what} `{name}` {said}: rename it", path=path, subject=name)
+    for path, name, message, _ in faulty_names(files.checked, _fault):
+        yield Problem(0, 0, message, path=path, subject=name)
 
 
-def _fault(name: str) -> str | None:
+def _fault(name: str, is_folder: bool) -> Message | None:
     found = _ILLEGAL.findall(name)
     if found:
         shown = " ".join(f"`{mark}`" if mark.isprintable() else f"U+{ord(mark):04X}" for mark in dict.fromkeys(found))
-        return f"holds {shown}, which Windows does not allow"
+        if is_folder:
+            return say(
+                "the folder `{name}` holds {marks}, which Windows does not allow: rename it", name=name, marks=shown
+            )
+        return say(
+            "the file name `{name}` holds {marks}, which Windows does not allow: rename it", name=name, marks=shown
+        )
     if name[-1:] in (".", " "):
-        return f"ends with a {'dot' if name[-1] == '.' else 'space'}, which Windows does not allow"
+        return _ending(name, is_folder)
     if _DEVICE.match(name):
-        return "is the name of a device on Windows"
+        if is_folder:
+            return say("the folder `{name}` is the name of a device on Windows: rename it", name=name)
+        return say("the file name `{name}` is the name of a device on Windows: rename it", name=name)
     length = len(name) if name.isascii() else len(name.encode(errors="surrogatepass"))
-    return f"has {length} bytes, and Linux allows {_MAX_BYTES}" if length > _MAX_BYTES else None
+    return _too_long(name, length, is_folder) if length > _MAX_BYTES else None
+
+
+def _ending(name: str, is_folder: bool) -> Message:
+    if is_folder and name[-1] == ".":
+        return say("the folder `{name}` ends with a dot, which Windows does not allow: rename it", name=name)
+    if is_folder:
+        return say("the folder `{name}` ends with a space, which Windows does not allow: rename it", name=name)
+    if name[-1] == ".":
+        return say("the file name `{name}` ends with a dot, which Windows does not allow: rename it", name=name)
+    return say("the file name `{name}` ends with a space, which Windows does not allow: rename it", name=name)
+
+
+def _too_long(name: str, length: int, is_folder: bool) -> Message:
+    if is_folder:
+        return say(
+            "the folder `{name}` has {length} bytes, and Linux allows {most}: rename it",
+            name=name,
+            length=length,
+            most=_MAX_BYTES,
+        )
+    return say(
+        "the file name `{name}` has {length} bytes, and Linux allows {most}: rename it",
+        name=name,
+        length=length,
+        most=_MAX_BYTES,
+    )

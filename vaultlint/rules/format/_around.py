@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit, Fix, Problem
+from vaultlint.language import Message, say
 from vaultlint.rules.format._lines import (
     in_open_fence,
     line_end,
@@ -24,7 +25,7 @@ _COLONS = (":\n", "：\n")  # the end of a line that may lead in
 
 
 def missing_blank_lines(
-    note: Note, kinds: tuple[str, ...], noun: str, lead_in: re.Pattern[str] | None = None
+    note: Note, kinds: tuple[str, ...], block_name: Message, lead_in: re.Pattern[str] | None = None
 ) -> Iterator[Problem]:
     """A problem for each top-level block of `kinds` that touches the line above or below it.
 
@@ -44,11 +45,16 @@ def missing_blank_lines(
             continue  # the common cases, seen cheaply
         before = note.blocks[index - 1] if index else None
         after = note.blocks[index + 1] if index + 1 < len(note.blocks) else None
-        yield from _judge(note, before, note.blocks[index], after, noun, lead_in)
+        yield from _judge(note, before, note.blocks[index], after, block_name, lead_in)
 
 
 def _judge(
-    note: Note, before: Span | None, block: Span, after: Span | None, noun: str, lead_in: re.Pattern[str] | None
+    note: Note,
+    before: Span | None,
+    block: Span,
+    after: Span | None,
+    block_name: Message,
+    lead_in: re.Pattern[str] | None,
 ) -> Iterator[Problem]:
     text = note.text
     start = line_start(text, block.start)
@@ -60,10 +66,22 @@ def _judge(
     if _touches_below(note, block, after, end, below):
         gaps.append(("below", below))
     if gaps and not note.in_comment(block.start):
-        sides = " and ".join(side for side, _ in gaps)
-        fix = Fix("add a blank line", tuple(Edit(place, place, note.newline) for _, place in gaps))
+        fix = Fix(say("add a blank line"), tuple(Edit(place, place, note.newline) for _, place in gaps))
         first_line = line_end(text, block.start)
-        yield Problem(block.start, min(first_line, end), f"no blank line {sides} this {noun}: add one", fix)
+        yield Problem(
+            block.start,
+            min(first_line, end),
+            _message([side for side, _ in gaps], block_name),
+            fix,
+        )
+
+
+def _message(sides: list[str], block: Message) -> Message:
+    if len(sides) > 1:
+        return say("no blank line above and below this {block}: add one", block=block)
+    if sides == ["above"]:
+        return say("no blank line above this {block}: add one", block=block)
+    return say("no blank line below this {block}: add one", block=block)
 
 
 def _touches_above(note: Note, before: Span | None, block: Span, start: int, lead_in: re.Pattern[str] | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
+from vaultlint.language import say
 from vaultlint.rules.format._around import missing_blank_lines
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 from vaultlint.settings import option
@@ -57,7 +58,7 @@ def blanks_around_fence(note: Note, context: Context, options: StrictOptions) ->
     Then that.
     ````
     """
-    yield from missing_blank_lines(note, ("fence",), "code fence")
+    yield from missing_blank_lines(note, ("fence",), say("code fence"))
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def blanks_around_list(note: Note, context: Context, options: ListOptions) -> It
     - pears
     ```
     """
-    yield from missing_blank_lines(note, ("list", "ordered-list"), "list", _LEAD_IN if options.lead_in else None)
+    yield from missing_blank_lines(note, ("list", "ordered-list"), say("list"), _LEAD_IN if options.lead_in else None)
 
 
 @note_rule("format", fix=Applicability.SAFE, triggers=("|",), options=StrictOptions, styles=(_shown_by("table"),))
@@ -128,7 +129,7 @@ def blanks_around_table(note: Note, context: Context, options: StrictOptions) ->
     | apple | 1     |
     ```
     """
-    yield from missing_blank_lines(note, ("table",), "table")
+    yield from missing_blank_lines(note, ("table",), say("table"))
 
 
 @note_rule("format", fix=Applicability.SAFE, triggers=(">",), options=StrictOptions, styles=(_shown_by("quote"),))
@@ -157,4 +158,4 @@ def blanks_around_quote(note: Note, context: Context, options: StrictOptions) ->
     > Begin at the beginning.
     ```
     """
-    yield from missing_blank_lines(note, ("quote",), "quote")
+    yield from missing_blank_lines(note, ("quote",), say("quote"))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.format._lines import is_end, next_line
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -60,8 +61,8 @@ def consecutive_blank_lines(note: Note, context: Context, options: StrictOptions
         if is_end(text, end):
             continue
         count = text.count("\n", start, end)
-        fix = Fix("keep one blank line", (Edit(surplus, end, ""),))
-        yield Problem(surplus, end, f"{count} blank lines in a row: keep one", fix)
+        fix = Fix(say("keep one blank line"), (Edit(surplus, end, ""),))
+        yield Problem(surplus, end, say("{count} blank lines in a row: keep one", count=count), fix)
 
 
 def _heading_edges(note: Note) -> set[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import Message, say, say_number
 from vaultlint.markdown.mask import OPEN
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
@@ -86,16 +87,31 @@ def emphasis_marker(note: Note, context: Context, options: Options) -> Iterator[
     found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
     kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
     if kept:
-        many = "1 emphasis in this note is" if len(kept) == 1 else f"{len(kept)} emphases in this note are"
         edits = tuple(edit for span in kept for edit in _edits(text, span))
         marks = sorted({text[span.start] for span in kept})
-        message, advice = f"{many} written with `_`: use `*`", "use `*`"
-        if marks == ["*"]:
-            message, advice = f"{many} written with `*`: use `_`", "use `_`"
-        elif len(marks) > 1:
-            message, advice = f"{many} written with `_` or `*` where this vault has the other", "use the usual marks"
-        fix, subject = Fix(advice, edits), "".join(marks)
+        message, action = _message(marks, len(kept))
+        fix, subject = Fix(action, edits), "".join(marks)
         yield Problem(kept[0].start, kept[0].end, message, fix, subject=subject, amount=len(kept))
+
+
+def _message(marks: list[str], count: int) -> tuple[Message, Message]:
+    """What is said of emphases with these marks, and what the fix does."""
+    if len(marks) > 1:
+        message = say_number(
+            count,
+            "{n} emphasis in this note is written with `_` or `*` where this vault has the other",
+            "{n} emphases in this note are written with `_` or `*` where this vault has the other",
+        )
+        return message, say("use the usual marks")
+    mark, usual = marks[0], _OTHER[marks[0]]
+    message = say_number(
+        count,
+        "{n} emphasis in this note is written with `{mark}`: use `{usual}`",
+        "{n} emphases in this note are written with `{mark}`: use `{usual}`",
+        mark=mark,
+        usual=usual,
+    )
+    return message, say("use `{style}`", style=usual)
 
 
 def _stands_free(text: str, span: Span) -> bool:

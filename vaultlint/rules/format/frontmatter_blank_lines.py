@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import Message, say
 from vaultlint.rules.format._lines import SPACE, line_end, line_start, next_line
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
@@ -78,8 +79,8 @@ def frontmatter_blank_lines(note: Note, context: Context, options: Options) -> I
     line = note.text[below : line_end(note.text, below)]
     if line.strip(" \t") and not any(line_start(note.text, heading.start) == below for heading in note.headings[:1]):
         mark = line_start(note.text, block.end - 1)
-        fix = Fix("add a blank line", (Edit(below, below, note.newline),))
-        yield Problem(mark, block.end, "no blank line below the properties: add one", fix)
+        fix = Fix(say("add a blank line"), (Edit(below, below, note.newline),))
+        yield Problem(mark, block.end, say("no blank line below the properties: add one"), fix)
 
 
 def _none_below(note: Note, block: Frontmatter, below: int) -> Iterator[Problem]:
@@ -89,8 +90,8 @@ def _none_below(note: Note, block: Frontmatter, below: int) -> Iterator[Problem]
     if any(heading.start == blank.end() for heading in note.headings[:1]):
         return
     mark = line_start(note.text, block.end - 1)
-    fix = Fix("remove the blank lines", (Edit(below, blank.end(), ""),))
-    message = "a blank line below the properties: remove it, as the rest of this vault does"
+    fix = Fix(say("remove the blank lines"), (Edit(below, blank.end(), ""),))
+    message = say("a blank line below the properties: remove it, as the rest of this vault does")
     yield Problem(mark, block.end, message, fix)
 
 
@@ -99,15 +100,17 @@ def _inside(text: str, block: Frontmatter) -> Iterator[Problem]:
         return  # neither the first nor the last line is blank
     leading = _LEADING.match(text, block.text_start, block.text_end)
     if leading:
-        yield _surplus(leading.start(), leading.end(), "beginning")
+        yield _surplus(
+            leading.start(), leading.end(), say("blank lines at the beginning of the properties: remove them")
+        )
     last = block.properties[-1]
     if any(value.style in ("|", ">") for value in last.values) or last.shape == "map":
         return
     trailing = _BLANK_END.search(text, max(last.end - 1, block.text_start), block.text_end)
     if trailing and (leading is None or trailing.start() >= leading.end()):
-        yield _surplus(trailing.start(), trailing.end(), "end")
+        yield _surplus(trailing.start(), trailing.end(), say("blank lines at the end of the properties: remove them"))
 
 
-def _surplus(start: int, end: int, place: str) -> Problem:
-    fix = Fix("remove the blank lines", (Edit(start, end, ""),))
-    return Problem(start, end, f"blank lines at the {place} of the properties: remove them", fix)
+def _surplus(start: int, end: int, message: Message) -> Problem:
+    fix = Fix(say("remove the blank lines"), (Edit(start, end, ""),))
+    return Problem(start, end, message, fix)

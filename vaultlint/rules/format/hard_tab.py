@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import Message, say, say_number
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, trimmed_end
 from vaultlint.rules.rule import Context, note_rule
@@ -69,12 +70,16 @@ def hard_tab(note: Note, context: Context, options: Options) -> Iterator[Problem
         if index >= 0 and edit.start < trimmed_end(text, lists[index].start, lists[index].end):
             indented.setdefault(index, []).append(edit)
         else:
-            yield _problem([edit], "this line is")
+            yield _problem([edit], say("this line is indented with tabs: use spaces"))
     for index, edits in indented.items() if in_lists else ():
         low, high = starts[index], lists[index].end
         if render(events(_applied(text, low, high, edits))) == render(events(text[low:high])):
-            what = "1 line of this list is" if len(edits) == 1 else f"{len(edits)} lines of this list are"
-            yield _problem(edits, what)
+            message = say_number(
+                len(edits),
+                "{n} line of this list is indented with tabs: use spaces",
+                "{n} lines of this list are indented with tabs: use spaces",
+            )
+            yield _problem(edits, message)
 
 
 def _outer_lists(note: Note) -> Iterator[Span]:
@@ -86,9 +91,8 @@ def _outer_lists(note: Note) -> Iterator[Span]:
             yield span
 
 
-def _problem(edits: list[Edit], what: str) -> Problem:
-    fix = Fix("use spaces", tuple(edits))
-    message = f"{what} indented with tabs: use spaces"
+def _problem(edits: list[Edit], message: Message) -> Problem:
+    fix = Fix(say("use spaces"), tuple(edits))
     return Problem(edits[0].start, edits[0].end, message, fix, amount=len(edits))
 
 

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -59,8 +60,13 @@ def heading_marker_space(note: Note, context: Context, options: StrictOptions) -
         index = bisect_right(note.blocks, start, key=attrgetter("start")) - 1
         inside = index >= 0 and start < note.blocks[index].end
         level = Applicability.UNSAFE if inside else Applicability.SAFE
-        fix = Fix("add the space", (Edit(start + marks, start + marks, " "),), level, _CHANGES)
-        yield Problem(start, match.end(), f"no space behind `{'#' * marks}`: this line is not a heading; add one", fix)
+        fix = Fix(say("add the space"), (Edit(start + marks, start + marks, " "),), level, _CHANGES)
+        yield Problem(
+            start,
+            match.end(),
+            say("no space behind `{marks}`: this line is not a heading; add one", marks="#" * marks),
+            fix,
+        )
 
 
 _CHANGES = frozenset({"headings", "structure", "text", also("#")})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import Message, say, say_number
 from vaultlint.rules.format._lines import (
     SPACE,
     blank_lines_after,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Heading, Note
 
-Gap = tuple[str, Edit]
+Gap = tuple[Message, Edit]
 
 
 _CHOICES = (AUTO, "one", "none", "any")
@@ -104,25 +105,37 @@ def _judge(note: Note, heading: Heading, follower: Heading | None, options: Opti
     below = _below(note, heading, follower, options.below) if options.below in _ASKED else None
     gaps = [gap for gap in (above, below) if gap]
     if gaps:
-        said = " and ".join([what for what, _ in gaps])
-        advice = _advice(options, above, below)
-        fix = Fix(advice[0], tuple([edit for _, edit in gaps]))
-        yield Problem(heading.start, heading.text_end, f"{said} this heading: {advice[1]}", fix)
+        said = gaps[0][0] if len(gaps) == 1 else say("{above} and {below}", above=gaps[0][0], below=gaps[1][0])
+        action, message = _advice(options, above, below)
+        fix = Fix(action, tuple([edit for _, edit in gaps]))
+        yield Problem(heading.start, heading.text_end, message.with_fields(gaps=said), fix)
 
 
 _ASKED = frozenset({"one", "none"})
 
 
-def _advice(options: Options, above: Gap | None, below: Gap | None) -> tuple[str, str]:
-    """What the fix does, and what the message asks for."""
+def _advice(options: Options, above: Gap | None, below: Gap | None) -> tuple[Message, Message]:
+    """What the fix does, and the sentence about `gaps`."""
     if options == _ONE:
-        return "leave exactly one blank line", "leave exactly one blank line on each side"
+        return (
+            say("leave exactly one blank line"),
+            say("{gaps} this heading: leave exactly one blank line on each side"),
+        )
     wanted = {style for style, gap in ((options.above, above), (options.below, below)) if gap}
     if wanted == {"none"}:
-        return "leave no blank line", "leave none, as the rest of this vault does"
+        return (
+            say("leave no blank line"),
+            say("{gaps} this heading: leave none, as the rest of this vault does"),
+        )
     if wanted == {"one"}:
-        return "leave exactly one blank line", "leave exactly one, as the rest of this vault does"
-    return "leave the usual blank lines", "leave as many as the rest of this vault does"
+        return (
+            say("leave exactly one blank line"),
+            say("{gaps} this heading: leave exactly one, as the rest of this vault does"),
+        )
+    return (
+        say("leave the usual blank lines"),
+        say("{gaps} this heading: leave as many as the rest of this vault does"),
+    )
 
 
 def _above(note: Note, heading: Heading, wanted: str) -> Gap | None:
@@ -132,7 +145,7 @@ def _above(note: Note, heading: Heading, wanted: str) -> Gap | None:
         return None
     if wanted == "none" and _needs_gap(note.text, first):
         return None
-    return _gap(note, "above", count, first, start, wanted)
+    return _gap(note, _ABOVE, count, first, start, wanted)
 
 
 def _needs_gap(text: str, first: int) -> bool:
@@ -148,16 +161,25 @@ def _below(note: Note, heading: Heading, follower: Heading | None, wanted: str) 
         return None
     if follower and not follower.nested and line_start(text, follower.start) == stop:
         return None
-    return _gap(note, "below", count, first, stop, wanted)
+    return _gap(note, _BELOW, count, first, stop, wanted)
 
 
-def _gap(note: Note, side: str, count: int, first: int, stop: int, wanted: str) -> Gap | None:
+class _Side(NamedTuple):
+    """What is said of a side of a heading."""
+
+    none: Message
+    many: Message
+
+
+_ABOVE = _Side(say("no blank line above"), say_number(2, "a blank line above", "{n} blank lines above"))
+_BELOW = _Side(say("no blank line below"), say_number(2, "a blank line below", "{n} blank lines below"))
+
+
+def _gap(note: Note, side: _Side, count: int, first: int, stop: int, wanted: str) -> Gap | None:
     """What is wrong with `count` blank lines from `first` to `stop`, and the edit that leaves as many as `wanted`."""
     if count == (1 if wanted == "one" else 0):
         return None
-    if wanted == "none":
-        lines = "a blank line" if count == 1 else f"{count} blank lines"
-        return f"{lines} {side}", Edit(first, stop, "")
     if count == 0:
-        return f"no blank line {side}", Edit(stop, stop, note.newline)
-    return f"{count} blank lines {side}", Edit(next_line(note.text, first), stop, "")
+        return side.none, Edit(stop, stop, note.newline)
+    start = first if wanted == "none" else next_line(note.text, first)
+    return side.many.with_number(count), Edit(start, stop, "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.format._lines import (
     in_open_fence,
     leads_note,
@@ -84,5 +85,7 @@ def horizontal_rule(note: Note, context: Context, options: Options) -> Iterator[
         if above and in_open_fence(note, line):
             continue
         needs_gap = above and style == "---"  # which would make a heading of the text above
-        fix = Fix(f"write `{style}`", (Edit(start, end, (note.newline if needs_gap else "") + style),))
-        yield Problem(start, end, f"a horizontal rule written `{written}`: write `{style}`", fix)
+        fix = Fix(say("write `{style}`", style=style), (Edit(start, end, (note.newline if needs_gap else "") + style),))
+        yield Problem(
+            start, end, say("a horizontal rule written `{written}`: write `{style}`", written=written, style=style), fix
+        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import listed, say, say_number
 from vaultlint.rules.format._lines import line_end, trimmed_end
 from vaultlint.rules.format._lists import MarkedList, has_neighbours, marked_lists
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
@@ -96,10 +97,15 @@ def _free_to_change(note: Note, style: str) -> list[int]:
 
 
 def _problem(text: str, items: list[int], style: str) -> Problem:
-    markers = " and ".join(f"`{marker}`" for marker in dict.fromkeys([text[item] for item in items]))
-    count = "1 list item of this note begins" if len(items) == 1 else f"{len(items)} list items of this note begin"
-    fix = Fix(f"use `{style}`", tuple([_new(Edit, (item, item + 1, style, "")) for item in items]))
-    message = f"{count} with {markers}: use `{style}`"
+    markers = listed([f"`{marker}`" for marker in dict.fromkeys([text[item] for item in items])], last="and")
+    fix = Fix(say("use `{style}`", style=style), tuple([_new(Edit, (item, item + 1, style, "")) for item in items]))
+    message = say_number(
+        len(items),
+        "{n} list item of this note begins with {markers}: use `{style}`",
+        "{n} list items of this note begin with {markers}: use `{style}`",
+        markers=markers,
+        style=style,
+    )
     return Problem(items[0], items[0] + 1, message, fix, subject="list items", amount=len(items))
 
 

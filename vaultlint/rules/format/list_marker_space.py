@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say, say_number
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, next_line, trimmed_end
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
@@ -74,9 +75,12 @@ def list_marker_space(note: Note, context: Context, options: StrictOptions) -> I
 
 def _problem(text: str, items: list[Item], edits: list[Edit]) -> Problem:
     gap = _gap(text, items[0])
-    count = "1 list item of this note has" if len(items) == 1 else f"{len(items)} list items of this note have"
-    message = f"{count} more than one space behind the marker: leave one"
-    fix = Fix("leave one space", tuple(edits))
+    message = say_number(
+        len(items),
+        "{n} list item of this note has more than one space behind the marker: leave one",
+        "{n} list items of this note have more than one space behind the marker: leave one",
+    )
+    fix = Fix(say("leave one space"), tuple(edits))
     return Problem(gap.start - 1, gap.end, message, fix, subject="items", amount=len(items))
 
 

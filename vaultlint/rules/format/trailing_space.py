@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say, say_number
 from vaultlint.rules.format._lines import line_start, next_line
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -50,9 +51,15 @@ def trailing_space(note: Note, context: Context, options: StrictOptions) -> Iter
     for start, end in places:
         if note.prose[start] in " \t" and not _is_kept(note, start, end):
             size = end - start
-            fix = Fix("remove the space", (Edit(start, end, ""),))
-            what = "a space" if size == 1 and note.text[start] == " " else "a tab" if size == 1 else f"{size} spaces"
-            yield Problem(start, end, f"{what} at the end of the line: remove {'it' if size == 1 else 'them'}", fix)
+            fix = Fix(say("remove the space"), (Edit(start, end, ""),))
+            message = (
+                say("a tab at the end of the line: remove it")
+                if size == 1 and note.text[start] == "\t"
+                else say_number(
+                    size, "a space at the end of the line: remove it", "{n} spaces at the end of the line: remove them"
+                )
+            )
+            yield Problem(start, end, message, fix)
 
 
 def _is_kept(note: Note, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
 from vaultlint.globs import matches
+from vaultlint.language import listed, say, say_number
 from vaultlint.rules.frontmatter._values import is_empty, is_template, shown
 from vaultlint.vault.note_types import note_type_named
 
@@ -27,14 +28,38 @@ def count_faults(prop: Property, rule: PropertyRule) -> Iterator[Problem]:
         return
     count, name = len(prop.texts), shown(prop.key)
     if rule.min is not None and count < rule.min:
-        yield Problem(prop.start, prop.end, f"`{name}` has {count} of at least {rule.min} values: add what is missing")
+        yield Problem(
+            prop.start,
+            prop.end,
+            say_number(
+                rule.min,
+                "`{name}` has {count} of at least one value: add what is missing",
+                "`{name}` has {count} of at least {n} values: add what is missing",
+                name=name,
+                count=count,
+            ),
+        )
     if rule.max is not None and count > rule.max:
-        yield Problem(prop.start, prop.end, f"`{name}` has {count} values, and may have {rule.max}: remove the others")
+        yield Problem(
+            prop.start,
+            prop.end,
+            say_number(
+                count,
+                "`{name}` has {n} value, and may have {max}: remove it",
+                "`{name}` has {n} values, and may have {max}: remove the others",
+                name=name,
+                max=rule.max,
+            ),
+        )
     seen: set[str] = set()
     for value in prop.values if rule.unique else ():
         key = _key(value.text)
         if key in seen:
-            yield Problem(value.start, value.end, f"`{name}` has the value `{shown(value.text)}` twice: remove one")
+            yield Problem(
+                value.start,
+                value.end,
+                say("`{name}` has the value `{text}` twice: remove one", name=name, text=shown(value.text)),
+            )
         seen.add(key)
 
 
@@ -48,8 +73,13 @@ def leads_where_it_may(note: NoteFacts, view: View, options: NoOptions) -> Itera
         target = resolution.target
         if rule is None or not rule.to or target is None or _may_lead(view, target, rule.to):
             continue
-        places = ", ".join(f"`{place}`" for place in rule.to)
-        message = f"`{shown(link.key)}` links to `{target}`, and may link to {places} only: name another note"
+        places = listed([f"`{place}`" for place in rule.to])
+        message = say(
+            "`{key}` links to `{target}`, and may link to {places} only: name another note",
+            key=shown(link.key),
+            target=target,
+            places=places,
+        )
         yield Problem(link.start, link.end, message)
 
 
@@ -85,10 +115,13 @@ def is_unique(titles: Titles, options: NoOptions) -> Iterator[Problem]:
                     continue
                 path, other = first.setdefault((note.type_name, key, _key(value.text)), (note.path, value))
                 if path != note.path:
-                    message = (
-                        f"`{shown(key)}` is `{shown(value.text)}` in `{path}` too: no two notes may have one value"
+                    message = say(
+                        "`{key}` is `{text}` in `{path}` too: no two notes may have one value",
+                        key=shown(key),
+                        text=shown(value.text),
+                        path=path,
                     )
-                    related = (Related("the other note", path, other.start, other.end),)
+                    related = (Related(say("the other note"), path, other.start, other.end),)
                     yield Problem(value.start, value.end, message, related=related, path=note.path)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.language import Message, say
 from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime, is_iso_form
 from vaultlint.rules.frontmatter._values import is_template, shown
 
@@ -22,16 +23,16 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0
 _LINK = re.compile(r"!?\[\[[^\[\]]+\]\]|!?\[[^\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _URL = re.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*:\S+>?")
 _NAMES = {
-    "text": "text",
-    "list": "a list",
-    "number": "a number",
-    "checkbox": "`true` or `false`",
-    "date": "a date in the form `YYYY-MM-DD`",
-    "datetime": "a date and time in the form `YYYY-MM-DDTHH:MM`",
-    "tags": "a list of tags",
-    "aliases": "a list of names",
-    "link": 'a link in quotes, `"[[Note]]"`',
-    "url": "a URL",
+    "text": say("text"),
+    "list": say("a list"),
+    "number": say("a number"),
+    "checkbox": say("`true` or `false`"),
+    "date": say("a date in the form `YYYY-MM-DD`"),
+    "datetime": say("a date and time in the form `YYYY-MM-DDTHH:MM`"),
+    "tags": say("a list of tags"),
+    "aliases": say("a list of names"),
+    "link": say('a link in quotes, `"[[Note]]"`'),
+    "url": say("a URL"),
 }
 _OBSIDIAN = {"multitext": "list"}
 _EITHER = frozenset({"cssclasses", "cssclass"})  # Obsidian takes one value for a list of one (53)
@@ -42,7 +43,7 @@ class Fault(NamedTuple):
     """A value of the wrong type: the value (None for the whole property), what is wrong, and a value that is right."""
 
     value: Scalar | None
-    message: str
+    message: Message
     better: str | None = None
 
 
@@ -55,15 +56,17 @@ def type_faults(prop: Property, kind: str, *, strict: bool) -> Iterator[Fault]:
     if kind not in _NAMES:
         return
     expected = _NAMES[kind]
-    if prop.shape == "map" or prop.nested:
-        yield Fault(
-            None, f"`{shown(prop.key)}` holds {'a map' if prop.shape == 'map' else 'lists in a list'}, not {expected}"
-        )
+    key = shown(prop.key)
+    if prop.shape == "map":
+        yield Fault(None, say("`{key}` holds a map, not {expected}", key=key, expected=expected))
+    elif prop.nested:
+        yield Fault(None, say("`{key}` holds lists in a list, not {expected}", key=key, expected=expected))
     elif prop.shape == "list" and kind not in _LISTS:
-        yield Fault(None, f"`{shown(prop.key)}` is a list, not {expected}")
+        yield Fault(None, say("`{key}` is a list, not {expected}", key=key, expected=expected))
     elif prop.shape == "scalar" and prop.texts and kind == "list" and strict and prop.key not in _EITHER:
         yield Fault(
-            prop.values[0], f"`{shown(prop.key)}` is a single value, not a list: write `[…]` or one `- ` line for each"
+            prop.values[0],
+            say("`{key}` is a single value, not a list: write `[…]` or one `- ` line for each", key=key),
         )
     else:
         for value in prop.values:
@@ -89,7 +92,21 @@ def _fits(text: str, kind: str, strict: bool) -> bool:
 def _fault(key: str, value: Scalar, kind: str) -> Fault:
     is_day = kind in ("date", "datetime")
     if is_day and is_iso_form(value.text):
-        return Fault(value, f"`{shown(key)}` is `{value.text}`, and there is no such day: correct the date")
+        return Fault(
+            value,
+            say("`{key}` is `{text}`, and there is no such day: correct the date", key=shown(key), text=value.text),
+        )
     better = as_iso(value.text) if is_day else None
-    advice = f": write `{better}`" if better else ""
-    return Fault(value, f"`{shown(key)}` is `{shown(value.text)}`, not {_NAMES[kind]}{advice}", better)
+    if better is None:
+        message = say(
+            "`{key}` is `{text}`, not {expected}", key=shown(key), text=shown(value.text), expected=_NAMES[kind]
+        )
+        return Fault(value, message)
+    message = say(
+        "`{key}` is `{text}`, not {expected}: write `{better}`",
+        key=shown(key),
+        text=shown(value.text),
+        expected=_NAMES[kind],
+        better=better,
+    )
+    return Fault(value, message, better)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix
+from vaultlint.language import Message
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.rules.frontmatter._values import PROPERTIES
 
@@ -25,7 +26,7 @@ def said(prop: Property) -> Said:
     return prop.key, prop.shape, tuple([(value.text, value.type) for value in prop.values])
 
 
-def proven_fix(note: Note, message: str, edits: Sequence[Edit], wanted: Sequence[Said]) -> Fix | None:
+def proven_fix(note: Note, message: Message, edits: Sequence[Edit], wanted: Sequence[Said]) -> Fix | None:
     """A safe fix of these edits, if the properties then say exactly what is `wanted`, in that order; else None.
 
     What stands below the properties must be as before, too.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._dates import as_iso
 from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite, shown
 from vaultlint.rules.rule import Context, note_rule
@@ -73,9 +74,14 @@ def date_form(note: Note, context: Context, options: Options) -> Iterator[Proble
         for value in prop.values if prop.key in options.properties else ():
             better = _better(value, options.form)
             if better is not None:
-                message = f"`{shown(prop.key)}` is written `{shown(value.text)}`: dates are `{options.form}` here"
+                message = say(
+                    "`{key}` is written `{text}`: dates are `{form}` here",
+                    key=shown(prop.key),
+                    text=shown(value.text),
+                    form=options.form,
+                )
                 edit = rewrite(value, better)
-                fix = Fix(f"write `{better}`", (edit,), changes=PROPERTIES) if edit else None
+                fix = Fix(say("write `{better}`", better=better), (edit,), changes=PROPERTIES) if edit else None
                 yield Problem(value.start, value.end, message, fix)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._values import PROPERTIES
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -51,9 +52,12 @@ def dead_property(note: Note, context: Context, options: NoOptions) -> Iterator[
         if alive is None:
             continue
         if alive in keys or keys.count(prop.key) > 1:
-            advice, fix = f"move its values to `{alive}`", None
+            fix = None
+            message = say(
+                "Obsidian does not read `{key}` any more: move its values to `{alive}`", key=prop.key, alive=alive
+            )
         else:
             edit = Edit(prop.key_start, prop.key_end, alive)
-            advice, fix = f"name it `{alive}`", Fix(f"rename to `{alive}`", (edit,), changes=PROPERTIES)
-        message = f"Obsidian does not read `{prop.key}` any more: {advice}"
+            fix = Fix(say("rename to `{alive}`", alive=alive), (edit,), changes=PROPERTIES)
+            message = say("Obsidian does not read `{key}` any more: name it `{alive}`", key=prop.key, alive=alive)
         yield Problem(prop.key_start, prop.key_end, message, fix)

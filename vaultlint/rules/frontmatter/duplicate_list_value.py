@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._upkeep import proven_fix, said
 from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -62,7 +63,9 @@ def duplicate_list_value(note: Note, context: Context, options: NoOptions) -> It
         for index, value in enumerate(prop.values):
             same = (value.text, value.type)
             if same in seen and value.text.strip():
-                message = f"`{shown(prop.key)}` has the value `{shown(value.text)}` twice: remove this one"
+                message = say(
+                    "`{key}` has the value `{text}` twice: remove this one", key=shown(prop.key), text=shown(value.text)
+                )
                 yield Problem(value.start, value.end, message, _fix(note, prop, index))
             seen.add(same)
 
@@ -74,7 +77,7 @@ def _fix(note: Note, prop: Property, index: int) -> Fix | None:
         return None
     kept = prop._replace(values=prop.values[:index] + prop.values[index + 1 :])
     wanted = [said(kept if each is prop else each) for each in note.frontmatter.properties]
-    return proven_fix(note, "remove the second one", (edit,), wanted)
+    return proven_fix(note, say("remove the second one"), (edit,), wanted)
 
 
 def _edit(note: Note, before: Scalar, value: Scalar) -> Edit | None:

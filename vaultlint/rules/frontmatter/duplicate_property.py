@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -47,8 +48,11 @@ def duplicate_property(note: Note, context: Context, options: NoOptions) -> Iter
     for prop in block.properties:
         other = first.setdefault(prop.key, prop)
         if other is not prop and prop.key != "<<":
-            message = (
-                f"`{shown(prop.key)}` stands here for the second time, which makes the properties invalid: keep one"
+            message = say(
+                "`{key}` stands here for the second time, which makes the properties invalid: keep one",
+                key=shown(prop.key),
             )
-            related = (Related(f"the first `{shown(prop.key)}`", note.path, other.key_start, other.key_end),)
+            related = (
+                Related(say("the first `{key}`", key=shown(prop.key)), note.path, other.key_start, other.key_end),
+            )
             yield Problem(prop.key_start, prop.key_end, message, related=related)

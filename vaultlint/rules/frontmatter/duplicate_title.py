@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._values import is_template, shown
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -70,9 +71,21 @@ def duplicate_title(titles: Titles, options: Options) -> Iterator[Problem]:
         for key, text, compared, start, end in _compared(note, options):
             other, *place = first.setdefault((key, compared), (note, start, end))
             if other is not note:
-                what = f"{key or 'title'}, `{shown(text)}`"
-                message = f"`{other.path}` has the same {what}: merge the two, or tell them apart"
-                related = (Related("the other note", other.path, *place),)
+                message = (
+                    say(
+                        "`{path}` has the same {key}, `{text}`: merge the two, or tell them apart",
+                        path=other.path,
+                        key=key,
+                        text=shown(text),
+                    )
+                    if key
+                    else say(
+                        "`{path}` has the same title, `{text}`: merge the two, or tell them apart",
+                        path=other.path,
+                        text=shown(text),
+                    )
+                )
+                related = (Related(say("the other note"), other.path, *place),)
                 yield Problem(start, end, message, related=related, path=note.path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._full_width import full_width_keys
 from vaultlint.rules.frontmatter._values import LINKED
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -48,5 +49,7 @@ def full_width_key(note: Note, context: Context, options: NoOptions) -> Iterator
     for edit in full_width_keys(note):
         colon = note.text.index("：", edit.start)
         key = note.text[edit.start : colon].rstrip()
-        message = f"the colon behind `{key}` is a full-width one, which YAML does not know: write `{key}: `"
-        yield Problem(edit.start, colon + 1, message, Fix("write `: `", (edit,), changes=LINKED))
+        message = say(
+            "the colon behind `{key}` is a full-width one, which YAML does not know: write `{key}: `", key=key
+        )
+        yield Problem(edit.start, colon + 1, message, Fix(say("write `: `"), (edit,), changes=LINKED))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._dates import is_after, is_datetime
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -55,5 +56,10 @@ def future_date(note: Note, context: Context, options: Options) -> Iterator[Prob
     for key in options.properties:
         for value in by_key[key].values if key in by_key else ():
             if is_after(value.text, context.today) and is_datetime(value.text):
-                message = f"`{key}` is {value.text}, which is after today ({context.today}): correct the date"
+                message = say(
+                    "`{key}` is {text}, which is after today ({today}): correct the date",
+                    key=key,
+                    text=value.text,
+                    today=context.today,
+                )
                 yield Problem(value.start, value.end, message)

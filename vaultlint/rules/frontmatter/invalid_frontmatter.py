@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.globs import matches
+from vaultlint.language import Message, say
 from vaultlint.rules.frontmatter._blocks import looks_like_properties
 from vaultlint.rules.frontmatter._full_width import full_width_keys
 from vaultlint.rules.frontmatter._values import TEMPLATES, is_template, shown
+from vaultlint.rules.frontmatter._yaml_errors import yaml_error
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -24,20 +26,23 @@ _HEAD = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?(?=[ \t]*(?:[
 _MAX_HEAD = 4000
 # What is wrong with the line at fault, in the order in which it is looked for, and what to do.
 _ADVICE = (
-    (re.compile(r"\t"), "YAML allows no tabs in front of a key: use spaces"),
-    (re.compile(r"[^:]*："), "use `: ` in place of the full-width colon"),
-    (re.compile(r"[^:]+:[ ]+!?\[\["), "put the link in quotes"),
-    (re.compile(r"[^:]+:[ ]+\{[{%]"), "put the value in quotes"),
+    (re.compile(r"\t"), say("YAML allows no tabs in front of a key: use spaces")),
+    (re.compile(r"[^:]*："), say("use `: ` in place of the full-width colon")),
+    (re.compile(r"[^:]+:[ ]+!?\[\["), say("put the link in quotes")),
+    (re.compile(r"[^:]+:[ ]+\{[{%]"), say("put the value in quotes")),
     (
         re.compile(r"""[^:]+:[ ]+"[^"]*"[^"]+"|[^:]+:[ ]+"[^"]*"[^\s#"]"""),
-        'put a value that holds `"` in single quotes',
+        say('put a value that holds `"` in single quotes'),
     ),
-    (re.compile(r"[^:]+:[ ]+'[^']*'[^\s#']"), "put a value that holds `'` in double quotes"),
-    (re.compile(r"[^:]+:[ ]+[\"'][^\"']*$"), "close the quotes"),
-    (re.compile(r"[^:]+:[ ]+[^\"'\[{].*(?:: |:$)"), "put a value that holds `: ` in quotes"),
-    (re.compile(r"[^:]+:[ ]+[@`%&*!|>?]"), "put a value that begins with a special character in quotes"),
-    (re.compile(r"[^:\s]+:[^\s:/]"), "write a space behind the colon"),
-    (re.compile(r"[^\s:#-][^:]*$"), "every line needs a `key: `; text that goes on in the next line must be indented"),
+    (re.compile(r"[^:]+:[ ]+'[^']*'[^\s#']"), say("put a value that holds `'` in double quotes")),
+    (re.compile(r"[^:]+:[ ]+[\"'][^\"']*$"), say("close the quotes")),
+    (re.compile(r"[^:]+:[ ]+[^\"'\[{].*(?:: |:$)"), say("put a value that holds `: ` in quotes")),
+    (re.compile(r"[^:]+:[ ]+[@`%&*!|>?]"), say("put a value that begins with a special character in quotes")),
+    (re.compile(r"[^:\s]+:[^\s:/]"), say("write a space behind the colon")),
+    (
+        re.compile(r"[^\s:#-][^:]*$"),
+        say("every line needs a `key: `; text that goes on in the next line must be indented"),
+    ),
 )
 
 
@@ -89,12 +94,17 @@ def _problem(note: Note, error: YamlError) -> Problem:
     advice = _advice(note, error)
     related: tuple[Related, ...] = ()
     if error.context >= 0 and note.line_of(error.context) < note.line_of(error.start):
-        related = (Related("what YAML was reading begins here", note.path, error.context, error.context + 1),)
-    message = f"the properties are not valid YAML: {shown(error.message, 200)}{'; ' if advice else ''}{advice}"
+        related = (Related(say("what YAML was reading begins here"), note.path, error.context, error.context + 1),)
+    said = yaml_error(shown(error.message, 200))
+    message = (
+        say("the properties are not valid YAML: {error}; {advice}", error=said, advice=advice)
+        if advice
+        else say("the properties are not valid YAML: {error}", error=said)
+    )
     return Problem(error.start, error.end, message, related=related)
 
 
-def _advice(note: Note, error: YamlError) -> str:
+def _advice(note: Note, error: YamlError) -> Message | None:
     """What to do about the line at fault or, where nothing is known of it, about the line where its trouble began."""
     for position in (error.start, error.context):
         if position >= 0:
@@ -102,7 +112,7 @@ def _advice(note: Note, error: YamlError) -> str:
             for pattern, advice in _ADVICE:
                 if pattern.match(line):
                     return advice
-    return ""
+    return None
 
 
 def _line_at(text: str, position: int) -> str:
@@ -121,7 +131,7 @@ def _nested_placeholders(note: Note, block: Frontmatter, options: Options) -> It
     for prop in block.properties:
         if prop.nested:
             for match in _NESTED_PLACEHOLDER.finditer(note.text[prop.start : prop.end]):
-                message = f"YAML reads `{shown(match[1])}` as a map in a map: put it in quotes"
+                message = say("YAML reads `{written}` as a map in a map: put it in quotes", written=shown(match[1]))
                 yield Problem(prop.start + match.start(1), prop.start + match.end(1), message)
 
 
@@ -129,7 +139,7 @@ def _unclosed(note: Note) -> Iterator[Problem]:
     match = _HEAD.match(note.text, 0, _MAX_HEAD)
     if match and looks_like_properties(match[1]):
         start = int(note.text[0] == "\ufeff")
-        message = (
+        message = say(
             "these properties are not closed, so that Obsidian shows them as text: put `---` on the line below them"
         )
         yield Problem(start, start + 3, message, subject="not closed")

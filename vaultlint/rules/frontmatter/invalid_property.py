@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
+from vaultlint.language import listed, say
 from vaultlint.rules.frontmatter._dates import is_after
 from vaultlint.rules.frontmatter._typed import count_faults, is_unique, leads_where_it_may
 from vaultlint.rules.frontmatter._types import Fault, type_faults
@@ -85,8 +86,9 @@ def _of_type(note: Note, prop: Property, kind: str, *, strict: bool) -> Iterator
 
 
 def _fix(fault: Fault) -> Fix | None:
-    edit = rewrite(fault.value, fault.better) if fault.value and fault.better else None
-    return Fix(f"write `{fault.better}`", (edit,), changes=PROPERTIES) if edit else None
+    better = fault.better
+    edit = rewrite(fault.value, better) if fault.value and better else None
+    return Fix(say("write `{better}`", better=better), (edit,), changes=PROPERTIES) if edit and better else None
 
 
 def _obsidian_type(types: dict[str, str], key: str) -> str:
@@ -105,12 +107,36 @@ def _values(prop: Property, rule: PropertyRule, today: str) -> Iterator[Problem]
             continue
         if rule.values and text not in rule.values:
             near = nearest(text, rule.values)
-            allowed = ", ".join(f"`{word}`" for word in rule.values)
-            advice = f"did you mean `{near}`?" if near else f"use one of {allowed}"
-            yield Problem(value.start, value.end, f"`{shown(prop.key)}` must not be `{shown(text)}`: {advice}")
+            allowed = listed([f"`{word}`" for word in rule.values])
+            message = (
+                say(
+                    "`{key}` must not be `{text}`: did you mean `{near}`?",
+                    key=shown(prop.key),
+                    text=shown(text),
+                    near=near,
+                )
+                if near
+                else say(
+                    "`{key}` must not be `{text}`: use one of {allowed}",
+                    key=shown(prop.key),
+                    text=shown(text),
+                    allowed=allowed,
+                )
+            )
+            yield Problem(value.start, value.end, message)
         elif rule.pattern and not re.fullmatch(rule.pattern, text):
-            message = f"`{shown(prop.key)}` is `{shown(text)}`, which does not match `{rule.pattern}`"
+            message = say(
+                "`{key}` is `{text}`, which does not match `{pattern}`",
+                key=shown(prop.key),
+                text=shown(text),
+                pattern=rule.pattern,
+            )
             yield Problem(value.start, value.end, message)
         if rule.not_after_today and is_after(text, today):
-            message = f"`{shown(prop.key)}` is {shown(text)}, which is after today ({today}): correct the date"
+            message = say(
+                "`{key}` is {text}, which is after today ({today}): correct the date",
+                key=shown(prop.key),
+                text=shown(text),
+                today=today,
+            )
             yield Problem(value.start, value.end, message)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import Message, say
 from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -71,8 +72,12 @@ def _single(note: Note, prop: Property) -> Iterator[Problem]:
         yield from _tag(value)
         return
     safe = "，" not in value.text and "、" not in value.text
-    reading = "gives no tag at all" if safe else "is one tag"
-    message = f"`{shown(value.text)}` {reading}: write `[{shown(', '.join(tags))}]`"
+    written, wanted = shown(value.text), shown(", ".join(tags))
+    message = (
+        say("`{text}` gives no tag at all: write `[{tags}]`", text=written, tags=wanted)
+        if safe
+        else say("`{text}` is one tag: write `[{tags}]`", text=written, tags=wanted)
+    )
     yield Problem(value.start, value.end, message, _list_fix(value, tags, safe=safe))
 
 
@@ -81,7 +86,7 @@ def _list_fix(value: Scalar, tags: list[str], *, safe: bool) -> Fix | None:
         return None
     level = Applicability.SAFE if safe else Applicability.UNSAFE
     edit = Edit(value.start, value.end, f"[{', '.join(tags)}]")
-    return Fix("write a list", (edit,), level, PROPERTIES)
+    return Fix(say("write a list"), (edit,), level, PROPERTIES)
 
 
 def _commented(note: Note, value: Scalar, *, in_list: bool) -> Iterator[Problem]:
@@ -92,10 +97,16 @@ def _commented(note: Note, value: Scalar, *, in_list: bool) -> Iterator[Problem]
     tags = re.split(r"[ \t,]+#?", match[1].removeprefix("#"))
     fixable = all(map(_is_tag, tags)) and (len(tags) == 1 or not in_list)
     written = tags[0] if in_list else f"[{', '.join(tags)}]"
-    fix = Fix("write the tag without `#`", (Edit(*match.span(1), written),), changes=PROPERTIES) if fixable else None
+    fix = (
+        Fix(say("write the tag without `#`"), (Edit(*match.span(1), written),), changes=PROPERTIES) if fixable else None
+    )
     yield Problem(
         *match.span(1),
-        f"YAML takes `{shown(match[1])}` for a comment, so that there is no tag: write `{shown(written)}`",
+        say(
+            "YAML takes `{written}` for a comment, so that there is no tag: write `{better}`",
+            written=shown(match[1]),
+            better=shown(written),
+        ),
         fix,
     )
 
@@ -109,23 +120,23 @@ def _tag(value: Scalar) -> Iterator[Problem]:
     better = "-".join(bare.split())
     if bare and bare == text and " " not in bare and _is_tag(bare):
         return
-    said = _said(shown(text), bare, better)
-    if said:
-        edit = rewrite(value, better) if _is_tag(better) else None
-        level = Applicability.SAFE if better == bare else Applicability.UNSAFE
-        fix = Fix(f"write `{better}`", (edit,), level, PROPERTIES) if edit else None
-        yield Problem(value.start, value.end, said, fix)
+    edit = rewrite(value, better) if _is_tag(better) else None
+    level = Applicability.SAFE if better == bare else Applicability.UNSAFE
+    fix = Fix(say("write `{better}`", better=better), (edit,), level, PROPERTIES) if edit else None
+    yield Problem(value.start, value.end, _said(shown(text), bare, better), fix)
 
 
-def _said(text: str, bare: str, better: str) -> str:
+def _said(text: str, bare: str, better: str) -> Message:
     refused = _REFUSED.search(bare)
     if refused:
-        return f"`{text}` is no tag, because of `{refused[0]}`: use letters, digits, `_`, `-` and `/`"
+        return say(
+            "`{text}` is no tag, because of `{mark}`: use letters, digits, `_`, `-` and `/`", text=text, mark=refused[0]
+        )
     if not _is_tag(better):
-        return f"`{text}` is no tag: a tag needs at least one character that is not a digit"
+        return say("`{text}` is no tag: a tag needs at least one character that is not a digit", text=text)
     if better != bare:
-        return f"a tag cannot hold spaces: `{text}` is no tag; write `{shown(better)}`"
-    return f"tags in properties have no `#`: write `{shown(bare)}`"
+        return say("a tag cannot hold spaces: `{text}` is no tag; write `{better}`", text=text, better=shown(better))
+    return say("tags in properties have no `#`: write `{better}`", better=shown(bare))
 
 
 def _is_tag(text: str) -> bool:

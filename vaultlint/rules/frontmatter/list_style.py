@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._upkeep import proven_fix, said
 from vaultlint.rules.frontmatter._values import line_end, shown
 from vaultlint.rules.rule import Context, note_rule
@@ -76,9 +77,9 @@ def list_style(note: Note, context: Context, options: Options) -> Iterator[Probl
         style = "brackets" if note.text[prop.start] == "[" else "lines"
         if style != options.style and (not options.properties or prop.key in options.properties):
             message = (
-                f"the list `{shown(prop.key)}` stands in brackets: write one `- ` line for each value"
+                say("the list `{key}` stands in brackets: write one `- ` line for each value", key=shown(prop.key))
                 if style == "brackets"
-                else f"the list `{shown(prop.key)}` stands on lines of its own: write it in brackets"
+                else say("the list `{key}` stands on lines of its own: write it in brackets", key=shown(prop.key))
             )
             yield Problem(prop.start, prop.end, message, _fix(note, prop, options.style))
 
@@ -93,7 +94,7 @@ def _fix(note: Note, prop: Property, style: str) -> Fix | None:
     if style == "lines" and note.text[prop.end : prop.end + 1] not in ("\r", "\n"):
         return None
     edit = Edit(prop.key_end + note.text[prop.key_end : prop.start].find(":") + 1, prop.end, content)
-    return proven_fix(note, "write the list the other way", (edit,), [said(each) for each in block.properties])
+    return proven_fix(note, say("write the list the other way"), (edit,), [said(each) for each in block.properties])
 
 
 def _is_plain(note: Note, prop: Property, style: str) -> bool:

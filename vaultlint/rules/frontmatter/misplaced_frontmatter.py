@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import CHANGES, Applicability, Edit, Fix, Problem, Severity, also
+from vaultlint.language import say
 from vaultlint.markdown.frontmatter import find_block
 from vaultlint.rules.frontmatter._blocks import is_blank, misplaced_block
 from vaultlint.rules.frontmatter._values import line_end
@@ -56,12 +57,15 @@ def misplaced_frontmatter(note: Note, context: Context, options: NoOptions) -> I
         return
     top = int(note.text[0] == "\ufeff")
     if is_blank(note.text[top:start]):
-        fix = Fix("remove the blank lines", (Edit(top, start, ""),), changes=_changes(note, start))
-        advice = "remove the blank lines above"
+        fix = Fix(say("remove the blank lines"), (Edit(top, start, ""),), changes=_changes(note, start))
+        message = say(
+            "properties must begin on the first line, or Obsidian does not read them: remove the blank lines above"
+        )
     else:
         fix = _move(note, start, top)
-        advice = "move them above the text"
-    message = f"properties must begin on the first line, or Obsidian does not read them: {advice}"
+        message = say(
+            "properties must begin on the first line, or Obsidian does not read them: move them above the text"
+        )
     yield Problem(start, start + 3, message, fix, subject="misplaced")
 
 
@@ -73,7 +77,7 @@ def _move(note: Note, start: int, top: int) -> Fix:
         end += note.text.startswith(character, end)
     moved = note.text[start : block[3]] + line_end(note) * 2
     edits = (Edit(top, top, moved), Edit(start, end, ""))
-    return Fix("move the properties to the top", edits, Applicability.UNSAFE, _changes(note, start))
+    return Fix(say("move the properties to the top"), edits, Applicability.UNSAFE, _changes(note, start))
 
 
 def _changes(note: Note, start: int) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._blocks import misplaced_block
 from vaultlint.rules.frontmatter._values import PROPERTIES, is_empty, line_end, quoted
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -69,16 +70,24 @@ def missing_property(note: Note, context: Context, options: NoOptions) -> Iterat
 
 
 def _empty(prop: Property, fix: Fix | None) -> Problem:
-    message = f"`{prop.key}` is empty: {'write a title' if prop.key == 'title' else 'fill it in'}"
+    message = (
+        say("`title` is empty: write a title")
+        if prop.key == "title"
+        else say("`{key}` is empty: fill it in", key=prop.key)
+    )
     return Problem(prop.key_start, prop.key_end, message, fix, subject=prop.key)
 
 
 def _absent(note: Note, key: str, fix: Fix | None, found: list[str]) -> Problem:
     similar = next((other for other in found if other.casefold() == key.casefold()), None)
-    advice = f"rename `{similar}` to `{key}`" if similar else "add it"
+    message = (
+        say("the property `{key}` is missing: rename `{similar}` to `{key}`", key=key, similar=similar)
+        if similar
+        else say("the property `{key}` is missing: add it", key=key)
+    )
     start = note.frontmatter.start if note.frontmatter else 0
     end = start + 3 if note.frontmatter else 0
-    return Problem(start, end, f"the property `{key}` is missing: {advice}", None if similar else fix, subject=key)
+    return Problem(start, end, message, None if similar else fix, subject=key)
 
 
 def _unfit(context: Context, name: str) -> bool:
@@ -97,7 +106,11 @@ def _title_fix(note: Note, prop: Property | None) -> Fix | None:
     else:
         gap = "" if note.text[note.body_start : note.body_start + 1] in ("", "\r", "\n") else end
         edit = Edit(note.body_start, note.body_start, f"---{end}title: {value}{end}---{end}{gap}")
-    return Fix(f"use the file name: `title: {value}`", (edit,), Applicability.UNSAFE, PROPERTIES) if edit else None
+    return (
+        Fix(say("use the file name: `title: {value}`", value=value), (edit,), Applicability.UNSAFE, PROPERTIES)
+        if edit
+        else None
+    )
 
 
 def _begins_lines(note: Note, block: Frontmatter) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._upkeep import has_anchors, proven_fix, said, starts_line
 from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import Context, note_rule
@@ -85,7 +86,11 @@ def property_order(note: Note, context: Context, options: Options) -> Iterator[P
     first = next(((is_, ought) for is_, ought in zip(properties, wanted, strict=True) if is_ is not ought), None)
     if first is not None and options.order:
         is_, ought = first
-        message = f"`{shown(ought.key)}` belongs in front of `{shown(is_.key)}`: the order is that of the settings"
+        message = say(
+            "`{key}` belongs in front of `{other}`: the order is that of the settings",
+            key=shown(ought.key),
+            other=shown(is_.key),
+        )
         fix = _fix(note, wanted)
         yield Problem(ought.key_start, ought.key_end, message, fix)
 
@@ -105,7 +110,7 @@ def _fix(note: Note, wanted: Sequence[Property]) -> Fix | None:
     high = next(index for index in range(len(pieces) - 1, -1, -1) if moved[index] is not pieces[index])
     content = "".join([note.text[piece.start : piece.end] for piece in moved[low : high + 1]])
     edit = Edit(pieces[low].start, pieces[high].end, content)
-    return proven_fix(note, "put the properties in order", (edit,), [said(prop) for prop in wanted])
+    return proven_fix(note, say("put the properties in order"), (edit,), [said(prop) for prop in wanted])
 
 
 def _pieces(note: Note) -> list[_Piece] | None:

@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say_number
 from vaultlint.rules.frontmatter._dates import is_datetime
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -56,8 +57,13 @@ def stale_note(note: Note, context: Context, options: NoOptions) -> Iterator[Pro
         for value in prop.values if rule is not None and rule.stale_after else ():
             days = (today - datetime.date.fromisoformat(value.text[:10])).days if is_datetime(value.text) else 0
             if rule is not None and rule.stale_after and days > rule.stale_after:
-                message = (
-                    f"`{prop.key}` is {days} days ago, and such a note is stale after {rule.stale_after}: "
-                    f"look it through, and set `{prop.key}` anew"
+                message = say_number(
+                    days,
+                    "`{key}` is {n} day ago, and such a note is stale after {most}: look it through, and set `{key}` "
+                    "anew",
+                    "`{key}` is {n} days ago, and such a note is stale after {most}: look it through, and set `{key}` "
+                    "anew",
+                    key=prop.key,
+                    most=rule.stale_after,
                 )
                 yield Problem(value.start, value.end, message, subject=f"stale {prop.key}")

@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._upkeep import proven_fix, said
 from vaultlint.rules.frontmatter._values import as_value, is_template, shown
 from vaultlint.rules.rule import Context, note_rule
@@ -69,8 +70,10 @@ def title_mismatch(note: Note, context: Context, options: Options) -> Iterator[P
         return
     prop = note.frontmatter.get("title") if note.frontmatter else None
     if prop and _letters(title) != _letters(note.name):
-        message = (
-            f"the title `{shown(title, 120)}` and the file name `{note.name}` do not say the same: change one of them"
+        message = say(
+            "the title `{title}` and the file name `{name}` do not say the same: change one of them",
+            title=shown(title, 120),
+            name=note.name,
         )
         yield Problem(prop.start, prop.end, message, _fix(note, prop) if options.write_title else None)
 
@@ -84,7 +87,7 @@ def _fix(note: Note, prop: Property) -> Fix | None:
     wanted = [
         said(each if each is not prop else prop._replace(values=(value,))) for each in note.frontmatter.properties
     ]
-    return proven_fix(note, f"write `{note.name}`", (edit,), wanted)
+    return proven_fix(note, say("write `{name}`", name=note.name), (edit,), wanted)
 
 
 def _letters(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._values import nearest, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -56,6 +57,18 @@ def unknown_property(note: Note, context: Context, options: NoOptions) -> Iterat
     for prop in note.frontmatter.properties:
         if prop.key not in note_type.properties:
             near = nearest(prop.key, note_type.properties)
-            advice = f"did you mean `{near}`?" if near else "remove it, or add it to the note type"
-            message = f"notes of type `{note_type.name}` have no property `{shown(prop.key)}`: {advice}"
+            message = (
+                say(
+                    "notes of type `{type}` have no property `{key}`: did you mean `{near}`?",
+                    type=note_type.name,
+                    key=shown(prop.key),
+                    near=near,
+                )
+                if near
+                else say(
+                    "notes of type `{type}` have no property `{key}`: remove it, or add it to the note type",
+                    type=note_type.name,
+                    key=shown(prop.key),
+                )
+            )
             yield Problem(prop.key_start, prop.key_end, message)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.frontmatter._values import LINKED, is_template, quoted, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -64,10 +65,12 @@ def unquoted_property_link(note: Note, context: Context, options: NoOptions) -> 
             if not is_template(target) and not _REAL_LIST.fullmatch(target):
                 link = f"[[{target}]]"
                 edit = Edit(start, start + len(link), quoted(link))
-                message = (
-                    f"without quotes, `{shown(link)}` is a list in a list and no link: write `{shown(quoted(link))}`"
+                message = say(
+                    "without quotes, `{link}` is a list in a list and no link: write `{quoted}`",
+                    link=shown(link),
+                    quoted=shown(quoted(link)),
                 )
-                yield Problem(start, edit.end, message, Fix("put the link in quotes", (edit,), changes=LINKED))
+                yield Problem(start, edit.end, message, Fix(say("put the link in quotes"), (edit,), changes=LINKED))
 
 
 def _links(note: Note, prop: Property) -> Iterator[tuple[int, str]]:

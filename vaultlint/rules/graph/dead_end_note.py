@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ def dead_end_note(links: Links, options: NoOptions) -> Iterator[Problem]:
     """
     for path, targets in links.outgoing.items():
         if not targets:
-            yield Problem(0, 0, "this note links to no other note: link what it builds on", path=path)
+            yield Problem(0, 0, say("this note links to no other note: link what it builds on"), path=path)

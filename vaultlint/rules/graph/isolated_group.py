@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.language import say
 from vaultlint.rules.graph._components import groups
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -59,8 +60,9 @@ def isolated_group(links: Links, options: NoOptions) -> Iterator[Problem]:
     """
     for group in groups(links.outgoing | links.of_boards, links.linted)[1:]:
         if len(group) > 1:
-            related = tuple(Related("belongs to the group", path) for path in group[1:6])
-            message = (
-                f"these {len(group)} notes are linked to each other and to nothing else: link one of them from the rest"
+            related = tuple(Related(say("belongs to the group"), path) for path in group[1:6])
+            message = say(
+                "these {group} notes are linked to each other and to nothing else: link one of them from the rest",
+                group=len(group),
             )
             yield Problem(0, 0, message, related=related, path=group[0])

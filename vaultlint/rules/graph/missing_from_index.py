@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
@@ -78,11 +79,16 @@ def missing_from_index(links: Links, options: Options) -> Iterator[Problem]:
         if index is None or path in named or matches(path, options.allow) or path in named[index]:
             continue
         if index in links.outgoing:
-            message = f"the index `{index}` does not link to this note: add it there"
-            yield Problem(0, 0, message, None, (Related("the index", index),), path)
+            message = say("the index `{index}` does not link to this note: add it there", index=index)
+            yield Problem(0, 0, message, None, (Related(say("the index"), index),), path)
         elif index not in absent:
             absent.add(index)
-            yield Problem(0, 0, f"there is no index `{index}`, which should link to this note: create it", path=path)
+            yield Problem(
+                0,
+                0,
+                say("there is no index `{index}`, which should link to this note: create it", index=index),
+                path=path,
+            )
 
 
 def _prefix(folder: str) -> str:

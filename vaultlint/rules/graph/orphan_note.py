@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.graph._components import linked_to
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -52,4 +53,6 @@ def orphan_note(links: Links, options: Options) -> Iterator[Problem]:
     linked = linked_to(links.outgoing | links.of_boards)
     for path, type_name in links.types.items():
         if path not in linked and type_name not in silent and not matches(path, options.allow):
-            yield Problem(0, 0, "no other note links to this note: link it from a note about its subject", path=path)
+            yield Problem(
+                0, 0, say("no other note links to this note: link it from a note about its subject"), path=path
+            )

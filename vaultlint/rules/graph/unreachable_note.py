@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.graph._components import reachable
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -70,5 +71,5 @@ def unreachable_note(links: Links, options: Options) -> Iterator[Problem]:
     for path in outgoing:
         if path not in seen:
             yield Problem(
-                0, 0, "no way of links leads here from the entry notes: link it from a note on the way", path=path
+                0, 0, say("no way of links leads here from the entry notes: link it from a note on the way"), path=path
             )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 from vaultlint.vault.obsidian import ATTACHMENT_FORMATS
@@ -53,4 +54,6 @@ def unused_attachment(links: Links, options: Options) -> Iterator[Problem]:
     # Other files, such as scripts, are not attachments.
     for path in sorted(links.files - links.used):
         if path.rpartition(".")[2].lower() in ATTACHMENT_FORMATS and not matches(path, options.allow):
-            yield Problem(0, 0, "nothing embeds or links this file: delete it, or embed it where it belongs", path=path)
+            yield Problem(
+                0, 0, say("nothing embeds or links this file: delete it, or embed it where it belongs"), path=path
+            )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.globs import matches
+from vaultlint.language import Message, listed, say
 from vaultlint.paths import stem
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
@@ -45,7 +46,7 @@ class MissingOptions:
 class Advice(NamedTuple):
     """What is said of a missing target; `known` says that it is a slip, whatever the vault's habits are."""
 
-    message: str
+    message: Message
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     known: bool = True
@@ -89,46 +90,102 @@ def _severity(reference: Reference, options: MissingOptions) -> Severity | None:
 def _advice(view: View, reference: Reference) -> Advice:
     """The message, with the fix and the places that it speaks of."""
     link = reference.link
-    what = f"there is no {_kind(view, link)} `{link.path}`"
+    path, is_file = link.path, _is_file(link)
     renamed = _renamed(view, reference)
     if renamed:
-        related = (Related("its new name", renamed[0]),)
-        return Advice(f"{what}: it was renamed to `{renamed[0]}`", renamed[1], related)
+        new, fix = renamed
+        message = (
+            say("there is no file `{path}`: it was renamed to `{new}`", path=path, new=new)
+            if is_file
+            else say("there is no note `{path}`: it was renamed to `{new}`", path=path, new=new)
+        )
+        return Advice(message, fix, (Related(say("its new name"), new),))
     written = _decoded(view, reference)
     if written:
-        return Advice(f"{what}: a wiki link is not percent-encoded", written)
+        message = (
+            say("there is no file `{path}`: a wiki link is not percent-encoded", path=path)
+            if is_file
+            else say("there is no note `{path}`: a wiki link is not percent-encoded", path=path)
+        )
+        return Advice(message, written)
     if view.is_folder(link.path):
         return Advice(
-            f"`{link.path}` is a folder, which a link cannot open: link one of its notes", known="/" in link.path
+            say("`{path}` is a folder, which a link cannot open: link one of its notes", path=link.path),
+            known="/" in link.path,
         )
     if link.form == "markdown" and _WEB.match(link.path):
         address = link.path + ("#" + link.subpath if link.subpath else "")
-        return Advice(f"{what}: if it is a web address, write `https://{address}`")
+        message = (
+            say(
+                "there is no file `{path}`: if it is a web address, write `https://{address}`",
+                path=path,
+                address=address,
+            )
+            if is_file
+            else say(
+                "there is no note `{path}`: if it is a web address, write `https://{address}`",
+                path=path,
+                address=address,
+            )
+        )
+        return Advice(message)
     hashed = _hash_name(view, link) if _has_hash(link) else None
     if hashed:
-        return Advice(f"{what}: a link ends its path at `#`, so that no link can open `{hashed}`")
-    return _suggestion(view, reference, what)
+        message = (
+            say(
+                "there is no file `{path}`: a link ends its path at `#`, so that no link can open `{name}`",
+                path=path,
+                name=hashed,
+            )
+            if is_file
+            else say(
+                "there is no note `{path}`: a link ends its path at `#`, so that no link can open `{name}`",
+                path=path,
+                name=hashed,
+            )
+        )
+        return Advice(message)
+    return _suggestion(view, reference, is_file=is_file)
 
 
-def _kind(view: View, link: Link) -> str:
+def _is_file(link: Link) -> bool:
+    """Whether a link names a file that is no note."""
     name = link.path.rpartition("/")[2]
     extension = name.rpartition(".")[2] if "." in name else ""
-    is_file = extension.isascii() and extension.isalnum() and 1 < len(extension) < 6 and not extension.isdigit()
-    return "file" if is_file and extension.lower() != "md" else "note"
+    is_plain = extension.isascii() and extension.isalnum() and 1 < len(extension) < 6 and not extension.isdigit()
+    return is_plain and extension.lower() != "md"
 
 
-def _suggestion(view: View, reference: Reference, what: str) -> Advice:
+def _suggestion(view: View, reference: Reference, *, is_file: bool) -> Advice:
     link = reference.link
     near = view.near(link.path, embed=link.embed)
     if not near:
-        advice = "embed a file that exists" if link.embed else "correct the link, or create the note"
-        return Advice(f"{what}: {advice}", known=False)
-    names = [stem(each.path) for each in near if each.same] or [stem(near[0].path)]
+        return Advice(_nothing(link, is_file=is_file), known=False)
+    stems = [stem(each.path) for each in near if each.same] or [stem(near[0].path)]
+    names = listed([f"`{name}`" for name in stems], last="or")
     path = same_style(view, reference, near[0].path)
-    fix = path and link_fix(link, f"link `{path}`", retarget(link, path), Applicability.DISPLAY)
-    related = tuple(Related("has a similar title" if each.titled else "has a similar name", each.path) for each in near)
-    message = f"{what}: did you mean {' or '.join(f'`{name}`' for name in names)}?"
+    fix = path and link_fix(link, say("link `{path}`", path=path), retarget(link, path), Applicability.DISPLAY)
+    related = tuple(
+        Related(say("has a similar title") if each.titled else say("has a similar name"), each.path) for each in near
+    )
+    message = (
+        say("there is no file `{path}`: did you mean {names}?", path=link.path, names=names)
+        if is_file
+        else say("there is no note `{path}`: did you mean {names}?", path=link.path, names=names)
+    )
     return Advice(message, fix or None, related, known=near[0].same and not near[0].titled)
+
+
+def _nothing(link: Link, *, is_file: bool) -> Message:
+    """What is said where no name is like the one that is missing."""
+    path = link.path
+    if link.embed and is_file:
+        return say("there is no file `{path}`: embed a file that exists", path=path)
+    if link.embed:
+        return say("there is no note `{path}`: embed a file that exists", path=path)
+    if is_file:
+        return say("there is no file `{path}`: correct the link, or add the file", path=path)
+    return say("there is no note `{path}`: correct the link, or create the note", path=path)
 
 
 def _has_hash(link: Link) -> bool:
@@ -158,7 +215,7 @@ def _decoded(view: View, reference: Reference) -> Fix | None:
     path, subpath = unquote(link.path), unquote(link.subpath)
     if path == link.path or not view.resolve(path, reference.source.path).target:
         return None
-    return link_fix(link, f"write `{path}`", retarget(link, path, subpath=subpath), Applicability.SAFE)
+    return link_fix(link, say("write `{path}`", path=path), retarget(link, path, subpath=subpath), Applicability.SAFE)
 
 
 def _renamed(view: View, reference: Reference) -> tuple[str, Fix | None] | None:
@@ -185,4 +242,4 @@ def _rename_fix(view: View, reference: Reference, old: str, new: str) -> Fix | N
     if is_name and display_span(link):
         display = new_name if str(link.display).strip() == old_name else stem(new)
     edits: tuple[Edit, ...] | None = retarget(link, path, display=display)
-    return link_fix(link, f"link the new name `{path}`", edits, Applicability.SAFE)
+    return link_fix(link, say("link the new name `{path}`", path=path), edits, Applicability.SAFE)

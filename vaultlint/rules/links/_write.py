@@ -12,6 +12,7 @@ from vaultlint.paths import is_note, stem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vaultlint.language import Sentence
     from vaultlint.markdown.note import Link
     from vaultlint.vault.view import Reference, View
 
@@ -89,7 +90,7 @@ def encoded(destination: str) -> str:
 
 
 def link_fix(
-    link: Link, message: str, edits: Iterable[Edit] | None, applicability: Applicability, *changes: str
+    link: Link, message: Sentence, edits: Iterable[Edit] | None, applicability: Applicability, *changes: str
 ) -> Fix | None:
     """A fix that declares that it changes links; None without edits."""
     if edits is None:

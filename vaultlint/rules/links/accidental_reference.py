@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
+from vaultlint.language import say
 from vaultlint.markdown.definitions import definitions
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -49,8 +50,8 @@ def accidental_reference(note: Note, context: Context, options: NoOptions) -> It
             continue
         start = definition.start
         line = also(note.text[start : definition.end])
-        fix = Fix("show the line", (Edit(start, start, "\\"),), Applicability.UNSAFE, _CHANGES | {line})
-        message = (
-            f"this line defines a link called `{definition.label}` and is not shown: write `\\[{definition.label}]:`"
+        fix = Fix(say("show the line"), (Edit(start, start, "\\"),), Applicability.UNSAFE, _CHANGES | {line})
+        message = say(
+            "this line defines a link called `{label}` and is not shown: write `\\[{label}]:`", label=definition.label
         )
         yield Problem(start, definition.end, message, fix)

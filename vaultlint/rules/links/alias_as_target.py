@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Related, Severity
+from vaultlint.language import Message, listed, say
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import encoded, link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultlint.markdown.note import Link
     from vaultlint.vault.facts import NoteFacts
@@ -57,15 +58,38 @@ def alias_as_target(note: NoteFacts, view: View, options: NoOptions) -> Iterator
     for reference, _ in faults(note, view, Fault.ALIAS):
         link = reference.link
         notes = view.with_alias(link.path)
-        names = " and ".join(f"`{each.name}`" for each in notes[:3])
         path = _path(view, reference, notes[0]) if len(notes) == 1 else None
         edits = retarget(link, path, display=shown(link)) if path else None
-        fix = link_fix(link, f"link `{path}` and show `{link.path}`", edits, Applicability.SAFE)
-        advice = f"write `{_written(link, path)}`" if path and edits else "link a note by a name that a link can hold"
-        advice = advice if len(notes) == 1 else "link one of them by its name"
-        message = f"`{link.path}` is an alias of {names}, and no note of that name exists: {advice}"
+        fix = link_fix(
+            link, say("link `{path}` and show `{alias}`", path=path or "", alias=link.path), edits, Applicability.SAFE
+        )
+        message = _message(link, path if edits else None, notes)
         related = tuple(_place(each, link.path) for each in notes[:10])
         yield Problem(*path_span(link), message, fix, related, reference.source.path)
+
+
+def _message(link: Link, path: str | None, notes: Sequence[SeenNote]) -> Message:
+    alias = link.path
+    if len(notes) > 1:
+        names = listed([f"`{each.name}`" for each in notes[:3]], last="and")
+        return say(
+            "`{alias}` is an alias of {names}, and no note of that name exists: link one of them by its name",
+            alias=alias,
+            names=names,
+        )
+    if path is None:
+        return say(
+            "`{alias}` is an alias of `{name}`, and no note of that name exists: link a note by a name that a link can "
+            "hold",
+            alias=alias,
+            name=notes[0].name,
+        )
+    return say(
+        "`{alias}` is an alias of `{name}`, and no note of that name exists: write `{written}`",
+        alias=alias,
+        name=notes[0].name,
+        written=_written(link, path),
+    )
 
 
 def _written(link: Link, path: str) -> str:
@@ -85,4 +109,4 @@ def _path(view: View, reference: Reference, note: SeenNote) -> str | None:
 
 
 def _place(note: SeenNote, alias: str) -> Related:
-    return Related("the alias", note.path, *note.place_of_alias(alias))
+    return Related(say("the alias"), note.path, *note.place_of_alias(alias))

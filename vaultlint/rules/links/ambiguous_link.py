@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Related
+from vaultlint.language import Message, listed, say
 from vaultlint.paths import is_note
 from vaultlint.rules.links._targets import Fault, faults, named_exactly
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
@@ -69,9 +70,11 @@ def ambiguous_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
             yield _other_case(view, reference, target, named)
             continue
         others = list(islice((path for path in candidates if path != target), _RELATED - 1))
-        listed = _listed([target, *others][:_NAMED], len(candidates))
-        message = f"`{link.path}` could be {listed}: Obsidian opens the first; write the whole path"
-        related = (Related("what Obsidian opens", target), *(Related("has the same name", path) for path in others))
+        message = _message(link.path, [target, *others][:_NAMED], len(candidates))
+        related = (
+            Related(say("what Obsidian opens"), target),
+            *(Related(say("has the same name"), path) for path in others),
+        )
         fix = _fix(view, reference, target)
         yield Problem(*path_span(link), message, fix, related, reference.source.path)
 
@@ -79,18 +82,31 @@ def ambiguous_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
 def _other_case(view: View, reference: Reference, target: str, named: str) -> Problem:
     """The file whose name the link has letter by letter is not the one that opens."""
     link = reference.link
-    message = f"`{link.path}` opens `{target}`, whose name has another case, not `{named}`: write the whole path"
-    related = (Related("what Obsidian opens", target), Related("has the very name", named))
+    message = say(
+        "`{path}` opens `{target}`, whose name has another case, not `{named}`: write the whole path",
+        path=link.path,
+        target=target,
+        named=named,
+    )
+    related = (Related(say("what Obsidian opens"), target), Related(say("has the very name"), named))
     fix = _fix(view, reference, named)
     return Problem(*path_span(link), message, fix, related, reference.source.path)
 
 
-def _listed(paths: list[str], count: int) -> str:
+def _message(written: str, paths: list[str], count: int) -> Message:
     names = [f"`{path}`" for path in paths]
-    rest = count - len(names)
-    if rest:
-        return f"{', '.join(names)} or {rest} more"
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    if count > len(names):
+        return say(
+            "`{path}` could be {names} or {count} more: Obsidian opens the first; write the whole path",
+            path=written,
+            names=listed(names),
+            count=f"{count - len(names):,}",
+        )
+    return say(
+        "`{path}` could be {names}: Obsidian opens the first; write the whole path",
+        path=written,
+        names=listed(names, last="or"),
+    )
 
 
 def _fix(view: View, reference: Reference, target: str) -> Fix | None:
@@ -99,4 +115,4 @@ def _fix(view: View, reference: Reference, target: str) -> Fix | None:
     if path is None:
         return None
     edits = retarget(link, path, display=shown(link))
-    return link_fix(link, f"link `{path}`", edits, Applicability.UNSAFE)
+    return link_fix(link, say("link `{path}`", path=path), edits, Applicability.UNSAFE)

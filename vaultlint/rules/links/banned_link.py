@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.globs import matches
+from vaultlint.language import Message, say
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -87,8 +88,7 @@ def banned_link(note: Note, context: Context, options: Options) -> Iterator[Prob
     for place in _places(note, options):
         why = _reason(place.destination, options)
         if why and not matches(place.destination, options.allow):
-            message = f"`{_short(place.destination)}` {why}: remove the link"
-            yield Problem(place.start, place.end, message, _fix(place, options))
+            yield Problem(place.start, place.end, why, _fix(place, options))
 
 
 def _places(note: Note, options: Options) -> Iterator[_Place]:
@@ -103,20 +103,30 @@ def _places(note: Note, options: Options) -> Iterator[_Place]:
         yield from (_Place(url.start, url.url_end, text[url.start : url.url_end], None) for url in bare_urls(note))
 
 
-def _reason(destination: str, options: Options) -> str:
-    """Why a destination is banned, or ""."""
+def _reason(destination: str, options: Options) -> Message | None:
+    """Why a destination is banned, or None."""
+    shown = _short(destination)
     host, path = _parts(destination)
     if options.extensions and _extension(path) in {each.lower().lstrip(".") for each in options.extensions}:
-        return f"is a `.{_extension(path)}` file, which may not be linked"
+        return say(
+            "`{address}` is a `.{extension}` file, which may not be linked: remove the link",
+            address=shown,
+            extension=_extension(path),
+        )
     if options.loopback and host and _LOOPBACK.match(host):
-        return "is on the writer's own machine"
+        return say("`{address}` is on the writer's own machine: remove the link", address=shown)
     if options.credentials and _CREDENTIALS.search(destination):
-        return "holds a password, a signature or a token, or unsubscribes somebody"
+        return say(
+            "`{address}` holds a password, a signature or a token, or unsubscribes somebody: remove the link",
+            address=shown,
+        )
     banned = next((each for each in options.hosts if host and _is_below(host, path, each)), None)
     if banned:
-        return f"is on `{banned}`, which may not be linked"
+        return say("`{address}` is on `{host}`, which may not be linked: remove the link", address=shown, host=banned)
     pattern = next((each for each in options.patterns if re.search(each, destination)), None)
-    return f"matches the banned pattern `{pattern}`" if pattern else ""
+    if pattern is None:
+        return None
+    return say("`{address}` matches the banned pattern `{pattern}`: remove the link", address=shown, pattern=pattern)
 
 
 @lru_cache(maxsize=1024)
@@ -149,7 +159,9 @@ def _fix(place: _Place, options: Options) -> Fix | None:
         is_same = place.text.strip("`") == place.destination
         content = f"`{place.destination}`" if is_same else f"{place.text} `{place.destination}`"
         changes.add("code")
-    return Fix("keep the text only", (Edit(place.start, place.end, content),), Applicability.UNSAFE, frozenset(changes))
+    return Fix(
+        say("keep the text only"), (Edit(place.start, place.end, content),), Applicability.UNSAFE, frozenset(changes)
+    )
 
 
 def _short(destination: str) -> str:

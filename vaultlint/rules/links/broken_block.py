@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import Message, listed, say
 from vaultlint.rules.links._subpaths import broken_blocks
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.view import View
+    from vaultlint.vault.view import SeenNote, View
 
 
 @vault_rule("links", severity=Severity.ERROR)
@@ -44,9 +45,20 @@ def broken_block(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Pr
     """
     for (reference, target), name in broken_blocks(note, view):
         link = reference.link
-        ids = ", ".join(f"`^{each}`" for each in target.blocks[:3])
-        kind = "footnote" if name.startswith("[") else "block"
-        advice = f"it has {ids}" if ids and kind == "block" else f"give the {kind} this name, or correct the link"
-        message = f"`{target.name}` has no {kind} `{name}`: {advice}"
+        message = _message(target, name)
         start = max(link.target_end - len(name), link.target_start)
         yield Problem(start, link.target_end, message, path=reference.source.path)
+
+
+def _message(target: SeenNote, block: str) -> Message:
+    note = target.name
+    if block.startswith("["):
+        return say(
+            "`{note}` has no footnote `{block}`: give the footnote this name, or correct the link",
+            note=note,
+            block=block,
+        )
+    ids = listed([f"`^{each}`" for each in target.blocks[:3]])
+    if ids:
+        return say("`{note}` has no block `{block}`: it has {ids}", note=note, block=block, ids=ids)
+    return say("`{note}` has no block `{block}`: give the block this name, or correct the link", note=note, block=block)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Related, Severity
+from vaultlint.language import say
 from vaultlint.rules.links._subpaths import Pointer, broken_headings, github_heading, near_headings, same_but_form, span
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -61,14 +62,26 @@ def broken_heading(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
         link, target = pointer.reference.link, pointer.note
         if github_heading(target, link) is not None:
             continue  # github-anchor speaks of it
-        what = f"`{target.name}` has no heading `{link.subpath}`"
         exact = same_but_form(target, link.subpath) if "#" not in link.subpath else None
         names = [exact] if exact else _near(view, pointer)
-        advice = f"did you mean `{names[0]}`?" if names else "name a heading that is there"
+        message = (
+            say(
+                "`{note}` has no heading `{heading}`: did you mean `{near}`?",
+                note=target.name,
+                heading=link.subpath,
+                near=names[0],
+            )
+            if names
+            else say(
+                "`{note}` has no heading `{heading}`: name a heading that is there",
+                note=target.name,
+                heading=link.subpath,
+            )
+        )
         level = Applicability.SAFE if exact else Applicability.DISPLAY
         fix = _fix(link, names[0], level) if names else None
         related = _place(pointer, names)
-        yield Problem(*span(link), f"{what}: {advice}", fix, related, pointer.reference.source.path)
+        yield Problem(*span(link), message, fix, related, pointer.reference.source.path)
 
 
 def _near(view: View, pointer: Pointer) -> list[str]:
@@ -79,10 +92,10 @@ def _near(view: View, pointer: Pointer) -> list[str]:
 
 def _fix(link: Link, heading: str, level: Applicability) -> Fix | None:
     edits = retarget(link, link.path, subpath=heading)
-    return link_fix(link, f"link the heading `{heading}`", edits, level)
+    return link_fix(link, say("link the heading `{heading}`", heading=heading), edits, level)
 
 
 def _place(pointer: Pointer, names: list[str]) -> tuple[Related, ...]:
     indices = (pointer.note.outline.find(name) for name in names)
     places = [pointer.note.place_of_heading(index) for index in indices if index is not None]
-    return tuple(Related("the heading", pointer.note.path, *place) for place in places)
+    return tuple(Related(say("the heading"), pointer.note.path, *place) for place in places)

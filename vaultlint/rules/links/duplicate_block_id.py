@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def duplicate_block_id(note: Note, context: Context, options: NoOptions) -> Iter
         other = first.setdefault(block.name.lower(), block)
         if other is not block:
             line = note.line_of(other.start)
-            message = f"line {line} has the block id `^{other.name}`, too: give this block another one"
-            related = (Related("the first block with this id", note.path, other.start, other.end),)
+            message = say(
+                "line {line} has the block id `^{name}`, too: give this block another one", line=line, name=other.name
+            )
+            related = (Related(say("the first block with this id"), note.path, other.start, other.end),)
             yield Problem(block.start, block.end, message, related=related)

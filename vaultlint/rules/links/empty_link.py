@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -91,17 +92,23 @@ def _shown(link: Link) -> str:
 def _problem(text: str, start: int, end: int, shown: str) -> Problem:
     written = text[start:end]
     if shown:
-        message = f"`{_short(written)}` has no target: name one, or keep the text only"
+        message = say("`{written}` has no target: name one, or keep the text only", written=_short(written))
     elif written.startswith("[["):
-        message = f"`{_short(written)}` names no note: name one, or remove it"
+        message = say("`{written}` names no note: name one, or remove it", written=_short(written))
     elif written.startswith("["):
-        message = f"`{_short(written)}` has no text, so that nobody can see or click it: give it one, or remove it"
+        message = say(
+            "`{written}` has no text, so that nobody can see or click it: give it one, or remove it",
+            written=_short(written),
+        )
     else:
-        message = f"`{_short(written)}` embeds nothing: name a file, or remove it"
+        message = say("`{written}` embeds nothing: name a file, or remove it", written=_short(written))
     if not shown and text[end : end + 1] == " ":
         end += text[start - 1 : start] in ("", " ", "\n")
     fix = Fix(
-        "keep the text only" if shown else "remove it", (Edit(start, end, shown),), Applicability.UNSAFE, _CHANGES
+        say("keep the text only") if shown else say("remove it"),
+        (Edit(start, end, shown),),
+        Applicability.UNSAFE,
+        _CHANGES,
     )
     return Problem(start, start + len(written), message, fix)
 

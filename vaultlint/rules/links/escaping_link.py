@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import path_span
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -40,5 +41,7 @@ def escaping_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[P
     ```
     """
     for reference, _ in faults(note, view, Fault.ESCAPING):
-        message = f"`{reference.link.path}` leads out of the vault: copy the file into the vault, or drop the link"
+        message = say(
+            "`{path}` leads out of the vault: copy the file into the vault, or drop the link", path=reference.link.path
+        )
         yield Problem(*path_span(reference.link), message, path=reference.source.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.boundaries import crossed
 
@@ -57,10 +58,20 @@ def forbidden_link(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
     for _, link, resolution in view.links_of(note):
         target = resolution.target
         boundary = crossed(view.settings.boundaries, note.path, target) if target else None
-        if boundary is not None:
+        if target and boundary is not None:
             message = (
-                f"a note in `{boundary.source}` must not link to `{target}`: {boundary.message}"
+                say(
+                    "a note in `{source}` must not link to `{target}`: {reason}",
+                    source=boundary.source,
+                    target=target,
+                    reason=boundary.message,
+                )
                 if boundary.message
-                else f"a note in `{boundary.source}` must not link to `{target}`, which lies in `{boundary.target}`"
+                else say(
+                    "a note in `{source}` must not link to `{target}`, which lies in `{folder}`",
+                    source=boundary.source,
+                    target=target,
+                    folder=boundary.target,
+                )
             )
             yield Problem(link.start, link.end, message)

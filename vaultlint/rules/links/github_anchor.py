@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Related
+from vaultlint.language import say
 from vaultlint.rules.links._subpaths import broken_headings, github_heading, span, written
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import vault_rule
@@ -68,7 +69,11 @@ def github_anchor(note: NoteFacts, view: View, options: Options) -> Iterator[Pro
         named = written(target.headings[index])
         reached = target.outline.find(named) == index  # not where a heading above has the same text
         edits = retarget(link, link.path, subpath=named) if reached else None
-        fix = link_fix(link, f"link the heading `{named}`", edits, Applicability.SAFE)
-        message = f"`#{link.subpath}` is how GitHub names the heading `{named}`; Obsidian does not find it by that"
-        related = (Related("the heading", target.path, *target.place_of_heading(index)),)
+        fix = link_fix(link, say("link the heading `{named}`", named=named), edits, Applicability.SAFE)
+        message = say(
+            "`#{subpath}` is how GitHub names the heading `{named}`; Obsidian does not find it by that",
+            subpath=link.subpath,
+            named=named,
+        )
+        related = (Related(say("the heading"), target.path, *target.place_of_heading(index)),)
         yield Problem(*span(link), message, fix, related, pointer.reference.source.path)

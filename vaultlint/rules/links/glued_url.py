@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.markdown.bare_urls import BareUrl, glued_urls
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -57,13 +58,13 @@ def glued_url(note: Note, context: Context, options: NoOptions) -> Iterator[Prob
         level = Applicability.UNSAFE if behind in _OPENING else Applicability.SAFE
         fix = _fix(url, level) if text[url.start] not in "wW" else None  # `<www.…>` is no link
         rest = _short(text[url.url_end : url.end])
-        message = f"renderers take `{rest}` for a part of this address: write `<…>` around the address"
+        message = say("renderers take `{rest}` for a part of this address: write `<…>` around the address", rest=rest)
         yield Problem(url.start, url.end, message, fix)
 
 
 def _fix(url: BareUrl, level: Applicability) -> Fix:
     edits = (Edit(url.start, url.start, "<"), Edit(url.url_end, url.url_end, ">"))
-    return Fix("put the address in `<…>`", edits, level, frozenset({"links", "text"}))
+    return Fix(say("put the address in `<…>`"), edits, level, frozenset({"links", "text"}))
 
 
 def _ends_address(text: str, url: BareUrl, behind: str) -> bool:

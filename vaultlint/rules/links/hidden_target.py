@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import path_span
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -45,8 +46,13 @@ def hidden_target(note: NoteFacts, view: View, options: NoOptions) -> Iterator[P
     ```
     """
     for reference, path in faults(note, view, Fault.HIDDEN):
-        message = f"`{path}` is hidden from Obsidian by the dot in its path: move it to a folder that Obsidian reads"
+        message = say(
+            "`{path}` is hidden from Obsidian by the dot in its path: move it to a folder that Obsidian reads",
+            path=path,
+        )
         yield Problem(*path_span(reference.link), message, path=reference.source.path)
     for reference, path in faults(note, view, Fault.UNSUPPORTED):
-        message = f"Obsidian does not link to `{path}`: switch on “Detect all file extensions” in its settings"
+        message = say(
+            "Obsidian does not link to `{path}`: switch on “Detect all file extensions” in its settings", path=path
+        )
         yield Problem(*path_span(reference.link), message, path=reference.source.path, severity=Severity.WARNING)

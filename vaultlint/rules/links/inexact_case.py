@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown
 from vaultlint.rules.rule import AUTO, STRICT, Style, vault_rule
@@ -85,8 +86,21 @@ def inexact_case(note: NoteFacts, view: View, options: Options) -> Iterator[Prob
         if ignores_names and link.form == "wiki" and "/" not in link.path and not link.embed:
             continue
         path = _respelt(link.path, target)
-        what = "only its case" if normalize(link.path).lower() == link.path.lower() else "only its Unicode form or case"
-        message = f"`{link.path}` differs from the name of `{target}` in {what}: write `{path or target}`"
+        message = (
+            say(
+                "`{path}` differs from the name of `{target}` in only its case: write `{better}`",
+                path=link.path,
+                target=target,
+                better=path or target,
+            )
+            if normalize(link.path).lower() == link.path.lower()
+            else say(
+                "`{path}` differs from the name of `{target}` in only its Unicode form or case: write `{better}`",
+                path=link.path,
+                target=target,
+                better=path or target,
+            )
+        )
         yield Problem(*path_span(link), message, _fix(reference, path), path=reference.source.path)
 
 
@@ -107,4 +121,6 @@ def _fix(reference: Reference, path: str | None) -> Fix | None:
     link = reference.link
     if path is None or link.form == "reference":  # its destination stands in a definition
         return None
-    return link_fix(link, f"write `{path}`", retarget(link, path, display=shown(link)), Applicability.SAFE)
+    return link_fix(
+        link, say("write `{path}`", path=path), retarget(link, path, display=shown(link)), Applicability.SAFE
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
+from vaultlint.language import Message, say
 from vaultlint.paths import is_note
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import vault_rule
@@ -18,11 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
 
-_STYLES = {
-    "shortest": "the shortest path that is unique",
-    "relative": "the path from the note's own folder",
-    "absolute": "the whole path in the vault",
-}
+_STYLES = ("shortest", "relative", "absolute")
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Options:
     """Options of link-style."""
 
     style: str | None = option(
-        None, "How link paths are written; none means as Obsidian is set to write them.", choices=tuple(_STYLES)
+        None, "How link paths are written; none means as Obsidian is set to write them.", choices=_STYLES
     )
 
 
@@ -90,6 +87,15 @@ def _wanted(view: View, reference: Reference, style: str) -> str | None:
 
 def _problem(reference: Reference, wanted: str, style: str) -> Problem:
     link = reference.link
-    fix = link_fix(link, f"write `{wanted}`", retarget(link, wanted, display=shown(link)), Applicability.SAFE)
-    message = f"`{link.path}` is not {_STYLES[style]}: write `{wanted}`"
-    return Problem(*path_span(link), message, fix, path=reference.source.path)
+    fix = link_fix(
+        link, say("write `{wanted}`", wanted=wanted), retarget(link, wanted, display=shown(link)), Applicability.SAFE
+    )
+    return Problem(*path_span(link), _message(link.path, wanted, style), fix, path=reference.source.path)
+
+
+def _message(path: str, wanted: str, style: str) -> Message:
+    if style == "shortest":
+        return say("`{path}` is not the shortest path that is unique: write `{wanted}`", path=path, wanted=wanted)
+    if style == "relative":
+        return say("`{path}` is not the path from the note's own folder: write `{wanted}`", path=path, wanted=wanted)
+    return say("`{path}` is not the whole path in the vault: write `{wanted}`", path=path, wanted=wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem, Severity
+from vaultlint.language import say
 from vaultlint.paths import is_note
 from vaultlint.rules.links._write import link_fix, path_span
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -52,5 +53,5 @@ def link_suffix(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Pro
         bare = view.resolve(link.path[:-3], note.path)
         start, end = path_span(link)
         if bare.target == resolution.target and end - start == len(link.path):
-            fix = link_fix(link, "remove `.md`", (Edit(end - 3, end, ""),), Applicability.SAFE, "text")
-            yield Problem(end - 3, end, "a wiki link needs no `.md`: remove it", fix, path=note.path)
+            fix = link_fix(link, say("remove `.md`"), (Edit(end - 3, end, ""),), Applicability.SAFE, "text")
+            yield Problem(end - 3, end, say("a wiki link needs no `.md`: remove it"), fix, path=note.path)

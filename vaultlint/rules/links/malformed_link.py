@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
+from vaultlint.language import say
 from vaultlint.paths import is_note
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import Reference, View
 
 _WHAT = {
-    "missing-end": "a bracket is missing at the end of this link",
-    "missing-start": "a bracket is missing at the start of this link",
-    "two-lines": "a wiki link must stand on one line",
-    "wide-brackets": "full-width brackets do not make a link",
-    "wide-parentheses": "full-width parentheses do not hold the target of a link",
-    "space": "a target with spaces needs angle brackets around it",
-    "swapped": "the `>` and the `)` of this link have changed places",
-    "title": "a space is missing in front of the title of this link",
-    "wide-mark": "a full-width exclamation mark does not embed a file",
+    "missing-end": say("a bracket is missing at the end of this link: write `{text}`"),
+    "missing-start": say("a bracket is missing at the start of this link: write `{text}`"),
+    "two-lines": say("a wiki link must stand on one line: write `{text}`"),
+    "wide-brackets": say("full-width brackets do not make a link: write `{text}`"),
+    "wide-parentheses": say("full-width parentheses do not hold the target of a link: write `{text}`"),
+    "space": say("a target with spaces needs angle brackets around it: write `{text}`"),
+    "swapped": say("the `>` and the `)` of this link have changed places: write `{text}`"),
+    "title": say("a space is missing in front of the title of this link: write `{text}`"),
+    "wide-mark": say("a full-width exclamation mark does not embed a file: write `{text}`"),
 }
 _SENTENCE = re.compile(r"[，。！？；,;!?]")
 _LONGEST_NAME = 60
@@ -89,8 +90,8 @@ def _slip(view: View, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
     level = Applicability.SAFE if target and slip.kind != "wide-mark" else Applicability.UNSAFE
     edits = (Edit(slip.start, slip.end, slip.text),)
     changes = _CHANGES | {"structure"} if slip.kind == "two-lines" else _CHANGES  # the line break goes
-    fix = Fix(f"write `{slip.text}`", edits, level, changes) if target or is_address else None
-    yield Problem(slip.start, slip.end, f"{_WHAT[slip.kind]}: write `{slip.text}`", fix, path=note.path)
+    fix = Fix(say("write `{text}`", text=slip.text), edits, level, changes) if target or is_address else None
+    yield Problem(slip.start, slip.end, _WHAT[slip.kind].with_fields(text=slip.text), fix, path=note.path)
 
 
 def _is_name(slip: Slip) -> bool:
@@ -104,20 +105,27 @@ def _wide(reference: Reference) -> Problem:
     offset = min(index for index in map(link.path.find, "｜＃") if index > 0)
     wide = link.path[offset]
     narrow = "|" if wide == "｜" else "#"
-    message = f"`{wide}` is a full-width mark, which a link takes for a part of the name: write `{narrow}`"
+    message = say(
+        "`{wide}` is a full-width mark, which a link takes for a part of the name: write `{narrow}`",
+        wide=wide,
+        narrow=narrow,
+    )
     start = link.target_start + offset
     pipe = "\\|" if narrow == "|" and link.place == "table" else narrow
-    fix = link_fix(link, f"write `{narrow}`", (Edit(start, start + 1, pipe),), Applicability.SAFE, "text")
+    fix = link_fix(
+        link, say("write `{narrow}`", narrow=narrow), (Edit(start, start + 1, pipe),), Applicability.SAFE, "text"
+    )
     return Problem(start, start + 1, message, fix, path=reference.source.path)
 
 
 def _citation(reference: Reference) -> Problem:
     """`[[1]](https://…)`."""
     link = reference.link
-    message = (
-        f"`[[{link.path}]]` in front of an address is a wiki link to a note `{link.path}`: "
-        f"write `[\\[{link.path}\\]](…)` for a link that shows the brackets"
+    message = say(
+        "`[[{path}]]` in front of an address is a wiki link to a note `{path}`: write "
+        "`[\\[{path}\\]](…)` for a link that shows the brackets",
+        path=link.path,
     )
     edits = (Edit(link.start + 1, link.start + 1, "\\"), Edit(link.end - 2, link.end - 2, "\\"))
-    fix = link_fix(link, "escape the inner brackets", edits, Applicability.UNSAFE, "text", _ADDRESS)
+    fix = link_fix(link, say("escape the inner brackets"), edits, Applicability.UNSAFE, "text", _ADDRESS)
     return Problem(link.start, link.end, message, fix, path=reference.source.path)

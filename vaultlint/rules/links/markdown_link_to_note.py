@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.language import say
 from vaultlint.paths import is_note, stem
 from vaultlint.rules.links._write import encoded, link_fix, spelling
 from vaultlint.rules.rule import vault_rule
@@ -71,9 +72,12 @@ def markdown_link_to_note(note: NoteFacts, view: View, options: Options) -> Iter
         if link.form != other or link.key or link.embed or resolution.target is None or not is_note(resolution.target):
             continue
         fix = _to_wiki(view, reference) if prefer == "wiki" else _to_markdown(reference)
-        names = ("Markdown", "wiki") if prefer == "wiki" else ("wiki", "Markdown")
         target = link.path or f"#{link.subpath}"
-        message = f"`{target}` is linked by a {names[0]} link: this vault uses {names[1]} links"
+        message = (
+            say("`{target}` is linked by a Markdown link: this vault uses wiki links", target=target)
+            if prefer == "wiki"
+            else say("`{target}` is linked by a wiki link: this vault uses Markdown links", target=target)
+        )
         yield Problem(link.start, link.end, message, fix, path=note.path)
 
 
@@ -92,7 +96,7 @@ def _to_wiki(view: View, reference: Reference) -> Fix | None:
     new = f"[[{target}]]" if text == target else f"[[{target}{pipe}{text}]]"
     # Behind the destination, `)` or `>)` is all there may be: a wiki link has no title.
     level = Applicability.SAFE if link.end - link.target_end <= _CLOSING else Applicability.UNSAFE
-    return link_fix(link, f"write `{new}`", (Edit(link.start, link.end, new),), level)
+    return link_fix(link, say("write `{new}`", new=new), (Edit(link.start, link.end, new),), level)
 
 
 def _to_markdown(reference: Reference) -> Fix | None:
@@ -103,4 +107,4 @@ def _to_markdown(reference: Reference) -> Fix | None:
     suffix = "" if not link.path or is_note(link.path) else ".md"
     target = encoded(link.path + suffix + ("#" + link.subpath if link.subpath else ""))
     new = f"[{text}]({target})"
-    return link_fix(link, f"write `{new}`", (Edit(link.start, link.end, new),), Applicability.SAFE)
+    return link_fix(link, say("write `{new}`", new=new), (Edit(link.start, link.end, new),), Applicability.SAFE)

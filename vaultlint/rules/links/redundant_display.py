@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.links._write import display_span, link_fix
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -41,5 +42,9 @@ def redundant_display(note: Note, context: Context, options: NoOptions) -> Itera
             continue
         span = display_span(link)
         if span:
-            fix = link_fix(link, "remove the display text", (Edit(link.target_end, span[1], ""),), Applicability.SAFE)
-            yield Problem(*span, f"`{link.path}` is what the link shows anyway: remove the display text", fix)
+            fix = link_fix(
+                link, say("remove the display text"), (Edit(link.target_end, span[1], ""),), Applicability.SAFE
+            )
+            yield Problem(
+                *span, say("`{path}` is what the link shows anyway: remove the display text", path=link.path), fix
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import StrictOptions, Style, vault_rule
 
 if TYPE_CHECKING:
@@ -50,5 +51,5 @@ def self_link(note: NoteFacts, view: View, options: StrictOptions) -> Iterator[P
             continue
         is_ambiguous = len(resolution.candidates) > 1 and not resolution.exact
         if not is_ambiguous and (link.path or link.form == "markdown") and link.start not in relations:
-            message = f"`{link.path or '#'}` is this note itself: link a heading of it, or another note"
+            message = say("`{text}` is this note itself: link a heading of it, or another note", text=link.path or "#")
             yield Problem(link.target_start, link.target_end, message, path=note.path)

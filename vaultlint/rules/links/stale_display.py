@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem
+from vaultlint.language import say
 from vaultlint.paths import is_note
 from vaultlint.rules.links._write import display_span, link_fix
 from vaultlint.rules.rule import vault_rule
@@ -66,8 +67,13 @@ def stale_display(note: NoteFacts, view: View, options: Options) -> Iterator[Pro
         if target is None or span is None or folded(link.display) in _names(target):
             continue
         name = target.title or target.name
-        fix = link_fix(link, f"show `{name}`", (Edit(*span, name),), Applicability.DISPLAY)
-        message = f"`{link.display}` is no title, file name or alias of `{target.path}`: show `{name}`"
+        fix = link_fix(link, say("show `{name}`", name=name), (Edit(*span, name),), Applicability.DISPLAY)
+        message = say(
+            "`{display}` is no title, file name or alias of `{path}`: show `{name}`",
+            display=link.display,
+            path=target.path,
+            name=name,
+        )
         yield Problem(*span, message, fix, path=note.path)
 
 

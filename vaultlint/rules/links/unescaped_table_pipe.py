@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
+from vaultlint.language import say
 from vaultlint.markdown.tables import bare_pipes, pipes_in_broken_heads
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -56,8 +57,11 @@ def unescaped_table_pipe(note: Note, context: Context, options: NoOptions) -> It
         declared = _SHOWN | {also(row + "|-:")}
         edits = tuple(Edit(pipe, pipe, "\\") for pipe in sorted(pipes))
         message = (
-            f"the bare bar in the embed of `{link.path}` ends the table cell: write `\\|`"
+            say("the bare bar in the embed of `{path}` ends the table cell: write `\\|`", path=link.path)
             if link.embed
-            else f"the bare bar in the link to `{link.path or '#' + link.subpath}` ends the table cell: write `\\|`"
+            else say(
+                "the bare bar in the link to `{text}` ends the table cell: write `\\|`",
+                text=link.path or "#" + link.subpath,
+            )
         )
-        yield Problem(link.start, link.end, message, Fix("write `\\|`", edits, changes=declared))
+        yield Problem(link.start, link.end, message, Fix(say("write `\\|`"), edits, changes=declared))

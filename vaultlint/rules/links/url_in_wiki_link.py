@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem
+from vaultlint.language import say
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -47,10 +48,13 @@ def url_in_wiki_link(note: NoteFacts, view: View, options: NoOptions) -> Iterato
         link = reference.link
         url = link.path + ("#" + link.subpath if link.subpath else "")
         new = _new(link, url)
-        advice = f"write `{new}`" if new else "take it out of the brackets"
-        message = f"`{url}` is a web address, which a wiki link cannot open: {advice}"
+        message = (
+            say("`{url}` is a web address, which a wiki link cannot open: write `{new}`", url=url, new=new)
+            if new
+            else say("`{url}` is a web address, which a wiki link cannot open: take it out of the brackets", url=url)
+        )
         edits = (Edit(link.start, link.end, new),) if new else None
-        fix = link_fix(link, advice, edits, Applicability.SAFE, "text", "links")
+        fix = link_fix(link, say("write `{new}`", new=new or ""), edits, Applicability.SAFE, "text", "links")
         yield Problem(link.target_start, link.target_end, message, fix, path=reference.source.path)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
+from vaultlint.language import Message, say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
@@ -76,20 +77,32 @@ def _conflicts(edges: list[Edge], opposites: set[frozenset[str]], one_way: tuple
     """The conflicts among the relations between two documents, each reported at the relation that comes first."""
     for index, first in enumerate(edges):
         for other in edges[index + 1 :]:
-            reasons = frozenset((first.reason or "", other.reason or ""))
+            reason, opposite = first.reason or "", other.reason or ""
+            reasons = frozenset((reason, opposite))
             if reasons in opposites and first.path == other.path:
-                message = f"`{first.reason}` here and `{other.reason}` further down cannot both be right: correct one"
+                message = say(
+                    "`{reason}` here and `{opposite}` further down cannot both be right: correct one",
+                    reason=reason,
+                    opposite=opposite,
+                )
                 yield _problem(first, other, message)
             elif reasons in opposites:
-                message = (
-                    f"`{first.reason}` here and `{other.reason}` in `{other.path}` cannot both be right: correct one"
+                message = say(
+                    "`{reason}` here and `{opposite}` in `{path}` cannot both be right: correct one",
+                    reason=reason,
+                    opposite=opposite,
+                    path=other.path,
                 )
                 yield _problem(first, other, message)
             elif len(reasons) == 1 and reasons & set(one_way) and first.path != other.path:
-                message = f"`{first.reason}` here and in `{other.path}`, each of the other: correct one of the two"
+                message = say(
+                    "`{reason}` here and in `{path}`, each of the other: correct one of the two",
+                    reason=reason,
+                    path=other.path,
+                )
                 yield _problem(first, other, message)
 
 
-def _problem(first: Edge, other: Edge, message: str) -> Problem:
-    place = Related("the other relation", other.path, other.reason_start, other.reason_end)
+def _problem(first: Edge, other: Edge, message: Message) -> Problem:
+    place = Related(say("the other relation"), other.path, other.reason_start, other.reason_end)
     return Problem(first.reason_start, first.reason_end, message, None, (place,), first.path)

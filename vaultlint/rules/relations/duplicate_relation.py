@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related
+from vaultlint.language import say
 from vaultlint.rules.relations._sentences import fold
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.resolve import fold as fold_path
@@ -65,8 +66,12 @@ def _problem(first: tuple[Relation, Reference], relation: Relation, reference: R
     fix = None
     if same and said in ("", fold(first[0].explanation or "")):
         cut = Edit(relation.cut_start, relation.cut_end, "")
-        fix = Fix("remove this line", (cut,), Applicability.UNSAFE, frozenset({"links", "text", "structure"}))
-    related = (Related("the first relation", path, first[1].link.start, first[1].link.end),)
-    advice = "remove this line" if fix else "keep the one that says more"
-    message = f"`{link.path}` is already related in line {first[0].line}: {advice}"
+        fix = Fix(say("remove this line"), (cut,), Applicability.UNSAFE, frozenset({"links", "text", "structure"}))
+    related = (Related(say("the first relation"), path, first[1].link.start, first[1].link.end),)
+    line = first[0].line
+    message = (
+        say("`{path}` is already related in line {line}: remove this line", path=link.path, line=line)
+        if fix
+        else say("`{path}` is already related in line {line}: keep the one that says more", path=link.path, line=line)
+    )
     return Problem(link.start, link.end, message, fix, related, path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.markdown.section_lines import Stray, read_strays
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
@@ -76,10 +77,19 @@ def _stray_problems(note: Note, settings: Relations, allow: tuple[str, ...]) -> 
     for stray in read_strays(note, settings.section):
         text = note.text[stray.start : stray.end]
         if stray.kind != "text":
-            message = f"{stray.name} in the section `## {settings.section}`: only relations belong here"
-            yield Problem(stray.start, stray.end, message)
+            yield Problem(
+                stray.start,
+                stray.end,
+                say(
+                    "{block} in the section `## {section}`: only relations belong here",
+                    block=stray.name,
+                    section=settings.section,
+                ),
+            )
         elif _LINK.search(text):
-            yield Problem(stray.start, stray.end, f"`{excerpt(text)}` is not a list item: put `- ` in front of it")
+            yield Problem(
+                stray.start, stray.end, say("`{text}` is not a list item: put `- ` in front of it", text=excerpt(text))
+            )
         elif text.strip("。.（）() ") not in allow:
             if run and note.text[run[-1].end : stray.start].strip():
                 yield _prose(note, settings, run)
@@ -91,10 +101,15 @@ def _stray_problems(note: Note, settings: Relations, allow: tuple[str, ...]) -> 
 
 def _prose(note: Note, settings: Relations, run: list[Stray]) -> Problem:
     start, end = run[0].start, run[-1].end
-    message = (
-        f"`{excerpt(note.text[start:end])}` is not a relation: write `- [[document]]{settings.separator}"
-        f"{settings.reason_label}{settings.colon}…{settings.separator}{settings.explanation_label}{settings.colon}…`, "
-        "or move the text to another section"
+    message = say(
+        "`{text}` is not a relation: write `- "
+        "[[document]]{separator}{reason_label}{colon}…{separator}{explanation_label}{colon}…`, "
+        "or move the text to another section",
+        text=excerpt(note.text[start:end]),
+        separator=settings.separator,
+        reason_label=settings.reason_label,
+        colon=settings.colon,
+        explanation_label=settings.explanation_label,
     )
     return Problem(start, end, message)
 
@@ -108,10 +123,14 @@ def _item_problems(note: Note, settings: Relations, relation: Relation, allow: t
     front = text[relation.content_start : link.start].strip()
     if front:
         yield Problem(
-            relation.content_start, link.start, f"`{excerpt(front)}` stands in front of the link: begin with it"
+            relation.content_start,
+            link.start,
+            say("`{front}` stands in front of the link: begin with it", front=excerpt(front)),
         )
     elif link.embed:
-        yield Problem(link.start, link.end, f"`{text[link.start : link.end]}` embeds the document: remove the `!`")
+        yield Problem(
+            link.start, link.end, say("`{text}` embeds the document: remove the `!`", text=text[link.start : link.end])
+        )
     else:
         yield from _behind_link(note, settings, relation, link.end)
     yield from _inner_relations(note, settings, relation)
@@ -123,11 +142,13 @@ def _no_link(note: Note, relation: Relation, allow: tuple[str, ...]) -> Iterator
     if content.strip("。.（）() ") in allow:
         return
     if not content:
-        message = "an empty list item: remove it"
+        message = say("an empty list item: remove it")
     elif "://" in content or any(relation.start <= url.start < relation.end for url in note.urls):
-        message = f"`{excerpt(content)}` leads out of the vault: a relation links to a document of the vault"
+        message = say(
+            "`{content}` leads out of the vault: a relation links to a document of the vault", content=excerpt(content)
+        )
     else:
-        message = f"`{excerpt(content)}` has no link: a relation begins with a link to a document"
+        message = say("`{content}` has no link: a relation begins with a link to a document", content=excerpt(content))
     yield Problem(relation.content_start if content else relation.start, relation.end, message)
 
 
@@ -138,7 +159,10 @@ def _behind_link(note: Note, settings: Relations, relation: Relation, link_end: 
         return
     if relation.explanation is not None and relation.explanation_start < relation.reason_start:
         start, end = relation.reason_start, relation.reason_end
-        message = f"the reason stands behind the explanation: put `{settings.reason_label}` right behind the link"
+        message = say(
+            "the reason stands behind the explanation: put `{reason_label}` right behind the link",
+            reason_label=settings.reason_label,
+        )
         yield Problem(start, end, message)
         return
     stop = text.rfind(settings.reason_label, link_end, relation.reason_start)
@@ -146,11 +170,16 @@ def _behind_link(note: Note, settings: Relations, relation: Relation, link_end: 
     if not between:
         return
     start = text.find(between, link_end)
-    what = (
-        "a second link: write one relation a line" if _LINK.search(between) else "text between the link and its reason"
+    message = (
+        say("`{text}` is a second link: write one relation a line", text=excerpt(between))
+        if _LINK.search(between)
+        else say(
+            "`{text}` is text between the link and its reason: move it behind `{label}`",
+            text=excerpt(between),
+            label=settings.explanation_label + settings.colon,
+        )
     )
-    advice = "" if _LINK.search(between) else f": move it behind `{settings.explanation_label}{settings.colon}`"
-    yield Problem(start, start + len(between), f"`{excerpt(between)}` is {what}{advice}")
+    yield Problem(start, start + len(between), message)
 
 
 def _lazy_lines(note: Note, settings: Relations, relation: Relation) -> Iterator[Problem]:
@@ -177,6 +206,15 @@ def _inner_relations(note: Note, settings: Relations, relation: Relation) -> Ite
         if not line_end or front.strip(" \t-*+") or not (behind.startswith(settings.reason_label) or not front):
             continue
         nested = bool(front.strip())
-        advice = "move it out of the item above" if nested else "put `- ` in front of it"
         written = text[link.start : link.end]
-        yield Problem(link.start, link.end, f"`{written}` belongs to the relation above as it is written: {advice}")
+        message = (
+            say(
+                "`{written}` belongs to the relation above as it is written: move it out of the item above",
+                written=written,
+            )
+            if nested
+            else say(
+                "`{written}` belongs to the relation above as it is written: put `- ` in front of it", written=written
+            )
+        )
+        yield Problem(link.start, link.end, message)

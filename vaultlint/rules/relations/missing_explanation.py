@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -43,6 +44,17 @@ def missing_explanation(note: Note, context: Context, options: NoOptions) -> Ite
         link = note.links[relation.link]
         label = f"{settings.separator}{settings.explanation_label}{settings.colon}"
         written = note.text[link.start : link.end]
-        what = f"no explanation: add `{label}` and" if relation.explanation is None else "an empty explanation: write"
-        message = f"relation `{written}` has {what} one sentence on what connects the two documents"
+        message = (
+            say(
+                "relation `{written}` has no explanation: add `{label}` and one sentence on what connects the two "
+                "documents",
+                written=written,
+                label=label,
+            )
+            if relation.explanation is None
+            else say(
+                "relation `{written}` has an empty explanation: write one sentence on what connects the two documents",
+                written=written,
+            )
+        )
         yield Problem(link.start, link.end, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import listed, say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -42,7 +43,21 @@ def missing_reason(note: Note, context: Context, options: NoOptions) -> Iterator
             continue
         link = note.links[relation.link]
         label = f"{settings.separator}{settings.reason_label}{settings.colon}"
-        reasons = ", ".join(settings.reasons)
+        reasons = listed(settings.reasons)
         written = note.text[link.start : link.end]
-        what = "has no reason: add" if relation.reason is None else "has an empty reason: write"
-        yield Problem(link.start, link.end, f"relation `{written}` {what} `{label}` and one of {reasons}")
+        message = (
+            say(
+                "relation `{written}` has no reason: add `{label}` and one of {reasons}",
+                written=written,
+                label=label,
+                reasons=reasons,
+            )
+            if relation.reason is None
+            else say(
+                "relation `{written}` has an empty reason: write `{label}` and one of {reasons}",
+                written=written,
+                label=label,
+                reasons=reasons,
+            )
+        )
+        yield Problem(link.start, link.end, message)

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.markdown.titles import nearness
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -52,7 +53,10 @@ def relation_outside_section(note: Note, context: Context, options: NoOptions) -
         if link is None or link.end != start or _in_section(note, link.start, settings.section):
             continue
         if _begins_line(note.text, link.start):
-            message = f"this relation stands outside of `## {settings.section}`, where it is not read: move it there"
+            message = say(
+                "this relation stands outside of `## {section}`, where it is not read: move it there",
+                section=settings.section,
+            )
             yield Problem(link.start, end, message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -68,5 +69,12 @@ def _problem(note: Note, settings: Relations, start: int, end: int, label: str) 
     rest = written.replace(label, "", 1).strip(_LOOSE + settings.separator + settings.colon)
     if written == wanted or rest or "\n" in written or "\r" in written:
         return
-    fix = Fix(f"write `{wanted}`", (Edit(start, end, wanted),), Applicability.SAFE, frozenset({"text"}))
-    yield Problem(start, end, f"`{written}` is not how relations are separated here: write `{wanted}`", fix)
+    fix = Fix(
+        say("write `{wanted}`", wanted=wanted), (Edit(start, end, wanted),), Applicability.SAFE, frozenset({"text"})
+    )
+    yield Problem(
+        start,
+        end,
+        say("`{written}` is not how relations are separated here: write `{wanted}`", written=written, wanted=wanted),
+        fix,
+    )

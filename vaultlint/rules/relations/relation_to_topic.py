@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -51,5 +52,9 @@ def relation_to_topic(note: NoteFacts, view: View, options: NoOptions) -> Iterat
         target = reference.resolution.target
         if target and topics.hold(target) and not topics.hold(reference.source.path):
             link = reference.link
-            message = f"`{link.path}` is a topic note: list it under `## {topics.section}`, not as a related document"
+            message = say(
+                "`{path}` is a topic note: list it under `## {section}`, not as a related document",
+                path=link.path,
+                section=topics.section,
+            )
             yield Problem(link.start, link.end, message, path=reference.source.path)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
+from vaultlint.language import Message, say, say_number
 from vaultlint.rules.relations._sentences import fold
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -81,7 +82,10 @@ def repeated_explanation(relations: Relations, options: Options) -> Iterator[Pro
             continue
         phrase = _machine_phrase(edge.explanation, options.phrases)
         if phrase:
-            message = f"`{phrase}`: no person judged this relation; say what connects the two documents, or remove it"
+            message = say(
+                "`{phrase}`: no person judged this relation; say what connects the two documents, or remove it",
+                phrase=phrase,
+            )
             yield _problem(edge, message)
             continue
         sentence = _sentence(edge, edge.explanation)
@@ -94,16 +98,20 @@ def repeated_explanation(relations: Relations, options: Options) -> Iterator[Pro
 
 def _repeated(same: list[Edge]) -> Iterator[Problem]:
     for edge in same:
-        message = f"{len(same)} relations have this same explanation: say what connects these two documents"
+        message = say_number(
+            len(same),
+            "{n} relation has this very explanation: say what connects these two documents",
+            "{n} relations have this same explanation: say what connects these two documents",
+        )
         others = [
-            Related("the same explanation", other.path, other.explanation_start, other.explanation_end)
+            Related(say("the same explanation"), other.path, other.explanation_start, other.explanation_end)
             for other in same[: _MOST_RELATED + 1]
             if other is not edge
         ]
         yield _problem(edge, message, tuple(others[:_MOST_RELATED]))
 
 
-def _problem(edge: Edge, message: str, related: tuple[Related, ...] = ()) -> Problem:
+def _problem(edge: Edge, message: Message, related: tuple[Related, ...] = ()) -> Problem:
     return Problem(edge.explanation_start, edge.explanation_end, message, None, related, edge.path)
 
 

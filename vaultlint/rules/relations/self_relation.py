@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def self_relation(note: NoteFacts, view: View, options: NoOptions) -> Iterator[P
     for _, reference in view.relation_edges(note):
         if reference.resolution.target == reference.source.path:
             link = reference.link
-            message = (
+            message = say(
                 "this relation leads to the note itself: put the document that is meant in its place, or remove it"
             )
             yield Problem(link.start, link.end, message, path=reference.source.path)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
+from vaultlint.language import listed, say
 from vaultlint.markdown.titles import form_key
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -69,18 +70,43 @@ def _problem(settings: Relations, relation: Relation, reason: str) -> Problem:
     synonym = _synonym(settings, reason)
     if synonym:
         fix = _fix(start, end, synonym, Applicability.SAFE)
-        return Problem(start, end, f"reason `{reason}` is written `{synonym}` in this vault", fix)
+        return Problem(
+            start,
+            end,
+            say("reason `{reason}` is written `{synonym}` in this vault", reason=reason, synonym=synonym),
+            fix,
+        )
     several = [part for part in _SPLIT.split(reason) if part]
     if len(several) > 1 and all(part in settings.reasons for part in several):
-        return Problem(start, end, f"`{reason}` are {len(several)} reasons: a relation has one, the one that says most")
+        return Problem(
+            start,
+            end,
+            say(
+                "`{reason}` are {count} reasons: a relation has one, the one that says most",
+                reason=reason,
+                count=len(several),
+            ),
+        )
     nearest = process.extractOne(
         form_key(reason), settings.reasons, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_NEAR
     )
-    known = ", ".join(settings.reasons)
+    known = listed(settings.reasons)
     if nearest is None:
-        return Problem(start, end, f"`{reason}` is not one of the reasons: choose one of {known}")
+        return Problem(
+            start, end, say("`{reason}` is not one of the reasons: choose one of {known}", reason=reason, known=known)
+        )
     fix = _fix(start, end, nearest[0], Applicability.DISPLAY)
-    return Problem(start, end, f"`{reason}` is not one of the reasons: did you mean `{nearest[0]}`? ({known})", fix)
+    return Problem(
+        start,
+        end,
+        say(
+            "`{reason}` is not one of the reasons: did you mean `{nearest}`? ({known})",
+            reason=reason,
+            nearest=nearest[0],
+            known=known,
+        ),
+        fix,
+    )
 
 
 def _synonym(settings: Relations, reason: str) -> str | None:
@@ -91,4 +117,4 @@ def _synonym(settings: Relations, reason: str) -> str | None:
 
 
 def _fix(start: int, end: int, reason: str, applicability: Applicability) -> Fix:
-    return Fix(f"write `{reason}`", (Edit(start, end, reason),), applicability, frozenset({"text"}))
+    return Fix(say("write `{reason}`", reason=reason), (Edit(start, end, reason),), applicability, frozenset({"text"}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ def unreciprocated_relation(relations: Relations, options: NoOptions) -> Iterato
             back = (
                 f"- [[{path.removesuffix('.md')}]]{settings.separator}{settings.reason_label}{settings.colon}{reason}"
             )
-            message = (
-                f"`{reason}` holds in both directions, but `{target}` has no relation back: consider `{back}…` there"
+            message = say(
+                "`{reason}` holds in both directions, but `{target}` has no relation back: consider `{back}…` there",
+                reason=reason,
+                target=target,
+                back=back,
             )
             yield Problem(edge.reason_start, edge.reason_end, message, path=path, subject=f"{reason}/{target}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.relations._sentences import fold
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -79,9 +80,14 @@ def vague_explanation(note: Note, context: Context, options: Options) -> Iterato
         folded = fold(text)
         found = next((word for word in options.banned if word in text), None)
         if found or folded in phrases:
-            advice = "say what connects the two documents, or remove the relation"
-            yield Problem(start, end, f"`{found or text}` explains nothing: {advice}")
+            message = say(
+                "`{text}` explains nothing: say what connects the two documents, or remove the relation",
+                text=found or text,
+            )
+            yield Problem(start, end, message)
         elif len(folded) < options.min_length:
             yield Problem(
-                start, end, f"`{text}` is too short to explain the relation: say what connects the two documents"
+                start,
+                end,
+                say("`{text}` is too short to explain the relation: say what connects the two documents", text=text),
             )

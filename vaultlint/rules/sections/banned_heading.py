@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -64,12 +65,20 @@ def banned_heading(note: Note, context: Context, options: Options) -> Iterator[P
         return
     for heading in note.headings:
         if heading.level == 2 and heading.text in forbidden and not heading.nested:
-            message = f"a `{context.note_type.name}` note must not have the section `## {heading.text}`: remove it"
+            message = say(
+                "a `{name}` note must not have the section `## {text}`: remove it",
+                name=context.note_type.name,
+                text=heading.text,
+            )
             yield Problem(heading.start, heading.end, message)
             continue
         pattern = next((pattern for pattern in options.patterns if _compiled(pattern).search(heading.text)), None)
         if pattern is not None:
-            message = f"heading `{heading.text}` matches the banned `{pattern}`: move what it holds, or rename it"
+            message = say(
+                "heading `{text}` matches the banned `{pattern}`: move what it holds, or rename it",
+                text=heading.text,
+                pattern=pattern,
+            )
             yield Problem(heading.start, heading.end, message)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import Message, say
 from vaultlint.markdown.titles import form_key
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -81,21 +82,32 @@ def body_heading_1(note: Note, context: Context, options: NoOptions) -> Iterator
 def _problem(note: Note, heading: Heading, inside: bool) -> Problem:
     shown = " ".join(heading.text.split())
     if not shown:
-        return Problem(heading.start, heading.end, "a heading without text: remove the `#`")
+        return Problem(heading.start, heading.end, say("a heading without text: remove the `#`"))
     if _beside_code(note, heading):
-        message = f"`# {shown}` reads as a heading but looks like a comment in code: put the code into a fenced block"
+        message = say(
+            "`# {shown}` reads as a heading but looks like a comment in code: put the code into a fenced block",
+            shown=shown,
+        )
         return Problem(heading.start, heading.end, message)
     if not note.text[note.body_start : heading.start].strip() and form_key(heading.text) == form_key(note.title):
         cut_end = _BLANK.match(note.text, heading.end).end()  # type: ignore[union-attr]
-        fix = _fix("remove the heading", Edit(heading.start, cut_end, ""))
-        return Problem(heading.start, heading.end, f"`# {shown}` repeats the title property: remove it", fix)
+        fix = _fix(say("remove the heading"), Edit(heading.start, cut_end, ""))
+        return Problem(
+            heading.start, heading.end, say("`# {shown}` repeats the title property: remove it", shown=shown), fix
+        )
     mark = "###" if inside else "##"
-    fix = _fix(f"make it `{mark} {shown}`", Edit(heading.start, heading.end, f"{mark} {shown}"))
-    message = f"`# {shown}` is a second title beside the title property: make it a level-{len(mark)} heading"
+    fix = _fix(
+        say("make it `{heading}`", heading=f"{mark} {shown}"), Edit(heading.start, heading.end, f"{mark} {shown}")
+    )
+    message = say(
+        "`# {shown}` is a second title beside the title property: make it a level-{level} heading",
+        shown=shown,
+        level=len(mark),
+    )
     return Problem(heading.start, heading.end, message, fix)
 
 
-def _fix(message: str, edit: Edit) -> Fix:
+def _fix(message: Message, edit: Edit) -> Fix:
     return Fix(message, (edit,), Applicability.UNSAFE, frozenset({"headings", "structure", "text"}))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -87,8 +88,17 @@ def _problems(note: Note, start: int, end: int, allowed: re.Pattern[str] | None)
     inner = match["inner"].strip()
     if (inner and allowed and allowed.fullmatch(inner)) or note.text[start + match.start("brackets") - 1] == "]":
         return
-    what = "empty brackets" if not inner else "an explanation in brackets"
     edit = Edit(start + match.start(), start + match.end("brackets"), "")
-    fix = Fix(f"remove `{match['brackets']}`", (edit,), Applicability.UNSAFE, frozenset({"headings", "text"}))
-    message = f"{what} at the end of `{note.text[start:end].strip()}`: remove `{match['brackets']}`"
+    fix = Fix(
+        say("remove `{brackets}`", brackets=match["brackets"]),
+        (edit,),
+        Applicability.UNSAFE,
+        frozenset({"headings", "text"}),
+    )
+    heading, brackets = note.text[start:end].strip(), match["brackets"]
+    message = (
+        say("an explanation in brackets at the end of `{text}`: remove `{brackets}`", text=heading, brackets=brackets)
+        if inner
+        else say("empty brackets at the end of `{text}`: remove `{brackets}`", text=heading, brackets=brackets)
+    )
     yield Problem(start + match.start("brackets"), start + match.end("brackets"), message, fix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
+from vaultlint.language import Message, say, say_number
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -70,24 +71,29 @@ def duplicate_heading_target(note: NoteFacts, view: View, options: NoOptions) ->
 def _problem(note: NoteFacts, key: str, references: list[Reference]) -> Problem:
     """The problem at the second heading of that text; the others are beside it."""
     same = [note.headings[index] for index in note.outline.places[key]]
-    others = [_place("there again", note.path, heading) for heading in same[2:_MOST_RELATED]]
-    related = (_place("the heading that the link opens", note.path, same[0]), *others, *_links(references))
+    others = [_place(say("there again"), note.path, heading) for heading in same[2:_MOST_RELATED]]
+    related = (_place(say("the heading that the link opens"), note.path, same[0]), *others, *_links(references))
     source, second = references[0].source.path, same[1]
-    count = f"{len(references)} links name" if len(references) > 1 else "a link names"
-    times = "twice" if len(same) == 2 else f"{len(same)} times"
-    message = (
-        f"{count} the heading `{second.text}`, but it is there {times} and only the first one can be reached "
-        f"(from `{source}`): give this one another text"
+    times = say("twice") if len(same) == 2 else say("{count} times", count=len(same))
+    message = say_number(
+        len(references),
+        "a link names the heading `{text}`, but it is there {times} and only the first one can be reached (from "
+        "`{source}`): give this one another text",
+        "{n} links name the heading `{text}`, but it is there {times} and only the first one can be reached (from "
+        "`{source}`): give this one another text",
+        text=second.text,
+        times=times,
+        source=source,
     )
     return Problem(second.start, second.end, message, None, related, note.path)
 
 
-def _place(message: str, path: str, heading: Heading) -> Related:
+def _place(message: Message, path: str, heading: Heading) -> Related:
     return Related(message, path, heading.start, heading.end)
 
 
 def _links(references: list[Reference]) -> list[Related]:
     return [
-        Related("a link to it", reference.source.path, reference.link.start, reference.link.end)
+        Related(say("a link to it"), reference.source.path, reference.link.start, reference.link.end)
         for reference in references[:_MOST_RELATED]
     ]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -73,8 +74,12 @@ def duplicate_section(note: Note, context: Context, options: NoOptions) -> Itera
 def _repeated(note: Note, context: Context, first: Section, section: Section) -> Problem:
     """A section that may be there once; two lists of topics can be put together."""
     line = note.line_of(first.heading.start)
-    message = f"section `## {section.title}` is there twice: the first one is in line {line}; merge the two"
-    related = (Related("the first one", note.path, first.heading.start, first.heading.end),)
+    message = say(
+        "section `## {title}` is there twice: the first one is in line {line}; merge the two",
+        title=section.title,
+        line=line,
+    )
+    related = (Related(say("the first one"), note.path, first.heading.start, first.heading.end),)
     is_list = section.title == first.title == context.settings.topics.section
     fix = _merge(note, first, section) if is_list else None
     return Problem(section.heading.start, section.heading.end, message, fix, related)
@@ -82,13 +87,22 @@ def _repeated(note: Note, context: Context, first: Section, section: Section) ->
 
 def _superfluous(note: Note, heading: Heading, first: Heading, most: int) -> Problem:
     """A section that is there more often than its note type allows."""
-    related = (Related("the first one", note.path, first.start, first.end),)
+    related = (Related(say("the first one"), note.path, first.start, first.end),)
     line = note.line_of(first.start)
-    written = f"`{'#' * heading.level} {heading.text}`"
+    written = f"{'#' * heading.level} {heading.text}"
     message = (
-        f"section {written} is there twice: the first one is in line {line}; merge the two"
+        say(
+            "section `{heading}` is there twice: the first one is in line {line}; merge the two",
+            heading=written,
+            line=line,
+        )
         if most == 1
-        else f"section {written} may be there {most} times, of which the first one is in line {line}: remove this one"
+        else say(
+            "section `{heading}` may be there {most} times, of which the first one is in line {line}: remove this one",
+            heading=written,
+            most=most,
+            line=line,
+        )
     )
     return Problem(heading.start, heading.end, message, None, related)
 
@@ -115,4 +129,4 @@ def _merge(note: Note, first: Section, later: Section) -> Fix:
         if cut_start > place
         else [Edit(place, cut_end, added)]
     )
-    return Fix(f"merge the two `## {first.title}`", tuple(edits), Applicability.UNSAFE, _CHANGES)
+    return Fix(say("merge the two `## {title}`", title=first.title), tuple(edits), Applicability.UNSAFE, _CHANGES)

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def empty_section(note: Note, context: Context, options: StrictOptions) -> Itera
     for sections in layout.found:
         for section in sections:
             if _is_empty(note, section) and not _goes_on(layout, section):
-                message = f"nothing stands under `## {section.title}`: write it, or remove the heading"
+                message = say("nothing stands under `## {title}`: write it, or remove the heading", title=section.title)
                 yield Problem(section.heading.start, section.heading.end, message)
 
 

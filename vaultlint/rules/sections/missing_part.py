@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.markdown.layout import spellings_of
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -68,7 +69,11 @@ def missing_part(note: Note, context: Context, options: NoOptions) -> Iterator[P
             spellings = [spelling.strip() for spelling in part.split("|") if spelling.strip()]
             if not any(_has_part(note.text, section.start, section.end, spelling) for spelling in spellings):
                 name = spellings[0]
-                message = f"section `## {section.title}` has no part `{name}`: add it with the lead-in `**{name}**`"
+                message = say(
+                    "section `## {title}` has no part `{name}`: add it with the lead-in `**{name}**`",
+                    title=section.title,
+                    name=name,
+                )
                 heading = section.heading
                 yield Problem(heading.start, heading.end, message, subject=f"{title}/{part}")
 

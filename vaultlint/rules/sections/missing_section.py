@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import Message, Sentence, listed, say
 from vaultlint.markdown.fences import open_fences
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -78,8 +79,7 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
             continue
         disguise = _disguise(note, wanted)
         if disguise:
-            start, end, reason = disguise
-            yield Problem(start, end, f"section `## {wanted.name}` is missing: {reason}", subject=wanted.name)
+            yield Problem(disguise.start, disguise.end, disguise.message, subject=wanted.name)
         else:
             plain.append(index)
     if plain:
@@ -94,41 +94,54 @@ def _too_few(layout: Layout) -> Iterator[Problem]:
     for wanted, found in zip(layout.wanted, layout.found, strict=True):
         if 0 < len(found) < wanted.least:
             last = found[-1].heading
-            message = (
-                f"section `## {wanted.name}` is there {len(found)} of at least {wanted.least} times: add the others"
+            message = say(
+                "section `{heading}` is there {found} of at least {least} times: add the others",
+                heading=f"## {wanted.name}",
+                found=len(found),
+                least=wanted.least,
             )
             yield Problem(last.start, last.end, message, subject=wanted.name)
     for below in layout.below:
         mark, above = "#" * (below.above.level + 1), below.above
-        name = f"`{mark} {below.wanted.name}`"
+        name = f"{mark} {below.wanted.name}"
         if not below.found and below.wanted.least:
-            message = f"section {name} is missing under `{'#' * above.level} {above.text}`: add it"
+            message = say(
+                "section `{heading}` is missing under `{above}`: add it",
+                heading=name,
+                above=f"{'#' * above.level} {above.text}",
+            )
             yield Problem(above.start, above.end, message, subject=f"{above.text}/{below.wanted.name}")
         elif len(below.found) < below.wanted.least:
             last = below.found[-1]
-            message = (
-                f"section {name} is there {len(below.found)} of at least {below.wanted.least} times: add the others"
+            message = say(
+                "section `{heading}` is there {found} of at least {least} times: add the others",
+                heading=name,
+                found=len(below.found),
+                least=below.wanted.least,
             )
             yield Problem(last.start, last.end, message, subject=f"{above.text}/{below.wanted.name}")
 
 
-def _message_of_several(layout: Layout, missing: list[int]) -> str:
-    *names, last = [f"`## {layout.wanted[index].name}`{_others(layout.wanted[index])}" for index in missing]
-    return f"the sections {', '.join(names)} and {last} are missing: add them"
+def _message_of_several(layout: Layout, missing: list[int]) -> Message:
+    names = [_named(layout.wanted[index]) for index in missing]
+    return say("the sections {names} are missing: add them", names=listed(names, last="and"))
 
 
-def _others(wanted: Wanted) -> str:
+def _named(wanted: Wanted) -> Sentence:
     """The other spellings of a section, for behind its name."""
-    others = wanted.spellings[1:]
-    return " (or " + ", ".join(f"`## {other}`" for other in others) + ")" if others else ""
+    name, *others = [f"`## {spelling}`" for spelling in (wanted.name, *wanted.spellings[1:])]
+    return say("{name} (or {others})", name=name, others=listed(others)) if others else name
 
 
-def _message(layout: Layout, index: int) -> str:
+def _message(layout: Layout, index: int) -> Message:
     before = [layout.wanted[other].name for other in range(index) if layout.found[other]]
     after = [section for sections in layout.found[index + 1 :] for section in sections[:1]]
-    where = f" in front of `## {after[0].title}`" if after else f" behind `## {before[-1]}`" if before else ""
-    wanted = layout.wanted[index]
-    return f"section `## {wanted.name}`{_others(wanted)} is missing: add it{where}"
+    name = _named(layout.wanted[index])
+    if after:
+        return say("section {name} is missing: add it in front of `## {title}`", name=name, title=after[0].title)
+    if before:
+        return say("section {name} is missing: add it behind `## {title}`", name=name, title=before[-1])
+    return say("section {name} is missing: add it", name=name)
 
 
 def _place(layout: Layout, index: int) -> int:
@@ -142,16 +155,16 @@ def _place(layout: Layout, index: int) -> int:
 class _Disguise(NamedTuple):
     start: int
     end: int
-    reason: str
+    message: Message
 
 
 def _disguise(note: Note, wanted: Wanted) -> _Disguise | None:
     """A line that was meant as the heading of the section but is none, and why."""
     for name in wanted.spellings:
         for line in _marked_lines(note.text, name, note.body_start):
-            reason = _reason(note, line, name)
-            if reason:
-                return _Disguise(line.start("line"), line.end("line"), reason)
+            message = _reason(note, line, name, wanted.name)
+            if message:
+                return _Disguise(line.start("line"), line.end("line"), message)
     return None
 
 
@@ -175,22 +188,50 @@ def _line(name: str) -> re.Pattern[str]:
     return re.compile(rf"[ \t>]*(?P<line>{marks}{re.escape(name)}[：:]?(?:\*\*)?)[ \t]*(?=[\r\n]|\Z)")
 
 
-def _reason(note: Note, match: re.Match[str], name: str) -> str | None:
+def _reason(note: Note, match: re.Match[str], name: str, wanted: str) -> Message | None:
+    """Why the section `wanted` is none where its name stands on a line, spelt `name`."""
     start, marks = match.start("line"), match["marks"]
     for fence in open_fences(note):
         if fence.start < start < fence.end and marks[0] == "#" and match["space"]:
             line = note.line_of(fence.start)
-            return f"the code block that begins in line {line} takes it in, because it is never closed"
+            return say(
+                "section `## {name}` is missing: the code block that begins in line {line} takes it in, because it is "
+                "never closed",
+                name=wanted,
+                line=line,
+            )
     if any(span.kind == "html" and span.start < start < span.end for span in note.spans) and marks[0] == "#":
-        return "the HTML above takes it in: leave a blank line in front of it"
+        return say(
+            "section `## {name}` is missing: the HTML above takes it in: leave a blank line in front of it", name=wanted
+        )
     if note.is_opaque(start):
         return None
-    return _form_reason(match, name) if not any(heading.start == start for heading in note.headings) else None
+    if any(heading.start == start for heading in note.headings):
+        return None
+    return _form_reason(match, name, wanted)
 
 
-def _form_reason(match: re.Match[str], name: str) -> str | None:
-    if match["marks"].startswith("＃"):
-        return f"`{match['line']}` is not a heading: write `## {name}` with half-width `#`"
-    if match["marks"] == "**":
-        return f"`{match['line']}` is bold text, not a heading: write `## {name}`"
-    return None if match["space"] else f"`{match['line']}` is not a heading: put a space behind `{match['marks']}`"
+def _form_reason(match: re.Match[str], name: str, wanted: str) -> Message | None:
+    written, marks = match["line"], match["marks"]
+    if marks.startswith("＃"):
+        return say(
+            "section `## {name}` is missing: `{line}` is not a heading: write `## {spelling}` with half-width `#`",
+            name=wanted,
+            line=written,
+            spelling=name,
+        )
+    if marks == "**":
+        return say(
+            "section `## {name}` is missing: `{line}` is bold text, not a heading: write `## {spelling}`",
+            name=wanted,
+            line=written,
+            spelling=name,
+        )
+    if match["space"]:
+        return None
+    return say(
+        "section `## {name}` is missing: `{line}` is not a heading: put a space behind `{marks}`",
+        name=wanted,
+        line=written,
+        marks=marks,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Heading, Note
 
 _WHAT = {
-    "form": "differs from the section `## {name}` in spaces, width or punctuation",
-    "level": "has the wrong level for the section `## {name}`",
-    "word": "is not a section of this note type: did you mean `## {name}`",
+    "form": say("`{written}` differs from the section `## {name}` in spaces, width or punctuation: write `## {name}`"),
+    "level": say("`{written}` has the wrong level for the section `## {name}`: write `## {name}`"),
+    "word": say("`{written}` is not a section of this note type: did you mean `## {name}`?"),
 }
 
 
@@ -68,8 +69,7 @@ def misspelt_section(note: Note, context: Context, options: NoOptions) -> Iterat
     """
     for miss in context.layout.near.values():
         heading = miss.heading
-        message = f"`{_written(note, heading)}` {_WHAT[miss.kind].format(name=miss.name)}"
-        message += "?" if miss.kind == "word" else f": write `## {miss.name}`"
+        message = _WHAT[miss.kind].with_fields(written=_written(note, heading), name=miss.name)
         yield Problem(heading.start, heading.end, message, _fix(note, miss))
 
 
@@ -88,4 +88,4 @@ def _fix(note: Note, miss: NearMiss) -> Fix | None:
         edits = (Edit(heading.text_start, heading.text_end, miss.name),)
     applicability = Applicability.SAFE if miss.kind == "form" else Applicability.UNSAFE
     changes = {"headings", "text", "emphasis"} | ({"structure"} if miss.kind == "level" else set())
-    return Fix(f"write `## {miss.name}`", edits, applicability, frozenset(changes))
+    return Fix(say("write `## {name}`", name=miss.name), edits, applicability, frozenset(changes))

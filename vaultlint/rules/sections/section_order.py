@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related
+from vaultlint.language import say
 from vaultlint.markdown.fences import open_fences
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -91,9 +92,18 @@ def _problem(note: Note, layout: Layout, start: int, index: int, staying: Sequen
     after = [other for other in staying if other > index]
     neighbour = after[0] if after else staying[-1]
     place = layout.found[neighbour][0].heading
-    side = "in front of" if after else "behind"
-    message = f"section `## {heading.text}` is out of order: it belongs {side} `## {place.text}`"
-    related = (Related(f"`## {place.text}`", note.path, place.start, place.end),)
+    message = (
+        say(
+            "section `## {title}` is out of order: it belongs in front of `## {other}`",
+            title=heading.text,
+            other=place.text,
+        )
+        if after
+        else say(
+            "section `## {title}` is out of order: it belongs behind `## {other}`", title=heading.text, other=place.text
+        )
+    )
+    related = (Related(say("`## {title}`", title=place.text), note.path, place.start, place.end),)
     return Problem(start, heading.end, message, fix, related)
 
 
@@ -109,10 +119,14 @@ def _not_last(note: Note, last: tuple[str, ...]) -> Iterator[Problem]:
     end = len(text.rstrip())
     gap = text[moved.heading.start + len(own) : moved.end]
     edits = (Edit(moved.heading.start, moved.end, ""), Edit(end, end, gap + own))
-    fix = None if any(open_fences(note)) else Fix("move it to the end", edits, Applicability.UNSAFE, _CHANGES)
+    fix = None if any(open_fences(note)) else Fix(say("move it to the end"), edits, Applicability.UNSAFE, _CHANGES)
     heading = moved.heading
-    message = f"section `## {heading.text}` must end the note: move it behind `## {section.title}`"
-    related = (Related(f"`## {section.title}`", note.path, section.heading.start, section.heading.end),)
+    message = say(
+        "section `## {text}` must end the note: move it behind `## {title}`", text=heading.text, title=section.title
+    )
+    related = (
+        Related(say("`## {title}`", title=section.title), note.path, section.heading.start, section.heading.end),
+    )
     yield Problem(heading.start, heading.end, message, fix, related)
 
 
@@ -142,4 +156,4 @@ def _fix(layout: Layout) -> Fix | None:
         for start, new in zip(starts, wanted, strict=True)
         if blocks[start] != blocks[new]
     ]
-    return Fix("put the sections in order", tuple(edits), Applicability.UNSAFE, _CHANGES)
+    return Fix(say("put the sections in order"), tuple(edits), Applicability.UNSAFE, _CHANGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -40,7 +41,12 @@ def skipped_heading_level(note: Note, context: Context, options: StrictOptions) 
     for heading in note.headings:
         level = heading.level
         if level > previous + 1 and not heading.nested:
-            message = f"heading level jumps from {previous} to {level}: make it level {previous + 1}"
+            message = say(
+                "heading level jumps from {previous} to {level}: make it level {wanted}",
+                previous=previous,
+                level=level,
+                wanted=previous + 1,
+            )
             yield Problem(heading.start, heading.end, message)
         if not heading.nested:
             previous = level

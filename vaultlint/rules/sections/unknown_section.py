@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import listed, say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -63,11 +64,14 @@ def unknown_section(note: Note, context: Context, options: NoOptions) -> Iterato
         return
     layout = context.layout
     misspelt = {miss.heading.start for miss in layout.near.values()}
-    allowed = ", ".join(f"`{wanted.name}`" for wanted in layout.wanted)
+    allowed = listed([f"`{wanted.name}`" for wanted in layout.wanted])
     for section in note.sections:
         heading = section.heading
         if layout.index(section.title) is None and heading.start not in misspelt:
-            message = (
-                f"`## {heading.text}` is no section of a `{context.note_type.name}` note: its sections are {allowed}"
+            message = say(
+                "`## {text}` is no section of a `{name}` note: its sections are {allowed}",
+                text=heading.text,
+                name=context.note_type.name,
+                allowed=allowed,
             )
             yield Problem(heading.start, heading.end, message)

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.rules.tags._uses import folded
 
@@ -59,8 +60,12 @@ def similar_tags(tags: Tags, options: NoOptions) -> Iterator[Problem]:
         common, *others = sorted(names, key=lambda name: (-counts[name], name))
         for name in others:
             use, other = first[name], first[common]
-            message = f"`#{use.name}` is almost the tag `#{other.name}`, which this vault has too: decide for one"
-            related = (Related("the other tag", other.path, other.start, other.end),)
+            message = say(
+                "`#{name}` is almost the tag `#{name2}`, which this vault has too: decide for one",
+                name=use.name,
+                name2=other.name,
+            )
+            related = (Related(say("the other tag"), other.path, other.start, other.end),)
             yield Problem(use.start, use.end, message, None, related, use.path)
 
 

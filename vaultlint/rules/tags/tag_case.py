@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.rules.tags._uses import folded
 
@@ -89,9 +90,18 @@ def _problems(tags: Tags, common: dict[tuple[str, str], str]) -> Iterator[Proble
         start, end = _place(use, step)
         edits = tuple(Edit(*_place(use, step), right) for use, step in places if use.is_plain)
         changes = frozenset({"tags", "properties", "text"})
-        fix = Fix(f"write `{right}`", edits, Applicability.UNSAFE, changes) if len(edits) == len(places) else None
+        fix = (
+            Fix(say("write `{right}`", right=right), edits, Applicability.UNSAFE, changes)
+            if len(edits) == len(places)
+            else None
+        )
         above = use.name[: step.start]
-        message = f"the tag `#{above}{name}` is written `#{above}{right}` elsewhere: decide for one spelling"
+        message = say(
+            "the tag `#{above}{name}` is written `#{above}{right}` elsewhere: decide for one spelling",
+            above=above,
+            name=name,
+            right=right,
+        )
         yield Problem(start, end, message, fix, path=path)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.rules.tags._uses import folded
 from vaultlint.settings import option
@@ -71,12 +72,19 @@ def unknown_tag(note: NoteFacts, view: View, options: Options) -> Iterator[Probl
             continue
         near = guess.find(use.name)
         message = (
-            f"`#{use.name}` is none of this vault's tags: did you mean `#{near}`?"
+            say("`#{name}` is none of this vault's tags: did you mean `#{near}`?", name=use.name, near=near)
             if near
-            else f"`#{use.name}` is none of this vault's tags: use one of the list in `rules.unknown-tag.tags`"
+            else say(
+                "`#{name}` is none of this vault's tags: use one of the list in `rules.unknown-tag.tags`", name=use.name
+            )
         )
         edit = (Edit(use.start, use.end, near),) if near and use.is_plain else ()
-        fix = Fix(f"write `{near}`", edit, Applicability.DISPLAY, frozenset({"tags", "properties", "text"}))
+        fix = Fix(
+            say("write `{near}`", near=near or ""),
+            edit,
+            Applicability.DISPLAY,
+            frozenset({"tags", "properties", "text"}),
+        )
         yield Problem(use.start, use.end, message, fix if edit else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 from vaultlint.rules.topics._names import folded, linked_topic
 
@@ -50,11 +51,18 @@ def banned_topic(note: Note, context: Context, options: NoOptions) -> Iterator[P
     banned = folded(topics.banned)
     if note.name.lower() in banned and topics.hold(note.path):
         yield Problem(
-            0, 0, f"`{note.name}` is a banned topic: give its links a topic that says more, and remove this note"
+            0,
+            0,
+            say(
+                "`{name}` is a banned topic: give its links a topic that says more, and remove this note",
+                name=note.name,
+            ),
         )
     for link in note.links:
         name = linked_topic(link, topics)
         if name and name.lower() in banned:
             yield Problem(
-                link.start, link.end, f"`{name}` is a banned topic: choose one that says what the note is about"
+                link.start,
+                link.end,
+                say("`{name}` is a banned topic: choose one that says what the note is about", name=name),
             )

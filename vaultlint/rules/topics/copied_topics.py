@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -71,8 +72,10 @@ def copied_topics(note: Note, context: Context, options: Options) -> Iterator[Pr
     for title in options.sections:
         section = note.section(title)
         if topics and section and len(listed) > 1 and _links(note, section) == listed:
-            message = (
-                f"`## {title}` lists the same links as `## {topics.title}`: keep what is different, or leave it out"
+            message = say(
+                "`## {title}` lists the same links as `## {title2}`: keep what is different, or leave it out",
+                title=title,
+                title2=topics.title,
             )
             yield Problem(section.heading.start, section.heading.end, message)
 

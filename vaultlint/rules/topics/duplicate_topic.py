@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.resolve import fold
 
@@ -62,10 +63,10 @@ def _problem(first: Topic, first_reference: Reference, topic: Topic, reference: 
     fix = None
     if plain and link.display in (None, first_reference.link.display) and not _apart(first, topic, reference):
         cut = Edit(topic.cut_start, topic.cut_end, "")
-        fix = Fix("remove this line", (cut,), Applicability.SAFE, frozenset({"links", "text", "structure"}))
+        fix = Fix(say("remove this line"), (cut,), Applicability.SAFE, frozenset({"links", "text", "structure"}))
     place = first_reference.link
-    related = (Related("the first one", path, place.start, place.end),)
-    message = f"topic `{link.path}` is already listed in line {first.line}: remove this one"
+    related = (Related(say("the first one"), path, place.start, place.end),)
+    message = say("topic `{path}` is already listed in line {line}: remove this one", path=link.path, line=first.line)
     return Problem(link.start, link.end, message, fix, related, path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say, say_number
 from vaultlint.paths import is_note
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.vault.resolve import fold
@@ -73,12 +74,25 @@ def _of_that_name(view: View, name: str) -> str | None:
 def _problem(view: View, line: TagLine) -> Problem:
     targets = [_topic_note(view, name) for name in line.names]
     shown = " ".join(f"#{name}" for name in line.names)
-    fix, advice = None, f"link a note in `{view.settings.topics.folder}` instead"
+    fix = None
     if all(targets):
         links = [f"[[{target}]]" for target in targets]
         content = ("" if line.before else "- ") + f"{line.line_end}{line.before or '- '}".join(links)
         edit = Edit(line.start, line.end, content)
-        fix = Fix("link the topic note", (edit,), Applicability.SAFE, frozenset({"tags", "links", "text", "structure"}))
-        advice = f"write `- {links[0]}`" if len(links) == 1 else "link their topic notes, one a line"
-    what = "is a tag" if len(line.names) == 1 else "are tags"
-    return Problem(line.start, line.end, f"`{shown}` {what}, not a topic: {advice}", fix)
+        fix = Fix(
+            say("link the topic note"), (edit,), Applicability.SAFE, frozenset({"tags", "links", "text", "structure"})
+        )
+        message = (
+            say("`{tags}` is a tag, not a topic: write `- {link}`", tags=shown, link=links[0])
+            if len(links) == 1
+            else say("`{tags}` are tags, not topics: link their topic notes, one a line", tags=shown)
+        )
+    else:
+        message = say_number(
+            len(line.names),
+            "`{tags}` is a tag, not a topic: link a note in `{folder}` instead",
+            "`{tags}` are tags, not topics: link notes in `{folder}` instead",
+            tags=shown,
+            folder=view.settings.topics.folder,
+        )
+    return Problem(line.start, line.end, message, fix)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.markdown.section_lines import read_strays, read_tag_lines
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
@@ -66,11 +67,20 @@ def malformed_topic(note: Note, context: Context, options: Options) -> Iterator[
     for stray in read_strays(note, section):
         text = note.text[stray.start : stray.end]
         if stray.kind != "text":
-            message = f"{stray.name} in the section `## {section}`: only topics belong here"
-            yield Problem(stray.start, stray.end, message)
+            yield Problem(
+                stray.start,
+                stray.end,
+                say(
+                    "{block} in the section `## {section}`: only topics belong here", block=stray.name, section=section
+                ),
+            )
         elif stray.start not in tags and not _allowed(text, options):
-            advice = "put `- ` in front of it" if "[[" in text else "list topics only"
-            yield Problem(stray.start, stray.end, f"`{excerpt(text)}` is not a list item with a link: {advice}")
+            message = (
+                say("`{text}` is not a list item with a link: put `- ` in front of it", text=excerpt(text))
+                if "[[" in text
+                else say("`{text}` is not a list item with a link: list topics only", text=excerpt(text))
+            )
+            yield Problem(stray.start, stray.end, message)
     for topic in context.topics:
         if topic.content_start not in tags:
             yield from _item_problems(note, topic, options)
@@ -87,23 +97,36 @@ def _item_problems(note: Note, topic: Topic, options: Options) -> Iterator[Probl
     content = text[topic.content_start : topic.end]
     if topic.link < 0:
         if not content:
-            yield Problem(topic.start, topic.end, "an empty list item: remove it")
+            yield Problem(topic.start, topic.end, say("an empty list item: remove it"))
         elif not _allowed(content, options):
-            yield Problem(topic.content_start, topic.end, f"`{excerpt(content)}` has no link: link the topic note")
+            yield Problem(
+                topic.content_start,
+                topic.end,
+                say("`{content}` has no link: link the topic note", content=excerpt(content)),
+            )
         return
     link = note.links[topic.link]
     following = note.links[topic.link + 1 : topic.link + 2]
     if following and following[0].start < topic.end:
         second = following[0]
-        advice = "put each topic on a line of its own"
-        yield Problem(second.start, second.end, f"`{text[second.start : second.end]}` is a second link: {advice}")
+        yield Problem(
+            second.start,
+            second.end,
+            say("`{text}` is a second link: put each topic on a line of its own", text=text[second.start : second.end]),
+        )
     elif link.start > topic.content_start:
         beside = text[topic.content_start : link.start]
-        yield Problem(topic.content_start, link.start, f"`{excerpt(beside)}` stands in front of the link: remove it")
+        yield Problem(
+            topic.content_start,
+            link.start,
+            say("`{beside}` stands in front of the link: remove it", beside=excerpt(beside)),
+        )
     elif link.end < topic.end:
         beside = text[link.end : topic.end]
         yield Problem(
-            link.end, topic.end, f"`{excerpt(beside)}` stands behind the link: a topic is one link, remove it"
+            link.end,
+            topic.end,
+            say("`{beside}` stands behind the link: a topic is one link, remove it", beside=excerpt(beside)),
         )
     else:
         yield from _link_problems(note, link, options)
@@ -112,12 +135,19 @@ def _item_problems(note: Note, topic: Topic, options: Options) -> Iterator[Probl
 def _link_problems(note: Note, link: Link, options: Options) -> Iterator[Problem]:
     written = note.text[link.start : link.end]
     if link.embed:
-        yield Problem(link.start, link.end, f"`{written}` embeds the topic note: remove the `!`")
+        yield Problem(link.start, link.end, say("`{written}` embeds the topic note: remove the `!`", written=written))
     elif link.subpath:
-        yield Problem(link.start, link.end, f"`{written}` leads to a part of a note: a topic is a note of its own")
+        yield Problem(
+            link.start,
+            link.end,
+            say("`{written}` leads to a part of a note: a topic is a note of its own", written=written),
+        )
     elif link.display is not None and link.form == "wiki" and not options.display:
-        advice = f"write `[[{link.path}]]`"
-        yield Problem(link.start, link.end, f"`{written}` has a display text: {advice}")
+        yield Problem(
+            link.start,
+            link.end,
+            say("`{written}` has a display text: write `[[{path}]]`", written=written, path=link.path),
+        )
 
 
 def _allowed(text: str, options: Options) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import listed, say
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 from vaultlint.rules.topics._names import folded, topic_name
 
@@ -53,6 +54,6 @@ def only_generic_topics(note: Note, context: Context, options: NoOptions) -> Ite
     generic = folded(topics.generic)
     section = note.section(topics.section)
     if section and names and all(name is not None and name.lower() in generic for name in names):
-        shown = ", ".join(dict.fromkeys(f"`{name}`" for name in names))
-        message = f"all topics of this note are generic ({shown}): add one that says what it is about"
+        shown = listed(list(dict.fromkeys(f"`{name}`" for name in names)))
+        message = say("all topics of this note are generic ({names}): add one that says what it is about", names=shown)
         yield Problem(section.heading.start, section.heading.end, message, subject="")

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
+from vaultlint.language import say
 from vaultlint.paths import name_of
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -48,10 +49,11 @@ def similar_topics(files: Files, options: NoOptions) -> Iterator[Problem]:
             groups.setdefault(_key(name_of(path)), []).append(path)
     for first, *others in groups.values():
         for path in others:
-            message = (
-                f"this topic is called almost like `{first}`: merge the two, or give one a name that tells them apart"
+            message = say(
+                "this topic is called almost like `{first}`: merge the two, or give one a name that tells them apart",
+                first=first,
             )
-            yield Problem(0, 0, message, None, (Related("the other topic", first),), path)
+            yield Problem(0, 0, message, None, (Related(say("the other topic"), first),), path)
 
 
 def _key(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
+from vaultlint.language import say_number
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 
@@ -60,12 +61,21 @@ def topic_count(note: Note, context: Context, options: Options) -> Iterator[Prob
     if section is None:
         return
     count = len({note.links[topic.link].path.lower() for topic in context.topics if topic.link >= 0})
-    topics = "topic" if count == 1 else "topics"
     if count < options.min:
-        message = f"{count} {topics}, but a note should have at least {options.min}: add what it is about"
+        message = say_number(
+            count,
+            "{n} topic, but a note should have at least {min}: add what it is about",
+            "{n} topics, but a note should have at least {min}: add what it is about",
+            min=options.min,
+        )
         subject, amount = "too few", options.min - count
     elif options.max and count > options.max:
-        message = f"{count} {topics}, but a note should have at most {options.max}: keep those it is mainly about"
+        message = say_number(
+            count,
+            "{n} topic, but a note should have at most {max}: keep those it is mainly about",
+            "{n} topics, but a note should have at most {max}: keep those it is mainly about",
+            max=options.max,
+        )
         subject, amount = "too many", count - options.max
     else:
         return

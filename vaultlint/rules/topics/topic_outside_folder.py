@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 
@@ -67,8 +68,11 @@ def topic_outside_folder(note: NoteFacts, view: View, options: Options) -> Itera
         target = reference.resolution.target
         if target and not topics.hold(target) and not matches(target, options.allow):
             link = reference.link
-            message = (
-                f"`{target}` is not in the topic folder `{topics.folder}`: link a topic, "
-                f"or list it under `## {view.settings.relations.section}` with its reason"
+            message = say(
+                "`{target}` is not in the topic folder `{folder}`: link a topic, or list it under "
+                "`## {section}` with its reason",
+                target=target,
+                folder=topics.folder,
+                section=view.settings.relations.section,
             )
             yield Problem(link.start, link.end, message, path=reference.source.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.rules.topics._names import linked_topic
 
@@ -64,7 +65,11 @@ def topic_synonym(note: NoteFacts, view: View, options: NoOptions) -> Iterator[P
         return
     right = meant.get(note.name.lower())
     if right and right != note.name and topics.hold(note.path):
-        message = f"topic `{note.name}` is called `{right}` in this vault: merge this note into `{right}`"
+        message = say(
+            "topic `{name}` is called `{right}` in this vault: merge this note into `{right}`",
+            name=note.name,
+            right=right,
+        )
         yield Problem(0, 0, message)
     for reference in view.references(note):
         name = linked_topic(reference.link, topics)
@@ -80,9 +85,26 @@ def _problem(view: View, reference: Reference, name: str, right: str) -> Problem
     edit = Edit(link.target_start, link.target_end, front + right + (f"#{link.subpath}" if link.subpath else ""))
     in_section = link.section == view.settings.topics.section
     applicability = Applicability.SAFE if in_section else Applicability.UNSAFE
-    fix = Fix(f"link `{right}`", (edit,), applicability, frozenset({"links", "text"})) if exists else None
+    fix = (
+        Fix(say("link `{right}`", right=right), (edit,), applicability, frozenset({"links", "text"}))
+        if exists
+        else None
+    )
     if link.form != "wiki" or link.key:
         fix = None
-    missing = "" if exists else ", which does not exist yet"
-    message = f"topic `{name}` is called `{right}` in this vault: link `{front}{right}`{missing}"
+    message = (
+        say(
+            "topic `{name}` is called `{right}` in this vault: link `{path}`",
+            name=name,
+            right=right,
+            path=front + right,
+        )
+        if exists
+        else say(
+            "topic `{name}` is called `{right}` in this vault: link `{path}`, which does not exist yet",
+            name=name,
+            right=right,
+            path=front + right,
+        )
+    )
     return Problem(link.start, link.end, message, fix, path=path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
+from vaultlint.language import say
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -41,4 +42,4 @@ def unused_topic(links: Links, options: NoOptions) -> Iterator[Problem]:
     used = set().union(*links.outgoing.values())
     for path in links.notes:
         if topics.hold(path) and path not in used:
-            yield Problem(0, 0, "no note has this topic: add it where it belongs, or remove it", path=path)
+            yield Problem(0, 0, say("no note has this topic: add it where it belongs, or remove it"), path=path)
