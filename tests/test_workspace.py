@@ -10,8 +10,9 @@ from tests.helpers import TODAY, lint, write_files
 from vaultlint.settings import Lint, Settings
 from vaultlint.vault.source import DiskSource, OverlaySource
 from vaultlint.workspace.environment import Environment
+from vaultlint.workspace.setting import Options, Setting
 from vaultlint.workspace.store import Store
-from vaultlint.workspace.workspace import Options, Workspace
+from vaultlint.workspace.workspace import Workspace
 
 SETTINGS = Settings(sections=(), lint=Lint(select=("links", "relations", "graph")))
 FILES = {f"{number}.md": f"# Note\n\nSee [[{number + 1}]].\n" for number in range(60)}
@@ -26,9 +27,7 @@ def vault(tmp_path: Path) -> Path:
 @pytest.fixture
 def workspace(vault: Path) -> Workspace:
     made = Workspace(
-        DiskSource(str(vault)),
-        SETTINGS,
-        Options(show_info=True, today=TODAY),
+        Setting(DiskSource(str(vault)), SETTINGS, Options(show_info=True, today=TODAY)),
         store=Store.in_memory(),
         environment=Environment(b"facts", b"findings"),
     )
@@ -39,7 +38,7 @@ def workspace(vault: Path) -> Workspace:
 
 
 def findings(workspace: Workspace) -> list[tuple[str, str, str]]:
-    return [(each.path, each.rule, each.message) for _, found in workspace.findings() for each in found]
+    return [(each.path, each.rule, each.message) for _, found in workspace.found.findings() for each in found]
 
 
 def fresh(vault: Path) -> list[tuple[str, str, str]]:
@@ -49,9 +48,9 @@ def fresh(vault: Path) -> list[tuple[str, str, str]]:
 
 def work_of(workspace: Workspace, vault: Path) -> tuple[int, int]:
     """How many notes are parsed and judged to bring the workspace up to date; its findings are right then."""
-    parsed, judged = workspace.parsed, workspace.judged
+    parsed, judged = workspace.contents.parsed, workspace.judgement.judged
     workspace.refresh()
-    done = workspace.parsed - parsed, workspace.judged - judged
+    done = workspace.contents.parsed - parsed, workspace.judgement.judged - judged
     assert findings(workspace) == fresh(vault)
     workspace.save()
     return done
@@ -91,7 +90,7 @@ def test_what_was_undone_is_not_parsed_again(workspace: Workspace, vault: Path) 
 def test_another_state_of_the_vault(workspace: Workspace, vault: Path) -> None:
     other = workspace.over(OverlaySource(workspace.source, {"7.md": b"[[nowhere]]\n"}), lambda path: path == "7.md")
     other.refresh()
-    assert (other.parsed, other.judged) == (1, 1)
+    assert (other.contents.parsed, other.judgement.judged) == (1, 1)
     assert "broken-link" in [rule for path, rule, _ in findings(other) if path == "7.md"]
     assert findings(workspace) == fresh(vault)
 
@@ -102,14 +101,12 @@ def test_a_second_process_parses_nothing(vault: Path, tmp_path: Path) -> None:
         store = Store.open(path)
         assert store is not None
         made = Workspace(
-            DiskSource(str(vault)),
-            SETTINGS,
-            Options(show_info=True, today=TODAY),
+            Setting(DiskSource(str(vault)), SETTINGS, Options(show_info=True, today=TODAY)),
             store=store,
             environment=Environment(b"facts", b"findings"),
         )
         made.refresh()
         assert findings(made) == fresh(vault)
-        assert made.parsed == parsed
+        assert made.contents.parsed == parsed
         made.save()
         store.close()

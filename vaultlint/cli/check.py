@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from vaultlint.report.tally import Tally
     from vaultlint.report.target import Render
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.found import Counts
     from vaultlint.workspace.store import Store
-    from vaultlint.workspace.workspace import Counts, Workspace
+    from vaultlint.workspace.workspace import Workspace
 
 _LEVELS = {severity.word: severity for severity in Severity}
 _LARGEST = 64_000_000  # bytes of a report that is kept
@@ -373,9 +374,9 @@ class Checking:
         options = self._options
         least = _LEVELS[options.severity] if options.severity else Severity.INFO
         target = target_for(self._request.root, False)
-        pieces = Pieces(workspace, key, Drawing(options.output_format, target, workspace.note_text, least))
+        pieces = Pieces(workspace, key, Drawing(options.output_format, target, workspace.found.note_text, least))
         self._writer.write(framed(options.output_format, (piece for _, piece in pieces.rows())))
-        said = self._said(workspace, _tally(workspace.counts(least)))
+        said = self._said(workspace, _tally(workspace.found.counts(least)))
         status = self._finish(said, workspace)
         self._save(workspace, store, key, (list(said), None), b"")
         return status
@@ -404,8 +405,8 @@ class Checking:
     def _said(self, workspace: Workspace, counts: Tally) -> Said:
         from vaultlint.cli.advice import advice
 
-        notes = [path for path in workspace.notes if self._scope.holds(path)]
-        boards = [path for path in workspace.boards if self._scope.holds(path)]
+        notes = [path for path in workspace.found.notes if self._scope.holds(path)]
+        boards = [path for path in workspace.found.boards if self._scope.holds(path)]
         unreadable = [row for row in workspace.about.unreadable if self._scope.holds(row[0])]
         return Said(
             [(int(severity), count) for severity, count in counts.severities.items()],

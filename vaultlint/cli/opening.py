@@ -83,7 +83,8 @@ class Request:
         stopwatch: Stopwatch | None = None,
     ) -> Workspace:
         """The workspace on a source, not yet up to date."""
-        from vaultlint.workspace.workspace import Options, Workspace
+        from vaultlint.workspace.setting import Options, Setting
+        from vaultlint.workspace.workspace import Workspace
 
         options = Options(
             show_info=self.options.severity == "info",
@@ -93,4 +94,5 @@ class Request:
         )
         environment = self.environment if store is not None else None
         kind = type(source).__name__
-        return Workspace(source, lambda: self.loaded.settings, options, store=store, environment=environment, kind=kind)
+        setting = Setting(source, lambda: self.loaded.settings, options)
+        return Workspace(setting, store=store, environment=environment, kind=kind)

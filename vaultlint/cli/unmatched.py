@@ -29,7 +29,7 @@ def _types(workspace: Workspace) -> Iterator[str]:
             continue
         if note_type.where or note_type.tags:
             yield f"No note is of the note type `{note_type.name}`: no note has what its `where` and `tags` ask for."
-        elif any(matches(path, note_type.paths) for path in workspace.notes):
+        elif any(matches(path, note_type.paths) for path in workspace.found.notes):
             yield (
                 f"No note is of the note type `{note_type.name}`: types above it take all notes that its `paths` match."
             )
@@ -40,7 +40,7 @@ def _types(workspace: Workspace) -> Iterator[str]:
 def _globs(workspace: Workspace) -> Iterator[str]:
     settings = workspace.selection.settings
     for pattern in settings.patterns:
-        if pattern.paths and not any(matches(path, pattern.paths) for path in workspace.notes):
+        if pattern.paths and not any(matches(path, pattern.paths) for path in workspace.found.notes):
             yield f"The pattern `{pattern.name}` searches no note: its `paths` match nothing."
     for glob in settings.lint.per_path_ignores:
         if not any(matches(path, (glob.removeprefix("!"),)) for path in workspace.listing.files):

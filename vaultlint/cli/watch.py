@@ -113,16 +113,13 @@ class Watching:
     def _new_workspace(self) -> Workspace:
         from vaultlint.vault.source import DiskSource
         from vaultlint.workspace.environment import Environment
+        from vaultlint.workspace.setting import Options, Setting
         from vaultlint.workspace.store import Store
-        from vaultlint.workspace.workspace import Options, Workspace
+        from vaultlint.workspace.workspace import Workspace
 
-        return Workspace(
-            DiskSource(self.root),
-            self._loaded.settings,
-            Options(self._options.severity == "info", jobs=self._options.jobs),
-            store=Store.in_memory(),
-            environment=Environment(b"facts", b"findings"),
-        )
+        options = Options(self._options.severity == "info", jobs=self._options.jobs)
+        setting = Setting(DiskSource(self.root), self._loaded.settings, options)
+        return Workspace(setting, store=Store.in_memory(), environment=Environment(b"facts", b"findings"))
 
     def _files_besides(self) -> list[tuple[str, int, int]]:
         """Stamps of files that decide what is shown and that are no notes: the configuration and the baseline."""

@@ -18,7 +18,8 @@ from vaultlint.lint.parallel import lint_notes
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.parse import parse_text
 from vaultlint.vault.source import OverlaySource, Source
-from vaultlint.workspace.workspace import Options, Workspace
+from vaultlint.workspace.setting import Options, Setting
+from vaultlint.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from vaultlint.lint.engine import Run
@@ -40,7 +41,7 @@ def fix_vault(
 ) -> Outcome:
     """Fix the vault in `source` as far as `policy` allows, without writing. Other arguments are as in `lint_vault`."""
     today = today or datetime.date.today().isoformat()
-    session = Session(Workspace(source, settings, Options(show_info, today, jobs)), policy)
+    session = Session(Workspace(Setting(source, settings, Options(show_info, today, jobs))), policy)
     session.settle_all(jobs, progress)
     run = session.judge()
     fewest, rounds = len(run.findings), 0
@@ -67,7 +68,7 @@ class Session:
 
     def __init__(self, workspace: Workspace, policy: Policy) -> None:
         self.source, self.policy = workspace.source, policy
-        self.listing, self.linter = workspace.listing, workspace.linter
+        self.listing, self.linter = workspace.listing, workspace.setting.linter
         self.vault_rules = {rule.name for rule in workspace.selection.rules if rule.scope != "note"}
         self.now = workspace  # the vault as it stands now
         self.originals: dict[str, bytes] = {}
@@ -141,7 +142,7 @@ class Session:
         judged = self.now.over(OverlaySource(self.source, buffers), lambda _: True)
         for path, result in self.results.items():
             data = buffers.get(path)
-            judged.adopt(result, self.digests[path] if data is None else content_hash(data))
+            judged.contents.adopt(result, self.digests[path] if data is None else content_hash(data))
         judged.refresh()
         self.now = judged
         return judged.run()

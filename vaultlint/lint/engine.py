@@ -48,7 +48,7 @@ class Run:
     @property
     def checked(self) -> Sequence[str]:
         """The notes that were linted, in path order."""
-        return self.workspace.notes if self.given is None and self.workspace else list(self.vault.notes)
+        return self.workspace.found.notes if self.given is None and self.workspace else list(self.vault.notes)
 
     def text(self, path: str) -> str:
         """The text of a note, read again from the vault's source where it is not at hand."""
@@ -59,7 +59,7 @@ class Run:
 
     def text_or_nothing(self, path: str) -> str:
         """The text of a note; "" for what is no note, or has vanished since."""
-        is_linted = self.workspace.is_note(path) if self.workspace else self.vault.is_linted(path)
+        is_linted = self.workspace.found.is_note(path) if self.workspace else self.vault.is_linted(path)
         try:
             return self.text(path) if is_linted else ""
         except OSError:

@@ -28,8 +28,9 @@ from vaultlint.workspace.environment import environment_of
 from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.seal import DamagedError
+from vaultlint.workspace.setting import Options, Setting, compared_properties
 from vaultlint.workspace.store import Store
-from vaultlint.workspace.workspace import Options, Workspace, compared_properties
+from vaultlint.workspace.workspace import Workspace
 from vaultlint.workspace.worlds import Paths
 
 if TYPE_CHECKING:
@@ -135,8 +136,8 @@ class Engine:
         is_first = self._workspace is None
         workspace = self._workspace = self._workspace or self._opened(stored=stored)
         workspace.refresh({*touched, *dirty})
-        stale = None if is_first or workspace.stale is None else set(workspace.stale)
-        for _ in workspace.finish():
+        stale = None if is_first or workspace.found.stale is None else set(workspace.found.stale)
+        for _ in workspace.found.finish():
             pass
         self._keep(workspace, is_first=is_first)
         self._update_index(workspace, stale)
@@ -149,50 +150,50 @@ class Engine:
             with suppress(DamagedError):
                 self._store = Store.open(store_file(self.root, environment.cache_dir))
         store = self._store or Store.in_memory()
-        options = Options(progress=self._progress)
-        return Workspace(self.source, self.settings, options, store=store, environment=environment, kind=_KIND)
+        setting = Setting(self.source, self.settings, Options(progress=self._progress))
+        return Workspace(setting, store=store, environment=environment, kind=_KIND)
 
     def _keep(self, workspace: Workspace, *, is_first: bool) -> None:
         """Store what was found, now and then; then it need not be kept in memory."""
         self._refreshes += 1
         if is_first or self._refreshes % _SAVED_EVERY == 0:
             save(workspace, self._store)
-            workspace.empty_hands()
+            workspace.contents.empty_hands()
 
     def _update_index(self, workspace: Workspace, stale: set[str] | None) -> None:
-        linted = {*workspace.notes, *workspace.boards}
+        linted = {*workspace.found.notes, *workspace.found.boards}
         for path in self.index.rows.keys() - linted:
             self.index.take_out(path)
         again = linted if stale is None else (stale | (linted - self.index.rows.keys())) & linted
-        for facts in workspace.each_facts(sorted(again)):
+        for facts in workspace.contents.each_facts(sorted(again)):
             self.index.put(facts)
         self.index.is_complete = True
 
     def _make_look(self, workspace: Workspace, documents: Mapping[str, Document]) -> None:
         files = frozenset(workspace.state.seen)
-        if self._paths is None or self._paths.files != files or self._paths.obsidian != workspace.obsidian:
-            self._paths = Paths(files, workspace.obsidian)
+        if self._paths is None or self._paths.files != files or self._paths.obsidian != workspace.setting.obsidian:
+            self._paths = Paths(files, workspace.setting.obsidian)
         reader = self._reader(workspace)
         sight = Sight.over(self._paths, reader, self.index, self._renames_of(workspace))
         whole = {
-            path: (document.text, workspace.whole_problems(path))
+            path: (document.text, workspace.judgement.whole_problems(path))
             for path, document in documents.items()
             if is_note(path)
         }
-        self.look = Look(workspace.selection, workspace.linter, sight, workspace.rules, whole)
+        self.look = Look(workspace.selection, workspace.setting.linter, sight, workspace.setting.rules, whole)
 
     def _renames_of(self, workspace: Workspace) -> Callable[[], Mapping[str, tuple[str, ...]]]:
         """A function that gives what git knows of renames; git is asked again only when it has changed."""
         stamps = git_stamps(self.root)
         if self._renames is None or self._renames[0] != stamps:
-            self._renames = stamps, cache(workspace.renames)
+            self._renames = stamps, cache(workspace.judgement.renames)
         return self._renames[1]
 
     def _reader(self, workspace: Workspace) -> Reader:
         """The reader, with what it has read, as long as the rules are the same."""
         key = workspace.selection.settings
         if self._readers is None or self._readers[0] is not key:
-            self._readers = key, Reader(self.live, workspace.linter)
+            self._readers = key, Reader(self.live, workspace.setting.linter)
         return self._readers[1]
 
     # Asking
@@ -205,7 +206,7 @@ class Engine:
         """The findings of files, as they were when they were last brought up to date."""
         if self._workspace is not None:
             for path in paths:
-                yield path, self._workspace.findings_at(path)
+                yield path, self._workspace.found.findings_at(path)
 
     def vault(self) -> Vault:
         """The vault with the facts of all notes, for refactorings; VaultlintError where it is not known."""
@@ -244,14 +245,14 @@ class StoreReader(Reader):
     """Reads facts from the store where the file is not open; for the engine's thread only."""
 
     def __init__(self, live: LiveSource, workspace: Workspace) -> None:
-        super().__init__(live, workspace.linter)
+        super().__init__(live, workspace.setting.linter)
         self._workspace = workspace
 
     def facts(self, path: str) -> NoteFacts | None:
         """The facts of a note or board; None where it cannot be read."""
         if path in self.source.documents:
             return super().facts(path)
-        return next(self._workspace.each_facts([path]), None)
+        return next(self._workspace.contents.each_facts([path]), None)
 
 
 def _today() -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.workspace.workspace import Options, Workspace
+from vaultlint.workspace.setting import Options, Setting
+from vaultlint.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ def lint_vault(
     `today` is an ISO date, for rules about the future; `jobs` the number of processes (None: one a processor).
     `progress` is told how many notes are done, and of how many. A `stopwatch` measures the rules, in this process.
     """
-    workspace = Workspace(source, settings, Options(show_info, today, 1 if stopwatch else jobs, progress, stopwatch))
+    options = Options(show_info, today, 1 if stopwatch else jobs, progress, stopwatch)
+    workspace = Workspace(Setting(source, settings, options))
     workspace.refresh()
     return workspace.run()

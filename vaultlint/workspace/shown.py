@@ -36,14 +36,14 @@ class Pieces:
     def rows(self) -> Iterator[tuple[str, bytes]]:
         """The piece of each file that has one."""
         workspace, table = self._workspace, self.table
-        if workspace.stale is None or table is None:
+        if workspace.found.stale is None or table is None:
             yield from self._all()
             return
         again = set(self._stale)
-        for path, drawn in workspace.finish(self._draw):
+        for path, drawn in workspace.found.finish(self._draw):
             table.put(path, drawn or None)
             again.discard(path)
-        found = dict(workspace.findings(again)) if again else {}
+        found = dict(workspace.found.findings(again)) if again else {}
         for path in again:
             table.put(path, self._draw(found[path]) if path in found else None)
         self._keep(table)
@@ -51,7 +51,9 @@ class Pieces:
 
     def _all(self) -> Iterator[tuple[str, bytes]]:
         workspace, table = self._workspace, Table()
-        fresh = workspace.finish(self._draw) if workspace.stale is None else workspace.drawn(self._draw)
+        fresh = (
+            workspace.found.finish(self._draw) if workspace.found.stale is None else workspace.found.drawn(self._draw)
+        )
         for path, drawn in fresh:
             if drawn:
                 if workspace.keeps:

@@ -1,0 +1,309 @@
+"""What the contents of notes give: facts for other notes, and what linting them by themselves finds.
+
+Both depend on path, bytes and settings only. They are memos: looked up under a key of these, and worked out where there
+is none.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.lint.hashing import content_hash
+from vaultlint.paths import is_board, is_note
+from vaultlint.workspace.environment import program
+from vaultlint.workspace.seal import content_key, packed, unpacked
+
+if TYPE_CHECKING:
+    from vaultlint.finding import Finding
+    from vaultlint.lint.note_linter import NoteResult
+    from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.source import Entry
+    from vaultlint.workspace.environment import Environment
+    from vaultlint.workspace.setting import Setting
+    from vaultlint.workspace.state import State
+    from vaultlint.workspace.store import Store
+
+_AT_ONCE = 2000  # memos that are written together
+_FIX, _CHANGES = 8, 3  # where a packed finding has its fix, and the fix what it changes
+
+
+class Contents:
+    """The contents of one source. `below` are those of another state of the vault, which may be the same.
+
+    `differs` says of a path whether it has to be looked at, and is not surely as it is below.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        state: State,
+        store: Store | None,
+        environment: Environment | None,
+        below: Contents | None = None,
+        differs: Callable[[str], bool] | None = None,
+    ) -> None:
+        self.setting, self.state, self.store, self.environment = setting, state, store, environment
+        self._below, self._differs = below, differs
+        self.hashes: dict[str, bytes] = {}  # of the contents as they are now
+        self._facts: dict[str, NoteFacts] = {}  # those that are at hand
+        self._own: dict[str, bytes] = {}  # sealed results that are at hand
+        self._of: dict[str, bytes] = {}  # the hashes of the contents that these are about
+        self._unkept: list[tuple[str, bytes, bytes]] = []
+        self.parsed = 0  # how many files were parsed: work is counted in tests
+        setting.style_rows = lambda: StyleRows(self)
+
+    def hash_now(self, path: str) -> bytes:
+        """The hash of what a file holds; b"" where it cannot be read."""
+        try:
+            return content_hash(self.setting.source.read(path))
+        except OSError:
+            return b""
+
+    def hashes_of(self, entries: Iterable[Entry], touched: Collection[str]) -> dict[str, bytes]:
+        """The hashes of the contents, as far as they help: where there are no memos, nothing is read for them."""
+        seen, found = self.state.seen, {}
+        useful = self.state.complete or self._below is not None or (self.store is not None and self.store.has_memos())
+        for entry in entries:
+            path, known = entry.path, seen.get(entry.path)
+            if known and known.hash and path not in touched and self._may_trust(entry, known):
+                found[path] = known.hash
+            elif useful and (digest := self.hash_now(path)):
+                found[path] = digest
+        return found
+
+    def _may_trust(self, entry: Entry, known: Any) -> bool:
+        if self._differs is not None:
+            return not self._differs(entry.path)
+        return bool(known.is_still(entry))
+
+    def _key(self, kind: bytes, path: str, digest: bytes) -> bytes:
+        if self.environment is None:
+            return b""
+        environment = self.environment.facts if kind == b"facts" else self.environment.findings
+        styles = self.setting.styles_key if kind == b"own" else b""
+        return content_key(kind, environment, styles, path.encode(errors="surrogatepass"), digest)
+
+    def take_in(self, entries: Sequence[Entry], *, only_facts: bool = False) -> list[tuple[str, str]]:
+        """Make sure that facts and findings of the files are known; those that cannot be read, with the reason.
+
+        With `only_facts` no rule runs.
+        """
+        from vaultlint.lint.parallel import lint_notes
+        from vaultlint.workspace.sealed import Sealed, SealingLinter, unsealed_facts
+
+        kinds = (b"facts",) if only_facts else (b"facts", b"own")
+        todo = [entry for entry in entries if not self._is_known(entry.path, kinds)]
+        self.put_away(entry.path for entry in todo)
+        failed = []
+        linter = SealingLinter(self.setting.linter, keeping=self.keeps, only_facts=only_facts)
+        jobs, progress = self.setting.options.jobs, self.setting.options.progress
+        for path, row, reason, digest in lint_notes(linter, self.setting.source, todo, jobs, progress):
+            if row is None:
+                failed.append((path, reason))
+                self.hashes.pop(path, None)
+                continue
+            sealed = Sealed(*row)
+            self._facts[path], self._own[path] = unsealed_facts(sealed.facts), sealed.own
+            self.hashes[path] = self._of[path] = digest
+            if self.keeps:
+                self._keep(path, digest, sealed.kept_facts, sealed.kept_own)
+        self.setting.linter.parsed.clear()
+        self.parsed += len(todo)
+        return sorted(failed)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is worked out is kept."""
+        return self.store is not None and self.environment is not None
+
+    def _is_known(self, path: str, kinds: tuple[bytes, ...]) -> bool:
+        digest = self.hashes.get(path)
+        if digest is None:
+            return False
+        if path in self._own and self._of.get(path) == digest:
+            return True
+        self.put_away([path])
+        if self._below is not None and self._below.knows(path, digest):
+            return True
+        return self._is_kept(path, digest, kinds)
+
+    def _is_kept(self, path: str, digest: bytes, kinds: tuple[bytes, ...] = (b"facts", b"own")) -> bool:
+        if not self.keeps or self.store is None:
+            return False
+        keys = {self._key(kind, path, digest) for kind in kinds}
+        return len(self.store.known(keys)) == len(keys)
+
+    def knows(self, path: str, digest: bytes) -> bool:
+        """Whether this workspace has what a file with this content gives."""
+        return (self._of.get(path) == digest and path in self._own) or self._is_kept(path, digest)
+
+    def adopt(self, result: NoteResult, digest: bytes) -> None:
+        """Take over what linting a note gave, whose content has this hash."""
+        from vaultlint.workspace.sealed import sealed_result
+
+        path = result.facts.path
+        sealed = sealed_result(result, keeping=self.keeps)
+        self._facts[path], self._own[path], self._of[path] = result.facts, sealed.own, digest
+        if self.keeps:
+            self._keep(path, digest, sealed.kept_facts, sealed.kept_own)
+
+    def style_memo(self, path: str) -> tuple[bytes, Any]:
+        """The key of what a note says about styles, b"" where nothing is kept, and what is known of it."""
+        if not self.keeps or self.store is None:
+            return b"", None
+        digest = self.hashes.get(path) or self.hash_now(path)
+        key = content_key(b"styles", program(), path.encode(errors="surrogatepass"), digest)
+        for _, value in self.store.memos([key]):
+            return key, unpacked(value)
+        return key, None
+
+    def put_away(self, paths: Iterable[str]) -> None:
+        """Forget what is at hand about files."""
+        for path in paths:
+            self._facts.pop(path, None)
+            self._own.pop(path, None)
+            self._of.pop(path, None)
+
+    def facts_before(self, path: str) -> NoteFacts | None:
+        """The facts of a file as it was when the state was made; None where they are not known any more."""
+        from vaultlint.workspace.sealed import kept_facts
+
+        digest = self.state.seen[path].hash
+        if self._of.get(path) == digest and path in self._facts:
+            return self._facts[path]
+        if self._below is not None:
+            return self._below.facts(path) if self._below.hash_of(path) == digest else None
+        if self.keeps and self.store is not None:
+            for _, value in self.store.memos([self._key(b"facts", path, digest)]):
+                return kept_facts(path, value)
+        return None
+
+    def hash_of(self, path: str) -> bytes:
+        """The hash of a file's content, b"" for one that is not linted."""
+        found = self.hashes.get(path)
+        if found is None:
+            seen = self.state.seen.get(path)
+            found = seen.hash if seen else b""
+        return found
+
+    def _keep(self, path: str, digest: bytes, facts: bytes, own: bytes) -> None:
+        self._unkept.append(("facts", self._key(b"facts", path, digest), facts))
+        if own:
+            self._unkept.append(("own", self._key(b"own", path, digest), own))
+        if len(self._unkept) >= _AT_ONCE and not self.state.complete:
+            self.write_memos(now=True)
+
+    def write_memos(self, *, now: bool) -> None:
+        """Write what was worked out to the store, in a transaction of its own if `now`."""
+        if self.store is None:
+            return
+        for kind in ("facts", "own", "styles"):
+            rows = [(key, value) for each, key, value in self._unkept if each == kind]
+            if rows:
+                (self.store.keep_now if now else self.store.keep)(kind, rows)
+        self._unkept = []
+
+    def facts(self, path: str) -> NoteFacts | None:
+        """The facts of a note or board; None for what is none, or cannot be read."""
+        found = self._facts.get(path)
+        if found is None and (is_note(path) or is_board(path)):
+            found = self._load_facts(path)
+            if found is not None:
+                self._facts[path], self._of[path] = found, self.hash_of(path)
+        return found
+
+    def _load_facts(self, path: str) -> NoteFacts | None:
+        from vaultlint.workspace.sealed import facts_of, kept_facts
+
+        digest = self.hash_of(path)
+        if self._below is not None and digest and self._below.hash_of(path) == digest:
+            return self._below.facts(path)
+        if self.keeps and self.store is not None and digest:
+            for _, value in self.store.memos([self._key(b"facts", path, digest)]):
+                return kept_facts(path, value)
+        try:
+            data = self.setting.source.read(path)
+        except OSError:
+            return None
+        self.parsed += 1
+        return facts_of(self.setting.linter, path, data)
+
+    def each_facts(self, paths: Iterable[str]) -> Iterator[NoteFacts]:
+        """The facts of notes and boards, one at a time; those that were not at hand are not kept."""
+        for path in paths:
+            found = self._facts.get(path) or self._load_facts(path)
+            if found is not None:
+                yield found
+
+    def empty_hands(self) -> None:
+        """Keep nothing in memory that the store has: it is looked up when it is asked for."""
+        if self.keeps and not self._unkept:
+            self.put_away([*self._own, *self._facts])
+
+    def own(self, path: str) -> NoteResult | None:
+        """What linting a note by itself gave; None for a file that is not linted."""
+        from vaultlint.workspace.sealed import kept_own, sealed_result, unsealed_own
+
+        facts, digest = self.facts(path), self.hash_of(path)
+        if facts is None or not digest:
+            return None
+        sealed = self._own.get(path)
+        if sealed is not None and self._of.get(path) == digest:
+            return unsealed_own(sealed, facts)
+        if self._below is not None and self._below.hash_of(path) == digest:
+            return self._below.own(path)
+        if self.keeps and self.store is not None:
+            for _, value in self.store.memos([self._key(b"own", path, digest)]):
+                return kept_own(value, facts)
+        if is_board(path):
+            return None
+        self.parsed += 1
+        result = self.setting.linter.lint(path, self.setting.source.read(path))
+        self._own[path], self._of[path] = sealed_result(result, keeping=False).own, digest
+        return result
+
+    def waits(self, path: str) -> bool:
+        """Whether links in other notes decide how safe a fix of a note's own findings is."""
+        sealed = self._own.get(path)
+        if sealed is None:
+            own = self.own(path)
+            rows = own.rows if own else ()
+        else:
+            rows = marshal.loads(sealed)[0]
+        return any(row[_FIX] and "headings" in row[_FIX][_CHANGES] for row in rows)
+
+    def own_findings(self, path: str) -> list[Finding]:
+        """What linting a note by itself found, in order."""
+        own = self.own(path)
+        return sorted(own.findings, key=lambda finding: finding.sort_key) if own else []
+
+    def put_away_all(self) -> None:
+        """Other rules run than before: what was found holds no more."""
+        self._own.clear()
+
+    def keep_style(self, key: bytes, row: Any) -> None:
+        """Keep what a note says about styles."""
+        self._unkept.append(("styles", key, packed(row)))
+
+
+class StyleRows(dict[str, Any]):
+    """What notes say about styles, by path: looked up among the memos, and kept there where it is new."""
+
+    def __init__(self, contents: Contents) -> None:
+        super().__init__()
+        self._contents = contents
+        self._asked: dict[str, bytes] = {}
+
+    def __contains__(self, path: object) -> bool:
+        if not super().__contains__(path) and isinstance(path, str) and path not in self._asked:
+            self._asked[path], value = self._contents.style_memo(path)
+            if value is not None:
+                super().__setitem__(path, value)
+        return super().__contains__(path)
+
+    def __setitem__(self, path: str, row: Any) -> None:
+        super().__setitem__(path, row)
+        if self._asked.get(path):
+            self._contents.keep_style(self._asked[path], row)

@@ -1,0 +1,162 @@
+"""What is known of a vault before any note is looked at: its files, its settings, and the rules that run."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.cached import cached_property
+from vaultlint.workspace.files import listing_key
+
+if TYPE_CHECKING:
+    from vaultlint.lint.note_linter import NoteLinter
+    from vaultlint.lint.selection import Selection
+    from vaultlint.lint.stopwatch import Stopwatch
+    from vaultlint.lint.vault_rules import VaultRules
+    from vaultlint.markdown.note import Note
+    from vaultlint.settings import Settings
+    from vaultlint.vault.listing import Listing
+    from vaultlint.vault.obsidian import ObsidianSettings
+    from vaultlint.vault.source import Entry, Source
+
+_LISTED = ("listing", "obsidian", "linter")  # what has to be made again when the files may be others
+_CHOSEN = ("selection", "rules", "styles_key")
+
+
+class Options(NamedTuple):
+    """How a workspace works: `today` is an ISO date, for rules about the future; `jobs` the number of processes."""
+
+    show_info: bool = False
+    today: str | None = None
+    jobs: int | None = 1
+    progress: Callable[[int, int], None] | None = None
+    stopwatch: Stopwatch | None = None
+
+
+class Look(NamedTuple):
+    """The files as they are now: all entries in path order, and those that leave others out."""
+
+    entries: list[Entry]
+    marks: tuple[Entry, ...]
+    looked: int
+
+    @property
+    def key(self) -> bytes:
+        """A key of all sizes and times."""
+        return listing_key(self.entries, self.marks)
+
+
+class Setting:
+    """A source under one set of settings. The settings are read when they are needed: not while nothing has changed."""
+
+    def __init__(self, source: Source, settings: Settings | Callable[[], Settings], options: Options) -> None:
+        self.source, self.options = source, options
+        self.root: str = getattr(source, "root", "")
+        self.style_rows: Callable[[], MutableMapping[str, Any]] = dict  # what notes say about styles, by path
+        self._parsed: dict[str, tuple[bytes, Note]] = {}  # what was parsed for the look, until it is linted
+        self._settings = settings
+        self._looked: Look | None = None
+        self._shares = False
+
+    def over(self, source: Source) -> Setting:
+        """The setting of another state of the same vault: the same rules run."""
+        made = Setting(source, self.settings, self.options._replace(progress=None))
+        vars(made).update({name: getattr(self, name) for name in _CHOSEN})
+        made._shares = True
+        return made
+
+    def forget(self) -> None:
+        """Look at the files again when somebody asks."""
+        self._looked = None
+        for name in _LISTED if self._shares else (*_LISTED, *_CHOSEN):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._settings() if callable(self._settings) else self._settings
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The rules that run. Which ones is decided after a look at some hundred notes: see `lint/learning.py`."""
+        from vaultlint.lint.learning import with_styles
+        from vaultlint.lint.selection import Selection
+
+        selection = Selection(self.settings, self.options.show_info, self.options.stopwatch)
+        return with_styles(selection, self.source, self.listing, self.obsidian, self.style_rows(), self._parsed)
+
+    @cached_property
+    def rules(self) -> VaultRules:
+        """The rules that look beyond one note."""
+        from vaultlint.lint.vault_rules import VaultRules
+
+        return VaultRules(self.selection)
+
+    @cached_property
+    def obsidian(self) -> ObsidianSettings:
+        """Obsidian's own settings."""
+        from vaultlint.vault.obsidian import read_obsidian_settings
+
+        return read_obsidian_settings(self.source)
+
+    @cached_property
+    def linter(self) -> NoteLinter:
+        """What lints single notes."""
+        from vaultlint.lint.bounded import MOST_LISTED
+        from vaultlint.lint.note_linter import NoteLinter
+
+        linter = NoteLinter(self.selection, self.obsidian, self._today(), compared_properties(self.settings))
+        linter.most = MOST_LISTED
+        linter.parsed, self._parsed = self._parsed, {}
+        return linter
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The files, and which of them are linted."""
+        from vaultlint.git.listing import list_entries
+
+        return list_entries(self.source, self.look().entries, self.settings, self.obsidian)
+
+    @cached_property
+    def styles_key(self) -> bytes:
+        """A key of what was learned about the vault: under other styles other rules run."""
+        selection = self.selection
+        found = (selection.styles.forms, selection.template_folders, selection.lacks_sections)
+        return repr(found).encode(errors="surrogatepass")
+
+    def _today(self) -> str:
+        return self.options.today or datetime.date.today().isoformat()
+
+    def look(self) -> Look:
+        """The files, as they were when somebody first asked since `forget`."""
+        if self._looked is None:
+            looked = time.time_ns()
+            entries = sorted(self.source.entries())
+            marks = [*getattr(self.source, "ignore_files", ())]
+            self._looked = Look(entries, (*marks, *_linked(self.source)), looked)
+        return self._looked
+
+    @property
+    def linted(self) -> list[Entry]:
+        """The notes, canvases and bases that are checked."""
+        boards = set(self.listing.boards)
+        return [*self.listing.notes, *(entry for entry in self.look().entries if entry.path in boards)]
+
+
+def compared_properties(settings: Settings) -> tuple[str, ...]:
+    """The properties whose values rules compare, whether or not they run: `duplicate-title`'s, and unique ones."""
+    from vaultlint.rules import rule_named
+
+    options = settings.rules.get("duplicate-title") or rule_named("duplicate-title").options()
+    unique = [key for note_type in settings.note_types for key, rule in note_type.properties.items() if rule.unique]
+    return tuple(sorted({*getattr(options, "properties", ()), *unique}))
+
+
+def _linked(source: Source) -> Iterator[Entry]:
+    """The folders that symlinks out of the vault lead to, as entries: links into them are not judged."""
+    from vaultlint.vault.listing import linked_folders
+    from vaultlint.vault.source import Entry
+
+    return (Entry(path) for path in sorted(linked_folders(source)))
