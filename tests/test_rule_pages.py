@@ -14,9 +14,10 @@ from vaultlint.cli.main import main
 from vaultlint.language import page_file, speak
 from vaultlint.report import rule_prose
 from vaultlint.report.columns import columns
-from vaultlint.report.rule_pages import FOLDERS, pages
+from vaultlint.report.rule_pages import pages
 from vaultlint.report.rule_prose import digest_in, digest_of, english_of, prose_of
 from vaultlint.report.terminal_markdown import render_markdown
+from vaultlint.report.urls import RULE_FOLDERS
 from vaultlint.rules import NAMES, RULES
 from vaultlint.rules.rule import Rule
 
@@ -46,9 +47,9 @@ def spans(text: str) -> set[str]:
     return {" ".join(match[2].split()) for match in _SPAN.finditer(text)}
 
 
-@pytest.mark.parametrize("language", FOLDERS)
+@pytest.mark.parametrize("language", RULE_FOLDERS)
 def test_pages_are_current(language: str, chinese: None) -> None:
-    folder, wanted = ROOT / FOLDERS[language], pages(language)
+    folder, wanted = ROOT / RULE_FOLDERS[language], pages(language)
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     stale = sorted(name for name, text in wanted.items() if written.get(name) != text)
     gone = sorted(written.keys() - wanted.keys())
@@ -149,13 +150,14 @@ def test_the_command_in_chinese(
     row = json.loads(capsys.readouterr().out)
     assert (row["name"], row["severity"], row["fix"]) == ("hard-tab", "warning", "safe")
     assert row["summary"] == "用制表符缩进文本。" and "## 修复" in row["explanation"]
+    assert row["url"].endswith("/docs/zh/rules/hard-tab.md")
 
 
 def test_one_page_is_read_for_one_rule(
     chinese: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("VAULTLINT_LANG", "zh")
-    read = []
+    read: list[str] = []
     monkeypatch.setattr(rule_prose, "read_file", lambda path: read.append(Path(path).stem) or Path(path).read_bytes())
     assert main(["rule", "hard-tab"]) == 0
     assert set(read) == {"hard-tab"}

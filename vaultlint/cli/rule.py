@@ -30,13 +30,13 @@ on, off: whether the rule runs unless it is named. [*] has a safe fix, [-] an un
 def command(name: str | None, output_format: str) -> int:
     """Explain a rule, or list the rules of a category, or all rules."""
     from vaultlint.cli.output import write
-    from vaultlint.rules import CATEGORIES, RULES
+    from vaultlint.rules import CATALOGUE, NAMES, rule_named
 
-    if name and name not in CATEGORIES:
+    if name and name not in CATALOGUE:
         rule = find_rule(name)
         write([f"{_json_of(rule)}\n" if output_format == "json" else _page(rule)])
         return 0
-    rules = [rule for rule in RULES if name in (None, rule.category)]
+    rules = [rule_named(each) for each in (CATALOGUE[name] if name else NAMES)]
     write([f"{_array(map(_json_of, rules))}\n"] if output_format == "json" else _table(rules))
     return 0
 

@@ -55,7 +55,7 @@ def toml_value(value: Any) -> str:
 def _kind(hint: Any, member: Field[Any]) -> str:
     choices = member.metadata.get("choices")
     if choices and not getattr(hint, "__args__", None):
-        return ", ".join(f"`{choice}`" for choice in choices)
+        return words(say(", ")).join(f"`{choice}`" for choice in choices)
     name, text = member.metadata.get("type", ""), str(hint)
     if text.startswith("dict"):
         return words(say("table"))

@@ -10,10 +10,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from vaultlint.disk.output import write_folder
 from vaultlint.language import Message, say, speak, words
 from vaultlint.report.rule_options import options_of
 from vaultlint.report.rule_prose import prose_of, summary_of
+from vaultlint.report.urls import RULE_FOLDERS
 from vaultlint.rules import CATEGORIES
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from vaultlint.rules.rule import Rule
 
-FOLDERS = {"en": "docs/rules", "zh": "docs/zh/rules"}  # language → where its pages lie in the repository
 _NOTICE = {
     "en": "<!-- Written by `python -m vaultlint.report.rule_pages` from the rule's docstring: edit that. -->",
     "zh": "<!-- 由 `python -m vaultlint.report.rule_pages` 生成，请修改 `vaultlint/locale/zh_CN/rules`。 -->",
@@ -72,6 +71,8 @@ def pages(language: str = "en") -> dict[str, str]:
 
 def write_pages(folder: str, texts: Mapping[str, str]) -> None:
     """Write the pages that changed, and remove the pages of rules that are gone."""
+    from vaultlint.disk.output import write_folder
+
     write_folder(folder, {name: text.encode() for name, text in texts.items()}, ".md")
 
 
@@ -139,5 +140,5 @@ def _code_cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    for language, folder in FOLDERS.items():
+    for language, folder in RULE_FOLDERS.items():
         write_pages(os.path.join(sys.argv[1] if len(sys.argv) > 1 else "", folder), pages(language))

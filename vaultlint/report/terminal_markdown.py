@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.language import say, words
 from vaultlint.report.colors import palette
 from vaultlint.report.columns import columns, padded
 
@@ -96,7 +97,8 @@ def _entries(rows: list[list[str]], width: int, paint: Palette) -> Iterator[str]
     for row in rows[1:]:
         yield f"  {paint.bold}{row[0]}{paint.reset}"
         named = zip(heads[1:-1], row[1:-1], strict=True)
-        for text in (" · ".join(f"{head}: {cell}" for head, cell in named if cell), row[-1]):
+        facts = [words(say("{head}: {cell}", head=head, cell=cell)) for head, cell in named if cell]
+        for text in (" · ".join(facts), row[-1]):
             yield from (f"      {line}" for line in wrapped(text, width - 6))
 
 
