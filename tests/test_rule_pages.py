@@ -12,13 +12,12 @@ import pytest
 
 from vaultlint.cli.main import main
 from vaultlint.language import page_file, speak
-from vaultlint.report import rule_prose
 from vaultlint.report.columns import columns
 from vaultlint.report.rule_pages import pages
-from vaultlint.report.rule_prose import digest_in, digest_of, english_of, prose_of
 from vaultlint.report.terminal_markdown import render_markdown
 from vaultlint.report.urls import RULE_FOLDERS
-from vaultlint.rules import NAMES, RULES
+from vaultlint.rules import NAMES, RULES, prose
+from vaultlint.rules.prose import digest_in, digest_of, english_of, prose_of
 from vaultlint.rules.rule import Rule
 
 ROOT = Path(__file__).parent.parent
@@ -88,8 +87,8 @@ def test_the_chinese_names_no_rule_that_there_is_not(rule: Rule, chinese: None) 
 
 @every_rule
 def test_the_chinese_is_written_as_chinese_is(rule: Rule, chinese: None) -> None:
-    prose = prose_of(rule)
-    text = f"{prose.summary}\n\n{prose.body}"
+    said = prose_of(rule)
+    text = f"{said.summary}\n\n{said.body}"
     bare = _SPAN.sub("`", text)
     assert not _HALF_WIDTH.search(bare), "punctuation is full-width"
     assert not _GLUED.search(bare), "a space stands between Chinese and Latin letters, digits and code"
@@ -123,14 +122,14 @@ def test_a_digest_changes_with_the_words_and_not_with_the_lines_or_the_examples(
 def test_a_rule_that_nobody_has_translated_is_explained_in_english(
     chinese: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(rule_prose, "page_file", lambda name: str(tmp_path / name))
+    monkeypatch.setattr(prose, "page_file", lambda name: str(tmp_path / name))
     assert prose_of(RULES[0]) == english_of(RULES[0])
 
 
 @every_rule
 def test_a_chinese_page_fits_the_terminal(rule: Rule, chinese: None) -> None:
-    prose = prose_of(rule)
-    shown = render_markdown(f"{prose.summary}\n\n{prose.body}", 80, color=False).splitlines()
+    said = prose_of(rule)
+    shown = render_markdown(f"{said.summary}\n\n{said.body}", 80, color=False).splitlines()
     assert max(map(columns, shown)) <= 80
     assert not [line for line in shown if re.match(r"\s*[，。；：？！、）”]", line)]
 
@@ -158,6 +157,6 @@ def test_one_page_is_read_for_one_rule(
 ) -> None:
     monkeypatch.setenv("VAULTLINT_LANG", "zh")
     read: list[str] = []
-    monkeypatch.setattr(rule_prose, "read_file", lambda path: read.append(Path(path).stem) or Path(path).read_bytes())
+    monkeypatch.setattr(prose, "read_file", lambda path: read.append(Path(path).stem) or Path(path).read_bytes())
     assert main(["rule", "hard-tab"]) == 0
     assert set(read) == {"hard-tab"}

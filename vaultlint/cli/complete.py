@@ -35,16 +35,18 @@ def _completer(find: Callable[[click.Context, str], Iterable[tuple[str, str]]]) 
 
 def _rules(_context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     from vaultlint.rules import RULES
+    from vaultlint.rules.prose import summary_of
 
-    yield from ((rule.name, rule.summary) for rule in RULES if rule.name.startswith(incomplete))
+    yield from ((rule.name, summary_of(rule)) for rule in RULES if rule.name.startswith(incomplete))
 
 
 def _selection(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Rules, categories and the vault's own patterns; behind a comma the next one."""
     from vaultlint.rules import CATEGORIES, RULES
+    from vaultlint.rules.prose import summary_of
 
     before, comma, last = incomplete.rpartition(",")
-    names = {rule.name: rule.summary for rule in RULES} | dict.fromkeys(CATEGORIES, "A category.")
+    names = {rule.name: summary_of(rule) for rule in RULES} | dict.fromkeys(CATEGORIES, "A category.")
     names |= {"default": "The rules that are on by default.", "all": "All rules."}
     names |= {pattern.name: pattern.message for pattern in _loaded(context).settings.patterns}
     chosen = before.split(",")

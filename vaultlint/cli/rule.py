@@ -91,8 +91,8 @@ def _table(rules: Iterable[Rule]) -> Iterator[str]:
 def _row(rule: Rule, name_width: int, width: int, paint: Palette) -> Iterator[str]:
     from vaultlint.report.columns import padded
     from vaultlint.report.rule_pages import fix_word, on_off, severity_word
-    from vaultlint.report.rule_prose import summary_of
     from vaultlint.report.terminal_markdown import wrapped
+    from vaultlint.rules.prose import summary_of
 
     severity = f"{paint.of(rule.severity)}{padded(severity_word(rule), 7)}{paint.reset}"
     indent = name_width + 23
@@ -110,8 +110,8 @@ def _json_of(rule: Rule) -> str:
 def rule_object(rule: Rule) -> dict[str, Any]:
     """A rule as `--output-format json` prints it."""
     from vaultlint.report.rule_options import options_of
-    from vaultlint.report.rule_prose import prose_of
     from vaultlint.report.urls import rule_url
+    from vaultlint.rules.prose import prose_of
 
     prose = prose_of(rule)
     options = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.config.keys import Key, Shape, keys_of
 from vaultlint.project import raw_url
 from vaultlint.rules import CATEGORIES, NAMES, RULES
+from vaultlint.rules.prose import summary_of
 from vaultlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def json_schema() -> dict[str, Any]:
 def _rules() -> dict[str, Any]:
     """The tables with the options of single rules."""
     tables = {
-        rule.name: {"description": rule.summary, **_table(keys_of(rule.options))}
+        rule.name: {"description": summary_of(rule), **_table(keys_of(rule.options))}
         for rule in RULES
         if keys_of(rule.options)
     }

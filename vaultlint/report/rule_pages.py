@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from vaultlint.language import Message, say, speak, words
 from vaultlint.report.rule_options import options_of
-from vaultlint.report.rule_prose import prose_of, summary_of
 from vaultlint.report.urls import RULE_FOLDERS
 from vaultlint.rules import CATEGORIES
+from vaultlint.rules.prose import prose_of, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.report.rule_pages import rule_page
-from vaultlint.report.rule_prose import prose_of
 from vaultlint.report.sarif_text import LEVELS
 from vaultlint.report.urls import rule_url
 from vaultlint.rules import RULES
+from vaultlint.rules.prose import prose_of
 
 if TYPE_CHECKING:
     from vaultlint.lint.engine import Run
