@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import vaultlint.lint.learning
 import vaultlint.lint.note_linter
 import vaultlint.lint.selection
 from tests.helpers import TODAY, lint, settings_for
@@ -79,6 +80,7 @@ def test_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
         return parse(path, data)
 
     monkeypatch.setattr(vaultlint.lint.note_linter, "parse_note", failing)
+    monkeypatch.setattr(vaultlint.lint.learning, "parse_note", failing)  # who looks at the note before it is linted
     run = lint(FILES, settings_for("trailing-space"))
     assert summary(run.findings) == [("A.md", "trailing-space"), ("B.md", "internal-fault"), ("C.md", "trailing-space")]
 

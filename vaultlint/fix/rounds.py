@@ -70,7 +70,8 @@ class Session:
         self.source, self.policy = workspace.source, policy
         self.listing, self.linter = workspace.listing, workspace.setting.linter
         self.vault_rules = {rule.name for rule in workspace.selection.rules if rule.scope != "note"}
-        self.now = workspace  # the vault as it stands now
+        self.now = workspace  # the vault as it was judged last, with the notes that had changed by then
+        self.judged: dict[str, bytes] = {}
         self.originals: dict[str, bytes] = {}
         self.texts: dict[str, str] = {}
         self.results: dict[str, NoteResult] = {}
@@ -139,12 +140,15 @@ class Session:
     def judge(self) -> Run:
         """The findings of the vault as it stands now."""
         buffers = {path: text.encode() for path, text in self.texts.items()}
-        judged = self.now.over(OverlaySource(self.source, buffers), lambda _: True)
-        for path, result in self.results.items():
+        changed = {path for path in buffers.keys() | self.judged.keys() if buffers.get(path) != self.judged.get(path)}
+        first = self.now.found.stale == set() and not self.now.state.complete
+        judged = self.now.over(OverlaySource(self.source, buffers), lambda path: first or path in changed)
+        for path in self.results if first else changed & self.results.keys():
             data = buffers.get(path)
-            judged.contents.adopt(result, self.digests[path] if data is None else content_hash(data))
+            judged.contents.adopt(self.results[path], self.digests[path] if data is None else content_hash(data))
         judged.refresh()
-        self.now = judged
+        judged.state.hold_questions()
+        self.now, self.judged = judged, buffers
         return judged.run()
 
     def vault_round(self, run: Run) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vaultlint.lint.faults import raise_unless_fault
 from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_row
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import SECTIONS
@@ -65,7 +66,12 @@ def _row_of(source: Source, path: str, parsed: Parsed | None) -> Row | None:
         data = source.read(path)
     except OSError:  # it will be reported by those who lint it
         return None
-    note = parse_note(path, data)
+    try:
+        note = parse_note(path, data)
+        row = style_row(note)
+    except BaseException as error:  # the finding is made by those who lint the note
+        raise_unless_fault(error)
+        return None
     if parsed is not None:
         parsed[path] = data, note
-    return style_row(note)
+    return row

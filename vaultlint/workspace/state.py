@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.vault.kinds import NAMES_OF_KINDS
 from vaultlint.workspace.files import Seen, is_fresh, pack_seen, unpack_seen
-from vaultlint.workspace.index import Index, question_number
+from vaultlint.workspace.index import Index, NoIndex, question_number
 from vaultlint.workspace.seal import packed, unpacked
 from vaultlint.workspace.store import guarded
 from vaultlint.workspace.tables import Table, of_json
@@ -65,7 +65,7 @@ class State:
         self.about: About = below.about if below else About()
         self._tables: dict[str, Table] = {name: Table(below.table(name) if below else None) for name in _TABLES}
         self.slices: dict[str, Table] = {kind: Table(below.slices[kind] if below else None) for kind in NAMES_OF_KINDS}
-        self._index: Index | None = below._index if below else None
+        self._index: Index | NoIndex | None = below._index if below else None
         self._numbers: dict[int, str] | None = None
         self._gone: dict[str, int] = dict(below._gone) if below else {}  # numbers of files that the index still knows
         # questions of files that the index does not know yet
@@ -214,7 +214,7 @@ class State:
             asked = {self.seen[path].number: set(self._questions(path)) for path in self._asking_paths()}
             self._index = Index(store, view)
             self._index.replace(asked)
-        elif self._fresh:
+        elif self._fresh and isinstance(self._index, Index):
             numbers = {path: row.number for path, row in self.seen.items() if path in self._fresh}
             numbers.update((path, number) for path, number in self._gone.items() if path not in numbers)
             self._index.update({numbers[path]: asked for path, asked in self._fresh.items() if path in numbers})
@@ -229,6 +229,12 @@ class State:
         store.set_note(f"{view}:seen", pack_seen(self.seen))
         self._fresh, self._gone = {}, {}
         self.marks = marks
+
+    def hold_questions(self) -> None:
+        """Know who asked what without storing it, for states that are made from this one."""
+        if self._index is None:
+            self._fresh = {path: frozenset(self._questions(path)) for path in self._asking_paths()}
+            self._index = NoIndex()
 
     def _asking_paths(self) -> list[str]:
         return [path for path, _ in self._tables["asked"]] + [
