@@ -16,7 +16,7 @@ from vaultlint.lsp.fixing import Fixer
 from vaultlint.lsp.moving import move_on_disk
 from vaultlint.lsp.positions import Places
 from vaultlint.lsp.protocol import RefusedError
-from vaultlint.lsp.renaming import Named, edits_of, named_at, placeholder, plan_for, plan_moves
+from vaultlint.lsp.renaming import Named, edits_of, named_at, placeholder, plan_moves, rewritten
 from vaultlint.lsp.server import Server
 from vaultlint.lsp.uris import file_of, uri_of, vault_path
 from vaultlint.paths import is_note
@@ -467,9 +467,7 @@ async def _rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit
 
     def work() -> types.WorkspaceEdit:
         session.engine.refresh(set(documents), documents)
-        vault = session.engine.vault()
-        plan, move = plan_for(vault, named, params.new_name)
-        edits = edits_of(vault, plan)
+        edits, move = rewritten(session.engine.vault(), named, params.new_name)
         if move and not maker.may_rename:
             raise VaultlintError(_cannot_move())
         return maker.workspace_edit(edits, [move] if move else [])

@@ -8,13 +8,15 @@ from vaultlint.errors import VaultlintError
 from vaultlint.language import say, words
 from vaultlint.lsp.places import thing_at
 from vaultlint.paths import is_note, name_of
-from vaultlint.rename.asked import plan_of
+from vaultlint.rename.asked import plan_of, plan_word
 from vaultlint.rename.gate import carried_out
 from vaultlint.rename.plan import moves_of_folder, plan_block, plan_heading, plan_move
+from vaultlint.rename.properties import PREFIX
+from vaultlint.rename.recast_gate import carried_out as carried_out_words
 from vaultlint.rename.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vaultlint.finding import Edit
     from vaultlint.lsp.places import Thing
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 Move = tuple[str, str]
+
+
+class Rewriting(NamedTuple):
+    """For each file its text and the edits of that, by the path from before a move; and the file to move."""
+
+    edits: Mapping[str, tuple[str, Sequence[Edit]]]
+    move: Move | None = None
 
 
 class Named(NamedTuple):
@@ -98,20 +107,29 @@ def _subpath_of(facts: NoteFacts, text_start: int) -> str | None:
     return "#".join(steps) if facts.outline.find("#".join(steps)) == index else None
 
 
-def plan_for(vault: Vault, named: Named, new: str) -> tuple[Plan, Move | None]:
-    """The plan for another name, and the file to move with its new path; VaultlintError where that cannot be."""
+def rewritten(vault: Vault, named: Named, new: str) -> Rewriting:
+    """What another name changes, after the gate has passed it; VaultlintError where that cannot be."""
     if not new.strip():
         raise VaultlintError(words(say("A new name needs at least one character.")))
+    if named.kind == "tag":
+        return _of_words(vault, "#" + named.name, "#" + new.removeprefix("#"))
+    if named.kind == "property":
+        return _of_words(vault, PREFIX + named.name, PREFIX + new.removeprefix(PREFIX))
     texts = Texts(vault)
     if named.kind == "heading":
-        return plan_heading(vault, named.path, named.name, new, texts), None
+        return Rewriting(edits_of(vault, plan_heading(vault, named.path, named.name, new, texts)))
     if named.kind == "block":
-        return plan_block(vault, named.path, named.name, new.removeprefix("#").removeprefix("^"), texts), None
-    if named.kind == "tag":
-        return plan_of(vault, "#" + named.name, "#" + new.removeprefix("#"))
-    if named.kind == "property":
-        return plan_of(vault, "property:" + named.name, "property:" + new.removeprefix("property:"))
-    return plan_of(vault, named.path, new)
+        name = new.removeprefix("#").removeprefix("^")
+        return Rewriting(edits_of(vault, plan_block(vault, named.path, named.name, name, texts)))
+    plan, move = plan_of(vault, named.path, new)
+    return Rewriting(edits_of(vault, plan), move)
+
+
+def _of_words(vault: Vault, old: str, new: str) -> Rewriting:
+    """The same for a tag or a property."""
+    recast = plan_word(vault, old, new)
+    carried_out_words(vault, recast)
+    return Rewriting({path: (recast.text(path), edits) for path, edits in recast.edits.items() if edits})
 
 
 def plan_moves(vault: Vault, moves: Iterable[Move]) -> Plan:
