@@ -27,8 +27,8 @@ class EditMaker:
     ) -> None:
         self._root, self._documents, self._encoding = root, documents, encoding
         edit = capabilities.workspace and capabilities.workspace.workspace_edit
-        self.takes_changes = bool(edit and edit.document_changes)
         kinds = (edit and edit.resource_operations) or ()
+        self.takes_changes = bool(edit and (edit.document_changes or kinds))  # Neovim says the second only
         self.may_rename = self.takes_changes and types.ResourceOperationKind.Rename in kinds
         self.may_create = self.takes_changes and types.ResourceOperationKind.Create in kinds
 
