@@ -37,12 +37,13 @@ def hover(sight: Sight, note: Note, offset: int, findings: Iterable[Finding]) ->
 def _rule(finding: Finding) -> str:
     """What a finding says, and the page of its rule."""
     from vaultlint.rules import NAMES, rule_named
+    from vaultlint.rules.prose import prose_of
 
     head = f"**{finding.rule}**: {finding.message}"
     if finding.rule not in NAMES:
         return head
-    page = rule_named(finding.rule).page.split("\n## Bad", 1)[0].strip()
-    return f"{head}\n\n{page}\n\n[{finding.rule}]({rule_url(finding.rule)})"
+    prose = prose_of(rule_named(finding.rule))
+    return f"{head}\n\n{prose.summary}\n\n{prose.body}\n\n[{finding.rule}]({rule_url(finding.rule)})"
 
 
 def _target(sight: Sight, note: Note, link: Link) -> str:
