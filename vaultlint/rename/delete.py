@@ -80,6 +80,9 @@ def plan_delete(vault: Vault, path: str, texts: Texts, *, unlink: bool = False, 
 
 
 def _unlinked(note: Note, link: Link) -> Iterator[Edit]:
+    others = (each for each in note.links if each != link and not each.key)
+    if any(each.start <= link.start < each.end or link.start < each.start < link.end < each.end for each in others):
+        raise refused(note.path, note.text, link.start, str(say("the link shares its text with another one")))
     try:
         yield from unlinked(note.text, link)
     except MisplacedError:

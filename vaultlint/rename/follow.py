@@ -357,9 +357,10 @@ def unlinked(text: str, link: Link) -> Iterator[Edit]:
             yield Edit(start, end, place.in_value(shown_words(link)))
         return
     display = link.display
+    end = link.end + 2 * (link.form == "reference" and text.startswith("[]", link.end))
     start = link.end - 2 - len(display or "") if link.form == "wiki" else link.start + 1 + link.embed
     if display and display.strip() and text.startswith(display, start):
         yield Edit(link.start, start, "")
-        yield Edit(start + len(display), link.end, "")
+        yield Edit(start + len(display), end, "")
     else:
-        yield Edit(link.start, link.end, shown_words(link))
+        yield Edit(link.start, end, shown_words(link))

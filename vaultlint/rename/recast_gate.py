@@ -21,13 +21,17 @@ from vaultlint.rename.recast import Composed, Place, Recast, Rows, refused
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultlint.markdown.note import Link, Note
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 
 _UNMOVED = frozenset({"link", "image"})  # spans that are compared as links
+
+
+Key = tuple[str, int, int]  # kind, start, and which of those of a kind that start there
+Wanted = dict[Key, tuple["Element", str]]  # with the path of the note that an element comes from
 
 
 class Element(NamedTuple):
@@ -72,6 +76,17 @@ def elements(note: Note) -> Iterator[Element]:
         yield Element("footnote-text", definition.start, (definition.name,))
 
 
+def numbered(found: Iterable[Element]) -> dict[Key, Element]:
+    """Elements by their keys."""
+    keys: dict[Key, Element] = {}
+    for element in found:
+        number = 0
+        while (element.kind, element.start, number) in keys:
+            number += 1
+        keys[element.kind, element.start, number] = element
+    return keys
+
+
 def rows(note: Note) -> Rows:
     """The properties of a note, values that are links left out, and whether they can be read."""
     if note.frontmatter is None:
@@ -95,17 +110,15 @@ class _Gate:
     def __init__(self, vault: Vault, recast: Recast, composed: Composed) -> None:
         self.vault, self.recast, self.composed = vault, recast, composed
         self.old, self.new = resolvers(vault, recast)
-        self.links: dict[tuple[str, int], Link] = {}  # those of changed notes afterwards, by place
+        self.links: dict[tuple[str, int, int], Link] = {}  # those of changed notes afterwards, by place
 
     def judge(self) -> None:
-        expected: dict[str, dict[tuple[str, int], tuple[Element, str]]] = {
-            path: {} for path in self.recast.files if path.endswith(".md")
-        }
+        expected: dict[str, Wanted] = {path: {} for path in self.recast.files if path.endswith(".md")}
         touched = [path for path in self.recast.before if path.endswith(".md") and self._is_touched(path)]
         before = {path: parse_text(path, self.recast.text(path)) for path in touched}
         for note in before.values():
-            for element in elements(note):
-                self._expect(note, element, expected)
+            for (_, _, number), element in numbered(elements(note)).items():
+                self._expect(note, element, number, expected)
         for path, wanted in expected.items():
             self._compare(path, wanted, before)
         for facts in all_notes(self.vault):
@@ -117,9 +130,7 @@ class _Gate:
     def _is_touched(self, path: str) -> bool:
         return path in self.recast.files or path in self.recast.removes
 
-    def _expect(
-        self, note: Note, element: Element, expected: dict[str, dict[tuple[str, int], tuple[Element, str]]]
-    ) -> None:
+    def _expect(self, note: Note, element: Element, number: int, expected: dict[str, Wanted]) -> None:
         drops = self.recast.drops.get(note.path, ())
         if any(start <= element.start < end for start, end in drops):
             return
@@ -127,7 +138,7 @@ class _Gate:
         if place is None:
             raise refused(note.path, note.text, element.start, _lost(element.kind))
         element = element._replace(what=self._renamed(element))
-        expected[place.path][element.kind, place.offset] = (element, note.path)
+        expected[place.path][element.kind, place.offset, number] = (element, note.path)
 
     def _renamed(self, element: Element) -> tuple[Any, ...]:
         """What an element is afterwards, besides its place."""
@@ -139,19 +150,19 @@ class _Gate:
             return (form, embed, self.recast.keys.get(key, self.recast.keys.get(head, head) + dot + tail), *rest)
         return element.what
 
-    def _compare(self, path: str, wanted: dict[tuple[str, int], tuple[Element, str]], before: dict[str, Note]) -> None:
+    def _compare(self, path: str, wanted: Wanted, before: dict[str, Note]) -> None:
         """The new file at `path` holds what is wanted there, and besides only what new text may hold."""
         note = self.composed.note(path)
-        self.links |= {(path, link.start): link for link in note.links}
-        found = {(element.kind, element.start): element for element in elements(note)}
+        self.links |= _links(path, note.links)
+        found = numbered(elements(note))
         for key, (element, source) in wanted.items():
             if key not in found or found[key].what != element.what:
                 old = before[source]
                 offset = self._old_offset(old, Place(path, key[1]))
                 raise refused(source, old.text, offset, _lost(element.kind))
-        added = sorted(kind for kind, start in found.keys() - wanted.keys())
+        added = sorted(kind for kind, _, _ in found.keys() - wanted.keys())
         if added != sorted(self.recast.adds.get(path, ())):
-            start = min((start for _, start in found.keys() - wanted.keys()), default=0)
+            start = min((start for _, start, _ in found.keys() - wanted.keys()), default=0)
             raise refused(path, note.text, start, str(say("text would be read as something that it was not")))
         self._added_links(path, [found[key] for key in found.keys() - wanted.keys()])
         old_rows = rows(before[path]) if path in before else []
@@ -162,7 +173,7 @@ class _Gate:
     def _added_links(self, path: str, added: list[Element]) -> None:
         """A link that is new opens a note that is new."""
         for element in added:
-            link = self.links[path, element.start] if element.kind == "link" else None
+            link = self.links[path, element.start, 0] if element.kind == "link" else None
             target = self.new.resolve(link.path, path).target if link else None
             if link and (target in self.vault.files or target not in self.recast.files):
                 why = str(say("`{link}` would open {found}", link=plain(link.path), found=plain(target or "nothing")))
@@ -173,16 +184,16 @@ class _Gate:
         starts = (element.start for element in elements(note))
         return next((start for start in starts if self.composed.place(note.path, start) == place), 0)
 
-    def _footnotes(self, note: Note, wanted: dict[tuple[str, int], tuple[Element, str]]) -> None:
+    def _footnotes(self, note: Note, wanted: Wanted) -> None:
         """The uses of a footnote and its text come from one note, and stay together."""
         texts: dict[str, str] = {}
         footnotes = find_footnotes(note)
         for mark in footnotes.definitions:
-            source = wanted["footnote-text", mark.start][1]
+            source = wanted["footnote-text", mark.start, 0][1]
             if texts.setdefault(mark.name, source) != source:
                 raise refused(note.path, note.text, mark.start, _twice(mark.name))
         for mark in footnotes.uses:
-            source = wanted["footnote-use", mark.start][1]
+            source = wanted["footnote-use", mark.start, 0][1]
             if mark.name not in texts and not self._has_text(source, mark.name):
                 continue  # it had none before either
             if texts.get(mark.name) != source:
@@ -195,7 +206,7 @@ class _Gate:
     def _opens(self, facts: NoteFacts, before: Note | None) -> None:
         """Every link of a note opens what is planned."""
         drops = self.recast.drops.get(facts.path, ())
-        for old in facts.links:
+        for (_, _, number), old in _links(facts.path, facts.links).items():
             if any(start <= old.start < end for start, end in drops):
                 continue
             target = self.old.resolve(old.path, facts.path).target
@@ -205,7 +216,7 @@ class _Gate:
             if before is not None:
                 place = self.composed.place(facts.path, old.start)
                 assert place is not None
-                source, new = place.path, self.links[place]
+                source, new = place.path, self.links[(*place, number)]
             self._judge(facts.path, old, target, source, new)
 
     def _judge(self, path: str, old: Link, target: str, source: str, new: Link) -> None:
@@ -284,6 +295,17 @@ class _Gate:
     def _is_unlinked(self, path: str, link: CanvasLink) -> bool:
         target = self.old.resolve(link.path, path).target if link.link else None
         return target in self.recast.removes and target not in self.recast.instead
+
+
+def _links(path: str, links: Iterable[Link]) -> dict[tuple[str, int, int], Link]:
+    """Links by path, start, and which of those that start there."""
+    keys: dict[tuple[str, int, int], Link] = {}
+    for link in links:
+        number = 0
+        while (path, link.start, number) in keys:
+            number += 1
+        keys[path, link.start, number] = link
+    return keys
 
 
 def _start_in(outline: Outline, headings: Any, blocks: Any, subpath: str) -> int | None:
