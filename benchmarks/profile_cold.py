@@ -11,7 +11,6 @@ of the installed program.
 from __future__ import annotations
 
 import argparse
-import datetime
 import gc
 import marshal
 import os
@@ -27,9 +26,8 @@ import pyromark
 from benchmarks.measure import Command, run, user_environment
 from benchmarks.programs import installed_programs
 from benchmarks.table import heading, row
-from vaultlint.lint.engine import Run, compared_properties, make_vault, vault_findings
+from vaultlint.lint.hashing import content_hash
 from vaultlint.lint.note_linter import NoteLinter, NoteResult, note_type_of
-from vaultlint.lint.selection import Selection
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import OPTIONS, decode, parse_text
@@ -39,9 +37,9 @@ from vaultlint.report.target import Target
 from vaultlint.rules.rule import Context, Rule
 from vaultlint.settings import Settings
 from vaultlint.vault.facts import facts_of
-from vaultlint.vault.listing import list_vault
-from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import DiskSource
+from vaultlint.workspace.setting import Options, Setting
+from vaultlint.workspace.workspace import Workspace
 
 
 @dataclass
@@ -100,12 +98,11 @@ def profile_once(folder: str, output_format: str) -> Profile:
     """One pass through everything that a cold run does."""
     profile = Profile()
     source, settings = DiskSource(folder), Settings()
-    selection, obsidian = Selection(settings), read_obsidian_settings(source)
+    workspace = Workspace(Setting(source, settings, Options()))
     with profile.phase("walk"):
-        listing = list_vault(source, settings, obsidian)
+        listing = workspace.listing
     profile.notes = len(listing.notes)
-    today = datetime.date.today().isoformat()
-    linter = NoteLinter(selection, obsidian, today, compared_properties(selection))
+    linter = workspace.setting.linter
     with profile.phase("read"):
         data = [(entry.path, source.read(entry.path)) for entry in listing.notes]
 
@@ -117,11 +114,10 @@ def profile_once(folder: str, output_format: str) -> Profile:
     with profile.phase("packing for the parent process"):
         packed = marshal.dumps([result.pack() for result in results], 2)
         results = [NoteResult.unpack(row) for row in marshal.loads(packed)]
-    with profile.phase("making the vault"):
-        facts = {result.facts.path: result.facts for result in results}
-        vault = make_vault(source, settings, obsidian, linter, listing, facts)
     with profile.phase("vault rules"):
-        vault_findings(Run((), vault, listing, selection))
+        for result, (_, content) in zip(results, data, strict=True):
+            workspace.contents.adopt(result, content_hash(content))
+        workspace.refresh()
     with profile.phase("writing"), open(os.devnull, "wb") as file:
         file.write("".join(drawn).encode())
     return profile
