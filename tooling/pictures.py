@@ -1,0 +1,109 @@
+"""Makes the pictures of the documentation anew, from what vaultlint really shows: `python -m tooling.pictures`.
+
+It needs Chromium and playwright, and for the editor Neovim and vaultlint's extra `lsp`.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tooling.garden import write_garden
+from tooling.site import DOCS, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAMPLE = ROOT / "fixtures" / "vaults" / "llm-wiki"
+TARGET = DOCS / "pictures"
+_NOTE = "01-博客/茶馆/怎样泡一壶绿茶.md"
+LIMIT = 150_000  # bytes of a picture
+_FONT = "13.5px/1.4 'Noto Sans Mono CJK SC'"  # two columns of Latin are as wide as a Chinese character, as in terminals
+# The colours that a terminal gives these codes, on white.
+_COLOURS = {"31": "#c01c28", "32": "#1a7f37", "33": "#9a6700", "34": "#0550ae", "35": "#8250df", "36": "#1b7c83"}
+_STYLES = {"1": "font-weight:bold", "2": "opacity:.65", **{code: f"color:{value}" for code, value in _COLOURS.items()}}
+
+
+def printed(arguments: list[str], folder: Path, language: str, columns: int) -> str:
+    """What vaultlint prints in a terminal with colours, in this folder."""
+    settings = {"FORCE_COLOR": "1", "COLUMNS": str(columns), "VAULTLINT_LANG": language, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "vaultlint", *arguments]
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **settings}, capture_output=True, check=False)
+    return done.stdout.decode() + done.stderr.decode()
+
+
+def terminal_page(command: str, output: str) -> str:
+    """A page that shows a command and its output, with its colours, as a light terminal does."""
+    shown = f"<b>$ {html.escape(command)}</b>\n{''.join(_spans(output.rstrip()))}"
+    style = (
+        f"margin:0;padding:16px 20px;background:#fff;color:#1f2328;font:{_FONT};display:inline-block;white-space:pre"
+    )
+    return f'<body style="margin:0"><pre id="shown" style="{style}">{shown}</pre></body>'
+
+
+def _spans(output: str) -> Iterator[str]:
+    """The output as HTML: text behind an escape sequence gets its style, until the next one."""
+    style: list[str] = []
+    for number, part in enumerate(re.split(r"\x1b\[([\d;]*)m", output)):
+        if number % 2:
+            codes = part.split(";")
+            style = [] if codes in ([""], ["0"]) else [_STYLES[code] for code in codes if code in _STYLES]
+        elif part:
+            yield f'<span style="{";".join(style)}">{html.escape(part)}</span>' if style else html.escape(part)
+
+
+def check_pictures(browser: Any, folder: Path) -> None:
+    """`check.png` and `check.zh.png`: a note of the sample vault, in both languages."""
+    vault = folder / "llm-wiki"
+    shutil.copytree(SAMPLE, vault)
+    for language, name in (("en", "check.png"), ("zh", "check.zh.png")):
+        output = printed(["check", "--no-cache", _NOTE], vault, language, 100)
+        page = browser.new_page(viewport={"width": 1100, "height": 900})
+        page.set_content(terminal_page(f"vaultlint check {_NOTE}", output))
+        page.locator("#shown").screenshot(path=TARGET / name)
+        page.close()
+
+
+def report_pictures(browser: Any, folder: Path) -> None:
+    """`report.png` and `graph.jpg`: a made-up vault."""
+    vault = folder / "garden"
+    write_garden(vault)
+    file = folder / "report.html"
+    printed(["report", "--root", str(vault), "--output", str(file)], vault, "en", 100)
+    page = browser.new_page(viewport={"width": 1200, "height": 760}, color_scheme="light")
+    page.goto(file.as_uri())
+    page.wait_for_timeout(2500)
+    page.screenshot(path=TARGET / "report.png")
+    page.get_by_role("link", name="Graph").or_(page.get_by_role("tab", name="Graph")).first.click()
+    page.wait_for_timeout(3000)
+    page.screenshot(path=TARGET / "graph.jpg", type="jpeg", quality=80)
+    page.close()
+
+
+def main() -> None:
+    """Make all of them; a picture that is too large is a fault."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    TARGET.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as started:
+        flags = ["--no-sandbox", "--disable-lcd-text", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+        browser = started.chromium.launch(executable_path=program, args=flags)
+        check_pictures(browser, Path(temporary))
+        report_pictures(browser, Path(temporary))
+        browser.close()
+    for path in sorted(TARGET.iterdir()):
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
+        if path.stat().st_size > LIMIT:
+            raise SystemExit(f"{path.name} is larger than {LIMIT:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
