@@ -485,7 +485,7 @@ def _cannot_move() -> str:
     from vaultlint.language import say, words
 
     return words(
-        say("This editor cannot rename files itself: use the command vaultlint.rename, or `vaultlint rename`.")
+        say("This editor cannot rename files itself: use the command `vaultlint.rename`, or `vaultlint rename`.")
     )
 
 
@@ -514,7 +514,7 @@ async def _rename_on_disk(ls: Server, arguments: list[Any]) -> dict[str, str]:
     from vaultlint.language import say, words
 
     if len(arguments) != 2 or not all(isinstance(each, str) for each in arguments):
-        raise RefusedError(words(say("vaultlint.rename takes the address of a file and its new path in the vault.")))
+        raise RefusedError(words(say("`vaultlint.rename` takes the address of a file and its new path in the vault.")))
     uri, new = arguments
     found = ls.session_at(uri)
     if found is None:
