@@ -11,18 +11,63 @@ import ast
 import string
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from hatch_build import compile_catalogues
+from vaultlint import errors
+from vaultlint.cli import main as group
+from vaultlint.cli.help import in_language, texts_of
+from vaultlint.config.keys import Shape, keys_of
+from vaultlint.disk.transaction import PUT_BACK
+from vaultlint.finding import Severity
+from vaultlint.fix.aspects import ASPECTS
+from vaultlint.rules import RULES
+from vaultlint.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vaultlint"
 CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "vaultlint.po"
 FUNCTIONS = {"say": slice(0, 1), "say_number": slice(1, 3)}  # where the templates stand among the arguments
+
+# What click says to programmers, of prompts, and of names that vaultlint answers for itself.
+_NEVER_SEEN = frozenset(
+    (
+        "%(prog)s, version %(version)s",
+        "(dynamic)",
+        "Aborted!",
+        "Argument {name!r} takes {nargs} values.",
+        "Arguments take exactly one parameter declaration, got {length}: {decls}.",
+        "Boolean option {decl!r} cannot use the same flag for true/false.",
+        "Choice({choices})",
+        "Commands",
+        "Confirm the action without prompting.",
+        "Could not determine name for option with declarations {decls!r}",
+        "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
+        "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
+        "Do you want to continue?",
+        "Name '{name}' defined twice",
+        "No options defined but a name was passed ({name}). Did you mean to declare an argument instead? Did you mean "
+        "to pass '--{name}'?",
+        "Positional arguments",
+        "Takes {nargs} values but 1 was given.",
+        "Value must be an iterable.",
+        "deprecated",
+        "{len_type} values are required, but {len_value} was given.",
+        "{value!r} does not match the format {format}.",
+        "{value!r} is not a valid UUID.",
+    )
+)
+
+# Places of texts that are shown as they are: nothing is filled in.
+HELP, SETTINGS, FIXED = "--help", "settings", "fixed text"
+WORDS = tuple(severity.word for severity in Severity)
+CHANGES = tuple(ASPECTS)
 
 Key = str | tuple[str, str]
 
@@ -41,6 +86,47 @@ def sentences() -> Iterator[Sentence]:
         if "vaultlint.language import" in source:
             place = path.relative_to(ROOT).as_posix()
             yield from (Sentence(key, f"{place}:{line}") for line, key in said_in(ast.parse(source)))
+    yield from (Sentence(text, HELP) for text in dict.fromkeys(help_texts()))
+    yield from (Sentence(key, "click") for key in said_by_click())
+    yield from (Sentence(text, SETTINGS) for text in dict.fromkeys(settings_texts()))
+    yield from (Sentence(text, FIXED) for text in (*errors.REASONS, PUT_BACK, *WORDS, *CHANGES))
+
+
+def help_texts() -> Iterator[str]:
+    """What `--help` says: of the group, of every command, and of every option."""
+    yield from texts_of(group.cli)
+    yield from (*group.HEADINGS, "Others", "[OPTIONS]", "COMMAND [ARGS]...")
+    for module, line in group.COMMANDS.values():
+        yield line
+        yield from texts_of(in_language(import_module(f"vaultlint.cli.{module}").command))
+
+
+def settings_texts() -> Iterator[str]:
+    """What the settings' and the rules' options mean."""
+    yield from texts_of_table(Settings)
+    for rule in RULES:
+        yield from texts_of_table(rule.options)
+
+
+def texts_of_table(table: type) -> Iterator[str]:
+    """The meaning of every key of a table, and of the tables in it."""
+    for key in keys_of(table):
+        yield key.help
+        shape: Shape | None = key.shape
+        while shape:
+            yield from texts_of_table(shape.table) if shape.table else ()
+            shape = shape.item
+
+
+def said_by_click() -> Iterator[Key]:
+    """What click itself says of an option or an argument; what only programmers or other prompts see is left out."""
+    folder = Path(click.__file__).parent
+    for name in ("core", "decorators", "exceptions", "formatting", "parser", "types"):
+        for node in ast.walk(ast.parse((folder / f"{name}.py").read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+                literals = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                if literals and literals[0] not in _NEVER_SEEN:
+                    yield (literals[0], literals[1]) if node.func.id == "ngettext" else literals[0]
 
 
 def said_in(tree: ast.Module) -> Iterator[tuple[int, Key | None]]:

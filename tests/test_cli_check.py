@@ -163,8 +163,8 @@ def test_verbose_and_timings(check, vault: Path) -> None:  # type: ignore[no-unt
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["old"], "No note was checked: 1 note by `exclude`."),
-        (["empty"], "No note was checked: there is no .md file here."),
+        (["old"], "No note was checked, for these are left out: 1 note by `exclude`."),
+        (["empty"], "No note was checked: there is no `.md` file here."),
     ],
 )
 def test_nothing_was_checked(check, vault: Path, arguments: list[str], line: str) -> None:  # type: ignore[no-untyped-def]

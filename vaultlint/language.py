@@ -122,6 +122,10 @@ def page_file(name: str) -> str:
 def speak(language: str) -> None:
     """Put sentences into `language` from now on, in this process; what has no translation stays English."""
     global _spoken, _catalogue
+    if language == _spoken:
+        return
+    if _spoken in _CATALOGUES:  # another run of this process
+        _fall_silent()
     _spoken, _catalogue = language, None
     if language in _CATALOGUES:
         import gettext
@@ -131,6 +135,14 @@ def speak(language: str) -> None:
         os.environ["LANGUAGE"] = _CATALOGUES[language]
         gettext.bindtextdomain("vaultlint", _FOLDER)
         gettext.textdomain("vaultlint")
+
+
+def _fall_silent() -> None:
+    """Have click look nothing up any more."""
+    import gettext
+
+    os.environ.pop("LANGUAGE", None)
+    gettext.textdomain("messages")
 
 
 def spoken() -> str:
@@ -146,5 +158,10 @@ def language_of(asked: str | None, setting: str = "auto") -> str:
     environment = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     configured = "" if setting == "auto" else setting
     named = next((name for name in (asked, os.environ.get("VAULTLINT_LANG"), configured, *environment) if name), "")
-    short = named.replace("-", "_").split("_")[0].split(".")[0].lower()
+    short = short_name(named)
     return short if short in LANGUAGES else "en"
+
+
+def short_name(name: str) -> str:
+    """The language in the name of a locale: `zh` in `zh_CN.UTF-8`."""
+    return name.replace("-", "_").split("_")[0].split(".")[0].lower()

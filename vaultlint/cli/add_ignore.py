@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
-from vaultlint.language import english
+from vaultlint.language import english, say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ def add_ignore(options: CheckOptions) -> int:
 
     for name in _REFUSED:
         if getattr(options, name):
-            raise VaultlintError(f"--add-ignore cannot be combined with --{name.replace('_', '-')}")
+            raise VaultlintError(say("--add-ignore cannot be combined with --{option}", option=name.replace("_", "-")))
     reason = _checked(options.add_ignore or "")
     loaded = settings_for(options, stdin.start_of(options))
     check_root(loaded.root)
@@ -55,7 +55,7 @@ def add_ignore(options: CheckOptions) -> int:
 
 def _checked(reason: str) -> str:
     if any(mark in reason for mark in ("%%", "-->", "\n", "\r")):
-        raise VaultlintError("--add-ignore: the reason stands in a comment: write one line without `%%` and `-->`")
+        raise VaultlintError(say("--add-ignore: the reason stands in a comment: write one line without `%%` and `-->`"))
     return reason.strip()
 
 
@@ -103,7 +103,7 @@ def _kinds(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
 
 
 def _write(root: str, changes: list[Change], wanted: dict[str, list[Finding]]) -> int:
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
     from vaultlint.fix.write import write_changes
     from vaultlint.report.escape import plain
     from vaultlint.report.tally import counted
@@ -113,7 +113,27 @@ def _write(root: str, changes: list[Change], wanted: dict[str, list[Finding]]) -
     written = [change.path for change in changes if change.path not in unwritten]
     left = sorted(wanted.keys() - set(written) - unwritten)
     number = sum(len(wanted[path]) for path in written)
-    say(f"Suppressed {counted(number, 'problem')} in {counted(len(written), 'note')}; `vaultlint undo` puts them back.")
-    say(*(f"vaultlint: cannot write {plain(failure.path)}: {plain(failure.reason)}" for failure in failures))
-    say(*(f"vaultlint: {plain(path)} is left as it is: no comment would suppress just this" for path in left))
+    tell(
+        say(
+            "Suppressed {problems} in {notes}; `vaultlint undo` puts them back.",
+            problems=counted(number, "problem"),
+            notes=counted(len(written), "note"),
+        )
+    )
+    tell(
+        *(
+            say(
+                "vaultlint: cannot write {path}: {reason}",
+                path=plain(failure.path),
+                reason=plain(translated(failure.reason)),
+            )
+            for failure in failures
+        )
+    )
+    tell(
+        *(
+            say("vaultlint: {path} is left as it is: no comment would suppress just this", path=plain(path))
+            for path in left
+        )
+    )
     return 2 if failures else int(bool(left))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.cli.learned import style_lines
 from vaultlint.cli.unmatched import unmatched
+from vaultlint.language import listed, say, say_number
 from vaultlint.report.escape import plain
 from vaultlint.vault.unwritten import unwritten
 
@@ -28,10 +29,15 @@ def advice(workspace: Workspace, loaded: Loaded) -> Iterator[str]:
     if loaded.layers or not settings.sections or not about.notes:
         return
     if about.sectioned < math.ceil(_FEW * about.notes):
-        names = ", ".join(settings.sections)
+        names = listed(settings.sections)
         yield (
-            f"Hardly a note here has the sections {names}: run `vaultlint init` for a configuration made from this "
-            "vault, or put `sections = []` or `[[note-types]]` into vaultlint.toml."
+            str(
+                say(
+                    "Hardly a note here has the sections {names}: run `vaultlint init` for a configuration made "
+                    "from this vault, or put `sections = []` or `[[note-types]]` into vaultlint.toml.",
+                    names=names,
+                )
+            )
         )
 
 
@@ -42,19 +48,33 @@ def _yet_to_write(workspace: Workspace) -> Iterator[str]:
     if rule is None or selection.options(rule).unwritten != "info" or selection.shows_info(rule):
         return
     links, notes = unwritten(workspace.vault)
-    if links == 1:
-        yield "1 link names a note that is yet to be written: `--severity info` shows it."
-    elif notes == 1:
-        yield f"{links:,} links name a note that is yet to be written: `--severity info` shows them."
+    if notes == 1:
+        yield str(
+            say_number(
+                links,
+                "{n} link names a note that is yet to be written: `--severity info` shows it.",
+                "{n} links name a note that is yet to be written: `--severity info` shows them.",
+            )
+        )
     elif links:
-        yield f"{links:,} links name {notes:,} notes that are yet to be written: `--severity info` shows them."
+        yield str(
+            say(
+                "{links} links name {notes} notes that are yet to be written: `--severity info` shows them.",
+                links=f"{links:,}",
+                notes=f"{notes:,}",
+            )
+        )
 
 
 def circumstances(selection: Selection, loaded: Loaded) -> Iterator[str]:
     """The root, the configuration and the number of rules."""
-    yield f"Root: {plain(loaded.root)}"
-    yield f"Configuration: {plain(loaded.file) if loaded.file else 'none, the defaults hold'}"
-    yield f"Rules: {len(selection.rules)}"
+    yield str(say("Root: {path}", path=plain(loaded.root)))
+    yield str(
+        say("Configuration: {path}", path=plain(loaded.file))
+        if loaded.file
+        else say("Configuration: none, the defaults hold")
+    )
+    yield str(say("Rules: {number}", number=len(selection.rules)))
     if selection.styles.looked_at:
         yield from style_lines(selection.styles)
 
@@ -62,8 +82,8 @@ def circumstances(selection: Selection, loaded: Loaded) -> Iterator[str]:
 def timings(selection: Selection, times: tuple[float, float, float]) -> Iterator[str]:
     """Seconds spent on each part of the work, and on each rule where the run has measured them."""
     started, linted, written = times
-    yield f"{linted - started:8.3f} s  linting"
-    yield f"{written - linted:8.3f} s  reporting"
+    yield str(say("{seconds} s  linting", seconds=f"{linted - started:8.3f}"))
+    yield str(say("{seconds} s  reporting", seconds=f"{written - linted:8.3f}"))
     measured = selection.stopwatch.seconds if selection.stopwatch else {}
     for rule, seconds in sorted(measured.items(), key=lambda row: (-row[1], row[0])):
-        yield f"{seconds:8.3f} s  {rule}"
+        yield str(say("{seconds} s  {rule}", seconds=f"{seconds:8.3f}", rule=rule))

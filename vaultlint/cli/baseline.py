@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from vaultlint.cli.common import lint_with_store, load_settings, vault_options
-from vaultlint.cli.output import say
+from vaultlint.cli.output import tell
+from vaultlint.language import say, say_number, words
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
 
@@ -83,11 +84,26 @@ def _record(target: _Target) -> int:
     write_baseline(target.path, Baseline.of(run.findings))
     path, count = plain(target.path), len(run.findings)
     if known is None:
-        say(f"Recorded {counted(count, 'problem')} in {path}: `vaultlint check` reports only what is not among them.")
-        say(*_advice(target))
+        tell(
+            say_number(
+                count,
+                "Recorded {n} problem in {path}: `vaultlint check` reports only what is not among them.",
+                "Recorded {n} problems in {path}: `vaultlint check` reports only what is not among them.",
+                path=path,
+            )
+        )
+        tell(*_advice(target))
     else:
         new = len(hold_back(run, known.baseline).findings)
-        say(f"Recorded {counted(count, 'problem')} in {path}: {new:,} of them new.")
+        tell(
+            say_number(
+                count,
+                "Recorded {n} problem in {path}: {new} of them new.",
+                "Recorded {n} problems in {path}: {new} of them new.",
+                path=path,
+                new=f"{new:,}",
+            )
+        )
     return 0
 
 
@@ -99,7 +115,15 @@ def _prune(target: _Target) -> int:
     known = read_baseline(target.path).baseline
     kept = prune(_run(target), known)
     write_baseline(target.path, kept)
-    say(f"Dropped {counted(len(known) - len(kept), 'problem')} from {plain(target.path)}: {len(kept):,} left.")
+    tell(
+        say_number(
+            len(known) - len(kept),
+            "Dropped {n} problem from {path}: {left} left.",
+            "Dropped {n} problems from {path}: {left} left.",
+            path=plain(target.path),
+            left=f"{len(kept):,}",
+        )
+    )
     return 0
 
 
@@ -112,7 +136,7 @@ def _show(target: _Target) -> int:
     write(_lines(stored))
     held = counted(len(stored.baseline), "problem")
     where = counted(len({entry.path for entry in stored.baseline.counts}), "file")
-    say(f"{plain(target.path)} holds {held} in {where}.")
+    tell(say("{path} holds {problems} in {files}.", path=plain(target.path), problems=held, files=where))
     return 0
 
 
@@ -121,9 +145,10 @@ def _lines(stored: Stored) -> Iterator[str]:
     from vaultlint.lint.baseline import ANY
 
     for entry, count in sorted(stored.baseline.counts.items()):
-        times = f" ({count:,} times)" if count > 1 else ""
+        rule = plain(entry.rule)
+        often = say("{rule} ({times} times)", rule=rule, times=f"{count:,}") if count > 1 else rule
         text = "" if entry.text in ("", ANY) else f": {plain(entry.text)}"
-        yield f"{plain(entry.path)}: {plain(entry.rule)}{times}{text}\n"
+        yield f"{plain(entry.path)}: {words(often)}{text}\n"
 
 
 def _run(target: _Target) -> Run:
@@ -152,7 +177,13 @@ def _advice(target: _Target) -> Iterator[str]:
     name = os.path.basename(target.path)
     if repository is None or _mentions(os.path.join(repository.top, _ATTRIBUTES), name):
         return
-    yield f"So that branches merge it without conflicts, put this line into {_ATTRIBUTES}: {plain(name)} merge=union"
+    yield str(
+        say(
+            "So that branches merge it without conflicts, put this line into {file}: {name} merge=union",
+            file=_ATTRIBUTES,
+            name=plain(name),
+        )
+    )
 
 
 def _mentions(path: str, name: str) -> bool:

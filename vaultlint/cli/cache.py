@@ -10,6 +10,7 @@ import click
 
 from vaultlint.cli.common import load_settings, vault_options
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say, say_number
 from vaultlint.report.escape import plain
 
 _DAYS = 30
@@ -50,15 +51,18 @@ def _folder(root: str | None, config: tuple[str, ...]) -> str:
     folder = folder_of(loaded.root, loaded.settings.cache_dir)
     if folder is None:
         raise VaultlintError(
-            f"`cache-dir` names {plain(str(loaded.settings.cache_dir))}, which is no real folder inside the vault: "
-            "name another one, or leave it out"
+            say(
+                "`cache-dir` names {cache_dir}, which is no real folder inside the vault: name another one, or "
+                "leave it out",
+                cache_dir=plain(str(loaded.settings.cache_dir)),
+            )
         )
     return folder
 
 
 def _remove(folder: str, days: int) -> int:
     """Remove the stores that were not written for so many days; nothing else is touched."""
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
     from vaultlint.workspace.place import our_files
 
     count = size = 0
@@ -71,8 +75,13 @@ def _remove(folder: str, days: int) -> int:
             os.remove(path)
             count, size = count + 1, size + status.st_size
     megabytes = f"{size / 1_000_000:.1f} MB"
-    if count == 1:
-        say(f"Removed 1 file ({megabytes}) from {plain(folder)}.")
-    else:
-        say(f"Removed {count:,} files ({megabytes}) from {plain(folder)}.")
+    tell(
+        say_number(
+            count,
+            "Removed {n} file ({megabytes}) from {folder}.",
+            "Removed {n} files ({megabytes}) from {folder}.",
+            megabytes=megabytes,
+            folder=plain(folder),
+        )
+    )
     return 0

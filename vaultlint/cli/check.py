@@ -21,6 +21,7 @@ from vaultlint.cli.options import (
     run_options,
 )
 from vaultlint.finding import Severity
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,12 +135,14 @@ def exit_status(run: Run, exit_zero: bool, strict_baseline: bool = False) -> int
 
 def check_root(root: str) -> None:
     """Raise VaultlintError for a folder that cannot be read."""
-    from vaultlint.errors import VaultlintError
+    from vaultlint.errors import VaultlintError, reason_of
 
     try:
         os.scandir(root).close()
     except OSError as error:
-        raise VaultlintError(f"cannot read the vault {root}: {error.strerror}") from None
+        raise VaultlintError(
+            say("cannot read the vault {root}: {reason}", root=root, reason=reason_of(error))
+        ) from None
 
 
 def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
@@ -174,7 +177,7 @@ def write_findings(
 ) -> None:
     """Print the findings, or write them to the files that were asked for; of very many a terminal shows a choice."""
     from vaultlint.cli.first_screen import is_wanted
-    from vaultlint.cli.output import say, target_for, write
+    from vaultlint.cli.output import target_for, tell, write
     from vaultlint.report.target import renderer
 
     render = _render(options)
@@ -186,7 +189,7 @@ def write_findings(
     else:
         pieces = render(run, target)
     if to_stderr and not options.output_file:
-        say(*"".join(pieces).split("\n")[:-1])
+        tell(*"".join(pieces).split("\n")[:-1])
     else:
         write(pieces, options.output_file, root, commands=options.output_format == "github")
     for name, file in options.also:
@@ -443,7 +446,7 @@ class Checking:
     ) -> int:
         """Say what there is to say on the standard error; the exit status."""
         from vaultlint.cli.advice import circumstances, timings
-        from vaultlint.cli.output import say
+        from vaultlint.cli.output import tell
         from vaultlint.report.summary import nothing_checked, summary
 
         options, now = self._options, time.monotonic()
@@ -462,7 +465,7 @@ class Checking:
             lines += _unreadable(said.unreadable)
         elif empty:
             lines.append(nothing_checked(self._scope.paths, said.left_out))
-        say(*lines)
+        tell(*lines)
         if said.unreadable or empty:
             return 2
         least = _LEVELS.get(said.fail_on)
@@ -511,7 +514,7 @@ def write_summary(
     """Say on the standard error how many findings there are; `times`: at the start, when linted, when written."""
     from vaultlint.cli.advice import advice, circumstances, timings
     from vaultlint.cli.first_screen import is_wanted
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
     from vaultlint.report.summary import nothing_checked, summary
     from vaultlint.report.tally import tally
 
@@ -531,7 +534,7 @@ def write_summary(
         lines += _unreadable(run.unreadable)
     elif is_empty(sum(map(scope.holds, (*run.checked, *run.listing.boards))), options):
         lines.append(nothing_checked(scope.paths, left_out_of(scope, run.listing.left_out)))
-    say(*lines)
+    tell(*lines)
 
 
 def _unreadable(rows: Iterable[tuple[str, str]]) -> list[str]:

@@ -6,13 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 from vaultlint.cli.common import load_settings
-from vaultlint.errors import VaultlintError
+from vaultlint.errors import VaultlintError, nearest_name
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
+    from vaultlint.language import Message
     from vaultlint.settings import Settings
 
 
@@ -41,10 +43,18 @@ def check_names(option: str, names: Iterable[str], settings: Settings) -> None:
     known.update(pattern.name for pattern in settings.patterns)
     for name in names:
         if name not in known:
-            from vaultlint.errors import did_you_mean
+            raise VaultlintError(_no_rule(option, name, nearest_name(name, known)))
 
-            hint = did_you_mean(name, known) or ": `vaultlint rule` lists them"
-            raise VaultlintError(f"{option}: there is no rule or category `{name}`{hint}")
+
+def _no_rule(option: str, name: str, nearest: str) -> Message:
+    if nearest:
+        return say(
+            "{option}: there is no rule or category `{name}`: did you mean `{nearest}`?",
+            option=option,
+            name=name,
+            nearest=nearest,
+        )
+    return say("{option}: there is no rule or category `{name}`: `vaultlint rule` lists them", option=option, name=name)
 
 
 def _overrides(options: CheckOptions, settings: Settings) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ import click
 
 from vaultlint.cli.complete import complete_config
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say, translated
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
@@ -69,24 +71,25 @@ def _limit(_context: click.Context, _option: click.Parameter, seconds: float | N
 
 def load_settings(root: str | None, config: tuple[str, ...], start: str = ".", *, staged: bool = False) -> Loaded:
     """The settings of the vault at `root`, or of the one that holds `start`; the `staged` ones if so asked."""
-    from vaultlint.config.load import find_root, load, split_config
+    from vaultlint.cli.spoken import heed
+    from vaultlint.config.load import find_file, find_root, load, split_config
 
     root = root or find_root(start)
-    return load(root, *split_config(config), staged_reader(root) if staged else None)
+    overrides, named = split_config(config)
+    heed(named or find_file(os.path.abspath(root)), overrides)
+    return load(root, overrides, named, staged_reader(root) if staged else None)
 
 
 def say_where(root: str | None, start: str) -> None:
     """Say which vault was taken, where it is none that holds `start` but the only one below it."""
-    import os
-
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
     from vaultlint.config.load import find_root
 
     folder = os.path.abspath(start)
     found = folder if root else find_root(start)
     if found.startswith(folder.rstrip(os.sep) + os.sep):
         name = plain(os.path.relpath(found, folder))
-        say(f"This folder is no vault; the only one below it is {name}, which is checked.")
+        tell(say("This folder is no vault; the only one below it is {name}, which is checked.", name=name))
 
 
 def staged_reader(root: str) -> Callable[[str], bytes]:
@@ -164,5 +167,9 @@ def require_readable(unreadable: Iterable[Sequence[str]]) -> None:
     """Raise VaultlintError where a part of the vault could not be read: what is said about the rest would be wrong."""
     for path, reason in unreadable:
         raise VaultlintError(
-            f"cannot read {plain(path)}: {plain(reason)}: make it readable, or leave it out with `exclude`"
+            say(
+                "cannot read {path}: {reason}: make it readable, or leave it out with `exclude`",
+                path=plain(path),
+                reason=plain(translated(reason)),
+            )
         )

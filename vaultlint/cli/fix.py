@@ -19,6 +19,7 @@ from vaultlint.cli.options import (
     rule_options,
     run_options,
 )
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.cli.scope import Scope
@@ -54,7 +55,7 @@ def fix(options: CheckOptions) -> int:
     from vaultlint.cli.check import check_root, is_empty
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.common import say_where
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
 
     started = time.monotonic()
     if not options.quiet:
@@ -85,7 +86,7 @@ def fix(options: CheckOptions) -> int:
         from vaultlint.cli.repaired import note_repairs
 
         note_repairs(loaded.root, outcome.applied)
-        say("Stage the fixed notes with `git add`, and commit again.")
+        tell(say("Stage the fixed notes with `git add`, and commit again."))
     if not staged and is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
         return 2
     return _status(run, outcome, failures, options)
@@ -125,7 +126,7 @@ def _newness(source: Source, loaded: Loaded, options: CheckOptions) -> Newness:
     from vaultlint.lint.newness import newness
 
     if not options.since and not baseline_file(loaded, options):
-        raise VaultlintError("--only-new needs something to compare with: give --since, or make a baseline")
+        raise VaultlintError(say("--only-new needs something to compare with: give --since, or make a baseline"))
     run = _lint_again(source, loaded, options)
     return newness(run.findings, only_new(run, loaded, options).findings)
 
@@ -202,12 +203,12 @@ def _report(
     """
     from vaultlint.cli.check import shown, write_findings
     from vaultlint.cli.only_new import only_new
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
 
     run = shown(only_new(outcome.run, loaded, options), scope, options.severity)
     if not options.diff or options.output_file or options.also:
         write_findings(run, loaded.root, options, to_stderr=bool(options.stdin_filename))
-    say(*_lines(outcome, run, scope, options, started, failures))
+    tell(*_lines(outcome, run, scope, options, started, failures))
     return run
 
 

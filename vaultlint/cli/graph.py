@@ -9,6 +9,7 @@ import click
 from vaultlint.cli.common import vault_options
 from vaultlint.cli.complete import complete_note
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     import networkx
@@ -58,7 +59,11 @@ def find_note(vault: Vault, name: str) -> str:
         from difflib import get_close_matches
 
         nearest = get_close_matches(name, vault.notes, n=1, cutoff=0.4)
-        raise VaultlintError(f"there is no note “{name}”" + (f": did you mean “{nearest[0]}”?" if nearest else ""))
+        if nearest:
+            raise VaultlintError(
+                say("there is no note “{name}”: did you mean “{nearest}”?", name=name, nearest=nearest[0])
+            )
+        raise VaultlintError(say("there is no note “{name}”", name=name))
     return target
 
 

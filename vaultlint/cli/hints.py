@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from vaultlint.errors import did_you_mean
+from vaultlint.errors import nearest_name
+from vaultlint.language import say
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from vaultlint.language import Message
 
 # What other tools call these.
 _OTHER_NAMES = {
@@ -34,24 +37,29 @@ _OTHER_NAMES = {
 }
 
 
-def no_command(name: str, commands: Iterable[str], arguments: Sequence[str] = ()) -> str:
+def no_command(name: str, commands: Iterable[str], arguments: Sequence[str] = ()) -> Message:
     """What to say of a command that does not exist; `arguments` are what followed it."""
     if name in _OTHER_NAMES:
         command = _OTHER_NAMES[name]
         if name == "help" and arguments and arguments[0] in commands:
             command = f"{arguments[0]} --help"
-        return f"there is no command `{name}`: did you mean `vaultlint {command}`?"
+        return say("there is no command `{name}`: did you mean `vaultlint {command}`?", name=name, command=command)
     if os.path.exists(name):
-        return f"there is no command `{plain(name)}`: did you mean `vaultlint check {plain(name)}`?"
-    hint = did_you_mean(name, commands) or ": `vaultlint --help` lists them"
-    return f"there is no command `{plain(name)}`{hint}"
+        return say("there is no command `{name}`: did you mean `vaultlint check {name}`?", name=plain(name))
+    nearest = nearest_name(name, commands)
+    if nearest:
+        return say("there is no command `{name}`: did you mean `{nearest}`?", name=plain(name), nearest=nearest)
+    return say("there is no command `{name}`: `vaultlint --help` lists them", name=plain(name))
 
 
-def no_path(path: str) -> str:
+def no_path(path: str) -> Message:
     """What to say of a path that does not exist: with the note or folder that may be meant."""
     nearest = _nearest_path(path)
-    hint = f": did you mean `{plain(nearest)}`?" if nearest else ""
-    return f"there is no file or folder {plain(path)}{hint}"
+    if nearest:
+        return say(
+            "there is no file or folder {path}: did you mean `{nearest}`?", path=plain(path), nearest=plain(nearest)
+        )
+    return say("there is no file or folder {path}", path=plain(path))
 
 
 def _nearest_path(path: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,12 @@ def command(folder: str | None, preset: str | None, dry_run: bool) -> int:
     root = os.path.abspath(folder) if folder else find_root(".")
     existing = find_file(root)
     if existing and not dry_run:
-        raise VaultlintError(f"{existing} exists already and is left as it is: `vaultlint init --stdout` only prints")
+        raise VaultlintError(
+            say(
+                "{existing} exists already and is left as it is: `vaultlint init --stdout` only prints",
+                existing=existing,
+            )
+        )
     text = preset_text(preset) if preset else inferred_text(root)
     if dry_run:
         write([text])
@@ -74,7 +80,9 @@ def inferred_text(root: str) -> str:
     listing = list_vault(source, Settings(), obsidian)
     shapes = survey(source, listing)
     if not shapes:
-        raise VaultlintError(f"there are no notes in {root}: `vaultlint init --preset obsidian` starts without any")
+        raise VaultlintError(
+            say("there are no notes in {root}: `vaultlint init --preset obsidian` starts without any", root=root)
+        )
     inferred = infer(shapes, template_folders(source), births(root), obsidian.property_types)
     return to_toml(inferred, _styles(look_at(source, listing)))
 
@@ -86,8 +94,7 @@ def _styles(styles: Styles) -> Iterator[SeenStyle]:
     for rule, option, form, keeping, showing in styles.learned.values():
         unwritten = option == "unwritten"
         if form and not (unwritten and form == "error"):
-            what = "links name notes yet to be written" if unwritten else "notes that show it"
-            yield SeenStyle(rule, option.replace("_", "-"), form, keeping, showing, what)
+            yield SeenStyle(rule, option.replace("_", "-"), form, keeping, showing, unwritten)
 
 
 def template_folders(source: Source) -> tuple[str, ...]:
@@ -104,11 +111,11 @@ def template_folders(source: Source) -> tuple[str, ...]:
 
 
 def _write(root: str, text: str) -> None:
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
     from vaultlint.config.load import FILE_NAME
     from vaultlint.disk.transaction import Transaction, Write, commit
 
     path = os.path.join(root, FILE_NAME)
     for failure in commit(root, Transaction("init", (Write(FILE_NAME, None, text.encode()),), keep=False)):
-        raise VaultlintError(f"cannot write {path}: {failure.reason}")
-    say(f"Wrote {path}. Read it, change what is not meant so, then run `vaultlint check`.")
+        raise VaultlintError(say("cannot write {path}: {reason}", path=path, reason=translated(failure.reason)))
+    tell(say("Wrote {path}. Read it, change what is not meant so, then run `vaultlint check`.", path=path))

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.folders import key_of, open_folder
+from vaultlint.language import say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +26,7 @@ def settle_interrupted(arguments: Sequence[str]) -> None:
         return
     if not waiting:
         return
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
     from vaultlint.disk.announced import remove_announced
     from vaultlint.disk.recovery import recover
 
@@ -34,7 +35,7 @@ def settle_interrupted(arguments: Sequence[str]) -> None:
         if key_of(folder) in waiting:
             found = recover(folder)
             if found:
-                say(*_lines(found))
+                tell(*_lines(found))
                 _tell_git(folder, found)
 
 
@@ -69,11 +70,28 @@ def _lines(found: Recovered) -> Iterator[str]:
 
     command = plain(found.command)
     if found.outcome == "damaged":
-        yield f"vaultlint: the journal of an interrupted run is damaged and was not followed; it lies in {found.path}."
+        yield str(
+            say(
+                "vaultlint: the journal of an interrupted run is damaged and was not followed; it lies in {path}.",
+                path=found.path,
+            )
+        )
         return
     if found.outcome == "finished":
-        yield f"vaultlint: an earlier run was cut short when it had written everything, and counts as done: {command}."
+        yield str(
+            say(
+                "vaultlint: an earlier run was cut short when it had written everything, and counts as done: "
+                "{command}.",
+                command=command,
+            )
+        )
         return
-    yield f"vaultlint: an earlier run was cut short and has been undone: {command}."
+    yield str(say("vaultlint: an earlier run was cut short and has been undone: {command}.", command=command))
     for path, reason in found.left:
-        yield f"vaultlint: {plain(path)} was not put back: {plain(reason)}. What it held before is kept."
+        yield str(
+            say(
+                "vaultlint: {path} was not put back: {reason}. What it held before is kept.",
+                path=plain(path),
+                reason=plain(translated(reason)),
+            )
+        )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,17 +26,36 @@ def styles_of_vault(source: Source, settings: Settings) -> Styles:
 def in_words(learned: Learned) -> str:
     """What was learned about one style, with its counts."""
     if learned.rule == "broken-link":
-        share = f"{learned.keeping:,} of {learned.showing:,} links that were looked at name notes yet to be written"
-        return f"`{learned.form}`: {share}"
+        return str(
+            say(
+                "`{form}`: {keeping} of {showing} links that were looked at name notes yet to be written",
+                form=learned.form,
+                keeping=f"{learned.keeping:,}",
+                showing=f"{learned.showing:,}",
+            )
+        )
     if learned.form:
-        return f"`{learned.form}`: {learned.keeping:,} of {learned.showing:,} notes"
+        return str(
+            say(
+                "`{form}`: {keeping} of {showing} notes",
+                form=learned.form,
+                keeping=f"{learned.keeping:,}",
+                showing=f"{learned.showing:,}",
+            )
+        )
     if not learned.showing:
-        return "nothing: no note that was looked at shows it"
-    return f"nothing: at most {learned.keeping:,} of {learned.showing:,} notes agree"
+        return str(say("nothing: no note that was looked at shows it"))
+    return str(
+        say(
+            "nothing: at most {keeping} of {showing} notes agree",
+            keeping=f"{learned.keeping:,}",
+            showing=f"{learned.showing:,}",
+        )
+    )
 
 
 def style_lines(styles: Styles) -> Iterator[str]:
     """A line for each style, with what was learned about it."""
-    yield f"Styles, learned from {styles.looked_at:,} notes:"
+    yield str(say("Styles, learned from {looked_at} notes:", looked_at=f"{styles.looked_at:,}"))
     for key, learned in sorted(styles.learned.items()):
         yield f"  {key}: {in_words(learned)}"

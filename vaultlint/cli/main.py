@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint import __version__
+from vaultlint.cli.help import in_language
 from vaultlint.cli.interrupted import settle_interrupted
+from vaultlint.cli.spoken import listen
 from vaultlint.errors import VaultlintError
 from vaultlint.harmless import for_log
+from vaultlint.language import say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +49,7 @@ COMMANDS = {
 
 
 # The commands under the headings of `--help`; one that stands under none comes last.
-_GROUPS = {
+HEADINGS = {
     "Check and repair": ("check", "fix", "baseline", "rule"),
     "Set up": ("init", "config", "cache", "completion", "server", "mcp"),
     "Look at the vault": ("graph", "report", "suggest"),
@@ -66,27 +69,26 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None  # `resolve_command` says what may be meant
         module = importlib.import_module(f"vaultlint.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = module.command
-        return command
+        return in_language(module.command)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that begin so, without importing them, and the options."""
         from click.shell_completion import CompletionItem
 
-        names = [(name, text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
+        names = [(name, translated(text)) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
         return [CompletionItem(name, help=text) for name, text in names] + click.Command.shell_complete(
             self, ctx, incomplete
         )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the commands without importing them, under their headings."""
-        grouped = {name for names in _GROUPS.values() for name in names}
+        grouped = {name for names in HEADINGS.values() for name in names}
         others = tuple(name for name in COMMANDS if name not in grouped)
         width = max(map(len, COMMANDS))
-        for heading, names in (*_GROUPS.items(), ("Others", others)):
-            rows = [(name.ljust(width), COMMANDS[name][1]) for name in names if name in COMMANDS]
+        for heading, names in (*HEADINGS.items(), ("Others", others)):
+            rows = [(name.ljust(width), translated(COMMANDS[name][1])) for name in names if name in COMMANDS]
             if rows:
-                with formatter.section(heading):
+                with formatter.section(translated(heading)):
                     formatter.write_dl(rows)
 
     def resolve_command(
@@ -110,9 +112,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0, 1 for findings, 2 where the tool could not do its work."""
     if "_VAULTLINT_COMPLETE" in os.environ:
         importlib.import_module("vaultlint.cli.shells")
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        settle_interrupted(sys.argv[1:] if arguments is None else arguments)
-        return int(cli.main(args=arguments, prog_name="vaultlint", standalone_mode=False) or 0)
+        listen(given)
+        settle_interrupted(given)
+        return int(in_language(cli).main(args=arguments, prog_name="vaultlint", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         return 2
@@ -130,7 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "VAULTLINT_DEBUG" in os.environ:
             raise
-        return _failed(f"a fault of vaultlint itself: {error!r}; VAULTLINT_DEBUG=1 shows where")
+        fault = say("a fault of vaultlint itself: {error}; VAULTLINT_DEBUG=1 shows where", error=repr(error))
+        return _failed(str(fault))
 
 
 def _interrupted(error: BaseException | None, status: int) -> int:
@@ -142,7 +147,8 @@ def _interrupted(error: BaseException | None, status: int) -> int:
 
 def _failed(message: str) -> int:
     """Say why nothing could be done. An exit status of 1 would look like findings."""
-    data = for_log(f"vaultlint: {message}\n").encode("utf-8", "backslashreplace")
+    said = say("vaultlint: {message}", message=message)
+    data = for_log(f"{said}\n").encode("utf-8", "backslashreplace")
     sys.stderr.flush()
     sys.stderr.buffer.write(data)
     sys.stderr.buffer.flush()

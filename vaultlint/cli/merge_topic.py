@@ -9,6 +9,7 @@ import click
 from vaultlint.cli.common import before_reading, open_vault, vault_options
 from vaultlint.cli.complete import complete_topic
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.rename.merge import Merge
@@ -27,7 +28,7 @@ def command(old: str, new: str, dry_run: bool, delete: bool, root: str | None, c
     In a list where both stand, one line is left; a note that had neither gets nothing; INTO's own links to FROM go. The
     note FROM stays, unless --delete is given. All or nothing is done.
     """
-    from vaultlint.cli.output import say, write
+    from vaultlint.cli.output import tell, write
     from vaultlint.rename.apply import apply_plan, writes_of
     from vaultlint.rename.merge import plan_merge
     from vaultlint.rename.plan import Plan, canvases
@@ -39,7 +40,7 @@ def command(old: str, new: str, dry_run: bool, delete: bool, root: str | None, c
     vault = open_vault(root, config)
     source, target = topic_path(vault, old), topic_path(vault, new)
     if source == target:
-        raise VaultlintError("FROM and INTO are the same topic")
+        raise VaultlintError(say("FROM and INTO are the same topic"))
     texts = Texts(vault)
     merge = plan_merge(vault, source, target, texts)
     renaming = Renaming({source: target}, vault.resolver, vault.resolver)
@@ -59,14 +60,14 @@ def command(old: str, new: str, dry_run: bool, delete: bool, root: str | None, c
     changes = sum(write.after is not None for write in writes)
     if dry_run:
         write(plain_diff((each for each in writes if each.after is not None), {}))
-        say(
-            "Would have done: " + _done(merge, changes, source, target),
-            *([f"Would delete {source}."] if delete else []),
+        tell(
+            say("Would have done: {what}", what=_done(merge, changes, source, target)),
+            *([say("Would delete {source}.", source=source)] if delete else []),
         )
         return 0
     seen.refuse_changes()
     apply_plan(getattr(vault.source, "root", "."), f"merge-topic {old} {new}", writes)
-    say(_done(merge, changes, source, target), _what_of(source, delete))
+    tell(_done(merge, changes, source, target), _what_of(source, delete))
     return 0
 
 
@@ -79,18 +80,36 @@ def topic_path(vault: Vault, name: str) -> str:
     within = next((path for path in names if path in vault.files), None)
     path = within or existing_path(vault, name)
     if not topics.hold(path) or vault.facts(path) is None:
-        raise VaultlintError(f"{path} is no topic: topics are the notes in `{topics.folder}` (setting topics.folder)")
+        raise VaultlintError(
+            say(
+                "{path} is no topic: topics are the notes in `{folder}` (setting topics.folder)",
+                path=path,
+                folder=topics.folder,
+            )
+        )
     return path
 
 
 def _done(merge: Merge, changes: int, old: str, new: str) -> str:
-    return (
-        f"Links to {old} that open {new} now: {merge.links:,}; gone, as they would stand twice: {merge.removed:,}; "
-        f"files changed: {changes:,}."
+    return str(
+        say(
+            "Links to {old} that open {new} now: {links}; gone, as they would stand twice: {removed}; files "
+            "changed: {changes}.",
+            old=old,
+            new=new,
+            links=f"{merge.links:,}",
+            removed=f"{merge.removed:,}",
+            changes=f"{changes:,}",
+        )
     )
 
 
 def _what_of(path: str, deleted: bool) -> str:
     if deleted:
-        return f"Deleted {path}."
-    return f"{path} is still there, and nothing links to it any more: keep what it says, then `--delete` removes it."
+        return str(say("Deleted {path}.", path=path))
+    return str(
+        say(
+            "{path} is still there, and nothing links to it any more: keep what it says, then `--delete` removes it.",
+            path=path,
+        )
+    )

@@ -8,6 +8,7 @@ import click
 
 from vaultlint.cli.common import load_settings, vault_options
 from vaultlint.cli.complete import complete_folder, complete_type
+from vaultlint.language import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def command(
     It has the properties and the required sections of its type, in their order, and they are empty: nothing is made up.
     A file that exists is never overwritten.
     """
-    from vaultlint.cli.output import say, write
+    from vaultlint.cli.output import tell, write
     from vaultlint.git.listing import list_vault
     from vaultlint.making.new_note import choose_folder, note_text, type_called
     from vaultlint.making.place import check_place, file_name, write_new
@@ -54,10 +55,10 @@ def command(
     check_place(settings, note_type, listing, path, text)
     if dry_run:
         write([text])
-        say(f"Would write {path}.")
+        tell(say("Would write {path}.", path=path))
         return 0
     write_new(loaded.root, path, text)
-    say(f"Wrote {path}.", *_advice(note_type, listing, name))
+    tell(say("Wrote {path}.", path=path), *_advice(note_type, listing, name))
     return 0
 
 
@@ -68,7 +69,7 @@ def _advice(note_type: NoteType, listing: Listing, name: str) -> Iterator[str]:
     required = [key for key, rule in note_type.properties.items() if rule.required and key != "title"]
     sections = [section.name for section in wanted_sections(note_type.sections) if not section.optional]
     if required or sections:
-        yield f"Still empty: {', '.join([*required, *(f'## {section}' for section in sections)])}."
+        yield str(say("Still empty: {names}.", names=listed([*required, *(f"## {section}" for section in sections)])))
     twins = [file for file in listing.files if file.rpartition("/")[2].lower() == name.lower()]
     if twins:
-        yield f"Another note has this name, so that a link needs the path: {', '.join(twins[:3])}."
+        yield str(say("Another note has this name, so that a link needs the path: {paths}.", paths=listed(twins[:3])))

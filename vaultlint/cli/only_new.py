@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from vaultlint.cli.output import say
+from vaultlint.cli.output import tell
+from vaultlint.language import say
 from vaultlint.report.escape import plain
 
 BASELINE = ".vaultlint-baseline.json"  # as in `Settings.baseline`
@@ -72,7 +73,7 @@ def as_hook(options: CheckOptions, root: str) -> CheckOptions:
     if not nothing_to_compare(repository, repository.head(), staged=True):
         return options
     if not options.quiet:
-        say("Nothing is staged, so the whole vault is checked, not only what a commit brings.")
+        tell(say("Nothing is staged, so the whole vault is checked, not only what a commit brings."))
     return options._replace(since=None)
 
 
@@ -127,9 +128,12 @@ def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:
     else:
         return None
     if stored.conflict and not options.quiet:
-        say(
-            f"The baseline {plain(loaded.settings.baseline)} is in the middle of a merge: what either side knows is "
-            "held back. `vaultlint baseline --prune` writes it as one file."
+        tell(
+            say(
+                "The baseline {baseline} is in the middle of a merge: what either side knows is held back. "
+                "`vaultlint baseline --prune` writes it as one file.",
+                baseline=plain(loaded.settings.baseline),
+            )
         )
     return stored
 

@@ -22,6 +22,7 @@ class Request:
     """A request about a vault: where it lies, and what decides its findings. The settings are read when needed."""
 
     def __init__(self, options: CheckOptions, start: str) -> None:
+        from vaultlint.cli.spoken import heed
         from vaultlint.config.load import find_file, find_root, split_config
 
         self.options, self._start = options, start
@@ -29,6 +30,7 @@ class Request:
         self.root = os.path.abspath(options.root or find_root(start))
         self._named = named is not None
         self._file = named or find_file(self.root)
+        heed(self._file, self._overrides)
 
     @cached_property
     def loaded(self) -> Loaded:

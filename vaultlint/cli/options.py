@@ -10,6 +10,7 @@ import click
 from vaultlint.cli.common import vault_options
 from vaultlint.cli.complete import complete_rules
 from vaultlint.errors import VaultlintError
+from vaultlint.language import listed, say
 from vaultlint.report.target import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -75,7 +76,7 @@ def asked(**values: Any) -> CheckOptions:
     """The options as the command line gives them; the path `-` alone means a note on the standard input."""
     options = CheckOptions(**values)
     if options.is_limited and (options.output_format != "json" or options.statistics):
-        raise VaultlintError("--limit and --compact go with --output-format json, and not with --statistics")
+        raise VaultlintError(say("--limit and --compact go with --output-format json, and not with --statistics"))
     if options.paths == ("-",) and not options.stdin_filename:
         return options._replace(stdin_filename=_STDIN_NOTE)
     return options
@@ -193,7 +194,7 @@ def _split(_context: click.Context, _option: click.Parameter, values: tuple[str,
 def _ref(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """The value of `--since`; an empty one, such as a variable that is not set, is an error."""
     if value is not None and not value.strip():
-        raise click.BadParameter("it is empty: name a branch, a tag or a commit, or leave the option out")
+        raise click.BadParameter(str(say("it is empty: name a branch, a tag or a commit, or leave the option out")))
     return value
 
 
@@ -201,7 +202,8 @@ def _report(_context: click.Context, _option: click.Parameter, values: tuple[str
     """Format and file of each `--also`."""
     pairs = [(name, file) for name, _, file in (value.partition("=") for value in values)]
     if any(name not in FORMATS or not file for name, file in pairs):
-        raise click.BadParameter(f"write FORMAT=FILE, with one of the formats {', '.join(FORMATS)}")
+        known = listed(FORMATS)
+        raise click.BadParameter(str(say("write FORMAT=FILE, with one of the formats {formats}", formats=known)))
     return tuple(pairs)
 
 

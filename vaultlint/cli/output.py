@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from vaultlint.harmless import for_log, is_log
+from vaultlint.language import Message, words
 from vaultlint.report.target import Target
 
 if TYPE_CHECKING:
@@ -132,9 +133,9 @@ class ByteWriter:
             silence_stdout()
 
 
-def say(*lines: str) -> None:
+def tell(*lines: str | Message) -> None:
     """Write lines for a person to the standard error."""
-    text = for_log("".join(line + "\n" for line in lines))
+    text = for_log("".join(words(line) + "\n" for line in lines))
     with suppress(BrokenPipeError):
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))

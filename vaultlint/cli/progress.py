@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
+from vaultlint.language import say
+
 _PATIENCE = 1.0  # seconds without a bar
 _INTERVAL = 0.1  # seconds between two drawings
 _WIDTH = 30
@@ -34,7 +36,8 @@ class Progress:
         self._next = now + _INTERVAL
         self._drawn = True
         filled = _WIDTH * done // max(total, 1)
-        sys.stderr.write(f"\r[{'#' * filled}{'.' * (_WIDTH - filled)}] {done:,} of {total:,} notes\x1b[K")
+        bar = f"[{'#' * filled}{'.' * (_WIDTH - filled)}]"
+        sys.stderr.write(f"\r{bar} {say('{done} of {total} notes', done=f'{done:,}', total=f'{total:,}')}\x1b[K")
         sys.stderr.flush()
 
 

@@ -24,7 +24,7 @@ def carry_out_recast(
     notices: tuple[str, ...] = (),
 ) -> None:
     """Write what the gate has passed, as one transaction called `asked`; with `dry_run`, show the diff instead."""
-    from vaultlint.cli.output import say, write
+    from vaultlint.cli.output import tell, write
     from vaultlint.rename.apply import apply_plan
     from vaultlint.rename.recast_gate import carried_out
     from vaultlint.report.plain_diff import plain_diff
@@ -32,11 +32,11 @@ def carry_out_recast(
     writes = carried_out(vault, recast)
     if dry_run:
         write(plain_diff(writes, {}))
-        say(str(would), *notices)
+        tell(str(would), *notices)
         return
     seen.refuse_changes()
     apply_plan(getattr(vault.source, "root", "."), asked, writes)
-    say(str(done), *notices)
+    tell(str(done), *notices)
 
 
 def existing_note(vault: Vault, name: str) -> str:
@@ -47,5 +47,5 @@ def existing_note(vault: Vault, name: str) -> str:
 
     path = existing_path(vault, name)
     if vault.facts(path) is None:
-        raise VaultlintError(str(say("{path} is no note", path=plain(path))))
+        raise VaultlintError(say("{path} is no note", path=plain(path)))
     return path

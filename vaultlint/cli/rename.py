@@ -8,6 +8,7 @@ import click
 
 from vaultlint.cli.common import open_vault, vault_options
 from vaultlint.cli.complete import complete_file
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.rename.plan import Plan
@@ -46,9 +47,9 @@ def command(old: str, new: str, root: str | None, config: tuple[str, ...], dry_r
 
 def rename_word(vault: Vault, old: str, new: str, dry_run: bool, seen: Seen) -> int:
     """Rename a tag or a property; then name the bases and settings that still have the old name."""
-    from vaultlint.cli.output import say as tell
+    from vaultlint.cli.output import tell
     from vaultlint.cli.recast import carry_out_recast
-    from vaultlint.language import say, say_number
+    from vaultlint.language import say_number
     from vaultlint.rename.asked import plan_word
     from vaultlint.rename.properties import PREFIX
     from vaultlint.rename.word_leftover import word_leftovers
@@ -71,7 +72,7 @@ def rename_word(vault: Vault, old: str, new: str, dry_run: bool, seen: Seen) -> 
 
 def carry_out(vault: Vault, plan: Plan, move: tuple[str, str] | None, dry_run: bool, seen: Seen, asked: str) -> None:
     """Do what the plan says, or show it; then name what still has the old name."""
-    from vaultlint.cli.output import say, write
+    from vaultlint.cli.output import tell, write
     from vaultlint.rename.apply import apply_plan, writes_of
     from vaultlint.rename.leftover import mentions
     from vaultlint.report.escape import plain
@@ -79,15 +80,23 @@ def carry_out(vault: Vault, plan: Plan, move: tuple[str, str] | None, dry_run: b
     from vaultlint.report.tally import counted
 
     writes = writes_of(vault, plan)
-    counts = f"{counted(plan.links, 'link')} in {counted(len(writes), 'file')}"
+    links, files = counted(plan.links, "link"), counted(len(writes), "file")
     if dry_run:
         write(plain_diff(writes, plan.moves))
-        say(f"Would rewrite {counts}.")
+        tell(say("Would rewrite {links} in {files}.", links=links, files=files))
         return
     seen.refuse_changes()
     apply_plan(getattr(vault.source, "root", "."), asked, writes, [move] if move else [])
     if move:
-        say(f"Renamed {plain(move[0])} to {plain(move[1])}. Rewrote {counts}.")
-        say(*mentions(vault, plan, move))
+        tell(
+            say(
+                "Renamed {old} to {new}. Rewrote {links} in {files}.",
+                old=plain(move[0]),
+                new=plain(move[1]),
+                links=links,
+                files=files,
+            )
+        )
+        tell(*mentions(vault, plan, move))
     else:
-        say(f"Rewrote {counts}.")
+        tell(say("Rewrote {links} in {files}.", links=links, files=files))

@@ -14,12 +14,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.cli.output import say
+from vaultlint.cli.output import tell
 from vaultlint.disk.folders import key_of
 from vaultlint.disk.noted import note, take_note
 from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
-from vaultlint.report.tally import counted
+from vaultlint.language import say_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +45,15 @@ def without_repaired(run: Run, root: str, options: CheckOptions) -> Run:
         return run
     left = Counter({(path, rule): count for path, rules in applied.items() for rule, count in rules.items()})
     kept = tuple(finding for finding in run.findings if not _is_repaired(finding, left))
-    repaired = counted(len(run.findings) - len(kept), "problem")
+    repaired = len(run.findings) - len(kept)
     if len(kept) < len(run.findings) and not options.quiet:
-        say(f"Repaired on the disk and not staged yet: {repaired}. Look at the changes, and `git add` them.")
+        tell(
+            say_number(
+                repaired,
+                "Repaired on the disk and not staged yet: {n} problem. Look at the changes, and `git add` them.",
+                "Repaired on the disk and not staged yet: {n} problems. Look at the changes, and `git add` them.",
+            )
+        )
     return replace(run, findings=kept)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultlint.cli.common import lint_with_store, vault_options
+from vaultlint.language import say
 from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def command(
     from vaultlint import __version__
     from vaultlint.cli.opening import Request
     from vaultlint.cli.options import CheckOptions
-    from vaultlint.cli.output import write
+    from vaultlint.cli.output import tell, write
     from vaultlint.disk.output import check_output
     from vaultlint.report.html.data import report_data
     from vaultlint.report.html.page import render_page
@@ -54,8 +55,8 @@ def command(
     if candidates:
         data["candidates"] = relation_candidates(run)
     write([render_page(data)], output, loaded.root)
-    counts = f"{counted(len(run.vault.notes), 'note')}, {counted(len(run.findings), 'finding')}"
-    click.echo(f"Wrote {output}: {counts}.", err=True)
+    notes, findings = counted(len(run.vault.notes), "note"), counted(len(run.findings), "finding")
+    tell(say("Wrote {path}: {notes}, {findings}.", path=output, notes=notes, findings=findings))
     return 0
 
 
@@ -81,7 +82,7 @@ def relation_candidates(run: Run) -> list[list[Any]]:
     lonely = [path for path in corpus.documents if not corpus.related[path]]
     lonely.sort(key=lambda path: (-len(run.vault.incoming.get(path, ())), path))
     return [
-        [path, candidate.path, candidate.score, "; ".join(candidate.evidence), candidate.line]
+        [path, candidate.path, candidate.score, str(say("; ")).join(candidate.evidence), candidate.line]
         for path in lonely[:_CANDIDATES_FOR]
         for candidate in suggest_relations(corpus, path, most=3)
     ]

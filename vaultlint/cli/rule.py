@@ -46,11 +46,15 @@ def find_rule(name: str) -> Rule:
     from vaultlint.rules import CATEGORIES, NAMES, rule_named
 
     if name not in NAMES:
-        from vaultlint.errors import did_you_mean
+        from vaultlint.errors import nearest_name
         from vaultlint.report.escape import plain
 
-        hint = did_you_mean(name, {*NAMES, *CATEGORIES}) or ": `vaultlint rule` lists them"
-        raise VaultlintError(f"there is no rule `{plain(name)}`{hint}")
+        nearest = nearest_name(name, {*NAMES, *CATEGORIES})
+        if nearest:
+            raise VaultlintError(
+                say("there is no rule `{name}`: did you mean `{nearest}`?", name=plain(name), nearest=nearest)
+            )
+        raise VaultlintError(say("there is no rule `{name}`: `vaultlint rule` lists them", name=plain(name)))
     return rule_named(name)
 
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def vault_path(root: str, path: str) -> str:
     """The vault path of a path on disk, `/` for the root itself; one that lies outside is an error."""
     found = _relative(os.path.abspath(path), root) or _relative(os.path.realpath(path), os.path.realpath(root))
     if found is None:
-        raise VaultlintError(f"{plain(path)} lies outside the vault {plain(root)}: name the vault with --root")
+        raise VaultlintError(
+            say("{path} lies outside the vault {root}: name the vault with --root", path=plain(path), root=plain(root))
+        )
     return found
 
 

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.cli.options import CheckOptions
@@ -39,5 +40,5 @@ def read_note(root: str, options: CheckOptions) -> tuple[str, bytes]:
     from vaultlint.cli.scope import vault_path
 
     if options.paths not in ((), ("-",)):
-        raise VaultlintError("with --stdin-filename the only path is `-`")
+        raise VaultlintError(say("with --stdin-filename the only path is `-`"))
     return vault_path(root, options.stdin_filename or ""), sys.stdin.buffer.read()

@@ -10,7 +10,7 @@ import click
 from vaultlint.cli.common import open_vault, vault_options
 from vaultlint.cli.complete import complete_note
 from vaultlint.errors import VaultlintError
-from vaultlint.report.tally import counted
+from vaultlint.language import say, say_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ def note_path(vault: Vault, name: str) -> str:
     if path not in vault.notes:
         path = find_note(vault, path)
     if path not in vault.notes:
-        raise VaultlintError(f"{path} is no note that vaultlint looks at")
+        raise VaultlintError(say("{path} is no note that vaultlint looks at", path=path))
     return path
 
 
@@ -106,20 +106,33 @@ def _show(gathered: Gathered, vault: Vault, output_format: str) -> None:
 
 
 def _say_what_is_left(gathered: Gathered, vault: Vault, limit: int) -> None:
-    from vaultlint.cli.output import say
+    from vaultlint.cli.output import tell
 
-    say(*_summary(gathered, vault, limit))
+    tell(*_summary(gathered, vault, limit))
 
 
 def _summary(gathered: Gathered, vault: Vault, limit: int) -> Iterator[str]:
     links = [broken for note in gathered.notes for broken in note.links or ()]
     if links:
         guessed = sum(bool(broken.candidates) for broken in links)
-        yield f"{counted(len(links), 'broken link')}; with a file of a similar name: {guessed:,}."
+        yield str(
+            say_number(
+                len(links),
+                "{n} broken link; with a file of a similar name: {guessed}.",
+                "{n} broken links; with a file of a similar name: {guessed}.",
+                guessed=f"{guessed:,}",
+            )
+        )
     elif not gathered.notes:
-        yield f"Nothing to suggest in {counted(len(vault.notes), 'note')}."
+        yield str(say_number(len(vault.notes), "Nothing to suggest in {n} note.", "Nothing to suggest in {n} notes."))
     if gathered.lonely > limit:
         yield (
-            f"{gathered.lonely:,} notes have none; these are candidates for the {limit:,} that are linked most: "
-            "`--limit` shows more, and `vaultlint suggest NOTE` one."
+            str(
+                say(
+                    "{lonely} notes have none; these are candidates for the {limit} that are linked most: `--limit` "
+                    "shows more, and `vaultlint suggest NOTE` one.",
+                    lonely=f"{gathered.lonely:,}",
+                    limit=f"{limit:,}",
+                )
+            )
         )

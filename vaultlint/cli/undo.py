@@ -8,6 +8,7 @@ import click
 
 from vaultlint.cli.common import load_settings, vault_options
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ def command(only_list: bool, dry_run: bool, root: str | None, config: tuple[str,
     A note that was changed since is named and stays as it is. Used again, it takes back the one before. The last 20
     are kept, in the user's own folder, for vaults without git as well.
     """
-    from vaultlint.cli.output import say, write
+    from vaultlint.cli.output import tell, write
     from vaultlint.disk.undo import plan_undo
 
     folder = load_settings(root, config).root
@@ -34,13 +35,13 @@ def command(only_list: bool, dry_run: bool, root: str | None, config: tuple[str,
         return 0
     plan = plan_undo(folder)
     if plan is None:
-        raise VaultlintError("there is nothing to undo: no fix, rename or merge of this vault is kept")
+        raise VaultlintError(say("there is nothing to undo: no fix, rename or merge of this vault is kept"))
     if dry_run:
         write(_diff(plan))
-        say(*_left(plan))
+        tell(*_left(plan))
         return 0
     _carry_out(folder, plan)
-    say(*_left(plan), _done(plan))
+    tell(*_left(plan), _done(plan))
     return 2 if plan.left else 0
 
 
@@ -65,7 +66,9 @@ def _carry_out(root: str, plan: Undo) -> None:
 
     failures = commit(root, plan.transaction, tell_git)
     if failures:
-        raise VaultlintError(f"nothing was put back: {failures[0].path}: {failures[0].reason}")
+        raise VaultlintError(
+            say("nothing was put back: {path}: {reason}", path=failures[0].path, reason=translated(failures[0].reason))
+        )
 
 
 def _diff(plan: Undo) -> Iterator[str]:
@@ -78,7 +81,7 @@ def _left(plan: Undo) -> Iterator[str]:
     from vaultlint.report.escape import plain
 
     for path, reason in plan.left:
-        yield f"{plain(path)} stays as it is: {plain(reason)}."
+        yield str(say("{path} stays as it is: {reason}.", path=plain(path), reason=plain(translated(reason))))
 
 
 def _done(plan: Undo) -> str:
@@ -86,4 +89,11 @@ def _done(plan: Undo) -> str:
     from vaultlint.report.tally import counted
 
     files = counted(len(plan.transaction.writes), "file")
-    return f"Undone: {plain(plan.journal.command)} of {plan.journal.time}; {files} put back."
+    return str(
+        say(
+            "Undone: {command} of {time}; {files} put back.",
+            command=plain(plan.journal.command),
+            time=plan.journal.time,
+            files=files,
+        )
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.globs import matches
+from vaultlint.language import say
 from vaultlint.markdown.layout import spellings_of
 
 if TYPE_CHECKING:
@@ -28,23 +29,33 @@ def _types(workspace: Workspace) -> Iterator[str]:
         if note_type.name in used:
             continue
         if note_type.where or note_type.tags:
-            yield f"No note is of the note type `{note_type.name}`: no note has what its `where` and `tags` ask for."
+            yield str(
+                say(
+                    "No note is of the note type `{name}`: no note has what its `where` and `tags` ask for.",
+                    name=note_type.name,
+                )
+            )
         elif any(matches(path, note_type.paths) for path in workspace.found.notes):
             yield (
-                f"No note is of the note type `{note_type.name}`: types above it take all notes that its `paths` match."
+                str(
+                    say(
+                        "No note is of the note type `{name}`: types above it take all notes that its `paths` match.",
+                        name=note_type.name,
+                    )
+                )
             )
         else:
-            yield f"No note is of the note type `{note_type.name}`: its `paths` match nothing."
+            yield str(say("No note is of the note type `{name}`: its `paths` match nothing.", name=note_type.name))
 
 
 def _globs(workspace: Workspace) -> Iterator[str]:
     settings = workspace.selection.settings
     for pattern in settings.patterns:
         if pattern.paths and not any(matches(path, pattern.paths) for path in workspace.found.notes):
-            yield f"The pattern `{pattern.name}` searches no note: its `paths` match nothing."
+            yield str(say("The pattern `{name}` searches no note: its `paths` match nothing.", name=pattern.name))
     for glob in settings.lint.per_path_ignores:
         if not any(matches(path, (glob.removeprefix("!"),)) for path in workspace.listing.files):
-            yield f"`{glob}` in `lint.per-path-ignores` matches nothing."
+            yield str(say("`{glob}` in `lint.per-path-ignores` matches nothing.", glob=glob))
 
 
 def _spelt(workspace: Workspace, title: str) -> set[str]:
@@ -60,4 +71,10 @@ def _sections(workspace: Workspace) -> Iterator[str]:
     having = {title for title in named if any(note.has_section(_spelt(workspace, title)) for note in notes)}
     for pattern in workspace.settings.patterns:
         if pattern.section and pattern.section not in having:
-            yield f"The pattern `{pattern.name}` searches the section `{pattern.section}`, which no note has."
+            yield str(
+                say(
+                    "The pattern `{name}` searches the section `{section}`, which no note has.",
+                    name=pattern.name,
+                    section=pattern.section,
+                )
+            )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import Message, say
 from vaultlint.workspace.watched import is_watched
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def watch(options: CheckOptions) -> int:
     """Lint, draw, and do it again after every change, until Ctrl-C; the exit status is 0."""
     refused = [name for name in _REFUSED if getattr(options, name, None)]
     if refused:
-        raise VaultlintError(f"--watch does not go with --{refused[0].replace('_', '-')}")
+        raise VaultlintError(say("--watch does not go with --{option}", option=refused[0].replace("_", "-")))
     try:
         watching = Watching(options)
         watching.draw(())
@@ -57,7 +58,7 @@ def changes(root: str) -> Iterator[set[str]]:
         ):
             yield {path.removeprefix(prefix).replace(os.sep, "/") for _, path in found}
     except (OSError, RuntimeError) as error:
-        raise VaultlintError(f"cannot watch {root}: {error}") from None
+        raise VaultlintError(say("cannot watch {root}: {error}", root=root, error=str(error))) from None
 
 
 class Watching:
@@ -144,12 +145,12 @@ class Watching:
         if message != self._broken:
             self._broken = message
             clear()
-            self._say(f"vaultlint: {message}", "", "Watching for changes. Ctrl-C ends.")
+            self._say(f"vaultlint: {message}", "", str(say("Watching for changes. Ctrl-C ends.")))
 
     def _say(self, *lines: str) -> None:
-        from vaultlint.cli.output import say
+        from vaultlint.cli.output import tell
 
-        say(*lines)
+        tell(*lines)
 
 
 def clear() -> None:
@@ -183,14 +184,30 @@ def _status(run: Run, touched: Collection[str], options: CheckOptions) -> Iterat
 
     more = len(run.findings) - (_room(options) or len(run.findings))
     if more > 0:
-        yield f"{more:,} more do not fit here: name the paths or rules that matter, or take --output-format concise."
+        yield str(
+            say(
+                "{more} more do not fit here: name the paths or rules that matter, or take --output-format concise.",
+                more=f"{more:,}",
+            )
+        )
     if options.quiet:
         return
     notes = sorted(path for path in touched if path in run.vault.notes)
-    changed = (
-        f" {plain(notes[0])}" + (f" and {len(notes) - 1:,} more" if notes[1:] else "") + " changed." if notes else ""
-    )
-    yield f"{time.strftime('%H:%M:%S')}{changed} Watching for changes. Ctrl-C ends."
+    yield str(_watching(time.strftime("%H:%M:%S"), plain(notes[0]) if notes else "", len(notes) - 1))
+
+
+def _watching(now: str, changed: str, more: int) -> Message:
+    """What has changed: a note, and how many more."""
+    if more > 0:
+        return say(
+            "{time} {note} and {more} more changed. Watching for changes. Ctrl-C ends.",
+            time=now,
+            note=changed,
+            more=f"{more:,}",
+        )
+    if changed:
+        return say("{time} {note} changed. Watching for changes. Ctrl-C ends.", time=now, note=changed)
+    return say("{time} Watching for changes. Ctrl-C ends.", time=now)
 
 
 def _stamp(file: str) -> tuple[str, int, int]:

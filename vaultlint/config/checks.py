@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.errors import KeyPath, dotted
 from vaultlint.config.strings import check_regex
-from vaultlint.errors import did_you_mean
+from vaultlint.errors import nearest_name
+from vaultlint.language import Message, say
 from vaultlint.markdown.wanted import wanted_sections
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _duplicates(table: dict[str, Any], key: str) -> Iterator[tuple[KeyPath, str]
     seen: set[str] = set()
     for path, name in _entries(table, key):
         if name in seen:
-            yield path, f"`{dotted(path)}`: there is already one with the name `{name}`"
+            yield path, str(say("`{key}`: there is already one with the name `{name}`", key=dotted(path), name=name))
         seen.add(name)
 
 
@@ -53,22 +54,52 @@ def _note_types(table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for index, entry in enumerate(entries):
         path: KeyPath = ("note-types", index)
         if entry and not any(entry.get(key) for key in ("paths", "where", "tags")):
-            yield path, f"`{dotted(path)}` needs `paths`, `where` or `tags`: which notes are of this type?"
+            yield (
+                path,
+                str(say("`{key}` needs `paths`, `where` or `tags`: which notes are of this type?", key=dotted(path))),
+            )
         properties = entry.get("properties")
         for key, rule in properties.items() if isinstance(properties, dict) else ():
             targets = rule.get("to") if isinstance(rule, dict) else None
             for place, target in enumerate(targets if isinstance(targets, list) else ()):
                 if isinstance(target, str) and target not in names and not set(target) & set("/*"):
                     at: KeyPath = (*path, "properties", key, "to", place)
-                    yield at, f"`{dotted(at)}`: there is no note type `{target}`: a folder is written `{target}/`"
+                    yield (
+                        at,
+                        str(
+                            say(
+                                "`{key}`: there is no note type `{target}`: a folder is written `{target}/`",
+                                key=dotted(at),
+                                target=target,
+                            )
+                        ),
+                    )
 
 
 def _pattern_names(table: dict[str, Any], rules: Collection[str]) -> Iterator[tuple[KeyPath, str]]:
     for path, name in _entries(table, "patterns"):
         if name in rules or name in ("default", "all"):
-            yield path, f"`{dotted(path)}`: `{name}` is the name of a built-in rule or category: choose another one"
+            yield (
+                path,
+                str(
+                    say(
+                        "`{key}`: `{name}` is the name of a built-in rule or category: choose another one",
+                        key=dotted(path),
+                        name=name,
+                    )
+                ),
+            )
         elif not _KEBAB.fullmatch(name):
-            yield path, f"`{dotted(path)}`: `{name}` must be in kebab case, such as `site-navigation`"
+            yield (
+                path,
+                str(
+                    say(
+                        "`{key}`: `{name}` must be in kebab case, such as `site-navigation`",
+                        key=dotted(path),
+                        name=name,
+                    )
+                ),
+            )
 
 
 def _pattern_fields(table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
@@ -76,28 +107,35 @@ def _pattern_fields(table: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     entries = table.get("patterns")
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict):
-            for key, message in _pattern_faults(entry):
+            for key, message in _pattern_faults(entry, ("patterns", index)):
                 path: KeyPath = ("patterns", index, key)
-                yield path, f"`{dotted(path)}` {message}"
+                yield path, str(message)
 
 
-def _pattern_faults(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _pattern_faults(entry: dict[str, Any], path: KeyPath) -> Iterator[tuple[str, Message]]:
     where = entry.get("where", "text")
+    section, name, replacement = (dotted((*path, key)) for key in ("section", "property", "replacement"))
     if "section" in entry and where in ("property", "filename"):
-        yield "section", f'has no meaning with `where = "{where}"`'
+        yield "section", say('`{key}` has no meaning with `where = "{where}"`', key=section, where=where)
     if "property" in entry and where != "property":
-        yield "property", 'has a meaning only with `where = "property"`'
+        yield "property", say('`{key}` has a meaning only with `where = "property"`', key=name)
     if "replacement" in entry and where == "filename":
-        yield "replacement", "cannot rename a note: use `vaultlint rename`"
+        yield "replacement", say("`{key}` cannot rename a note: use `vaultlint rename`", key=replacement)
     if "replacement" in entry and entry.get("must-match") is True:
-        yield "replacement", "has no meaning with `must-match = true`: there is nothing to replace"
+        yield (
+            "replacement",
+            say(
+                "`{key}` has no meaning with `must-match = true`: there is nothing to replace",
+                key=replacement,
+            ),
+        )
     try:
         re.compile(entry["pattern"]).sub(entry["replacement"], "")
     except (KeyError, TypeError):
         return
     except (re.error, IndexError, RecursionError) as error:
         if not check_regex(entry["pattern"]):
-            yield "replacement", f"does not fit the pattern: {error}"
+            yield "replacement", say("`{key}` does not fit the pattern: {error}", key=replacement, error=str(error))
 
 
 def _parts(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
@@ -108,8 +146,18 @@ def _parts(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
             for name in (name.strip() for name in title.removesuffix("?").split("|")):
                 if known and name not in known:
                     path: KeyPath = ("note-types", index, "parts", title)
-                    hint = did_you_mean(name, known) or ": add it there"
-                    yield path, f"`{dotted(path)}`: `{name}` is not one of the `sections` of this note type{hint}"
+                    yield path, str(_no_section(dotted(path), name, nearest_name(name, known)))
+
+
+def _no_section(key: str, name: str, nearest: str) -> Message:
+    if nearest:
+        return say(
+            "`{key}`: `{name}` is not one of the `sections` of this note type: did you mean `{nearest}`?",
+            key=key,
+            name=name,
+            nearest=nearest,
+        )
+    return say("`{key}`: `{name}` is not one of the `sections` of this note type: add it there", key=key, name=name)
 
 
 def _reasons(table: dict[str, Any], settings: Settings) -> Iterator[tuple[KeyPath, str]]:
@@ -124,4 +172,15 @@ def _reasons(table: dict[str, Any], settings: Settings) -> Iterator[tuple[KeyPat
     reasons = settings.relations.reasons
     for path, name in named:
         if name not in reasons:
-            yield path, f"`{dotted(path)}`: `{name}` is not one of `relations.reasons`{did_you_mean(name, reasons)}"
+            yield path, str(_no_reason(dotted(path), name, nearest_name(name, reasons)))
+
+
+def _no_reason(key: str, name: str, nearest: str) -> Message:
+    if nearest:
+        return say(
+            "`{key}`: `{name}` is not one of `relations.reasons`: did you mean `{nearest}`?",
+            key=key,
+            name=name,
+            nearest=nearest,
+        )
+    return say("`{key}`: `{name}` is not one of `relations.reasons`", key=key, name=name)

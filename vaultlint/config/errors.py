@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.errors import VaultlintError
 from vaultlint.harmless import plain
+from vaultlint.language import say_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,8 @@ class ConfigError(VaultlintError):
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
-        count = len(self.mistakes)
-        head = "the configuration has a mistake" if count == 1 else f"the configuration has {count} mistakes"
-        super().__init__("\n".join([head, *(f"  {mistake}" for mistake in self.mistakes)]))
+        head = say_number(len(self.mistakes), "the configuration has a mistake", "the configuration has {n} mistakes")
+        super().__init__("\n".join([str(head), *(f"  {mistake}" for mistake in self.mistakes)]))
 
 
 def dotted(path: KeyPath) -> str:

@@ -60,14 +60,14 @@ class SeenProperty(NamedTuple):
 
 
 class SeenStyle(NamedTuple):
-    """A form that nearly all of `showing` notes (or links: `what`) keep, and the option of a rule that asks for it."""
+    """A form that nearly all of `showing` notes keep (or links, if `unwritten`), and the option that asks for it."""
 
     rule: str
     option: str
     form: str
     keeping: int
     showing: int
-    what: str = "notes that show it"
+    unwritten: bool = False
 
 
 @dataclass(frozen=True)

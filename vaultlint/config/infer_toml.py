@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaultlint.config.schema import SCHEMA_URL
 from vaultlint.config.survey import INDEXES
 from vaultlint.globs import glob_of, matches
+from vaultlint.language import Message, listed, say, say_number
 from vaultlint.settings import Relations
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ def to_toml(inferred: Inferred, styles: Iterable[SeenStyle] = ()) -> str:
     """The content of the configuration file; comments say in how many notes each thing was seen."""
     lines = [
         f"#:schema {SCHEMA_URL}",
-        f"# Written by `vaultlint init` from {_notes(inferred.notes)}: read it, and change what is not meant so.",
+        f"# {_origin(inferred.notes)}",
         "",
     ]
     lines += _excludes(inferred)
-    lines += ["sections = []  # of notes that no type below matches", ""]
+    lines += [f"sections = []  # {say('of notes that no type below matches')}", ""]
     lines += _indexes(inferred)
     for note_type in inferred.types:
         lines += [*_note_type(note_type), ""]
@@ -38,13 +39,27 @@ def to_toml(inferred: Inferred, styles: Iterable[SeenStyle] = ()) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def _origin(notes: int) -> Message:
+    return say_number(
+        notes,
+        "Written by `vaultlint init` from {n} note: read it, and change what is not meant so.",
+        "Written by `vaultlint init` from {n} notes: read it, and change what is not meant so.",
+    )
+
+
 def _excludes(inferred: Inferred) -> Iterator[str]:
-    rows = [(f"{folder}/", "templates, says Obsidian's configuration") for folder in inferred.templates]
-    rows += [
-        (f"/{pattern}", f"{_of(notes, notes)} without properties, and nothing links here")
-        for pattern, notes in inferred.excludes
-    ]
+    templates = str(say("templates, says Obsidian's configuration"))
+    rows = [(f"{folder}/", templates) for folder in inferred.templates]
+    rows += [(f"/{pattern}", str(_without_properties(notes))) for pattern, notes in inferred.excludes]
     yield from _array("exclude", rows)
+
+
+def _without_properties(notes: int) -> Message:
+    return say_number(
+        notes,
+        "{n} of {n} note without properties, and nothing links here",
+        "{n} of {n} notes without properties, and nothing links here",
+    )
 
 
 def _indexes(inferred: Inferred) -> Iterator[str]:
@@ -67,7 +82,7 @@ def _index_pattern(path: str) -> str:
 
 
 def _notes(count: int) -> str:
-    return f"{count:,} note{'s' * (count != 1)}"
+    return str(say_number(count, "{n} note", "{n} notes"))
 
 
 def _note_type(note_type: InferredType) -> Iterator[str]:
@@ -82,7 +97,7 @@ def _note_type(note_type: InferredType) -> Iterator[str]:
         always=True,
     )
     if note_type.unordered:
-        yield f"# common, but without a fixed place: {', '.join(note_type.unordered)}"
+        yield f"# {say('common, but without a fixed place: {sections}', sections=listed(note_type.unordered))}"
     if note_type.dated_names:
         yield r"filename = '^\d{4}-\d{2}-\d{2}$'"
     if note_type.properties:
@@ -109,17 +124,24 @@ def _relations(inferred: Inferred) -> Iterator[str]:
     symmetric = [name for name in Relations().symmetric if name in reasons]
     yield "[relations]"
     yield f"section = {quote(inferred.relation_section)}"
-    yield from _array("reasons", [(name, f"{count:,} relations") for name, count in inferred.reasons])
+    yield from _array("reasons", [(name, str(_seen_relations(count))) for name, count in inferred.reasons])
     yield f"symmetric = [{', '.join(quote(name) for name in symmetric)}]"
     for name, count in inferred.odd_reasons:
-        yield f"# seen too, perhaps by mistake: {_one_line(name)} ({count})"
+        yield f"# {say('seen too, perhaps by mistake: {reason} ({count})', reason=_one_line(name), count=count)}"
     yield ""
+
+
+def _seen_relations(count: int) -> Message:
+    return say_number(count, "{n} relation", "{n} relations")
 
 
 def _topics(inferred: Inferred) -> Iterator[str]:
     if inferred.topic_section:
         inside, total = inferred.topic_counts
-        yield f"[topics]  # {inside:,} of {total:,} links of the section lead to the folder"
+        seen = say(
+            "{inside} of {total} links of the section lead to the folder", inside=f"{inside:,}", total=f"{total:,}"
+        )
+        yield f"[topics]  # {seen}"
         yield f"section = {quote(inferred.topic_section)}"
         yield f"folder = {quote(inferred.topic_folder)}"
 
@@ -129,8 +151,16 @@ def _styles(styles: Iterable[SeenStyle]) -> Iterator[str]:
     rows = sorted(styles)
     if rows:
         yield "[rules]"
-    for rule, option, form, keeping, showing, what in rows:
-        yield f"{rule}.{option} = {quote(form)}  # {keeping:,} of {showing:,} {what}"
+    for rule, option, form, keeping, showing, unwritten in rows:
+        yield f"{rule}.{option} = {quote(form)}  # {_shown(keeping, showing, unwritten=unwritten)}"
+
+
+def _shown(keeping: int, showing: int, *, unwritten: bool) -> Message:
+    if unwritten:
+        return say(
+            "{keeping} of {showing} links name notes yet to be written", keeping=f"{keeping:,}", showing=f"{showing:,}"
+        )
+    return say("{keeping} of {showing} notes that show it", keeping=f"{keeping:,}", showing=f"{showing:,}")
 
 
 def _array(key: str, rows: Iterable[tuple[str, str]], *, always: bool = False) -> Iterator[str]:
@@ -146,7 +176,7 @@ def _array(key: str, rows: Iterable[tuple[str, str]], *, always: bool = False) -
 
 
 def _of(count: int, total: int) -> str:
-    return f"{count:,} of {total:,} note{'s' * (total != 1)}"
+    return str(say_number(total, "{count} of {n} note", "{count} of {n} notes", count=f"{count:,}"))
 
 
 def _key(name: str) -> str:

@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.read import SETTINGS_LIMIT, OutsideError, read_file, read_settings
-from vaultlint.errors import VaultlintError
+from vaultlint.errors import VaultlintError, reason_of
+from vaultlint.language import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,8 +97,10 @@ def only_vault_below(folder: str) -> str | None:
     """The one vault below a folder that is in none, or None; where there are several an error says what to give."""
     found = list(islice(_vaults_below(folder), _MOST_NAMED))
     if len(found) > 1:
-        named = ", ".join(os.path.relpath(each, folder) for each in found)
-        raise VaultlintError(f"there are several vaults below this folder: {named}: say which one with `--root`")
+        named = listed([os.path.relpath(each, folder) for each in found])
+        raise VaultlintError(
+            say("there are several vaults below this folder: {named}: say which one with `--root`", named=named)
+        )
     return found[0] if found else None
 
 
@@ -170,14 +173,18 @@ def _file_layer(file: str, root: str, *, is_own: bool, data: bytes | None = None
         if data is None:
             data = read_settings(file) if is_own else read_file(file, SETTINGS_LIMIT)
     except OutsideError:
-        raise VaultlintError(f"the configuration {origin} leads out of the vault: name it with `--config`") from None
+        raise VaultlintError(
+            say("the configuration {origin} leads out of the vault: name it with `--config`", origin=origin)
+        ) from None
     except OSError as error:
-        raise VaultlintError(f"cannot read the configuration {file}: {error.strerror}") from None
+        raise VaultlintError(
+            say("cannot read the configuration {file}: {reason}", file=file, reason=reason_of(error))
+        ) from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError([Mistake(origin, line, 0, "this line is not UTF-8 text")]) from None
+        raise ConfigError([Mistake(origin, line, 0, str(say("this line is not UTF-8 text")))]) from None
     in_pyproject = os.path.basename(file) == "pyproject.toml"
     return _layer(text, origin, ("tool", "vaultlint") if in_pyproject else ())
 
@@ -190,7 +197,7 @@ def _layer(text: str, origin: str, prefix: tuple[str, ...] = ()) -> Layer:
     for name in prefix:
         table = table.get(name, {})
         if not isinstance(table, dict):
-            raise ConfigError([Mistake(origin, 0, 0, f"`{'.'.join(prefix)}` must be a table")])
+            raise ConfigError([Mistake(origin, 0, 0, str(say("`{key}` must be a table", key=".".join(prefix))))])
     return Layer(origin, text, table, prefix)
 
 

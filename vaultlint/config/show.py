@@ -11,7 +11,8 @@ from vaultlint.config.errors import dotted
 from vaultlint.config.keys import keys_of
 from vaultlint.config.toml import parse_toml
 from vaultlint.config.write import toml_key, toml_value
-from vaultlint.errors import VaultlintError, did_you_mean
+from vaultlint.errors import VaultlintError, nearest_name
+from vaultlint.language import Message, say
 from vaultlint.rules import RULES
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def settings_as_toml(loaded: Loaded, learned: Mapping[str, str] = _NOTHING) -> I
 
     `learned` says by `rule.option` what `auto` stands for in this vault.
     """
-    yield f"# The settings of {loaded.root}"
-    yield f"# Configuration file: {loaded.file or 'none'}"
+    yield f"# {say('The settings of {root}', root=loaded.root)}"
+    yield f"# {say('Configuration file: {file}', file=loaded.file or say('none'))}"
     yield ""
     table = plain_settings(loaded.settings)
     lists = {key: table.pop(key) for key in ("note-types", "patterns", "boundaries")}
@@ -76,10 +77,15 @@ def setting(loaded: Loaded, key: str) -> tuple[KeyPath, Any]:
         name, table = next(iter(table.items()))
         if not isinstance(value, dict) or name not in value:
             known = value if isinstance(value, dict) else ()
-            hint = did_you_mean(name, known) or ": `vaultlint config` shows all"
-            raise VaultlintError(f"there is no setting `{dotted((*path, name))}`, or it is not set{hint}")
+            raise VaultlintError(_no_setting(dotted((*path, name)), nearest_name(name, known)))
         path, value = (*path, name), value[name]
     return path, value
+
+
+def _no_setting(key: str, nearest: str) -> Message:
+    if nearest:
+        return say("there is no setting `{key}`, or it is not set: did you mean `{nearest}`?", key=key, nearest=nearest)
+    return say("there is no setting `{key}`, or it is not set: `vaultlint config` shows all", key=key)
 
 
 def setting_as_toml(loaded: Loaded, key: str) -> Iterator[str]:
@@ -117,7 +123,8 @@ def _lines(
         if key not in inner:
             said = learned.get(".".join(map(str, (*path[1:], key)))) if value == "auto" else None
             place = _origin((*path, key), layers)
-            yield f"{toml_key(key)} = {toml_value(value)}  # {place}{'; here ' + said if said else ''}"
+            comment = say("{place}; here {learned}", place=place, learned=said) if said else place
+            yield f"{toml_key(key)} = {toml_value(value)}  # {comment}"
     for key, value in inner.items():
         if any(not isinstance(entry, dict) or _is_map((*path, key, name)) for name, entry in value.items()):
             yield from ("", f"[{dotted((*path, key))}]")

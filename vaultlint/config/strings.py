@@ -6,6 +6,7 @@ import re
 import warnings
 
 from vaultlint.globs import compile_glob
+from vaultlint.language import say
 
 
 def check_regex(text: str) -> str:
@@ -15,20 +16,20 @@ def check_regex(text: str) -> str:
             warnings.simplefilter("ignore")
             re.compile(text, re.MULTILINE)  # as patterns are compiled: `re` keeps it for them
     except (re.error, RecursionError, OverflowError) as error:
-        return f"`{text}` is not a regular expression: {error}"
+        return str(say("`{text}` is not a regular expression: {error}", text=text, error=str(error)))
     return ""
 
 
 def check_glob(text: str) -> str:
     """A glob over vault paths, see `vaultlint.globs`."""
     if not text.strip():
-        return "a glob must not be empty"
+        return str(say("a glob must not be empty"))
     if "\\" in text:
-        return f"`{text}` is not a glob: folders are separated by `/`"
+        return str(say("`{text}` is not a glob: folders are separated by `/`", text=text))
     try:
         compile_glob(text)
     except (re.error, RecursionError) as error:
-        return f"`{text}` is not a glob: {error}"
+        return str(say("`{text}` is not a glob: {error}", text=text, error=str(error)))
     return ""
 
 
@@ -37,4 +38,4 @@ def check_gitignore(text: str) -> str:
     from vaultlint.vault.ignore import read_pattern
 
     is_blank = not text.strip() or text.startswith("#")
-    return "" if is_blank or read_pattern(text) else f"`{text}` is not a gitignore pattern"
+    return "" if is_blank or read_pattern(text) else str(say("`{text}` is not a gitignore pattern", text=text))

@@ -7,6 +7,7 @@ import tomllib
 from typing import Any
 
 from vaultlint.config.errors import ConfigError, Mistake
+from vaultlint.language import say
 
 STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _PART = r'(?:"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\w-]+)'
@@ -19,7 +20,6 @@ _KEYS = re.compile(
 _BARE = re.compile(rf"{STRING}|#[^\n]*|(?P<bare>[\w-]*[^\x00-\x7f\W][\w-]*)", re.DOTALL)
 _BRACKETS = re.compile(rf"{STRING}|#[^\n]*|[\[\]]", re.DOTALL)
 _NEXT_KEY = re.compile(rf"\s*(?:\Z|[\[=]|{_KEY}[ \t]*=)")
-_UNCLOSED = "this list is not closed: put a `]` behind its last value"
 # tomllib takes time and memory that grow with the square of the parts of one key; 64 are more than any setting has.
 _DEEP = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{64}}")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -30,12 +30,12 @@ def parse_toml(text: str, origin: str) -> dict[str, Any]:
     deep = _DEEP.search(text)
     if deep:
         line = text.count("\n", 0, deep.start()) + 1
-        raise ConfigError([Mistake(origin, line, 0, "this key has more than 64 parts")])
+        raise ConfigError([Mistake(origin, line, 0, str(say("this key has more than 64 parts")))])
     quoted = text if text.isascii() else quote_keys(text)
     try:
         return tomllib.loads(quoted)
     except RecursionError:
-        raise ConfigError([Mistake(origin, 0, 0, "the TOML is nested too deeply")]) from None
+        raise ConfigError([Mistake(origin, 0, 0, str(say("the TOML is nested too deeply")))]) from None
     except ValueError as error:
         raise ConfigError([_mistake(str(error), text, quoted, origin)]) from None
 
@@ -57,10 +57,17 @@ def _mistake(message: str, text: str, quoted: str, origin: str) -> Mistake:
         opened = _open_list(quoted, _offset(quoted, line, column) if exact else len(quoted))
         if opened:
             row, start = opened
-            return Mistake(origin, row, _column(text, quoted, row, start), _UNCLOSED)
-    hint = ': text needs quotes (`key = "value"`)' if said == "Invalid value" else ""
+            return Mistake(
+                origin,
+                row,
+                _column(text, quoted, row, start),
+                str(say("this list is not closed: put a `]` behind its last value")),
+            )
     column = _column(text, quoted, line, column) if column else 0
-    return Mistake(origin, line, column, f"this is not valid TOML: {said}{hint}")
+    if said == "Invalid value":
+        unquoted = say('this is not valid TOML: invalid value: text needs quotes (`key = "value"`)')
+        return Mistake(origin, line, column, str(unquoted))
+    return Mistake(origin, line, column, str(say("this is not valid TOML: {said}", said=said)))
 
 
 def _column(text: str, quoted: str, line: int, column: int) -> int:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultlint.disk.folders import key_of, open_folder, state_folder
 from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import Temporary, flush_folder
-from vaultlint.errors import VaultlintError
+from vaultlint.errors import VaultlintError, reason_of
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,8 +92,12 @@ def make_folder(root: str) -> str:
 
 def _unwritable(folder: str, error: OSError) -> VaultlintError:
     return VaultlintError(
-        f"nothing was changed, because what stands there now cannot be kept in {folder} ({error.strerror}): "
-        "make room there, or name another folder with VAULTLINT_STATE_DIR"
+        say(
+            "nothing was changed, because what stands there now cannot be kept in {folder} ({reason}): make room "
+            "there, or name another folder with VAULTLINT_STATE_DIR",
+            folder=folder,
+            reason=reason_of(error),
+        )
     )
 
 

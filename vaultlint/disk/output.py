@@ -10,7 +10,8 @@ from vaultlint.disk.announced import announced
 from vaultlint.disk.interrupts import deferred_interrupts
 from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import flush_folder, remove_leftovers, temporary_name, write_fresh, write_temporary
-from vaultlint.errors import VaultlintError
+from vaultlint.errors import VaultlintError, reason_of
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +44,7 @@ def write_output(file: str, pieces: Iterable[bytes], root: str | None = None) ->
             interrupts.heed()
             _put(file, data, exists=status is not None)
     except OSError as error:
-        raise VaultlintError(f"cannot write {file}: {error.strerror or error}") from None
+        raise VaultlintError(say("cannot write {file}: {reason}", file=file, reason=reason_of(error))) from None
 
 
 def write_folder(folder: str, files: Mapping[str, bytes], ending: str) -> None:
@@ -80,9 +81,13 @@ def check_output(file: str, root: str | None) -> None:
     place = os.path.join(os.path.realpath(os.path.dirname(file) or "."), os.path.basename(file))
     target = os.path.realpath(file)
     if _is_below(place, top) and not _is_below(target, top):
-        raise VaultlintError(f"{file} is a link that leads out of the vault: nothing is written through it")
+        raise VaultlintError(
+            say("{file} is a link that leads out of the vault: nothing is written through it", file=file)
+        )
     if _is_below(target, top) and _is_kept(target, top):
-        raise VaultlintError(f"{file} is a file of the vault and is not overwritten: choose another name")
+        raise VaultlintError(
+            say("{file} is a file of the vault and is not overwritten: choose another name", file=file)
+        )
 
 
 def _is_below(path: str, top: str) -> bool:

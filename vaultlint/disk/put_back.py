@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaultlint.disk.journal import digest_of
 from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import PREFIX, Temporary, flush_all, flush_folder, write_fresh, write_temporary
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +76,7 @@ def _move_back(root: str, old: str, new: str) -> str:
         if not os.path.lexists(there):
             return ""
         if os.path.lexists(here) and not os.path.samefile(here, there):
-            return f"there are both {old} and {new}"
+            return str(say("there are both {old} and {new}", old=old, new=new))
         os.makedirs(os.path.dirname(here), exist_ok=True)
         os.rename(there, here)
     except OSError as error:

@@ -13,6 +13,8 @@ import stat
 import sys
 from collections.abc import Callable
 
+from vaultlint.language import say
+
 SETTINGS_LIMIT = 1_000_000  # bytes: no settings file that a person wrote is as large
 NOTE_LIMIT = 64_000_000  # nor a note
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -126,7 +128,7 @@ def _read(descriptor: int, path: str, limit: int | None) -> bytes:
     finally:
         os.close(descriptor)
     if size > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most:,} bytes", path)
+        raise OSError(errno.EFBIG, str(say("it is larger than {most} bytes", most=f"{most:,}")), path)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 

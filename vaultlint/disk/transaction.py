@@ -37,13 +37,13 @@ from vaultlint.disk.temporary import (
     write_temporary,
 )
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say, translated
 
 if TYPE_CHECKING:
     from vaultlint.disk.interrupts import Interrupts
 
 _BATCH = 256  # temporary files that exist at the same time
 PUT_BACK = "Interrupted: everything was put back, and nothing has changed."
-PUT_BACK_ALL_BUT = "Interrupted: everything was put back, but for what was changed meanwhile:"
 CHANGED = "it changed while vaultlint was at work; run it again"
 
 
@@ -128,17 +128,30 @@ class _Work:
             self.interrupts.heed()
         except BaseException as error:
             self._take_back(journal)
-            error.add_note(PUT_BACK if not self.failures else f"{PUT_BACK_ALL_BUT} {self._failed()[0].path}")
+            error.add_note(self._what_became())
             raise
         close(journal, keep=self.transaction.keep)
         return self._failed()
+
+    def _what_became(self) -> str:
+        if not self.failures:
+            return translated(PUT_BACK)
+        return str(
+            say(
+                "Interrupted: everything was put back, but for what was changed meanwhile: {path}",
+                path=self._failed()[0].path,
+            )
+        )
 
     def _failed(self) -> tuple[Failure, ...]:
         return tuple(sorted(self.failures))
 
     def _take_back(self, journal: Journal) -> None:
         left = put_back(self.root, journal)
-        self.failures += [Failure(path, f"its old content could not be put back: {reason}") for path, reason in left]
+        self.failures += [
+            Failure(path, str(say("its old content could not be put back: {reason}", reason=translated(reason))))
+            for path, reason in left
+        ]
         close_undone(journal, keep=bool(left))
 
     def _units(self) -> Iterator[_Unit]:
@@ -229,7 +242,10 @@ class _Work:
                 part = Journal(self.root, "", "", unit.entries[:index])
                 left = put_back(self.root, part)
                 self.failures += [
-                    Failure(path, f"its old content could not be put back: {reason}") for path, reason in left
+                    Failure(
+                        path, str(say("its old content could not be put back: {reason}", reason=translated(reason)))
+                    )
+                    for path, reason in left
                 ]
                 return
 
@@ -239,7 +255,7 @@ class _Work:
             source, target = os.path.join(self.root, old), os.path.join(self.root, new)
             place_of(self.root, os.path.dirname(new) or ".")
             if os.path.lexists(target) and not _is_same(source, target):
-                raise VaultlintError(f"there is a file {new} already: choose another name")
+                raise VaultlintError(say("there is a file {new} already: choose another name", new=new))
             os.rename(source, target)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say
 
 FILE_NAME = "vaultlint.toml"
 _KEY = "follow-symlinks"
@@ -37,8 +38,14 @@ def _in_own_settings() -> bool:
     try:
         settings = tomllib.loads(data.decode())
     except (ValueError, RecursionError) as error:
-        raise VaultlintError(f"{path} is not valid TOML: {error}") from None
+        raise VaultlintError(say("{path} is not valid TOML: {error}", path=path, error=str(error))) from None
     value = settings.get(_KEY, False)
     if set(settings) - {_KEY} or not isinstance(value, bool):
-        raise VaultlintError(f"{path} may hold `{_KEY} = true` and nothing else: other settings belong to a vault")
+        raise VaultlintError(
+            say(
+                "{path} may hold `{key} = true` and nothing else: other settings belong to a vault",
+                path=path,
+                key=_KEY,
+            )
+        )
     return value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.disk.journal import closed_journals, digest_of
 from vaultlint.disk.put_back import place_of, present_bytes
 from vaultlint.disk.transaction import Failure, Transaction, Write
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.disk.journal import Entry, Journal
@@ -41,7 +42,7 @@ def plan_undo(root: str) -> Undo | None:
         if os.path.lexists(os.path.join(root, new)) and not os.path.lexists(os.path.join(root, old)):
             moves.append((new, old))
         else:
-            left.append(Failure(new, f"it cannot go back to {old}"))
+            left.append(Failure(new, str(say("it cannot go back to {old}", old=old))))
     transaction = Transaction("undo", tuple(writes), tuple(moves), keep=False, undoes=journal.name)
     return Undo(journal, transaction, tuple(left))
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import Message, Sentence, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,7 +48,7 @@ _PARTIAL = r"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclon
 class GitError(VaultlintError):
     """git ended with an error. `status` is its exit status, `output` what it wrote to its error stream."""
 
-    def __init__(self, message: str, status: int = 128, output: str = "") -> None:
+    def __init__(self, message: Sentence, status: int = 128, output: str = "") -> None:
         super().__init__(message)
         self.status = status
         self.output = output
@@ -155,38 +156,50 @@ def _run(folder: str, arguments: tuple[str, ...], variables: Mapping[str, str], 
 
 def _not_runnable(folder: str) -> GitError:
     if not os.path.isdir(folder):
-        return GitError(f"there is no folder {folder}")
-    return GitError("git is not installed, or not on PATH: install it, or leave out the options that need it")
+        return GitError(say("there is no folder {folder}", folder=folder))
+    return GitError(say("git is not installed, or not on PATH: install it, or leave out the options that need it"))
 
 
 def _explained(folder: str, arguments: tuple[str, ...], status: int, output: str) -> GitError:
     if "dubious ownership" in output or "safe.directory" in output:
-        text = (
-            f"git refuses to read {folder}, because another user owns the repository: "
-            f"run `git config --global --add safe.directory {_top_of(output) or folder}`"
+        text = say(
+            "git refuses to read {folder}, because another user owns the repository: run `git config --global --add "
+            "safe.directory {top}`",
+            folder=folder,
+            top=_top_of(output) or folder,
         )
     elif "not a git repository" in output:
         text = no_repository(folder)
     elif "must be run in a work tree" in output:
-        text = f"{folder} is not in the working tree of a git repository"
+        text = say("{folder} is not in the working tree of a git repository", folder=folder)
     elif "promisor remote" in output or "unable to read" in output:
-        text = f"git lacks objects in {folder}{HOW_TO_FETCH}"
+        text = say("git lacks objects in {folder}: {how}", folder=folder, how=how_to_fetch())
+    elif output:
+        said = output.splitlines()[0].removeprefix("fatal: ")
+        text = say("`git {command}` failed in {folder}: {said}", command=arguments[0], folder=folder, said=said)
     else:
-        said = output.splitlines()[0] if output else f"exit status {status}"
-        text = f"`git {arguments[0]}` failed in {folder}: {said.removeprefix('fatal: ')}"
+        text = say(
+            "`git {command}` failed in {folder}: exit status {status}",
+            command=arguments[0],
+            folder=folder,
+            status=status,
+        )
     return GitError(text, status, output)
 
 
-HOW_TO_FETCH = (
-    ": this clone is partial, and vaultlint never uses the network: fetch what is missing with "
-    "`git fetch --refetch --no-filter origin`, or clone without `--filter`; in GitHub Actions give actions/checkout "
-    "no `filter`"
-)
+def how_to_fetch() -> Message:
+    """What to do in a clone that lacks the content of files."""
+    return say(
+        "this clone is partial, and vaultlint never uses the network: fetch what is missing with `git fetch --refetch "
+        "--no-filter origin`, or clone without `--filter`; in GitHub Actions give actions/checkout no `filter`"
+    )
 
 
-def no_repository(folder: str) -> str:
+def no_repository(folder: str) -> Message:
     """What is said of a folder that lies in no repository."""
-    return f"{folder} is not in a git repository: run `git init`, or leave out the options that need git"
+    return say(
+        "{folder} is not in a git repository: run `git init`, or leave out the options that need git", folder=folder
+    )
 
 
 def _top_of(output: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.errors import VaultlintError
 from vaultlint.git.command import GitError
 from vaultlint.git.repository import find_repository
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +63,13 @@ def refuse_to_lose(root: str, path: str) -> None:
     try:
         repository.git("rm", "--dry-run", "-q", "--", *_literal([path]))
     except GitError as error:
-        raise VaultlintError(f"nothing was changed: git could not remove {path}: {error.output or error}") from None
+        raise VaultlintError(
+            say(
+                "nothing was changed: git could not remove {path}: {output}",
+                path=path,
+                output=error.output or str(error),
+            )
+        ) from None
 
 
 def _literal(paths: Iterable[str]) -> list[str]:

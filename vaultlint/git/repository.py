@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.git.command import (
-    HOW_TO_FETCH,
     GitError,
     ask_owner,
     fields,
     has_filters,
+    how_to_fetch,
     is_partial,
     no_repository,
     run_git,
 )
 from vaultlint.git.locate import Place, locate
+from vaultlint.language import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +61,7 @@ class Repository:
             except GitError as error:
                 if error.status != 1 and "bad revision" not in error.output:
                     raise
-        raise VaultlintError(f"git knows no commit `{ref}`{self._how_to_get(ref)}")
+        raise VaultlintError(self._no_commit(ref))
 
     def merge_base(self, ref: str) -> str:
         """The hash of the best common ancestor of `ref` and HEAD."""
@@ -75,11 +76,14 @@ class Repository:
                 raise
         if self.shallow:
             raise VaultlintError(
-                f"this clone is shallow, and the merge base of `{ref}` and HEAD is not in it: fetch it with "
-                "`git fetch --unshallow` (or `git fetch --deepen=100`); in GitHub Actions give actions/checkout "
-                "`fetch-depth: 0`"
+                say(
+                    "this clone is shallow, and the merge base of `{ref}` and HEAD is not in it: fetch it with `git "
+                    "fetch --unshallow` (or `git fetch --deepen=100`); in GitHub Actions give actions/checkout "
+                    "`fetch-depth: 0`",
+                    ref=ref,
+                )
             )
-        raise VaultlintError(f"`{ref}` and HEAD have no commit in common, so nothing can be compared")
+        raise VaultlintError(say("`{ref}` and HEAD have no commit in common, so nothing can be compared", ref=ref))
 
     def head(self) -> str:
         """The hash of HEAD, or of the empty tree before the first commit."""
@@ -102,16 +106,35 @@ class Repository:
 
     def lacks(self, paths: Sequence[str]) -> VaultlintError:
         """The error for files whose content a partial clone lacks."""
-        named = f"`{paths[0]}`" if len(paths) == 1 else f"`{paths[0]}` and {len(paths) - 1:,} more"
-        return VaultlintError(f"git does not have the content of {named}{HOW_TO_FETCH}")
+        if len(paths) == 1:
+            return VaultlintError(
+                say("git does not have the content of `{path}`: {how}", path=paths[0], how=how_to_fetch())
+            )
+        return VaultlintError(
+            say(
+                "git does not have the content of `{path}` and {more} more: {how}",
+                path=paths[0],
+                more=f"{len(paths) - 1:,}",
+                how=how_to_fetch(),
+            )
+        )
 
-    def _how_to_get(self, ref: str) -> str:
+    def _no_commit(self, ref: str) -> Message:
         remote, slash, branch = ref.partition("/")
         if slash and remote == "origin":
-            return f": fetch it with `git fetch origin {branch}:refs/remotes/{ref}`, or correct the name"
+            return say(
+                "git knows no commit `{ref}`: fetch it with `git fetch origin {branch}:refs/remotes/{ref}`, or correct "
+                "the name",
+                branch=branch,
+                ref=ref,
+            )
         if self.shallow:
-            return ": this clone is shallow, so fetch it with `git fetch --unshallow`, or correct the name"
-        return ": correct the name, or fetch it first"
+            return say(
+                "git knows no commit `{ref}`: this clone is shallow, so fetch it with `git fetch --unshallow`, or "
+                "correct the name",
+                ref=ref,
+            )
+        return say("git knows no commit `{ref}`: correct the name, or fetch it first", ref=ref)
 
     def filtered(self, paths: Iterable[str]) -> frozenset[str]:
         """Those of `paths` that a filter turns into something else when git stores them."""

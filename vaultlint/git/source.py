@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.errors import VaultlintError
-from vaultlint.git.command import HOW_TO_FETCH, GitError, command_line, environment, fields, filtering_environment
+from vaultlint.git.command import GitError, command_line, environment, fields, filtering_environment, how_to_fetch
+from vaultlint.language import say
 from vaultlint.vault.source import DiskSource, Entry, is_hidden
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Blobs:
         """
         oid = self._oids[path]
         if oid in self._absent:
-            raise VaultlintError(f"git does not have the object {oid}{HOW_TO_FETCH}")
+            raise VaultlintError(say("git does not have the object {oid}: {how}", oid=oid, how=how_to_fetch()))
         if path in self._filtered:
             return self._smudged(path, oid)
         asked, answers = self._pipes()
@@ -50,7 +51,9 @@ class Blobs:
         asked.flush()
         header = answers.readline().split()
         if len(header) != 3:
-            raise VaultlintError(f"git does not have the object {oid}: the repository is damaged; see `git fsck`")
+            raise VaultlintError(
+                say("git does not have the object {oid}: the repository is damaged; see `git fsck`", oid=oid)
+            )
         content = answers.read(int(header[2]))
         answers.read(1)  # the line end that closes an answer
         return content
@@ -64,8 +67,12 @@ class Blobs:
         )
         if done.returncode:
             raise VaultlintError(
-                f"the filter that git stores `{path}` through failed, so that its older content cannot be compared: "
-                f"see `git cat-file --filters --path={path} {oid}`"
+                say(
+                    "the filter that git stores `{path}` through failed, so that its older content cannot be "
+                    "compared: see `git cat-file --filters --path={path} {oid}`",
+                    path=path,
+                    oid=oid,
+                )
             )
         return done.stdout
 

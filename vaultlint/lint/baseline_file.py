@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.output import write_output
 from vaultlint.disk.read import Folder, read_file
-from vaultlint.errors import VaultlintError
+from vaultlint.errors import VaultlintError, reason_of
+from vaultlint.language import say
 from vaultlint.lint.baseline import ANY, Baseline, Entry
 from vaultlint.lint.identity import identity_of
 
@@ -51,8 +52,12 @@ def baseline_in(data: bytes, path: str) -> Stored:
         return Stored(Baseline(_counts(rows)), conflict)
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
         raise VaultlintError(
-            f"{path} is not a baseline ({error}): get it back from git, or remove it and make it anew with "
-            "`vaultlint baseline`"
+            say(
+                "{path} is not a baseline ({error}): get it back from git, or remove it and make it anew with "
+                "`vaultlint baseline`",
+                path=path,
+                error=str(error),
+            )
         ) from None
 
 
@@ -60,7 +65,9 @@ def configured_path(root: str, setting: str) -> str:
     """The path on disk of the baseline that the settings of the vault at `root` name; it must lie in the vault."""
     path = os.path.join(root, setting)
     if not Folder(root).holds(path):
-        raise VaultlintError(f"the setting `baseline` names {setting}, which lies outside the vault")
+        raise VaultlintError(
+            say("the setting `baseline` names {setting}, which lies outside the vault", setting=setting)
+        )
     return path
 
 
@@ -69,9 +76,13 @@ def read_baseline(path: str) -> Stored:
     try:
         data = read_file(path)
     except FileNotFoundError:
-        raise VaultlintError(f"there is no baseline {path}: make one with `vaultlint baseline`") from None
+        raise VaultlintError(
+            say("there is no baseline {path}: make one with `vaultlint baseline`", path=path)
+        ) from None
     except OSError as error:
-        raise VaultlintError(f"the baseline {path} cannot be read: {error.strerror}") from None
+        raise VaultlintError(
+            say("the baseline {path} cannot be read: {reason}", path=path, reason=reason_of(error))
+        ) from None
     return baseline_in(data, path)
 
 

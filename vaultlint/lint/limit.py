@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -66,12 +67,16 @@ def _time_up(_signal: int, frame: FrameType | None) -> None:
 
 
 def _said(rule: str, path: str) -> str:
-    over = f"the time limit of {_seconds:g} s is over"
+    limit = f"{_seconds:g}"
     if rule and path:
-        return f"{over}: `{rule}` was looking at {path}"
+        return str(
+            say(
+                "the time limit of {limit} s is over: `{rule}` was looking at {path}", limit=limit, rule=rule, path=path
+            )
+        )
     if rule:
-        return f"{over}: `{rule}` was at work"
-    return f"{over}: give it more with `--timeout`"
+        return str(say("the time limit of {limit} s is over: `{rule}` was at work", limit=limit, rule=rule))
+    return str(say("the time limit of {limit} s is over: give it more with `--timeout`", limit=limit))
 
 
 def _at_work(frame: FrameType | None) -> tuple[str, str]:

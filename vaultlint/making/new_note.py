@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.globs import matches
+from vaultlint.language import Message, Sentence, listed, say
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.report.escape import plain
 from vaultlint.vault.note_types import note_type_of
@@ -35,7 +36,7 @@ def type_names(settings: Settings) -> list[str]:
 
 def type_called(settings: Settings, name: str) -> NoteType:
     """The note type of that name; VaultlintError with the nearest name where there is none."""
-    from vaultlint.errors import did_you_mean
+    from vaultlint.errors import nearest_name
     from vaultlint.settings import NoteType
 
     for note_type in settings.note_types:
@@ -44,8 +45,16 @@ def type_called(settings: Settings, name: str) -> NoteType:
     if name == DEFAULT:
         return NoteType(sections=settings.sections)
     names = type_names(settings)
-    known = f": there are {', '.join(f'`{each}`' for each in names)}" if names else ": the configuration has none"
-    raise VaultlintError(f"there is no note type `{plain(name)}`{did_you_mean(name, names) or known}")
+    raise VaultlintError(_no_type(plain(name), nearest_name(name, names), names))
+
+
+def _no_type(name: str, nearest: str, names: list[str]) -> Message:
+    if nearest:
+        return say("there is no note type `{name}`: did you mean `{nearest}`?", name=name, nearest=nearest)
+    if names:
+        known = listed([f"`{each}`" for each in names])
+        return say("there is no note type `{name}`: there are {known}", name=name, known=known)
+    return say("there is no note type `{name}`: the configuration has none", name=name)
 
 
 def note_text(note_type: NoteType, title: str) -> str:
@@ -104,7 +113,12 @@ def choose_folder(settings: Settings, note_type: NoteType, listing: Listing, wan
         folder = ending[0] if len(ending) == 1 else folder
     if note_type.folders and not matches(folder, _folder_globs(note_type)):
         raise VaultlintError(
-            f"notes of type `{note_type.name}` belong in {_listed(note_type.folders)}, not in `{plain(folder)}`"
+            say(
+                "notes of type `{name}` belong in {folders}, not in `{folder}`",
+                name=note_type.name,
+                folders=_listed(note_type.folders),
+                folder=plain(folder),
+            )
         )
     return folder
 
@@ -148,16 +162,24 @@ def _base(glob: str) -> str:
     return "/".join(kept)
 
 
-def _which_folder(note_type: NoteType, known: list[str]) -> str:
+def _which_folder(note_type: NoteType, known: list[str]) -> Message:
     name = note_type.name or DEFAULT
     if not known:
-        return f"no folder of the vault is one of {_listed(note_type.folders)}: name it with --folder"
-    more = f" and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
-    return f"notes of type `{name}` may stand in {_listed(known[:_SHOWN])}{more}: choose with --folder"
+        return say(
+            "no folder of the vault is one of {folders}: name it with --folder", folders=_listed(note_type.folders)
+        )
+    if len(known) > _SHOWN:
+        return say(
+            "notes of type `{name}` may stand in {folders} and {more} more: choose with --folder",
+            name=name,
+            folders=_listed(known[:_SHOWN]),
+            more=f"{len(known) - _SHOWN:,}",
+        )
+    return say("notes of type `{name}` may stand in {folders}: choose with --folder", name=name, folders=_listed(known))
 
 
-def _listed(folders: Iterable[str]) -> str:
-    return ", ".join(f"`{plain(folder) or '.'}`" for folder in folders)
+def _listed(folders: Iterable[str]) -> Sentence:
+    return listed([f"`{plain(folder) or '.'}`" for folder in folders])
 
 
 def name_findings(settings: Settings, path: str, text: str) -> tuple[Finding, ...]:

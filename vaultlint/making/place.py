@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say, translated
 
 if TYPE_CHECKING:
     from vaultlint.settings import NoteType, Settings
@@ -20,13 +21,16 @@ def file_name(title: str) -> str:
     from vaultlint.report.escape import plain
 
     if not title or "/" in title:
-        raise VaultlintError("a title needs characters, and `/` cannot be one of them: a file name cannot hold it")
+        raise VaultlintError(say("a title needs characters, and `/` cannot be one of them: a file name cannot hold it"))
     try:
         check_name(title + ".md")
     except VaultlintError as error:
         better = title.translate(_LOOKALIKES)
-        hint = f", for example “{plain(better)}”" if better != title else ""
-        raise VaultlintError(f"{plain(str(error))}{hint}") from None
+        if better == title:
+            raise
+        raise VaultlintError(
+            say("{what}, for example “{better}”", what=plain(str(error)), better=plain(better))
+        ) from None
     return title + ".md"
 
 
@@ -42,12 +46,17 @@ def check_place(settings: Settings, note_type: NoteType, listing: Listing, path:
     folded = fold(path)
     taken = next((file for file in listing.files if fold(file) == folded), None)
     if taken:
-        raise VaultlintError(f"there is a file {taken} already: choose another title")
+        raise VaultlintError(say("there is a file {taken} already: choose another title", taken=taken))
     real = note_type_of(settings, path, parse_text(path, text))
     if real.name != note_type.name:
         wanted = note_type.name or DEFAULT
         raise VaultlintError(
-            f"a note at {path} would be of type `{real.name or DEFAULT}`, not `{wanted}`: see --folder"
+            say(
+                "a note at {path} would be of type `{name}`, not `{wanted}`: see --folder",
+                path=path,
+                name=real.name or DEFAULT,
+                wanted=wanted,
+            )
         )
     for finding in name_findings(settings, path, text):
         raise VaultlintError(f"{finding.message} ({finding.rule})")
@@ -58,6 +67,6 @@ def write_new(root: str, path: str, text: str) -> None:
     from vaultlint.disk.transaction import Transaction, Write, commit
 
     if os.path.lexists(os.path.join(root, path)):
-        raise VaultlintError(f"there is a file {path} already: choose another title")
+        raise VaultlintError(say("there is a file {path} already: choose another title", path=path))
     for failure in commit(root, Transaction("new", (Write(path, None, text.encode()),), keep=False)):
-        raise VaultlintError(f"cannot write {path}: {failure.reason}")
+        raise VaultlintError(say("cannot write {path}: {reason}", path=path, reason=translated(failure.reason)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.transaction import Transaction, Write, commit
-from vaultlint.errors import VaultlintError
+from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.git.move import refuse_to_lose, track_moves, track_removals
+from vaultlint.language import say, translated
 from vaultlint.rename.gate import carried_out
 from vaultlint.report.escape import plain
 
@@ -42,6 +43,12 @@ def apply_plan(root: str, command: str, writes: tuple[Write, ...], moves: Sequen
     try:
         failures = commit(root, Transaction(command, writes, tuple(moves)), tell_git)
     except OSError as error:
-        raise VaultlintError(f"nothing was changed: {error.strerror or error}") from None
+        raise VaultlintError(say("nothing was changed: {reason}", reason=reason_of(error))) from None
     if failures:
-        raise VaultlintError(f"nothing was changed: {plain(failures[0].path)}: {failures[0].reason}")
+        raise VaultlintError(
+            say(
+                "nothing was changed: {path}: {reason}",
+                path=plain(failures[0].path),
+                reason=translated(failures[0].reason),
+            )
+        )

@@ -28,9 +28,9 @@ def plan_of(vault: Vault, old: str, new: str) -> tuple[Plan, tuple[str, str] | N
     path = existing_path(vault, old)
     target = new_path(path, new)
     if path.rstrip("/") == target:
-        raise VaultlintError("OLD and NEW are the same")
+        raise VaultlintError(say("OLD and NEW are the same"))
     if path.endswith("/") and target.startswith(path):
-        raise VaultlintError("a folder cannot be moved into itself")
+        raise VaultlintError(say("a folder cannot be moved into itself"))
     refuse_taken(vault, path, target)
     moves = moves_of_folder(vault.files, path, target) if path.endswith("/") else {path: target}
     return plan_move(vault, moves, texts), (path.rstrip("/"), target)

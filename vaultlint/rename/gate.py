@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.errors import VaultlintError
 from vaultlint.fix.edits import apply_edits
+from vaultlint.language import Sentence, say
 from vaultlint.markdown.parse import parse_text
 from vaultlint.markdown.subpath import Outline, heading_key
 from vaultlint.rename.canvas import canvas_links, nodes_of
@@ -51,13 +52,20 @@ def _refuse_overlaps(path: str, text: str, edits: Iterable[Edit]) -> None:
     reach = 0
     for edit in sorted(set(edits)):
         if edit.start < reach or not edit.start <= edit.end <= len(text):
-            raise _refused(path, text, edit.start, "two changes would touch each other")
+            raise _refused(path, text, edit.start, say("two changes would touch each other"))
         reach = edit.end
 
 
-def _refused(path: str, text: str, offset: int, why: str) -> VaultlintError:
+def _refused(path: str, text: str, offset: int, why: Sentence) -> VaultlintError:
     line = text.count("\n", 0, offset) + 1
-    return VaultlintError(f"nothing was changed: {plain(path)}, line {line}: {why}; change this place by hand first")
+    return VaultlintError(
+        say(
+            "nothing was changed: {path}, line {line}: {why}; change this place by hand first",
+            path=plain(path),
+            line=line,
+            why=why,
+        )
+    )
 
 
 class Shift:
@@ -124,10 +132,10 @@ class _Gate:
             kept = [link for link in kept if not own.start <= link.start < own.end]
             links = [link for link in links if not start <= link.start < start + len(own.content)]
         if len(kept) != len(links):
-            raise _refused(before.path, before.text, _first_difference(kept, links, shift), "links would be lost")
+            raise _refused(before.path, before.text, _first_difference(kept, links, shift), say("links would be lost"))
         for old, new in zip(kept, links, strict=True):
             if (old.form, old.embed, old.key, old.place) != (new.form, new.embed, new.key, new.place):
-                raise _refused(before.path, before.text, old.start, "a link would be read as something else")
+                raise _refused(before.path, before.text, old.start, say("a link would be read as something else"))
         self._links(before.path, kept, links, before)
         self._rest(before, after, shift)
 
@@ -152,11 +160,25 @@ class _Gate:
             if found == wanted and (same_place or target in self.plan.instead):
                 continue
             text = before.text if before else ""
-            shown = f"`{plain(new.path)}` would open {plain(found or 'nothing')}, not {plain(wanted)}"
+            shown = say(
+                "`{link}` would open {found}, not {wanted}",
+                link=plain(new.path),
+                found=plain(found) if found else say("nothing"),
+                wanted=plain(wanted),
+            )
             if found == wanted:
-                shown = f"`{plain(new.path)}#{plain(new.subpath)}` would open another place than now"
+                shown = say(
+                    "`{link}` would open another place than now", link=f"{plain(new.path)}#{plain(new.subpath)}"
+                )
             if before is None:
-                raise VaultlintError(f"nothing was changed: {plain(path)}, line {old.line}: {shown}")
+                raise VaultlintError(
+                    say(
+                        "nothing was changed: {path}, line {line}: {shown}",
+                        path=plain(path),
+                        line=old.line,
+                        shown=shown,
+                    )
+                )
             raise _refused(path, text, old.start, shown)
 
     def _place(self, target: str, subpath: str) -> object:
@@ -194,7 +216,7 @@ class _Gate:
         source = self.plan.moves.get(path, path)
         old, new = list(canvas_links(path, before)), list(canvas_links(source, after))
         if not nodes_of(after) or len(old) != len(new):
-            raise _refused(path, before, 0, "links would be lost")
+            raise _refused(path, before, 0, say("links would be lost"))
         for was, now in zip(old, new, strict=True):
             target = self.old.resolve(was.path if was.link else "/" + was.path, path).target
             if target is None:

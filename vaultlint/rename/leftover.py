@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.language import say
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_note, stem
 from vaultlint.report.escape import plain
@@ -25,11 +26,11 @@ def mentions(vault: Vault, plan: Plan, move: tuple[str, str]) -> Iterator[str]:
     """Lines for a person: where the old path of `move` still stands, files at their new paths."""
     places = list(_places(vault, plan, _pattern(move[0], is_folder=move[0] not in plan.moves)))
     if places:
-        yield f"These still name {plain(move[0])}; they are no links and were left as they are:"
+        yield str(say("These still name {path}; they are no links and were left as they are:", path=plain(move[0])))
     for path, line in places[:_SHOWN]:
         yield f"  {plain(path)}:{line}"
     if len(places) > _SHOWN:
-        yield f"  and {len(places) - _SHOWN:,} more"
+        yield str(say("  and {more} more", more=f"{len(places) - _SHOWN:,}"))
 
 
 def _pattern(old: str, *, is_folder: bool) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import Message, listed, say
 from vaultlint.paths import is_note, stem
 from vaultlint.vault.resolve import fold, normalize
 
@@ -26,9 +27,10 @@ def existing_path(vault: Vault, name: str) -> str:
         return path + "/"
     resolution = vault.resolver.resolve(path, "")
     if resolution.target is None:
-        raise VaultlintError(f"there is no note, folder or attachment “{name}” in this vault")
+        raise VaultlintError(say("there is no note, folder or attachment “{name}” in this vault", name=name))
     if len(resolution.candidates) > 1 and not resolution.exact:
-        raise VaultlintError(f"“{name}” may be " + " or ".join(resolution.candidates[:4]) + ": give the path")
+        found = listed(resolution.candidates[:4], last="or")
+        raise VaultlintError(say("“{name}” may be {candidates}: give the path", name=name, candidates=found))
     return resolution.target
 
 
@@ -66,17 +68,27 @@ def refuse_taken(vault: Vault, old: str, new: str) -> None:
             continue
         folded = fold(path)
         if folded == wanted:
-            raise VaultlintError(f"there is a file {path} already: choose another name")
+            raise VaultlintError(say("there is a file {path} already: choose another name", path=path))
         if is_note(new) and folded == fold(stem(new)):
             raise VaultlintError(
-                f"links to {new} would open the file {path}, which takes its name: choose another name"
+                say(
+                    "links to {new} would open the file {path}, which takes its name: choose another name",
+                    new=new,
+                    path=path,
+                )
             )
         if folded.startswith(wanted + "/"):
             raise VaultlintError(
-                f"there is a folder {path[: len(new)]} already: `{new}/` moves into it, or choose another name"
+                say(
+                    "there is a folder {path} already: `{new}/` moves into it, or choose another name",
+                    path=path[: len(new)],
+                    new=new,
+                )
             )
         if folded in parents:
-            raise VaultlintError(f"{path} is a file, so that nothing can be inside of it: choose another folder")
+            raise VaultlintError(
+                say("{path} is a file, so that nothing can be inside of it: choose another folder", path=path)
+            )
     _refuse_on_disk(vault, moved, new)
 
 
@@ -89,22 +101,29 @@ def _refuse_on_disk(vault: Vault, old: str, new: str) -> None:
     if os.path.exists(target) and os.path.samefile(target, os.path.join(root, old)):
         return
     if os.path.isdir(target):
-        raise VaultlintError(f"there is a folder {new} already: `{new}/` moves into it, or choose another name")
-    raise VaultlintError(f"there is a file {new} already: choose another name")
+        raise VaultlintError(
+            say("there is a folder {new} already: `{new}/` moves into it, or choose another name", new=new)
+        )
+    raise VaultlintError(say("there is a file {new} already: choose another name", new=new))
 
 
 def check_name(path: str) -> None:
     """Raise where a new path could not be linked, or not exist on every system."""
     if not path or path.startswith("../") or any(part in ("", ".", "..") for part in path.split("/")):
-        raise VaultlintError(f"“{path}” is no path inside the vault")
+        raise VaultlintError(say("“{path}” is no path inside the vault", path=path))
     for part in path.split("/"):
         bad = next(
             (character for character in part if character in _UNLINKABLE + _FORBIDDEN or ord(character) < 32), None
         )
         if bad is not None:
-            why = "no link can name it" if bad in _UNLINKABLE else "it is not allowed on every system"
-            raise VaultlintError(f"“{part}” contains `{bad}`: {why}; choose another name")
+            raise VaultlintError(_bad_character(part, bad))
         if part.startswith("."):
-            raise VaultlintError(f"“{part}” starts with a dot: Obsidian does not show such files")
+            raise VaultlintError(say("“{part}” starts with a dot: Obsidian does not show such files", part=part))
         if part != part.strip() or part.removesuffix(".md").endswith((".", " ")):
-            raise VaultlintError(f"“{part}” begins or ends with a space or a dot: choose another name")
+            raise VaultlintError(say("“{part}” begins or ends with a space or a dot: choose another name", part=part))
+
+
+def _bad_character(part: str, bad: str) -> Message:
+    if bad in _UNLINKABLE:
+        return say("“{part}” contains `{bad}`: no link can name it; choose another name", part=part, bad=bad)
+    return say("“{part}” contains `{bad}`: it is not allowed on every system; choose another name", part=part, bad=bad)

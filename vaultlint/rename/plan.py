@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
+from vaultlint.language import say
 from vaultlint.markdown.subpath import find_heading, heading_key
 from vaultlint.paths import is_note
 from vaultlint.rename.canvas import canvas_edits
@@ -84,10 +85,12 @@ def plan_heading(vault: Vault, path: str, old: str, new: str, texts: Texts) -> P
     texts.note(path)
     index = find_heading(note.heading_keys, old)
     if index is None:
-        raise VaultlintError(f"{path} has no heading “{old}”")
+        raise VaultlintError(say("{path} has no heading “{old}”", path=path, old=old))
     heading = note.headings[index]
     if not heading_key(heading_in_link(new)) or "\n" in new or "\r" in new:
-        raise VaultlintError("the new heading is empty" if not new.strip() else "no link can name the new heading")
+        raise VaultlintError(
+            say("the new heading is empty") if not new.strip() else say("no link can name the new heading")
+        )
     _refuse_confusion(vault, note, index, new)
     own = {path: Edit(heading.text_start, heading.text_end, new)}
     return _plan(vault, Renaming({}, vault.resolver, vault.resolver), texts, own, {path: {index: new}})
@@ -102,7 +105,9 @@ def _refuse_confusion(vault: Vault, note: NoteFacts, index: int, new: str) -> No
     for subpath in sorted(subpaths):
         before = note.outline.find(subpath)
         if before is not None and find_heading(keys, renamed_steps(note, subpath, {index: new}) or subpath) != before:
-            raise VaultlintError(f"{note.path} has a heading “{new}” already: links could not tell the two apart")
+            raise VaultlintError(
+                say("{path} has a heading “{new}” already: links could not tell the two apart", path=note.path, new=new)
+            )
 
 
 def plan_block(vault: Vault, path: str, old: str, new: str, texts: Texts) -> Plan:
@@ -110,12 +115,12 @@ def plan_block(vault: Vault, path: str, old: str, new: str, texts: Texts) -> Pla
     note = _facts(vault, path)
     texts.note(path)
     if not new or any(not (character.isascii() and character.isalnum()) and character != "-" for character in new):
-        raise VaultlintError(f"“{new}” is no block id: use Latin letters, digits and `-`")
+        raise VaultlintError(say("“{new}” is no block id: use Latin letters, digits and `-`", new=new))
     places = [(start, end) for name, start, end in note.block_rows if name.lower() == old.lower()]
     if not places:
-        raise VaultlintError(f"{path} has no block ^{old}")
+        raise VaultlintError(say("{path} has no block ^{old}", path=path, old=old))
     if new.lower() != old.lower() and new.lower() in note.block_names:
-        raise VaultlintError(f"{path} has a block ^{new} already")
+        raise VaultlintError(say("{path} has a block ^{new} already", path=path, new=new))
 
     def new_subpath(target: str, subpath: str) -> str | None:
         return "^" + new if target == path and subpath.lower() == "^" + old.lower() else None
@@ -158,7 +163,13 @@ def _edits(vault: Vault, renaming: Renaming, texts: Texts) -> tuple[Edits, int]:
         try:
             found = list(renaming.edits(path, note.links, lambda path=path: texts.note(path)))  # type: ignore[misc]
         except MisplacedError as error:
-            raise VaultlintError(f"nothing was renamed: {path}, {error}: write this link in a plainer way") from None
+            raise VaultlintError(
+                say(
+                    "nothing was renamed: {path}, {error}: write this link in a plainer way",
+                    path=path,
+                    error=str(error),
+                )
+            ) from None
         if found:
             count += len(found)
             edits[path] = tuple(edit for group in found for edit in group)
@@ -189,7 +200,7 @@ def all_notes(vault: Vault) -> Iterator[NoteFacts]:
 def _facts(vault: Vault, path: str) -> NoteFacts:
     facts = vault.facts(path)
     if facts is None:
-        raise VaultlintError(f"{path} is no note of this vault")
+        raise VaultlintError(say("{path} is no note of this vault", path=path))
     return facts
 
 

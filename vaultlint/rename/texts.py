@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.errors import VaultlintError
+from vaultlint.errors import VaultlintError, reason_of
+from vaultlint.language import say
 from vaultlint.markdown.parse import parse_text
 from vaultlint.report.escape import plain
 
@@ -31,7 +32,9 @@ class Texts:
             try:
                 self.before[path] = self.vault.source.read(path)
             except OSError as error:
-                raise VaultlintError(f"cannot read {plain(path)}: {error.strerror or error}") from None
+                raise VaultlintError(
+                    say("cannot read {path}: {reason}", path=plain(path), reason=reason_of(error))
+                ) from None
         return self.before[path]
 
     def note(self, path: str) -> Note:
@@ -40,7 +43,9 @@ class Texts:
             try:
                 text = self.data(path).decode()
             except UnicodeDecodeError:
-                raise VaultlintError(f"{plain(path)} has links to change, but is not UTF-8: convert it first") from None
+                raise VaultlintError(
+                    say("{path} has links to change, but is not UTF-8: convert it first", path=plain(path))
+                ) from None
             note = parse_text(path, text)
             facts = self.vault.facts(path)
             if facts is not None and not _is_known(note, facts):
@@ -64,7 +69,9 @@ def _is_known(note: Note, facts: NoteFacts) -> bool:
 
 def changed(path: str) -> VaultlintError:
     """The error for a file that another program wrote meanwhile."""
-    return VaultlintError(f"nothing was changed: {plain(path)} changed while vaultlint was at work; run it again")
+    return VaultlintError(
+        say("nothing was changed: {path} changed while vaultlint was at work; run it again", path=plain(path))
+    )
 
 
 class Seen:

@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.language import say
 from vaultlint.paths import stem
 from vaultlint.vault.resolve import fold, normalize
 
@@ -62,7 +63,14 @@ def _sure(root: str, full: str, target: str, source: str, resolver: Resolver) ->
         if resolver.resolve(path, source).target == target:
             return path
     other = resolver.resolve(root + full, source).target
-    raise VaultlintError(f"no link can open {target}: `{full}` opens {other or 'nothing'}; choose another name")
+    raise VaultlintError(
+        say(
+            "no link can open {target}: `{full}` opens {other}; choose another name",
+            target=target,
+            full=full,
+            other=other or say("nothing"),
+        )
+    )
 
 
 def is_relative(written: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
+from vaultlint.language import say, say_number
 from vaultlint.report import concise, full, statistics
 from vaultlint.report.colors import palette
 from vaultlint.report.columns import columns, padded
-from vaultlint.report.tally import count_by_rule, tally
+from vaultlint.report.tally import count_by_rule, counted, tally
 from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
@@ -65,9 +66,10 @@ def _errors(errors: Sequence[Finding], run: Run, target: Target, room: int) -> I
 
 
 def _more_errors(number: int) -> str:
-    if number == 1:
-        return "One more error: `--severity error` shows it.\n"
-    return f"{number:,} more errors: `--severity error` shows them.\n"
+    said = say_number(
+        number, "One more error: `--severity error` shows it.", "{n} more errors: `--severity error` shows them."
+    )
+    return f"{said}\n"
 
 
 def _table(run: Run, target: Target) -> list[str]:
@@ -77,24 +79,34 @@ def _table(run: Run, target: Target) -> list[str]:
         return rows
     rest = count_by_rule(run)[_RULES:]
     total = sum(row.total for row in rest)
-    return [*rows[:_RULES], f"Other rules: {len(rest):,}, with {total:,} problems; `--statistics` names them all.\n"]
+    said = say(
+        "Other rules: {rules}, with {problems}; `--statistics` names them all.",
+        rules=f"{len(rest):,}",
+        problems=counted(total, "problem"),
+    )
+    return [*rows[:_RULES], f"{said}\n"]
 
 
 def _steps(run: Run, errors: int, target: Target) -> Iterator[str]:
     paint = palette(target.color)
-    yield f"{paint.bold}Next steps{paint.reset}\n"
+    yield f"{paint.bold}{say('Next steps')}{paint.reset}\n"
     rows = list(_step_rows(run, errors))
     width = max(columns(command) for command, _ in rows)
     for command, what in rows:
         yield f"  {paint.green}{padded(command, width)}{paint.reset}  {what}\n"
-    yield "  `--all` lists every problem.\n"
+    yield f"  {say('`--all` lists every problem.')}\n"
 
 
 def _step_rows(run: Run, errors: int) -> Iterator[tuple[str, str]]:
     if errors:
-        yield "vaultlint check --severity error", "begin with what is broken"
+        yield "vaultlint check --severity error", str(say("begin with what is broken"))
     else:
-        yield "vaultlint check --statistics", "nothing is broken: choose the rules that matter"
+        yield "vaultlint check --statistics", str(say("nothing is broken: choose the rules that matter"))
     safe = tally(run).safe
-    yield "vaultlint fix --diff", f"see the safe fixes first ({safe:,} here)" if safe else "see what would be fixed"
-    yield "vaultlint baseline", "record these, and report only new ones"
+    yield (
+        "vaultlint fix --diff",
+        str(
+            say("see the safe fixes first ({safe} here)", safe=f"{safe:,}") if safe else say("see what would be fixed")
+        ),
+    )
+    yield "vaultlint baseline", str(say("record these, and report only new ones"))

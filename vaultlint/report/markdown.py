@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.language import words
+from vaultlint.language import Message, say, say_number, words
 from vaultlint.report.markdown_changes import compared_with, details, graph_table, settings_touched
 from vaultlint.report.markdown_text import escaped
-from vaultlint.report.tally import count_by_rule, count_by_severity, counted
+from vaultlint.report.tally import count_by_rule, count_by_severity, counted, severities_in_words, severity_word
 from vaultlint.report.urgency import by_urgency
 from vaultlint.report.urls import path_uri, rule_url
 
@@ -36,7 +36,7 @@ def render(run: Run, target: Target, budget: int = BUDGET) -> Iterator[str]:
         for block in _note(path, findings, target, each_linked):
             size += _size(block)
             if size > budget:
-                yield f"\n…and {counted(len(run.findings) - shown, 'more problem')} that did not fit here.\n"
+                yield f"\n{_cut_off(len(run.findings) - shown)}\n"
                 return
             yield block
             shown += block.startswith("- ")
@@ -44,6 +44,12 @@ def render(run: Run, target: Target, budget: int = BUDGET) -> Iterator[str]:
         size += _size(block)
         if size <= budget:
             yield block
+
+
+def _cut_off(number: int) -> Message:
+    return say_number(
+        number, "…and {n} more problem that did not fit here.", "…and {n} more problems that did not fit here."
+    )
 
 
 def _size(text: str) -> int:
@@ -58,21 +64,25 @@ def _head(run: Run) -> str:
 
 
 def _verdict(run: Run) -> str:
-    new = "new " if run.changes else ""
     if not run.findings:
-        return f"No {new}problems.\n"
-    severities = ", ".join(counted(count, level.word) for level, count in count_by_severity(run.findings).items())
-    return f"{counted(len(run.findings), new + 'problem')} ({severities}).\n"
+        return f"{say('No new problems.') if run.changes else say('No problems.')}\n"
+    said = say(
+        "{problems} ({severities}).",
+        problems=counted(len(run.findings), "new problem" if run.changes else "problem"),
+        severities=severities_in_words(count_by_severity(run.findings)),
+    )
+    return f"{said}\n"
 
 
 def _rules(run: Run) -> str:
     if not run.findings:
         return ""
     rows = "".join(
-        f"| {_linked(row.rule)} | {row.severity.word} | {row.total:,} | {row.safe + row.unsafe:,} |\n"
+        f"| {_linked(row.rule)} | {severity_word(row.severity)} | {row.total:,} | {row.safe + row.unsafe:,} |\n"
         for row in count_by_rule(run)
     )
-    return f"\n| rule | severity | problems | fixable |\n| --- | --- | ---: | ---: |\n{rows}"
+    heads = (say("rule"), say("severity"), say("problems"), say("fixable"))
+    return f"\n| {' | '.join(map(str, heads))} |\n| --- | --- | ---: | ---: |\n{rows}"
 
 
 def _notes(run: Run) -> Iterator[tuple[str, list[Finding]]]:
@@ -95,7 +105,7 @@ def _note(path: str, findings: Iterable[Finding], target: Target, each_linked: b
         if address and each_linked:
             place = f"[{place}]({address}{target.line.format(row)})"
         rule = _linked(finding.rule) if each_linked else escaped(finding.rule)
-        yield f"- {place} **{finding.severity.word}** {rule}: {escaped(words(finding.message))}\n"
+        yield f"- {place} **{severity_word(finding.severity)}** {rule}: {escaped(words(finding.message))}\n"
 
 
 def _linked(rule: str) -> str:

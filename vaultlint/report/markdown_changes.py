@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.language import words
+from vaultlint.language import listed, say, say_number, words
 from vaultlint.report.markdown_text import code, escaped, folded_list
 from vaultlint.report.tally import counted
 
@@ -13,21 +13,35 @@ if TYPE_CHECKING:
 
     from vaultlint.lint.changes import Changes
 
-_COLUMNS = ("notes added", "removed", "renamed", "links broken", "links repaired", "orphans made")
+_COLUMNS = (
+    say("notes added"),
+    say("removed"),
+    say("renamed"),
+    say("links broken"),
+    say("links repaired"),
+    say("orphans made"),
+)
 
 
 def compared_with(changes: Changes) -> str:
     """The sentence that says what the run is compared with."""
-    base = f"{code(changes.ref)} ({changes.base[:10]})"
-    return f"Compared with {base}: {counted(len(changes.fixed), 'problem')} fixed; older ones are not shown.\n"
+    said = say_number(
+        len(changes.fixed),
+        "Compared with {ref} ({commit}): {n} problem fixed; older ones are not shown.",
+        "Compared with {ref} ({commit}): {n} problems fixed; older ones are not shown.",
+        ref=code(changes.ref),
+        commit=changes.base[:10],
+    )
+    return f"{said}\n"
 
 
 def settings_touched(changes: Changes) -> str:
     """A warning where the change touches what decides which problems are found, or ""."""
     if not changes.settings:
         return ""
-    named = ", ".join(code(path) for path in changes.settings)
-    return f"\n> [!WARNING]\n> This change touches what decides which problems are reported: {named}.\n"
+    named = listed([code(path) for path in changes.settings])
+    said = say("This change touches what decides which problems are reported: {paths}.", paths=named)
+    return f"\n> [!WARNING]\n> {said}\n"
 
 
 def graph_table(changes: Changes) -> str:
@@ -42,7 +56,7 @@ def graph_table(changes: Changes) -> str:
     )
     if not any(counts):
         return ""
-    head = " | ".join(_COLUMNS)
+    head = " | ".join(map(str, _COLUMNS))
     return f"\n| {head} |\n|{' ---: |' * len(counts)}\n| {' | '.join(f'{count:,}' for count in counts)} |\n"
 
 
@@ -53,7 +67,7 @@ def details(changes: Changes) -> Iterator[str]:
     ]
     yield from folded_list(counted(len(fixed), "fixed problem"), fixed)
     orphans = [escaped(path) for path in changes.orphans]
-    yield from folded_list("1 orphan made" if len(orphans) == 1 else f"{len(orphans):,} orphans made", orphans)
+    yield from folded_list(str(say_number(len(orphans), "{n} orphan made", "{n} orphans made")), orphans)
     renamed = [f"{escaped(old)} → {escaped(new)}" for old, new in changes.renamed]
     yield from folded_list(counted(len(renamed), "renamed note"), renamed)
     removed = [escaped(path) for path in changes.removed]

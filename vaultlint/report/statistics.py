@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.finding import Severity
 from vaultlint.report.colors import palette
+from vaultlint.report.columns import columns, padded
 from vaultlint.report.json_object import to_json
-from vaultlint.report.tally import RuleCount, count_by_rule
+from vaultlint.report.tally import RuleCount, count_by_rule, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +22,9 @@ def render(run: Run, target: Target) -> Iterator[str]:
     paint = palette(target.color)
     rows = count_by_rule(run)
     width = max((len(f"{row.total:,}") for row in rows), default=0)
+    wide = max(columns(severity_word(severity)) for severity in Severity)
     for row in rows:
-        severity = f"{paint.of(row.severity)}{row.severity.word:<7}{paint.reset}"
+        severity = f"{paint.of(row.severity)}{padded(severity_word(row.severity), wide)}{paint.reset}"
         yield f"{row.total:>{width},}  {_mark(row)}  {severity}  {row.rule}\n"
 
 

@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Severity
+from vaultlint.language import Message, listed, say_number, translated, words
 from vaultlint.lint.fix_levels import FixLevels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vaultlint.finding import Finding
     from vaultlint.lint.changes import Changes
@@ -82,5 +83,36 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 note`, `3,249 notes`."""
-    return f"{number:,} {noun if number == 1 or noun == 'info' else noun + 's'}"
+    """`1 note`, `3,249 notes`, in the language of the run: what stands for a number of things in a sentence."""
+    return str(_COUNTED[noun](number))
+
+
+def severities_in_words(severities: Mapping[Severity, int]) -> str:
+    """`1 error, 3 warnings`."""
+    return words(listed([counted(count, severity.word) for severity, count in severities.items()]))
+
+
+def severity_word(severity: Severity) -> str:
+    """`error`, `warning`, `info` in the language of the run, for what people read; programs get the word itself."""
+    return translated(severity.word)
+
+
+_COUNTED: dict[str, Callable[[int], Message]] = {
+    "error": lambda number: say_number(number, "{n} error", "{n} errors"),
+    "warning": lambda number: say_number(number, "{n} warning", "{n} warnings"),
+    "info": lambda number: say_number(number, "{n} info", "{n} info"),
+    "problem": lambda number: say_number(number, "{n} problem", "{n} problems"),
+    "new problem": lambda number: say_number(number, "{n} new problem", "{n} new problems"),
+    "known problem": lambda number: say_number(number, "{n} known problem", "{n} known problems"),
+    "fixed problem": lambda number: say_number(number, "{n} fixed problem", "{n} fixed problems"),
+    "more problem": lambda number: say_number(number, "{n} more problem", "{n} more problems"),
+    "finding": lambda number: say_number(number, "{n} finding", "{n} findings"),
+    "note": lambda number: say_number(number, "{n} note", "{n} notes"),
+    "renamed note": lambda number: say_number(number, "{n} renamed note", "{n} renamed notes"),
+    "removed note": lambda number: say_number(number, "{n} removed note", "{n} removed notes"),
+    "file": lambda number: say_number(number, "{n} file", "{n} files"),
+    "attachment": lambda number: say_number(number, "{n} attachment", "{n} attachments"),
+    "missing target": lambda number: say_number(number, "{n} missing target", "{n} missing targets"),
+    "link": lambda number: say_number(number, "{n} link", "{n} links"),
+    "broken link": lambda number: say_number(number, "{n} broken link", "{n} broken links"),
+}

@@ -6,6 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.language import listed, say
+
 if TYPE_CHECKING:
     from vaultlint.suggest.corpus import Corpus
     from vaultlint.vault.vault import Vault
@@ -113,21 +115,23 @@ def can_be_linked(path: str) -> bool:
 def _evidence(corpus: Corpus, path: str, other: str) -> list[str]:
     found = []
     if other in corpus.related_back.get(path, set()):
-        found.append("has a relation to this note already")
+        found.append(str(say("has a relation to this note already")))
     elif other in corpus.linking(path):
-        found.append("links to this note")
+        found.append(str(say("links to this note")))
     shared = sorted(
         corpus.topics_of[path] & corpus.topics_of[other], key=lambda topic: (-corpus.topic_weight[topic], topic)
     )
     if shared:
-        found.append("shares the topics " + ", ".join(corpus.title(topic) for topic in shared[:4]))
+        topics = listed([corpus.title(topic) for topic in shared[:4]])
+        found.append(str(say("shares the topics {topics}", topics=topics)))
     phrases = corpus.index.shared(path, other, corpus.summary(path), corpus.summary(other))
     if phrases:
-        found.append("uses the same terms: " + ", ".join(phrases))
+        found.append(str(say("uses the same terms: {terms}", terms=listed(phrases))))
     near = corpus.related[path] | corpus.related_back.get(path, set())
     common = near & (corpus.related[other] | corpus.related_back.get(other, set()))
     if common:
-        found.append("both are related to " + ", ".join(corpus.title(middle) for middle in sorted(common)[:2]))
+        middle = listed([corpus.title(each) for each in sorted(common)[:2]])
+        found.append(str(say("both are related to {notes}", notes=middle)))
     if path.rpartition("/")[0] == other.rpartition("/")[0]:
-        found.append("stands in the same folder")
+        found.append(str(say("stands in the same folder")))
     return found

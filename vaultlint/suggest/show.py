@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.language import Message, listed, say, say_number, words
 from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
 
@@ -38,12 +39,12 @@ def _links(links: Sequence[BrokenLink], colors: Palette) -> Iterator[str]:
     """The broken links that have candidates; the others are counted."""
     guessed = [broken for broken in links if broken.candidates]
     if guessed:
-        yield "Broken links\n\n"
+        yield f"{say('Broken links')}\n\n"
     for broken in guessed:
         row, column = broken.location
         yield f"  {row}:{column}  {plain(broken.written)}\n"
         for near in broken.candidates:
-            alike = "is spelt so" if near.same else f"{near.score:.0f} % alike"
+            alike = say("is spelt so") if near.same else say("{share} % alike", share=f"{near.score:.0f}")
             yield f"      {plain(near.path)}  {colors.dim}({alike}){colors.reset}\n"
     if guessed:
         yield "\n"
@@ -56,38 +57,50 @@ def _links(links: Sequence[BrokenLink], colors: Palette) -> Iterator[str]:
 
 def _without_candidates(total: int, number: int) -> str:
     if not total:
-        return "No broken links."
-    if number == 1:
-        return "1 broken link has no file of a similar name."
-    return f"{number:,} broken links have no file of a similar name."
+        return str(say("No broken links."))
+    return str(
+        say_number(
+            number,
+            "{n} broken link has no file of a similar name.",
+            "{n} broken links have no file of a similar name.",
+        )
+    )
 
 
 def _mentions(mentions: Sequence[Mention], colors: Palette) -> Iterator[str]:
-    yield "Notes that the text names without a link\n\n" if mentions else "No note is named without a link.\n\n"
+    head = say("Notes that the text names without a link") if mentions else say("No note is named without a link.")
+    yield f"{head}\n\n"
     for mention in mentions:
         row, column = mention.location
         yield f"  {row}:{column}  {plain(mention.written)}  →  {plain(mention.link)}\n"
         if mention.times > 1:
-            yield f"      {colors.dim}{mention.times:,} times in the text{colors.reset}\n"
+            yield f"      {colors.dim}{say('{n} times in the text', n=f'{mention.times:,}')}{colors.reset}\n"
         if len(mention.targets) > 1:
-            yield f"      {colors.dim}several notes have this name: {plain(', '.join(mention.targets))}{colors.reset}\n"
+            several = say("several notes have this name: {paths}", paths=plain(words(listed(mention.targets))))
+            yield f"      {colors.dim}{several}{colors.reset}\n"
     if mentions:
         yield "\n"
 
 
-_TOPICS = ("Topics: choose those that the note is about.", "No candidates for topics.")
+_TOPICS = (say("Topics: choose those that the note is about."), say("No candidates for topics."))
 
 
-def _task(relations: Relations, related: bool) -> tuple[str, str]:
+def _task(relations: Relations, related: bool) -> tuple[Message, Message]:
     """What a person is asked to do with the candidates, and what is said where there are none."""
     if not related:
-        return "Notes that have something in common with this one", "No other note has enough in common with this one."
-    reasons = ", ".join(relations.reasons)
-    return f"Relations: judge each, choose a reason ({reasons}) and say why.", "No candidates for relations."
+        return (
+            say("Notes that have something in common with this one"),
+            say("No other note has enough in common with this one."),
+        )
+    reasons = listed(relations.reasons)
+    return (
+        say("Relations: judge each, choose a reason ({reasons}) and say why.", reasons=reasons),
+        say("No candidates for relations."),
+    )
 
 
 def _candidates(
-    task: str, nothing: str, candidates: Sequence[Candidate] | Sequence[TopicCandidate], colors: Palette
+    task: Message, nothing: Message, candidates: Sequence[Candidate] | Sequence[TopicCandidate], colors: Palette
 ) -> Iterator[str]:
     if not candidates:
         yield f"{nothing}\n\n"
@@ -95,7 +108,7 @@ def _candidates(
     yield f"{task}\n\n"
     for candidate in candidates:
         yield f"{plain(candidate.line)}\n"
-        yield f"    {colors.dim}{plain('; '.join(candidate.evidence))}{colors.reset}\n"
+        yield f"    {colors.dim}{plain(str(say('; ')).join(candidate.evidence))}{colors.reset}\n"
     yield "\n"
 
 

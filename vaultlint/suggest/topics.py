@@ -7,6 +7,7 @@ import math
 import re
 from typing import NamedTuple
 
+from vaultlint.language import say, say_number
 from vaultlint.suggest.corpus import Corpus
 from vaultlint.suggest.relations import can_be_linked
 
@@ -137,10 +138,10 @@ def _going_with(corpus: Corpus, path: str) -> dict[str, float]:
 def _having(number: int, of: int, title: str) -> str:
     """How many of the nearest notes have a topic."""
     if of == 1:
-        return f"the nearest note, “{title}”, has it"
+        return str(say("the nearest note, “{title}”, has it", title=title))
     if number == 1:
-        return f"one of the {of} nearest notes has it: “{title}”"
-    return f"{number} of the {of} nearest notes have it, such as “{title}”"
+        return str(say("one of the {of} nearest notes has it: “{title}”", of=of, title=title))
+    return str(say("{number} of the {of} nearest notes have it, such as “{title}”", number=number, of=of, title=title))
 
 
 def _evidence(corpus: Corpus, path: str, topic: str) -> list[str]:
@@ -148,9 +149,13 @@ def _evidence(corpus: Corpus, path: str, topic: str) -> list[str]:
     title, text = corpus.title(path).lower(), corpus.body(path).lower()
     for name in topic_names(corpus, topic):
         if _occurrences(name, title):
-            found.append(f"“{name}” stands in the title")
+            found.append(str(say("“{name}” stands in the title", name=name)))
         elif len(name) > 1 and (count := _occurrences(name, text)):
-            found.append(f"“{name}” occurs {count} times in the text" if count > 1 else f"“{name}” occurs in the text")
+            found.append(
+                str(
+                    say_number(count, "“{name}” occurs in the text", "“{name}” occurs {n} times in the text", name=name)
+                )
+            )
     nearest = _neighbours(corpus, path)
     having = [other for other in nearest if topic in corpus.topics_of[other]]
     if len(having) > 1 or (having and found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vaultlint.language import listed, say, say_number, words
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
 
@@ -25,34 +26,54 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
     kinds = Counter(data["kind"] for _, data in graph.nodes(data=True))
     edges = [(source, target, data) for source, target, data in graph.edges(data=True)]
     by_kind = Counter(data["kind"] for _, _, data in edges)
-    reasons = Counter(data["reason"] or "(no reason)" for _, _, data in edges if data["kind"] == "relation")
+    reasons = Counter(data["reason"] or str(say("(no reason)")) for _, _, data in edges if data["kind"] == "relation")
     files = (("note", "note"), ("attachment", "attachment"), ("missing", "missing target"))
-    yield ", ".join(counted(kinds[kind], noun) for kind, noun in files)
+    yield words(listed([counted(kinds[kind], noun) for kind, noun in files]))
     if kinds["canvas"] or kinds["base"]:
-        yield f"canvases: {kinds['canvas']:,}, bases: {kinds['base']:,}, links from them: {_from_boards(graph):,}"
-    yield f"{counted(len(edges), 'link')}: {_counts(by_kind) or 'none'}"
+        yield str(
+            say(
+                "canvases: {canvases}, bases: {bases}, links from them: {links}",
+                canvases=f"{kinds['canvas']:,}",
+                bases=f"{kinds['base']:,}",
+                links=f"{_from_boards(graph):,}",
+            )
+        )
+    yield str(say_number(len(edges), "{n} link: {kinds}", "{n} links: {kinds}", kinds=_counts(by_kind) or say("none")))
     if reasons:
-        yield "relations by reason: " + _counts(reasons)
+        yield str(say("relations by reason: {counts}", counts=_counts(reasons)))
     crossings = sum("crosses" in data for _, _, data in edges)
     if crossings:
-        yield f"links over a boundary: {crossings:,}"
+        yield str(say("links over a boundary: {number}", number=f"{crossings:,}"))
     broken = sum(graph.nodes[target]["kind"] == "missing" for _, target, _ in edges)
     orphans, dead_ends = _loose_ends(graph)
-    yield (
-        f"{counted(broken, 'broken link')}; notes that no note links to (orphans): {orphans:,}; "
-        f"notes that link to nothing (dead ends): {dead_ends:,}"
+    yield str(
+        say_number(
+            broken,
+            "{n} broken link; notes that no note links to (orphans): {orphans}; notes that link to nothing (dead "
+            "ends): {ends}",
+            "{n} broken links; notes that no note links to (orphans): {orphans}; notes that link to nothing (dead "
+            "ends): {ends}",
+            orphans=f"{orphans:,}",
+            ends=f"{dead_ends:,}",
+        )
     )
     sizes = _group_sizes(graph)
     if len(sizes) == 1:
-        yield f"all in one group: {counted(sizes[0], 'note')}"
+        yield str(say_number(sizes[0], "all in one group: {n} note", "all in one group: {n} notes"))
     else:
-        yield f"separate groups of notes: {len(sizes):,}; notes in the largest: {sizes[0] if sizes else 0:,}"
+        yield str(
+            say(
+                "separate groups of notes: {groups}; notes in the largest: {largest}",
+                groups=f"{len(sizes):,}",
+                largest=f"{sizes[0] if sizes else 0:,}",
+            )
+        )
     hubs = Counter({node: len(set(graph.predecessors(node)) - {node}) for node in graph})
     largest = [
         (node, count) for node, count in sorted(hubs.items(), key=lambda hub: (-hub[1], hub[0]))[:_MOST_HUBS] if count
     ]
     if largest:
-        yield "largest hubs, by notes that link to them:"
+        yield str(say("largest hubs, by notes that link to them:"))
         yield from (f"  {count:>6,}  {plain(node)}" for node, count in largest)
 
 
@@ -62,9 +83,8 @@ def _from_boards(graph: networkx.MultiDiGraph[str]) -> int:
 
 
 def _counts(counter: Counter[str]) -> str:
-    return ", ".join(
-        f"{count:,} {plain(name)}" for name, count in sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    rows = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+    return words(listed([f"{count:,} {plain(name)}" for name, count in rows]))
 
 
 def _loose_ends(graph: networkx.MultiDiGraph[str]) -> tuple[int, int]:

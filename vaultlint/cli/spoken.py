@@ -1,0 +1,89 @@
+"""Which language a run speaks: known before the first word is said, and without parsing the settings."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from vaultlint import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PLAIN = re.compile(r"""[ \t]*language[ \t]*=[ \t]*(["'])([\w.-]*)\1[ \t]*(#.*)?""")
+_asked: str | None = None
+
+
+def listen(arguments: Sequence[str]) -> None:
+    """Speak what `--lang` or the environment ask for. It is looked for before click does: its errors are sentences."""
+    global _asked
+    _asked = _option(arguments)
+    language.speak(language.language_of(_asked))
+
+
+def heed(file: str | None, overrides: Iterable[str] = ()) -> None:
+    """Speak what the settings ask for, where neither `--lang` nor `VAULTLINT_LANG` says anything."""
+    if not _asked and not os.environ.get("VAULTLINT_LANG"):
+        language.speak(language.language_of(None, setting_of(file, overrides)))
+
+
+def setting_of(file: str | None, overrides: Iterable[str] = ()) -> str:
+    """The setting `language` of a configuration file with `overrides` over it; `auto` where there is none to be read.
+
+    Only what is not written as one plain line above all tables is parsed.
+    """
+    given = [text for text in overrides if text.lstrip(" \t\"'").startswith("language")]
+    if given:
+        return _setting(given[-1])
+    if file is None:
+        return "auto"
+    from vaultlint.disk.read import SETTINGS_LIMIT, read_file
+
+    try:
+        data = read_file(file, SETTINGS_LIMIT)
+    except OSError:
+        return "auto"  # what is wrong with it is said when it is loaded
+    if b"language" not in data:
+        return "auto"
+    return _setting(
+        data.decode("utf-8-sig", "replace"), ("tool", "vaultlint") if file.endswith("pyproject.toml") else ()
+    )
+
+
+def _setting(text: str, prefix: Sequence[str] = ()) -> str:
+    if not prefix:
+        for line in text.splitlines():
+            if match := _PLAIN.fullmatch(line):
+                return match[2]
+            if line.lstrip().startswith("[") or '"""' in line or "'''" in line:
+                break
+    return _parsed(text, prefix)
+
+
+def _parsed(text: str, prefix: Sequence[str]) -> str:
+    from vaultlint.config.errors import ConfigError
+    from vaultlint.config.toml import parse_toml
+
+    try:
+        table = parse_toml(text, "")
+    except ConfigError:
+        return "auto"
+    for name in prefix:
+        inner = table.get(name)
+        table = inner if isinstance(inner, dict) else {}
+    found = table.get("language")
+    return found if isinstance(found, str) else "auto"
+
+
+def _option(arguments: Sequence[str]) -> str | None:
+    """The value of the last `--lang` in front of a `--`."""
+    found = None
+    for number, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument.startswith("--lang="):
+            found = argument.removeprefix("--lang=")
+        elif argument == "--lang" and number + 1 < len(arguments):
+            found = arguments[number + 1]
+    return found
