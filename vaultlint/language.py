@@ -6,10 +6,11 @@ The English template is the key of the catalogue. Nothing is loaded for English:
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, Union
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from gettext import NullTranslations
 
 LANGUAGES = ("en", "zh")
@@ -135,6 +136,17 @@ def speak(language: str) -> None:
         os.environ["LANGUAGE"] = _CATALOGUES[language]
         gettext.bindtextdomain("vaultlint", _FOLDER)
         gettext.textdomain("vaultlint")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Put sentences into `language` for a while."""
+    before = _spoken
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def _fall_silent() -> None:

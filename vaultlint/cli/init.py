@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultlint.cli.spoken import is_asked
 from vaultlint.errors import VaultlintError
-from vaultlint.language import say, translated
+from vaultlint.language import say, speaking, spoken, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultlint.config.infer import SeenStyle
     from vaultlint.lint.styles import Styles
@@ -84,7 +85,20 @@ def inferred_text(root: str) -> str:
             say("there are no notes in {root}: `vaultlint init --preset obsidian` starts without any", root=root)
         )
     inferred = infer(shapes, template_folders(source), births(root), obsidian.property_types)
-    return to_toml(inferred, _styles(look_at(source, listing)))
+    with speaking(_language(shape.path for shape in shapes)):
+        return to_toml(inferred, _styles(look_at(source, listing)))
+
+
+def _language(paths: Iterable[str]) -> str:
+    """What the comments are written in: what was asked for, or else Chinese where most notes have Chinese names."""
+    paths = list(paths)
+    if is_asked() or sum(map(_is_chinese, paths)) * 2 < len(paths):
+        return spoken()
+    return "zh"
+
+
+def _is_chinese(path: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in path)
 
 
 def _styles(styles: Styles) -> Iterator[SeenStyle]:

@@ -22,9 +22,14 @@ def listen(arguments: Sequence[str]) -> None:
     language.speak(language.language_of(_asked))
 
 
+def is_asked() -> bool:
+    """Whether `--lang` or `VAULTLINT_LANG` names a language."""
+    return bool(_asked or os.environ.get("VAULTLINT_LANG"))
+
+
 def heed(file: str | None, overrides: Iterable[str] = ()) -> None:
     """Speak what the settings ask for, where neither `--lang` nor `VAULTLINT_LANG` says anything."""
-    if not _asked and not os.environ.get("VAULTLINT_LANG"):
+    if not is_asked():
         language.speak(language.language_of(None, setting_of(file, overrides)))
 
 

@@ -6,10 +6,12 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from vaultlint.config import docs_chinese
 from vaultlint.config.keys import Key, keys_of
 from vaultlint.config.schema import json_schema
 from vaultlint.config.write import toml_value
 from vaultlint.disk.output import write_output
+from vaultlint.language import speaking, spoken, translated
 from vaultlint.rules import RULES
 from vaultlint.settings import Boundary, Lint, NoteType, Pattern, PropertyRule, Relations, Settings, Topics
 
@@ -70,50 +72,62 @@ _TYPES = {"glob": "glob", "regex": "regular expression", "rule": "rule or catego
 
 def page() -> str:
     """The content of `docs/configuration.md`."""
-    parts = [_NOTICE, "# Configuration", _HEAD]
+    chinese = spoken() == "zh"
+    parts = [docs_chinese.NOTICE if chinese else _NOTICE, f"# {_said('Configuration')}"]
+    parts.append(docs_chinese.HEAD if chinese else _HEAD)
     for title, table, text in _TABLES:
-        parts += [f"## {title}", *([text] if text else []), "\n".join(_rows(keys_of(table)))]
-    parts += ["## rules", _RULES_TEXT, "\n".join(_rule_rows())]
+        head = _said(title) if table is Settings else title
+        parts += [f"## {head}", *([_said(text)] if text else []), "\n".join(_rows(keys_of(table)))]
+    parts += ["## rules", _said(_RULES_TEXT), "\n".join(_rule_rows())]
     return "\n\n".join(parts) + "\n"
 
 
+def _said(text: str) -> str:
+    """A text of the page in the language of the run."""
+    return docs_chinese.WORDS[text] if spoken() == "zh" else text
+
+
+def _heads(*names: str) -> str:
+    return f"| {' | '.join(map(_said, names))} |"
+
+
 def _rows(keys: Iterable[Key]) -> Iterator[str]:
-    yield "| key | value | default | meaning |"
+    yield _heads("key", "value", "default", "meaning")
     yield "| --- | --- | --- | --- |"
     for key in keys:
-        yield f"| `{key.name}` | {_kind(key)} | {_default(key)} | {_cell(key.help)} |"
+        yield f"| `{key.name}` | {_kind(key)} | {_default(key)} | {_cell(translated(key.help))} |"
 
 
 def _rule_rows() -> Iterator[str]:
-    yield "| rule | option | value | default | meaning |"
+    yield _heads("rule", "option", "value", "default", "meaning")
     yield "| --- | --- | --- | --- | --- |"
     for rule in sorted(RULES, key=lambda rule: rule.name):
         for key in keys_of(rule.options):
             link = f"[{rule.name}](rules/{rule.name}.md)"
-            yield f"| {link} | `{key.name}` | {_kind(key)} | {_default(key)} | {_cell(key.help)} |"
+            yield f"| {link} | `{key.name}` | {_kind(key)} | {_default(key)} | {_cell(translated(key.help))} |"
 
 
 def _kind(key: Key) -> str:
     kind, item = key.shape.kind, key.shape.item
     if key.choices:
         choices = ", ".join(f"`{choice}`" for choice in key.choices)
-        return f"table of {choices}" if kind == "map" else choices
+        return f"{_said('table of')} {choices}" if kind == "map" else choices
     named = _TYPES.get(key.type, "")
     if kind == "list" and item:
         plural = "rules or categories" if key.type == "rule" else f"{named}s"
-        return f"list of {plural if named else _PLURALS.get(item.kind, 'lists')}"
+        return _said(f"list of {plural if named else _PLURALS.get(item.kind, 'lists')}")
     if kind == "map":
-        return "table"
-    return named or _NOUNS.get(kind, kind)
+        return _said("table")
+    return _said(named or _NOUNS.get(kind, kind))
 
 
 def _default(key: Key) -> str:
     if key.required:
-        return "required"
+        return _said("required")
     if key.default is None or key.shape.kind == "table":
         return ""
     if not key.default and key.shape.kind in ("list", "map"):
-        return "none"
+        return _said("none")
     return _cell(f"`{toml_value(key.default)}`")
 
 
@@ -126,9 +140,15 @@ def schema_text() -> str:
     return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def main(path: str = "docs/configuration.md", schema: str = "docs/vaultlint.schema.json") -> None:
-    """Write the page and the schema."""
+def main(
+    path: str = "docs/configuration.md",
+    schema: str = "docs/vaultlint.schema.json",
+    chinese: str = "docs/zh/configuration.md",
+) -> None:
+    """Write the page in both languages, and the schema."""
     write_output(path, [page().encode()])
+    with speaking("zh"):
+        write_output(chinese, [page().encode()])
     write_output(schema, [schema_text().encode()])
 
 

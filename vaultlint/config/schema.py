@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.keys import Key, Shape, keys_of
+from vaultlint.language import say, translated
 from vaultlint.project import raw_url
 from vaultlint.rules import CATEGORIES, NAMES, RULES
 from vaultlint.rules.prose import summary_of
@@ -29,7 +30,7 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_URL,
         "title": "vaultlint.toml",
-        "description": "The configuration of vaultlint, or the table [tool.vaultlint] of a pyproject.toml.",
+        "description": str(say("The configuration of vaultlint, or the table [tool.vaultlint] of a pyproject.toml.")),
         **schema,
         "$defs": {"rule": _names(groups=False), "selector": _names(groups=True), "slip": _slips()},
     }
@@ -43,18 +44,24 @@ def _rules() -> dict[str, Any]:
         if keys_of(rule.options)
     }
     help_text = next(key.help for key in keys_of(Settings) if key.name == "rules")
-    return {"description": help_text, "type": "object", "properties": tables, "additionalProperties": False}
+    return {"description": translated(help_text), "type": "object", "properties": tables, "additionalProperties": False}
 
 
 def _table(keys: Iterable[Key]) -> dict[str, Any]:
     keys = tuple(keys)
     table: dict[str, Any] = {
         "type": "object",
-        "properties": {key.name: {"description": key.help, **_value(key, key.shape), **_default(key)} for key in keys},
+        "properties": {
+            key.name: {"description": translated(key.help), **_value(key, key.shape), **_default(key)} for key in keys
+        },
         "additionalProperties": False,
     }
     required = [key.name for key in keys if key.required]
     return {**table, "required": required} if required else table
+
+
+def _described(key: Key) -> dict[str, Any]:
+    return {"description": translated(key.help), **_value(key, key.shape), **_default(key)}
 
 
 def _default(key: Key) -> dict[str, Any]:

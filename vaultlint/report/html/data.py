@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.language import words
+from vaultlint.language import spoken, words
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.report.html.verdict import verdict
 
@@ -51,6 +51,7 @@ def report_data(run: Run, name: str, generated: str, version: str, trend: list[d
     return {
         "vault": name,
         "version": version,
+        "language": spoken(),
         "summary": summary,
         "trend": [*trend, summary],
         "verdict": verdict(run),

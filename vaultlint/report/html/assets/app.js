@@ -178,4 +178,4 @@ window.addEventListener("hashchange", follow);
 window.addEventListener("popstate", follow);
 window.addEventListener("beforeprint", () => TABS.forEach(tableOf));
 document.addEventListener("keydown", event => { if (event.key === "/" && opened === "graph" && document.activeElement.tagName !== "INPUT") { byId("graph-search").focus(); event.preventDefault(); } });
-applyLanguage(remembered("language") || (navigator.language.startsWith("zh") ? "zh" : "en"));
+applyLanguage(remembered("language") || DATA.language);
