@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 if TYPE_CHECKING:
@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 
 class Protocol(LanguageServerProtocol):
     """Hands changes of texts to our own handlers only."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message from its JSON; a request that cannot be understood is answered so."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            number = data.get("id")
+            if isinstance(number, int | str) and "method" in data:
+                self._send_response(number, error=error.to_response_error())
+            raise
+
+    def handle_message(self, message: Any) -> None:
+        """Handle a message; requests behind the end are refused, not passed over."""
+        if self._shutdown and isinstance(getattr(message, "method", None), str) and message.method != types.EXIT:
+            number = getattr(message, "id", None)
+            if number is not None:
+                self._send_response(number, error=JsonRpcInvalidRequest().to_response_error())
+            return
+        super().handle_message(message)
 
     def _own(self, method: str, params: Any) -> Iterator[Any]:
         handler = self.fm.features.get(method)

@@ -293,12 +293,40 @@ class Session:
             return file.removeprefix(prefix).replace(os.sep, "/")
 
         while not self.is_closed:
-            try:
+            known = _folder_key(self.root)
+            with suppress(OSError, RuntimeError):
                 async for changes in watchfiles.awatch(
-                    self.root, watch_filter=lambda _, file: is_watched(path_of(file)), step=_WATCH_STEP, debounce=400
+                    self.root,
+                    watch_filter=lambda _, file: is_watched(path_of(file)),
+                    step=_WATCH_STEP,
+                    debounce=400,
+                    rust_timeout=int(_RETRY * 1000),
+                    yield_on_timeout=True,
                 ):
-                    self.poke({path_of(file) for _, file in changes}, listed=True)
-            except (OSError, RuntimeError):
-                pass
-            await asyncio.sleep(_RETRY)
+                    if changes:
+                        self.poke({path_of(file) for _, file in changes}, listed=True)
+                    if _folder_key(self.root) != known:  # the folder is gone, or is another one
+                        break
+            await self._wait_for_folder()
             self.poke((), listed=True)
+
+    async def _wait_for_folder(self) -> None:
+        """Wait a moment, and longer while there is no folder."""
+        was_there = True
+        while not self.is_closed:
+            await asyncio.sleep(_RETRY / 4)
+            is_there = os.path.isdir(self.root)
+            if is_there:
+                return
+            if was_there:
+                was_there = False
+                self.poke((), listed=True)
+
+
+def _folder_key(root: str) -> tuple[int, int]:
+    """Another value when the folder is another one; nothing is there where it is (0, 0)."""
+    try:
+        status = os.stat(root)
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
