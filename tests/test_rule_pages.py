@@ -152,6 +152,22 @@ def test_the_command_in_chinese(
     assert row["url"].endswith("/docs/zh/rules/hard-tab.md")
 
 
+def test_the_command_in_the_language_of_the_settings(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("VAULTLINT_LANG", raising=False)
+    (tmp_path / "vaultlint.toml").write_text('language = "zh"\n')
+    (tmp_path / "notes").mkdir()
+    monkeypatch.chdir(tmp_path / "notes")
+    try:
+        assert main(["rule", "hard-tab"]) == 0
+        assert "用制表符缩进文本。" in capsys.readouterr().out
+        assert main(["rule", "hard-tab", "--lang", "en"]) == 0
+        assert "A tab that indents text." in capsys.readouterr().out
+    finally:
+        speak("en")
+
+
 def test_one_page_is_read_for_one_rule(
     chinese: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

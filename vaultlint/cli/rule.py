@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,8 +31,10 @@ on, off: whether the rule runs unless it is named. [*] has a safe fix, [-] an un
 def command(name: str | None, output_format: str) -> int:
     """Explain a rule, or list the rules of a category, or all rules."""
     from vaultlint.cli.output import write
+    from vaultlint.cli.spoken import heed_around
     from vaultlint.rules import CATALOGUE, NAMES, rule_named
 
+    heed_around(os.getcwd())
     if name and name not in CATALOGUE:
         rule = find_rule(name)
         write([f"{_json_of(rule)}\n" if output_format == "json" else _page(rule)])
@@ -59,8 +62,6 @@ def find_rule(name: str) -> Rule:
 
 
 def _target() -> Target:
-    import os
-
     from vaultlint.cli.output import target_for
 
     target = target_for(os.getcwd(), to_file=False)

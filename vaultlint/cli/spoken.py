@@ -33,6 +33,17 @@ def heed(file: str | None, overrides: Iterable[str] = ()) -> None:
         language.speak(language.language_of(None, setting_of(file, overrides)))
 
 
+def heed_around(folder: str) -> None:
+    """Speak what the nearest settings ask for, in this folder or above it, for a command that needs no more of them."""
+    if is_asked():
+        return
+    from vaultlint.config.load import find_file
+
+    while (file := find_file(folder)) is None and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    heed(file)
+
+
 def setting_of(file: str | None, overrides: Iterable[str] = ()) -> str:
     """The setting `language` of a configuration file with `overrides` over it; `auto` where there is none to be read.
 
