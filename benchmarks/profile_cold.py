@@ -17,7 +17,7 @@ import os
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -32,7 +32,6 @@ from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import OPTIONS, decode, parse_text
 from vaultlint.report.drawing import Drawing
-from vaultlint.report.tally import FixLevels
 from vaultlint.report.target import Target
 from vaultlint.rules.rule import Context, Rule
 from vaultlint.settings import Settings
@@ -110,7 +109,7 @@ def profile_once(folder: str, output_format: str) -> Profile:
     _lint(profile, linter, notes)
     results = _find(profile, linter, notes)
     _time_rules(profile, linter, notes)
-    drawn = _draw(profile, linter, notes, results, output_format)
+    drawn = _draw(profile, notes, results, output_format)
     with profile.phase("packing for the parent process"):
         packed = marshal.dumps([result.pack() for result in results], 2)
         results = [NoteResult.unpack(row) for row in marshal.loads(packed)]
@@ -119,7 +118,7 @@ def profile_once(folder: str, output_format: str) -> Profile:
             workspace.contents.adopt(result, content_hash(content))
         workspace.refresh()
     with profile.phase("writing"), open(os.devnull, "wb") as file:
-        file.write("".join(drawn).encode())
+        file.write(b"".join(drawn))
     return profile
 
 
@@ -208,18 +207,11 @@ def _time_rules(profile: Profile, linter: NoteLinter, notes: Sequence[Note]) -> 
                     profile.found[rule.name] += len(list(rule.check(note, context, options)))
 
 
-def _draw(
-    profile: Profile, linter: NoteLinter, notes: Sequence[Note], results: Sequence[NoteResult], output_format: str
-) -> list[str]:
-    draw = Drawing(output_format, Target(), FixLevels.of(linter.selection))
-    findings = [result.findings for result in results]
-    pairs = zip(notes, findings, strict=True)
+def _draw(profile: Profile, notes: Sequence[Note], results: Sequence[NoteResult], output_format: str) -> list[bytes]:
+    texts = {note.path: note.text for note in notes}
+    draw = Drawing(output_format, Target(), texts.__getitem__)
     with profile.phase(f"drawing ({output_format})"):
-        return [text for note, found in pairs for *_, text in draw(found, _reader(note))]
-
-
-def _reader(note: Note) -> Callable[[str], str]:
-    return lambda _path: note.text
+        return [draw(result.findings) for result in results]
 
 
 def whole_runs(vault: str, runs: int) -> dict[str, float]:
@@ -235,7 +227,7 @@ def whole_runs(vault: str, runs: int) -> dict[str, float]:
             return min(run(command).cpu for _ in range(runs + 1))
 
         return {
-            "start-up (an empty vault)": cpu(empty),
+            "start-up (an empty vault)": cpu(empty, "--allow-empty"),
             "`check --no-cache --jobs 1`": cpu(vault, "--jobs", "1"),
             "`check --no-cache`": cpu(vault),
         }
