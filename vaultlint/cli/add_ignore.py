@@ -28,9 +28,9 @@ _REFUSED = ("fix", "diff", "watch", "since", "staged", "tracked", "stdin_filenam
 def add_ignore(options: CheckOptions) -> int:
     """Write the comments, say what was done, and give the exit status: 1 if a note had to be left as it is."""
     from vaultlint.cli import stdin
-    from vaultlint.cli.check import check_root, shown
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.only_new import only_new
+    from vaultlint.cli.outcome import check_root, shown
     from vaultlint.fix.ignores import WAYS
     from vaultlint.fix.outcome import Change
 

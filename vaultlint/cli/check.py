@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -20,12 +19,10 @@ from vaultlint.cli.options import (
     rule_options,
     run_options,
 )
+from vaultlint.cli.outcome import LEVELS, check_root, is_empty, left_out_of, reports, shown, unreadable_lines
 from vaultlint.finding import Severity
-from vaultlint.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from vaultlint.cli.opening import Request
     from vaultlint.cli.output import ByteWriter
     from vaultlint.cli.scope import Scope
@@ -33,13 +30,11 @@ if TYPE_CHECKING:
     from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
     from vaultlint.report.tally import Tally
-    from vaultlint.report.target import Render
     from vaultlint.vault.source import Source
     from vaultlint.workspace.found import Counts
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.workspace import Workspace
 
-_LEVELS = {severity.word: severity for severity in Severity}
 _LARGEST = 64_000_000  # bytes of a report that is kept
 
 
@@ -110,41 +105,6 @@ def check(options: CheckOptions) -> int:
     return with_store(request.root, request.environment, checking.run)
 
 
-def is_empty(checked: int, options: CheckOptions) -> bool:
-    """Whether it is an error that no note and no board was `checked`: a typo must not look like success.
-
-    An editor that hands over a note which is left out has asked for nothing wrong.
-    """
-    return not checked and not options.allow_empty and not options.stdin_filename
-
-
-def left_out_of(scope: Scope, left_out: Mapping[str, str]) -> dict[str, str]:
-    """What of the scope was left out. A folder that nobody looks into counts: links from everywhere may lead there."""
-    return {path: setting for path, setting in left_out.items() if path.endswith("/") or scope.holds(path)}
-
-
-def exit_status(run: Run, exit_zero: bool, strict_baseline: bool = False) -> int:
-    """2 if a note could not be read, 1 if a finding is as bad as `fail-on` or the baseline is outdated, else 0."""
-    if run.unreadable:
-        return 2
-    least = _LEVELS.get(run.selection.settings.lint.fail_on)
-    failed = least is not None and any(finding.severity >= least for finding in run.findings)
-    failed = failed or (strict_baseline and bool(run.outdated))
-    return int(failed and not exit_zero)
-
-
-def check_root(root: str) -> None:
-    """Raise VaultlintError for a folder that cannot be read."""
-    from vaultlint.errors import VaultlintError, reason_of
-
-    try:
-        os.scandir(root).close()
-    except OSError as error:
-        raise VaultlintError(
-            say("cannot read the vault {root}: {reason}", root=root, reason=reason_of(error))
-        ) from None
-
-
 def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
     """Print the notes that would be checked."""
     from vaultlint.cli.output import write
@@ -155,60 +115,6 @@ def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
     listing = list_vault(source, loaded.settings, read_obsidian_settings(source))
     write(plain(entry.path) + "\n" for entry in listing.notes if scope.holds(entry.path))
     return 0
-
-
-def shown(run: Run, scope: Scope, severity: str | None) -> Run:
-    """The run with those findings only that were asked for."""
-    least = _LEVELS[severity] if severity else Severity.INFO
-    if not scope.paths and least is Severity.INFO:
-        return run
-    from vaultlint.lint.faults import FAULT
-
-    kept = tuple(
-        finding
-        for finding in run.findings
-        if finding.severity >= least and (scope.holds(finding.path) or finding.rule == FAULT)
-    )
-    return replace(run, findings=kept, unreadable=tuple(row for row in run.unreadable if scope.holds(row[0])))
-
-
-def write_findings(
-    run: Run, root: str, options: CheckOptions, *, to_stderr: bool = False, advice: Iterable[str] = ()
-) -> None:
-    """Print the findings, or write them to the files that were asked for; of very many a terminal shows a choice."""
-    from vaultlint.cli.first_screen import is_wanted
-    from vaultlint.cli.output import target_for, tell, write
-    from vaultlint.report.target import renderer
-
-    render = _render(options)
-    target = target_for(root, to_stderr or bool(options.output_file))
-    if is_wanted(options, len(run.findings)) and not to_stderr:
-        from vaultlint.report import first_screen
-
-        pieces = first_screen.render(run, target, tuple(advice))
-    else:
-        pieces = render(run, target)
-    if to_stderr and not options.output_file:
-        tell(*"".join(pieces).split("\n")[:-1])
-    else:
-        write(pieces, options.output_file, root, commands=options.output_format == "github")
-    for name, file in options.also:
-        write(renderer(name)(run, target_for(root, True)), file, root)
-
-
-def _render(options: CheckOptions) -> Render:
-    """What writes the findings."""
-    from vaultlint.report.target import renderer
-
-    if options.is_limited:
-        from vaultlint.report.limited import render_limited
-
-        return lambda run, _: render_limited(run, options.limit, options.compact)
-    if options.statistics:
-        from vaultlint.report import statistics
-
-        return statistics.render_json if options.output_format in ("json", "json-lines") else statistics.render
-    return renderer(options.output_format)
 
 
 class Said(NamedTuple):
@@ -375,7 +281,7 @@ class Checking:
         from vaultlint.workspace.shown import Pieces
 
         options = self._options
-        least = _LEVELS[options.severity] if options.severity else Severity.INFO
+        least = LEVELS[options.severity] if options.severity else Severity.INFO
         target = target_for(self._request.root, False)
         pieces = Pieces(workspace, key, Drawing(options.output_format, target, workspace.found.note_text, least))
         self._writer.write(framed(options.output_format, (piece for _, piece in pieces.rows())))
@@ -462,13 +368,13 @@ class Checking:
             lines += summary(counts, said.checked, said.left_out, now - self._started, verdict)
             lines += said.advice
         elif said.unreadable:
-            lines += _unreadable(said.unreadable)
+            lines += unreadable_lines(said.unreadable)
         elif empty:
             lines.append(nothing_checked(self._scope.paths, said.left_out))
         tell(*lines)
         if said.unreadable or empty:
             return 2
-        least = _LEVELS.get(said.fail_on)
+        least = LEVELS.get(said.fail_on)
         failed = least is not None and any(level >= least and count for level, count in counts.severities.items())
         failed = failed or (options.strict_baseline and bool(said.outdated))
         return int(failed and not options.exit_zero)
@@ -486,58 +392,3 @@ def spoken() -> str:
     from vaultlint import language
 
     return language.spoken()
-
-
-def reports(
-    run: Run, root: str, options: CheckOptions, advice: Iterable[str]
-) -> Iterator[tuple[str | None, Iterator[str]]]:
-    """What is printed, and what is written to files that were asked for; of very many a terminal shows a choice."""
-    from vaultlint.cli.first_screen import is_wanted
-    from vaultlint.cli.output import target_for
-    from vaultlint.report.target import renderer
-
-    render = _render(options)
-    target = target_for(root, bool(options.output_file))
-    if is_wanted(options, len(run.findings)):
-        from vaultlint.report import first_screen
-
-        yield options.output_file, first_screen.render(run, target, tuple(advice))
-    else:
-        yield options.output_file, render(run, target)
-    for name, file in options.also:
-        yield file, renderer(name)(run, target_for(root, True))
-
-
-def write_summary(
-    run: Run, loaded: Loaded, scope: Scope, options: CheckOptions, times: tuple[float, float, float]
-) -> None:
-    """Say on the standard error how many findings there are; `times`: at the start, when linted, when written."""
-    from vaultlint.cli.advice import advice, circumstances, timings
-    from vaultlint.cli.first_screen import is_wanted
-    from vaultlint.cli.output import tell
-    from vaultlint.report.summary import nothing_checked, summary
-    from vaultlint.report.tally import tally
-
-    lines: list[str] = []
-    if options.verbose:
-        lines += circumstances(run.selection, loaded)
-    if options.timings:
-        lines += timings(run.selection, times)
-    if not options.quiet:
-        checked = sum(map(scope.holds, run.checked))
-        left_out = left_out_of(scope, run.listing.left_out)
-        verdict = None if checked or run.findings else nothing_checked(scope.paths, left_out)
-        lines += summary(tally(run), checked, left_out, times[-1] - times[0], verdict)
-        advised = advice(run.workspace, loaded) if run.workspace else ()
-        lines += () if is_wanted(options, len(run.findings)) else advised  # it came first
-    elif run.unreadable:
-        lines += _unreadable(run.unreadable)
-    elif is_empty(sum(map(scope.holds, (*run.checked, *run.listing.boards))), options):
-        lines.append(nothing_checked(scope.paths, left_out_of(scope, run.listing.left_out)))
-    tell(*lines)
-
-
-def _unreadable(rows: Iterable[tuple[str, str]]) -> list[str]:
-    from vaultlint.report.summary import unreadable_line
-
-    return [unreadable_line(path, reason) for path, reason in rows]

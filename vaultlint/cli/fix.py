@@ -52,9 +52,9 @@ def command(**values: Any) -> int:
 def fix(options: CheckOptions) -> int:
     """Fix, write, report what is left, and give the exit status."""
     from vaultlint.cli import stdin
-    from vaultlint.cli.check import check_root, is_empty
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.common import say_where
+    from vaultlint.cli.outcome import check_root, is_empty
     from vaultlint.cli.output import tell
 
     started = time.monotonic()
@@ -201,8 +201,8 @@ def _report(
 
     A diff stands alone: what would be left is counted, and listed only in the files that were asked for.
     """
-    from vaultlint.cli.check import shown, write_findings
     from vaultlint.cli.only_new import only_new
+    from vaultlint.cli.outcome import shown, write_findings
     from vaultlint.cli.output import tell
 
     run = shown(only_new(outcome.run, loaded, options), scope, options.severity)
@@ -216,7 +216,7 @@ def _lines(
     outcome: Outcome, run: Run, scope: Scope, options: CheckOptions, started: float, failures: tuple[Failure, ...]
 ) -> list[str]:
     """What is said besides the findings."""
-    from vaultlint.cli.check import left_out_of
+    from vaultlint.cli.outcome import left_out_of
     from vaultlint.report import fixes
     from vaultlint.report.summary import summary
     from vaultlint.report.tally import tally
@@ -246,7 +246,7 @@ def _fixed_count(outcome: Outcome, failures: tuple[Failure, ...]) -> int:
 
 def _status(run: Run, outcome: Outcome, failures: tuple[Failure, ...], options: CheckOptions) -> int:
     """As `check`; 2 if something could not be written, 1 if something was fixed or would be and that was asked for."""
-    from vaultlint.cli.check import exit_status
+    from vaultlint.cli.outcome import exit_status
 
     if failures or outcome.restless or outcome.moved:
         return 2

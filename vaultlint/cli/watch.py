@@ -66,8 +66,8 @@ class Watching:
 
     def __init__(self, options: CheckOptions) -> None:
         from vaultlint.cli import stdin
-        from vaultlint.cli.check import check_root
         from vaultlint.cli.choose_rules import settings_for
+        from vaultlint.cli.outcome import check_root
         from vaultlint.cli.scope import scope_of
 
         self._loaded = settings_for(options, stdin.start_of(options))
@@ -131,8 +131,8 @@ class Watching:
         return [_stamp(file) for file in (*files, baseline_file(self._loaded, self._options)) if file]
 
     def _show(self, run: Run, touched: Collection[str], started: float) -> None:
-        from vaultlint.cli.check import shown, write_findings, write_summary
         from vaultlint.cli.only_new import only_new
+        from vaultlint.cli.outcome import shown, write_findings, write_summary
 
         run = shown(only_new(run, self._loaded, self._options), self._scope, self._options.severity)
         linted = time.monotonic()
