@@ -16,7 +16,8 @@ import yaml
 from tests.git_vault import ROOT, GitVault, Result, run
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-STEPS: dict[str, dict[str, Any]] = {step["id"]: step for step in ACTION["runs"]["steps"]}
+NAMED: dict[str, dict[str, Any]] = {step["name"]: step for step in ACTION["runs"]["steps"]}
+STEPS = {step["id"]: step for step in NAMED.values() if "run" in step}
 NOTE = "## Text\n\n" + "".join(f"line {number}\n" for number in range(30))
 
 
@@ -53,6 +54,8 @@ class Runner:
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_REPOSITORY": "writer/notes",
             "GITHUB_SHA": "0123456789abcdef",
+            "RUNNER_OS": "Linux",
+            "RUNNER_ARCH": "X64",
         }
         script = self.temp / f"{name}.sh"
         script.write_text(STEPS[name]["run"], encoding="utf-8")
@@ -108,14 +111,16 @@ def runner(tmp_path: Path, origin: GitVault) -> Runner:
     return Runner(tmp_path, origin)
 
 
-def check(runner: Runner, programs: str, since: str = "origin/main", **inputs: str) -> Result:
+def check(runner: Runner, programs: str, since: str = "origin/main", store: str = "", **inputs: str) -> Result:
     given = {"path": "笔记", **{key.replace("_", "-"): value for key, value in inputs.items()}}
-    return runner.step("check", given, steps_install_outputs_bin=programs, steps_base_outputs_since=since)
+    values = {"steps_base_outputs_since": since, "steps_store_outputs_folder": store}
+    return runner.step("check", given, steps_install_outputs_bin=programs, **values)
 
 
 class TestMetadata:
     def test_inputs(self) -> None:
         wanted = ["path", "version", "args", "since", "fail-on", "annotations", "sarif-file", "comment-file"]
+        wanted += ["cache"]
         assert list(ACTION["inputs"]) == wanted
         assert all(spec["description"] and isinstance(spec["default"], str) for spec in ACTION["inputs"].values())
 
@@ -316,6 +321,77 @@ class TestCheck:
         assert check(runner, programs, args=args).status == 2
         assert not list(runner.work.rglob("hacked"))
         assert runner.outputs() == {"exit-status": "2"}
+
+
+class TestStore:
+    """What is kept between runs: restored from the base branch, saved by those who may."""
+
+    def name(self, runner: Runner, programs: str, path: str = "笔记") -> dict[str, str]:
+        runner.output.unlink(missing_ok=True)
+        values = {"steps_install_outputs_bin": programs, "steps_install_outputs_version": "1.2.3"}
+        result = runner.step("store", {"path": path}, **values)
+        assert result.status == 0, result.err
+        return runner.outputs()
+
+    def test_key(self, runner: Runner, programs: str) -> None:
+        named = self.name(runner, programs)
+        assert re.fullmatch(r"vaultlint-1\.2\.3-Linux-X64-[0-9a-f]{16}-", named["prefix"])
+        assert named["key"] == named["prefix"] + "0123456789abcdef"
+        assert named["folder"] == str(runner.temp / "vaultlint-store")
+        assert self.name(runner, programs) == named
+
+    def test_key_changes_with_settings_and_vault(self, runner: Runner, programs: str) -> None:
+        named = self.name(runner, programs)
+        (runner.work / "笔记" / "vaultlint.toml").write_text("sections = []\n", encoding="utf-8")
+        changed = self.name(runner, programs)
+        assert len({named["prefix"], changed["prefix"], self.name(runner, programs, ".")["prefix"]}) == 3
+
+    def test_settings_that_are_a_symlink_are_not_followed(self, runner: Runner, programs: str) -> None:
+        secret = runner.temp / "secret"
+        file = runner.work / "笔记" / "vaultlint.toml"
+        file.unlink()
+        keys = []
+        for text in ("one", "two"):
+            secret.write_text(text, encoding="utf-8")
+            file.unlink(missing_ok=True)
+            file.symlink_to(secret)
+            keys.append(self.name(runner, programs)["prefix"])
+        assert keys[0] == keys[1]
+
+    def test_what_was_left_of_an_earlier_step_is_gone(self, runner: Runner, programs: str) -> None:
+        folder = runner.temp / "vaultlint-store"
+        folder.mkdir()
+        (folder / "x").touch()
+        self.name(runner, programs)
+        assert not folder.exists()
+
+    def test_the_check_uses_it(self, runner: Runner, programs: str) -> None:
+        folder = self.name(runner, programs)["folder"]
+        first = check(runner, programs, store=folder)
+        assert any(name.endswith(".sqlite") for name in os.listdir(folder))
+        assert check(runner, programs, store=folder).out == first.out
+
+    def test_a_store_that_somebody_spoilt_changes_nothing(self, runner: Runner, programs: str) -> None:
+        folder = Path(self.name(runner, programs)["folder"])
+        first = check(runner, programs, store=str(folder))
+        for path in folder.glob("*.sqlite"):
+            content = path.read_bytes()
+            path.write_bytes(content[:4096] + bytes(len(content) - 4096))
+        again = check(runner, programs, store=str(folder))
+        assert [line for line in again.lines if line.startswith("::error")] == [
+            line for line in first.lines if line.startswith("::error")
+        ]
+
+    def test_steps(self) -> None:
+        restore, save = NAMED["Restore the store"], NAMED["Save the store"]
+        assert restore["with"]["path"] == save["with"]["path"] == "${{ steps.store.outputs.folder }}"
+        assert restore["with"]["key"] == save["with"]["key"]
+        assert restore["continue-on-error"] is save["continue-on-error"] is True
+        names = list(NAMED)
+        assert names.index("Restore the store") < names.index("Check the vault") < names.index("Save the store")
+        for step in (restore, save):
+            assert re.fullmatch(r"actions/cache/(restore|save)@[0-9a-f]{40}", step["uses"])
+            assert "inputs.cache == 'true'" in step["if"]
 
 
 class TestInstall:

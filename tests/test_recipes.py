@@ -26,7 +26,7 @@ ZIZMOR = Path(sys.executable).parent / "zizmor"
 
 
 def test_there_is_a_recipe_for_each() -> None:
-    names = ["vault.yml", "vault-cached.yml", "vault-comment.yml", "vault-suggestions.yml", "vault-scanning.yml"]
+    names = ["vault.yml", "vault-comment.yml", "vault-suggestions.yml", "vault-scanning.yml"]
     github = {f".github/workflows/{name}" for name in names}
     assert {*github, ".gitlab-ci.yml", ".gitea/workflows/vault.yml", "lefthook.yml", ".pre-commit-config.yaml"} <= set(
         RECIPES
