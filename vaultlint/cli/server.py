@@ -10,6 +10,7 @@ import click
 
 from vaultlint.errors import VaultlintError
 
+_GARBAGE = 100_000, 20, 50  # a vault is many values that stay: looking through them often would take half of the time
 _MISSING = "the language server needs pygls: install it with `pip install 'obsidian-vaultlint[lsp]'`"
 
 
@@ -27,6 +28,7 @@ def command(stdio: bool) -> int:  # noqa: ARG001 (editors give it)
             raise
         raise VaultlintError(_MISSING) from None
     gc.enable()  # `main` has switched it off for runs that end soon
+    gc.set_threshold(*_GARBAGE)
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is refused is answered, and no fault
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing but the protocol may go there

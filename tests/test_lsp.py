@@ -1,0 +1,116 @@
+"""The pure parts of the language server: positions, texts, differences, matching."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+pytest.importorskip("lsprotocol")
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lsprotocol.types import Position, TextDocumentContentChangePartial
+
+from vaultlint.finding import Edit, Problem
+from vaultlint.fix.edits import apply_edits
+from vaultlint.lint.locate import line_starts
+from vaultlint.lsp.differences import common_head, common_tail, edits_between
+from vaultlint.lsp.documents import Document
+from vaultlint.lsp.look import moved
+from vaultlint.lsp.matching import fit, name_of
+from vaultlint.lsp.positions import Places
+
+ENCODINGS = ["utf-8", "utf-16", "utf-32"]
+TEXTS = st.text(alphabet="a é中😀\n\r\u2028\x0b", max_size=30)
+
+
+@pytest.mark.parametrize(("encoding", "column"), [("utf-8", 11), ("utf-16", 5), ("utf-32", 4)])
+def test_columns_behind_emoji_and_chinese(encoding: str, column: int) -> None:
+    text = "line\n😀中é[[x]]\n"
+    places = Places(text, encoding)
+    at = text.index("[[") + 1
+    assert places.position(at) == Position(1, column - 1 if encoding == "utf-8" else column)
+    assert places.offset(places.position(at)) == at
+
+
+@given(TEXTS, st.integers(0, 30), st.sampled_from(ENCODINGS))
+def test_positions_and_offsets_are_inverse(text: str, offset: int, encoding: str) -> None:
+    places = Places(text, encoding)
+    offset = min(offset, len(text))
+    between = text[offset - 1 : offset + 1] == "\r\n"
+    assert places.offset(places.position(offset)) == offset - between
+    assert places.offset(Position(10_000, 0)) == len(text)
+    assert places.offset(Position(0, 10_000)) == (len(text) if len(places.starts) == 1 else _end_of_first(text))
+
+
+def _end_of_first(text: str) -> int:
+    return min(text.find(end) for end in "\r\n" if end in text)
+
+
+@given(
+    TEXTS, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), TEXTS), max_size=5), st.sampled_from(ENCODINGS)
+)
+def test_changes_are_made_where_they_belong(text: str, changes: list[tuple[int, int, str]], encoding: str) -> None:
+    document = Document("file:///a", 1, text, encoding)
+    for one, other, content in changes:
+        start, end = sorted(min(each, len(document.text)) for each in (one, other))
+        asked = document.places.range(start, end)
+        start, end = document.places.span(asked)
+        wanted = document.text[:start] + content + document.text[end:]
+        document = document.changed(2, [TextDocumentContentChangePartial(asked, content)])
+        assert document.text == wanted
+        assert list(document.places.starts) == line_starts(wanted)
+
+
+@given(
+    st.lists(st.sampled_from(["a\n", "b\r\n", "中\n", "\n", "c"]), max_size=9).map("".join), TEXTS, st.integers(0, 20)
+)
+def test_edits_between_make_the_other_text(text: str, put: str, start: int) -> None:
+    after = text[:start] + put + text[start + 2 :]
+    assert apply_edits(text, edits_between(text, after)) == after
+
+
+def test_edits_between_are_small() -> None:
+    before = "".join(f"line {number}\n" for number in range(50))
+    after = before.replace("line 7\n", "line 7!\n").replace("line 30\n", "")
+    edits = edits_between(before, after)
+    assert edits[0] == Edit(55, 55, "!") and len(edits) == 2
+    assert apply_edits(before, edits) == after and edits[1].end - edits[1].start == len("line 30\n")
+    assert edits_between(before, before) == []
+
+
+@given(TEXTS, TEXTS)
+def test_common_ends(one: str, other: str) -> None:
+    head = common_head(one, other)
+    assert (one[:head] == other[:head] and one[head : head + 1] != other[head : head + 1]) or head == min(
+        len(one), len(other)
+    )
+    tail = common_tail(one, other)
+    assert one[len(one) - tail :] == other[len(other) - tail :]
+
+
+def test_what_rules_about_the_vault_found_moves_with_the_text() -> None:
+    before, after = "a\nxx\nb\nyy\n", "a\nxx\nnew\nb\nyy\n"
+    found = [("one", Problem(2, 4, "xx")), ("two", Problem(7, 9, "yy")), ("gone", Problem(4, 6, "b"))]
+    kept = moved(before, found, after)
+    assert [(rule, after[problem.start : problem.end]) for rule, problem in kept if rule != "gone"] == [
+        ("one", "xx"),
+        ("two", "yy"),
+    ]
+
+
+def test_matching() -> None:
+    names = [name_of(text) for text in ("Getting Things Done", "GPT", "大模型", "模型微调", "tea", "Teapot", "steam")]
+    assert [name.text for name in fit(names, "模型", 9)] == ["模型微调", "大模型"]
+    assert [name.text for name in fit(names, "TEA", 9)] == ["tea", "Teapot", "steam"]
+    assert [name.text for name in fit(names, "gtd", 9)] == ["Getting Things Done"]
+    assert [name.text for name in fit(names, "微调", 9)] == ["模型微调"]
+    assert len(fit(names, "", 3)) == 3
+    weights = {"steam": 5}
+    assert fit(names, "", 1, lambda name: weights.get(name.text, 0))[0].text == "steam"
+
+
+def test_matching_looks_at_each_name_once() -> None:
+    names = [name_of(f"Note {random.Random(number).random()}") for number in range(5000)]
+    assert len(fit(names, "note", 100)) == 100
