@@ -83,7 +83,7 @@ def sentences() -> Iterator[Sentence]:
     """Every sentence of the package, and every call whose template no translator would see."""
     for path in sorted(PACKAGE.rglob("*.py")):
         source = path.read_text("utf-8")
-        if "vaultlint.language import" in source:
+        if "vaultlint.language import" in source or path.name == "language.py":
             place = path.relative_to(ROOT).as_posix()
             yield from (Sentence(key, f"{place}:{line}") for line, key in said_in(ast.parse(source)))
     yield from (Sentence(text, HELP) for text in dict.fromkeys(help_texts()))
@@ -130,20 +130,34 @@ def said_by_click() -> Iterator[Key]:
 
 
 def said_in(tree: ast.Module) -> Iterator[tuple[int, Key | None]]:
-    """Line and templates of every call in a module; modules that have a `say` of another origin say nothing."""
-    names = {
-        alias.asname or alias.name: FUNCTIONS[alias.name]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "vaultlint.language"
-        for alias in node.names
-        if alias.name in FUNCTIONS
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-            literals = [each.value for each in node.args[names[node.func.id]] if isinstance(each, ast.Constant)]
-            wanted = 2 if names[node.func.id] == FUNCTIONS["say_number"] else 1
-            key = None if len(literals) < wanted else literals[0] if wanted == 1 else (literals[0], literals[1])
-            yield node.lineno, key
+    """Line and templates of every call in a module; a `say` that comes from somewhere else says nothing."""
+    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return _said(tree, {name: where for name, where in FUNCTIONS.items() if name in own and "words" in own})
+
+
+def _said(node: ast.AST, names: dict[str, slice]) -> Iterator[tuple[int, Key | None]]:
+    """`names` are those that mean a function of `vaultlint.language` where the node stands."""
+    if isinstance(node, (ast.Module, ast.FunctionDef)):
+        names = dict(names)
+        for alias, module in _imports(node):
+            names.pop(alias.asname or alias.name, None)
+            if module == "vaultlint.language" and alias.name in FUNCTIONS:
+                names[alias.asname or alias.name] = FUNCTIONS[alias.name]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+        literals = [each.value for each in node.args[names[node.func.id]] if isinstance(each, ast.Constant)]
+        wanted = 2 if names[node.func.id] == FUNCTIONS["say_number"] else 1
+        yield node.lineno, None if len(literals) < wanted else literals[0] if wanted == 1 else tuple(literals)
+    for child in ast.iter_child_nodes(node):
+        yield from _said(child, names)
+
+
+def _imports(scope: ast.AST) -> Iterator[tuple[ast.alias, str | None]]:
+    """What a module or function imports itself, not the functions in it."""
+    for child in ast.iter_child_nodes(scope):
+        if isinstance(child, ast.ImportFrom):
+            yield from ((alias, child.module) for alias in child.names)
+        elif not isinstance(child, ast.FunctionDef):
+            yield from _imports(child)
 
 
 def catalogue(path: Path = CATALOGUE) -> Catalog:

@@ -33,8 +33,8 @@ def test_few_are_left_as_they_are(count: int) -> None:
 
 def test_the_last_of_many_says_so() -> None:
     first, last = bounded((Problem(place, place + 1, "odd") for place in range(9)), 2)
-    assert (first.message, last.start) == ("odd", 1)
-    assert MORE in last.message
+    assert (str(first.message), last.start) == ("odd", 1)
+    assert MORE in str(last.message)
 
 
 @pytest.mark.parametrize("kind", NOTES)

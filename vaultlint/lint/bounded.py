@@ -6,6 +6,8 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from vaultlint.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -19,7 +21,11 @@ def bounded(problems: Iterable[Problem], most: int) -> list[Problem]:
     rest = iter(problems)
     listed = list(islice(rest, most))
     if listed and next(rest, None) is not None:
-        said = f"{listed[-1].message} (there are more; of one rule, {most:,} findings are listed in a note)"
+        said = say(
+            "{message} (there are more; of one rule, {most} findings are listed in a note)",
+            message=listed[-1].message,
+            most=f"{most:,}",
+        )
         listed[-1] = listed[-1]._replace(message=said)
     return listed
 

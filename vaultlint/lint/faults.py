@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Problem, Severity
-from vaultlint.language import say
+from vaultlint.language import Message, say
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.rules.suppressions import internal_fault
 
@@ -34,20 +34,22 @@ def fault_in_rule(path: str, rule: str, error: BaseException) -> Finding:
     return _finding(
         path,
         rule,
-        f"vaultlint itself failed while `{rule}` looked at this note ({_described(error)}): the rule may have missed "
-        "something here; please report the fault",
+        _message_of_rule(rule, error),
     )
 
 
 def fault_in_link_rule(rule: str, error: BaseException) -> Problem:
     """The problem for an error in a rule that looks at the links of one note."""
-    message = say(
-        "vaultlint itself failed while `{rule}` looked at this note ({error}): the rule may "
-        "have missed something here; please report the fault",
+    return Problem(0, 0, _message_of_rule(rule, error), subject=rule)
+
+
+def _message_of_rule(rule: str, error: BaseException) -> Message:
+    return say(
+        "vaultlint itself failed while `{rule}` looked at this note ({error}): the rule may have missed something "
+        "here; please report the fault",
         rule=rule,
         error=_described(error),
     )
-    return Problem(0, 0, message, subject=rule)
 
 
 def fault_in_vault_rule(path: str, rule: str, error: BaseException) -> Problem:
@@ -66,8 +68,11 @@ def fault_in_reading(path: str, error: BaseException) -> Finding:
     return _finding(
         path,
         "parser",
-        f"vaultlint itself failed while it read this note ({_described(error)}): no rule has looked at it; please "
-        "report the fault",
+        say(
+            "vaultlint itself failed while it read this note ({error}): no rule has looked at it; please report the "
+            "fault",
+            error=_described(error),
+        ),
     )
 
 
@@ -76,8 +81,11 @@ def fault_in_fixing(path: str, error: BaseException) -> Finding:
     return _finding(
         path,
         "fix",
-        f"vaultlint itself failed while it fixed this note ({_described(error)}): the note stays as it was; please "
-        "report the fault",
+        say(
+            "vaultlint itself failed while it fixed this note ({error}): the note stays as it was; please report the "
+            "fault",
+            error=_described(error),
+        ),
     )
 
 
@@ -103,6 +111,6 @@ def _described(error: BaseException) -> str:
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
-def _finding(path: str, rule: str, message: str) -> Finding:
+def _finding(path: str, rule: str, message: Message) -> Finding:
     problem = Problem(0, 0, message, subject=rule)
     return make_finding(problem, path, FAULT, Severity.ERROR, Locator(""), lambda _: "")

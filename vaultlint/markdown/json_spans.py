@@ -11,6 +11,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from vaultlint.language import Message, say
+
 _TOKEN = re.compile(
     r"""[ \t\r\n]*+(?:
         (?P<string>"[^"\\\x00-\x1f]*+(?>(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*)")
@@ -31,7 +33,7 @@ _MAX_DEPTH = 200
 class JsonError(NamedTuple):
     """What is wrong with a text that is no JSON, and where."""
 
-    message: str
+    message: Message
     start: int
     end: int
 
@@ -156,7 +158,7 @@ class _Reader:
             if following is None:
                 return self._error(match.start(kind), _EXPECTED[wanted])
             if len(self._open) > _MAX_DEPTH:
-                return self._error(match.start(kind), f"the JSON is nested more than {_MAX_DEPTH} deep")
+                return self._error(match.start(kind), say("the JSON is nested more than {most} deep", most=_MAX_DEPTH))
             wanted, position = following, match.end()
 
     def _take(self, kind: str, written: str, start: int, end: int, wanted: str) -> str | None:
@@ -190,19 +192,19 @@ class _Reader:
         self._open[-1].add(value)
         return ", or }" if self._open[-1].kind == "object" else ", or ]"
 
-    def _error(self, position: int, message: str) -> JsonError:
+    def _error(self, position: int, message: Message) -> JsonError:
         while position < len(self._text) and self._text[position] in " \t\r\n":
             position += 1
         return JsonError(message, position, min(position + 1, len(self._text)))
 
 
 _EXPECTED = {
-    "value": "the JSON lacks a value here",
-    "value or ]": "the JSON lacks a value or `]` here",
-    "key": "the JSON lacks a key in double quotes here",
-    "key or }": "the JSON lacks a key in double quotes or `}` here",
-    ":": "the JSON lacks `:` here",
-    ", or }": "the JSON lacks `,` or `}` here",
-    ", or ]": "the JSON lacks `,` or `]` here",
-    "end": "the JSON is complete, but more follows here",
+    "value": say("the JSON lacks a value here"),
+    "value or ]": say("the JSON lacks a value or `]` here"),
+    "key": say("the JSON lacks a key in double quotes here"),
+    "key or }": say("the JSON lacks a key in double quotes or `}}` here"),
+    ":": say("the JSON lacks `:` here"),
+    ", or }": say("the JSON lacks `,` or `}}` here"),
+    ", or ]": say("the JSON lacks `,` or `]` here"),
+    "end": say("the JSON is complete, but more follows here"),
 }

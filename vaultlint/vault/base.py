@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.language import say
 from vaultlint.markdown.destinations import SCHEME, split_subpath
 from vaultlint.markdown.note import Link, YamlError
+from vaultlint.markdown.yaml_errors import yaml_error
 from vaultlint.markdown.yaml_tree import read_tree
 from vaultlint.vault.board_facts import BoardFault, Named, board_facts
 
@@ -33,9 +35,9 @@ def read_base(path: str, text: str) -> NoteFacts:
         return board_facts(path)
     lost = int(text.startswith("\ufeff"))
     if isinstance(base, YamlError):
-        return board_facts(path, faults=[BoardFault(base.message, base.start + lost, base.end + lost)])
+        return board_facts(path, faults=[BoardFault(yaml_error(base.message), base.start + lost, base.end + lost)])
     if base.kind != "object":
-        return board_facts(path, faults=[BoardFault("a base is `key: value` lines with `views`", 0, 1)])
+        return board_facts(path, faults=[BoardFault(say("a base is `key: value` lines with `views`"), 0, 1)])
     reader = _Reader(text, lost)
     reader.read(base)
     named = sorted(reader.named, key=lambda each: each.start)

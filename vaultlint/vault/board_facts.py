@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.language import Sentence, packed_sentence, unpacked_sentence
 from vaultlint.vault.facts import NoteFacts
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class BoardFault(NamedTuple):
     """What is wrong with the form of a canvas or a base, and where."""
 
-    message: str
+    message: Sentence
     start: int
     end: int
 
@@ -48,7 +49,7 @@ def board_facts(
         tag_line_rows=(),
         values={},
         named_rows=tuple(map(tuple, named)),
-        fault_rows=tuple(map(tuple, faults)),
+        fault_rows=tuple([(packed_sentence(each.message), *each[1:]) for each in faults]),
     )
 
 
@@ -59,4 +60,4 @@ def named_in(facts: NoteFacts, kind: str) -> list[Named]:
 
 def faults_of(facts: NoteFacts) -> list[BoardFault]:
     """What is wrong with the form of a canvas or a base."""
-    return [BoardFault(*row) for row in facts.fault_rows]
+    return [BoardFault(unpacked_sentence(message), *place) for message, *place in facts.fault_rows]

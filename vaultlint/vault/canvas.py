@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from vaultlint.language import say
 from vaultlint.markdown.json_spans import JsonError, JsonNode, Places, read_json
 from vaultlint.markdown.note import Link
 from vaultlint.markdown.parse import parse_text
@@ -81,12 +82,12 @@ class _Reader:
 def _faults(canvas: JsonNode) -> Iterator[BoardFault]:
     """What keeps Obsidian from showing the canvas, or a part of it."""
     if canvas.kind != "object":
-        yield BoardFault("a canvas is a JSON object with `nodes` and `edges`", canvas.start, canvas.start + 1)
+        yield BoardFault(say("a canvas is a JSON object with `nodes` and `edges`"), canvas.start, canvas.start + 1)
         return
     for key in ("nodes", "edges"):
         value = canvas.get(key)
         if value is not None and value.kind != "array":
-            yield BoardFault(f"`{key}` of a canvas is a list", value.start, value.end)
+            yield BoardFault(say("`{key}` of a canvas is a list", key=key), value.start, value.end)
     yield from _loose_edges(canvas.array("nodes"), canvas.array("edges"))
 
 
@@ -97,5 +98,8 @@ def _loose_edges(nodes: Sequence[JsonNode], edges: Sequence[JsonNode]) -> Iterat
         for key in ("fromNode", "toNode"):
             end = edge.string(key)
             if end is not None and end.text not in known:
-                message = f"an edge leads to or from the node `{end.text}`, which this canvas does not have: remove it"
+                message = say(
+                    "an edge leads to or from the node `{node}`, which this canvas does not have: remove it",
+                    node=end.text,
+                )
                 yield BoardFault(message, end.start + 1, end.end - 1)

@@ -40,4 +40,4 @@ def invalid_base(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Pr
     """
     if note.path.lower().endswith(".base"):
         for fault in faults_of(note):
-            yield Problem(fault.start, fault.end, say("this base does not parse: {message}", message=fault.message))
+            yield Problem(fault.start, fault.end, say("this base does not parse: {error}", error=fault.message))

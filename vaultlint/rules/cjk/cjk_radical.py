@@ -73,7 +73,7 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
         edit = Edit(start, end, meant)
         fix = None
         if not _MARKS.intersection(around) or _is_emphasised_alike(note, edit):
-            fix = Fix(say("write `{meant}`", meant=meant), (edit,), changes=changes(note, start, TEXT))
+            fix = Fix(say("write `{text}`", text=meant), (edit,), changes=changes(note, start, TEXT))
         yield Problem(
             start,
             end,

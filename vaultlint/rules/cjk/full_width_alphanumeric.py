@@ -54,7 +54,7 @@ def full_width_alphanumeric(note: Note, context: Context, options: StrictOptions
         fix = None
         if not _numbers_a_line(note, start, end):
             edit = Edit(start, end, meant)
-            fix = Fix(say("write `{meant}`", meant=meant), (edit,), Applicability.UNSAFE, changes(note, start, TEXT))
+            fix = Fix(say("write `{text}`", text=meant), (edit,), Applicability.UNSAFE, changes(note, start, TEXT))
         yield Problem(start, end, say("`{written}` is full-width: write `{meant}`", written=written, meant=meant), fix)
 
 

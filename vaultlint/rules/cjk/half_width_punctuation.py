@@ -48,7 +48,7 @@ def half_width_punctuation(note: Note, context: Context, options: NoOptions) -> 
             continue
         full = _FULL[match[0]]
         fix = Fix(
-            say("write `{full}`", full=full),
+            say("write `{text}`", text=full),
             (Edit(start, end, full),),
             Applicability.UNSAFE,
             changes(note, start, TEXT),

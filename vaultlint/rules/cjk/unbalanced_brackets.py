@@ -61,7 +61,7 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
         wrong = start if match[0][0] != meant[0] else end - 1
         content = meant[0] if wrong == start else meant[1]
         fix = Fix(
-            say("write `{content}`", content=content),
+            say("write `{text}`", text=content),
             (Edit(wrong, wrong + 1, content),),
             Applicability.UNSAFE,
             changes(note, start, TEXT),

@@ -64,7 +64,7 @@ def unlinkable_filename(files: Files, options: NoOptions) -> Iterator[Problem]:
                     "links do not work with {marks} in a file name (`{name}`): rename it", marks=marks, name=stem(name)
                 )
             )
-            fix = Fix(say("rename to `{better}`", better=better), (), Applicability.DISPLAY) if stem(better) else None
+            fix = Fix(say("rename to `{text}`", text=better), (), Applicability.DISPLAY) if stem(better) else None
             yield Problem(0, 0, message, fix, path=path)
 
 

@@ -111,7 +111,7 @@ def _message(marks: list[str], count: int) -> tuple[Message, Message]:
         mark=mark,
         usual=usual,
     )
-    return message, say("use `{style}`", style=usual)
+    return message, say("use `{text}`", text=usual)
 
 
 def _stands_free(text: str, span: Span) -> bool:

@@ -85,7 +85,7 @@ def horizontal_rule(note: Note, context: Context, options: Options) -> Iterator[
         if above and in_open_fence(note, line):
             continue
         needs_gap = above and style == "---"  # which would make a heading of the text above
-        fix = Fix(say("write `{style}`", style=style), (Edit(start, end, (note.newline if needs_gap else "") + style),))
+        fix = Fix(say("write `{text}`", text=style), (Edit(start, end, (note.newline if needs_gap else "") + style),))
         yield Problem(
             start, end, say("a horizontal rule written `{written}`: write `{style}`", written=written, style=style), fix
         )

@@ -98,7 +98,7 @@ def _free_to_change(note: Note, style: str) -> list[int]:
 
 def _problem(text: str, items: list[int], style: str) -> Problem:
     markers = listed([f"`{marker}`" for marker in dict.fromkeys([text[item] for item in items])], last="and")
-    fix = Fix(say("use `{style}`", style=style), tuple([_new(Edit, (item, item + 1, style, "")) for item in items]))
+    fix = Fix(say("use `{text}`", text=style), tuple([_new(Edit, (item, item + 1, style, "")) for item in items]))
     message = say_number(
         len(items),
         "{n} list item of this note begins with {markers}: use `{style}`",

@@ -81,7 +81,7 @@ def date_form(note: Note, context: Context, options: Options) -> Iterator[Proble
                     form=options.form,
                 )
                 edit = rewrite(value, better)
-                fix = Fix(say("write `{better}`", better=better), (edit,), changes=PROPERTIES) if edit else None
+                fix = Fix(say("write `{text}`", text=better), (edit,), changes=PROPERTIES) if edit else None
                 yield Problem(value.start, value.end, message, fix)
 
 

@@ -58,6 +58,6 @@ def dead_property(note: Note, context: Context, options: NoOptions) -> Iterator[
             )
         else:
             edit = Edit(prop.key_start, prop.key_end, alive)
-            fix = Fix(say("rename to `{alive}`", alive=alive), (edit,), changes=PROPERTIES)
+            fix = Fix(say("rename to `{text}`", text=alive), (edit,), changes=PROPERTIES)
             message = say("Obsidian does not read `{key}` any more: name it `{alive}`", key=prop.key, alive=alive)
         yield Problem(prop.key_start, prop.key_end, message, fix)

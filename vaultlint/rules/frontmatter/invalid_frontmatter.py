@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.language import Message, say
+from vaultlint.markdown.yaml_errors import yaml_error
 from vaultlint.rules.frontmatter._blocks import looks_like_properties
 from vaultlint.rules.frontmatter._full_width import full_width_keys
 from vaultlint.rules.frontmatter._values import TEMPLATES, is_template, shown
-from vaultlint.rules.frontmatter._yaml_errors import yaml_error
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 

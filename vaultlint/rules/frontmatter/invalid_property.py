@@ -88,7 +88,7 @@ def _of_type(note: Note, prop: Property, kind: str, *, strict: bool) -> Iterator
 def _fix(fault: Fault) -> Fix | None:
     better = fault.better
     edit = rewrite(fault.value, better) if fault.value and better else None
-    return Fix(say("write `{better}`", better=better), (edit,), changes=PROPERTIES) if edit and better else None
+    return Fix(say("write `{text}`", text=better), (edit,), changes=PROPERTIES) if edit and better else None
 
 
 def _obsidian_type(types: dict[str, str], key: str) -> str:

@@ -122,7 +122,7 @@ def _tag(value: Scalar) -> Iterator[Problem]:
         return
     edit = rewrite(value, better) if _is_tag(better) else None
     level = Applicability.SAFE if better == bare else Applicability.UNSAFE
-    fix = Fix(say("write `{better}`", better=better), (edit,), level, PROPERTIES) if edit else None
+    fix = Fix(say("write `{text}`", text=better), (edit,), level, PROPERTIES) if edit else None
     yield Problem(value.start, value.end, _said(shown(text), bare, better), fix)
 
 

@@ -87,7 +87,7 @@ def _fix(note: Note, prop: Property) -> Fix | None:
     wanted = [
         said(each if each is not prop else prop._replace(values=(value,))) for each in note.frontmatter.properties
     ]
-    return proven_fix(note, say("write `{name}`", name=note.name), (edit,), wanted)
+    return proven_fix(note, say("write `{text}`", text=note.name), (edit,), wanted)
 
 
 def _letters(text: str) -> str:

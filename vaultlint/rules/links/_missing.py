@@ -164,7 +164,7 @@ def _suggestion(view: View, reference: Reference, *, is_file: bool) -> Advice:
     stems = [stem(each.path) for each in near if each.same] or [stem(near[0].path)]
     names = listed([f"`{name}`" for name in stems], last="or")
     path = same_style(view, reference, near[0].path)
-    fix = path and link_fix(link, say("link `{path}`", path=path), retarget(link, path), Applicability.DISPLAY)
+    fix = path and link_fix(link, say("link `{text}`", text=path), retarget(link, path), Applicability.DISPLAY)
     related = tuple(
         Related(say("has a similar title") if each.titled else say("has a similar name"), each.path) for each in near
     )
@@ -215,7 +215,7 @@ def _decoded(view: View, reference: Reference) -> Fix | None:
     path, subpath = unquote(link.path), unquote(link.subpath)
     if path == link.path or not view.resolve(path, reference.source.path).target:
         return None
-    return link_fix(link, say("write `{path}`", path=path), retarget(link, path, subpath=subpath), Applicability.SAFE)
+    return link_fix(link, say("write `{text}`", text=path), retarget(link, path, subpath=subpath), Applicability.SAFE)
 
 
 def _renamed(view: View, reference: Reference) -> tuple[str, Fix | None] | None:

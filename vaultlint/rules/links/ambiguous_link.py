@@ -115,4 +115,4 @@ def _fix(view: View, reference: Reference, target: str) -> Fix | None:
     if path is None:
         return None
     edits = retarget(link, path, display=shown(link))
-    return link_fix(link, say("link `{path}`", path=path), edits, Applicability.UNSAFE)
+    return link_fix(link, say("link `{text}`", text=path), edits, Applicability.UNSAFE)

@@ -122,5 +122,5 @@ def _fix(reference: Reference, path: str | None) -> Fix | None:
     if path is None or link.form == "reference":  # its destination stands in a definition
         return None
     return link_fix(
-        link, say("write `{path}`", path=path), retarget(link, path, display=shown(link)), Applicability.SAFE
+        link, say("write `{text}`", text=path), retarget(link, path, display=shown(link)), Applicability.SAFE
     )

@@ -88,7 +88,7 @@ def _wanted(view: View, reference: Reference, style: str) -> str | None:
 def _problem(reference: Reference, wanted: str, style: str) -> Problem:
     link = reference.link
     fix = link_fix(
-        link, say("write `{wanted}`", wanted=wanted), retarget(link, wanted, display=shown(link)), Applicability.SAFE
+        link, say("write `{text}`", text=wanted), retarget(link, wanted, display=shown(link)), Applicability.SAFE
     )
     return Problem(*path_span(link), _message(link.path, wanted, style), fix, path=reference.source.path)
 

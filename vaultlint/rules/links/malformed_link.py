@@ -113,7 +113,7 @@ def _wide(reference: Reference) -> Problem:
     start = link.target_start + offset
     pipe = "\\|" if narrow == "|" and link.place == "table" else narrow
     fix = link_fix(
-        link, say("write `{narrow}`", narrow=narrow), (Edit(start, start + 1, pipe),), Applicability.SAFE, "text"
+        link, say("write `{text}`", text=narrow), (Edit(start, start + 1, pipe),), Applicability.SAFE, "text"
     )
     return Problem(start, start + 1, message, fix, path=reference.source.path)
 

@@ -96,7 +96,7 @@ def _to_wiki(view: View, reference: Reference) -> Fix | None:
     new = f"[[{target}]]" if text == target else f"[[{target}{pipe}{text}]]"
     # Behind the destination, `)` or `>)` is all there may be: a wiki link has no title.
     level = Applicability.SAFE if link.end - link.target_end <= _CLOSING else Applicability.UNSAFE
-    return link_fix(link, say("write `{new}`", new=new), (Edit(link.start, link.end, new),), level)
+    return link_fix(link, say("write `{text}`", text=new), (Edit(link.start, link.end, new),), level)
 
 
 def _to_markdown(reference: Reference) -> Fix | None:
@@ -107,4 +107,4 @@ def _to_markdown(reference: Reference) -> Fix | None:
     suffix = "" if not link.path or is_note(link.path) else ".md"
     target = encoded(link.path + suffix + ("#" + link.subpath if link.subpath else ""))
     new = f"[{text}]({target})"
-    return link_fix(link, say("write `{new}`", new=new), (Edit(link.start, link.end, new),), Applicability.SAFE)
+    return link_fix(link, say("write `{text}`", text=new), (Edit(link.start, link.end, new),), Applicability.SAFE)

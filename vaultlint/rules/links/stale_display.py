@@ -67,7 +67,7 @@ def stale_display(note: NoteFacts, view: View, options: Options) -> Iterator[Pro
         if target is None or span is None or folded(link.display) in _names(target):
             continue
         name = target.title or target.name
-        fix = link_fix(link, say("show `{name}`", name=name), (Edit(*span, name),), Applicability.DISPLAY)
+        fix = link_fix(link, say("show `{text}`", text=name), (Edit(*span, name),), Applicability.DISPLAY)
         message = say(
             "`{display}` is no title, file name or alias of `{path}`: show `{name}`",
             display=link.display,

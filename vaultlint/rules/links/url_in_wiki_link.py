@@ -54,7 +54,7 @@ def url_in_wiki_link(note: NoteFacts, view: View, options: NoOptions) -> Iterato
             else say("`{url}` is a web address, which a wiki link cannot open: take it out of the brackets", url=url)
         )
         edits = (Edit(link.start, link.end, new),) if new else None
-        fix = link_fix(link, say("write `{new}`", new=new or ""), edits, Applicability.SAFE, "text", "links")
+        fix = link_fix(link, say("write `{text}`", text=new or ""), edits, Applicability.SAFE, "text", "links")
         yield Problem(link.target_start, link.target_end, message, fix, path=reference.source.path)
 
 

@@ -69,9 +69,7 @@ def _problem(note: Note, settings: Relations, start: int, end: int, label: str) 
     rest = written.replace(label, "", 1).strip(_LOOSE + settings.separator + settings.colon)
     if written == wanted or rest or "\n" in written or "\r" in written:
         return
-    fix = Fix(
-        say("write `{wanted}`", wanted=wanted), (Edit(start, end, wanted),), Applicability.SAFE, frozenset({"text"})
-    )
+    fix = Fix(say("write `{text}`", text=wanted), (Edit(start, end, wanted),), Applicability.SAFE, frozenset({"text"}))
     yield Problem(
         start,
         end,

@@ -117,4 +117,4 @@ def _synonym(settings: Relations, reason: str) -> str | None:
 
 
 def _fix(start: int, end: int, reason: str, applicability: Applicability) -> Fix:
-    return Fix(say("write `{reason}`", reason=reason), (Edit(start, end, reason),), applicability, frozenset({"text"}))
+    return Fix(say("write `{text}`", text=reason), (Edit(start, end, reason),), applicability, frozenset({"text"}))

@@ -122,7 +122,7 @@ def _not_last(note: Note, last: tuple[str, ...]) -> Iterator[Problem]:
     fix = None if any(open_fences(note)) else Fix(say("move it to the end"), edits, Applicability.UNSAFE, _CHANGES)
     heading = moved.heading
     message = say(
-        "section `## {text}` must end the note: move it behind `## {title}`", text=heading.text, title=section.title
+        "section `## {title}` must end the note: move it behind `## {last}`", title=heading.text, last=section.title
     )
     related = (
         Related(say("`## {title}`", title=section.title), note.path, section.heading.start, section.heading.end),

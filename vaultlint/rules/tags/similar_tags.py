@@ -61,9 +61,9 @@ def similar_tags(tags: Tags, options: NoOptions) -> Iterator[Problem]:
         for name in others:
             use, other = first[name], first[common]
             message = say(
-                "`#{name}` is almost the tag `#{name2}`, which this vault has too: decide for one",
+                "`#{name}` is almost the tag `#{other}`, which this vault has too: decide for one",
                 name=use.name,
-                name2=other.name,
+                other=other.name,
             )
             related = (Related(say("the other tag"), other.path, other.start, other.end),)
             yield Problem(use.start, use.end, message, None, related, use.path)

@@ -91,7 +91,7 @@ def _problems(tags: Tags, common: dict[tuple[str, str], str]) -> Iterator[Proble
         edits = tuple(Edit(*_place(use, step), right) for use, step in places if use.is_plain)
         changes = frozenset({"tags", "properties", "text"})
         fix = (
-            Fix(say("write `{right}`", right=right), edits, Applicability.UNSAFE, changes)
+            Fix(say("write `{text}`", text=right), edits, Applicability.UNSAFE, changes)
             if len(edits) == len(places)
             else None
         )

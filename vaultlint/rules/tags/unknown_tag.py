@@ -80,7 +80,7 @@ def unknown_tag(note: NoteFacts, view: View, options: Options) -> Iterator[Probl
         )
         edit = (Edit(use.start, use.end, near),) if near and use.is_plain else ()
         fix = Fix(
-            say("write `{near}`", near=near or ""),
+            say("write `{text}`", text=near or ""),
             edit,
             Applicability.DISPLAY,
             frozenset({"tags", "properties", "text"}),

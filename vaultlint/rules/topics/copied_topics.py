@@ -73,9 +73,9 @@ def copied_topics(note: Note, context: Context, options: Options) -> Iterator[Pr
         section = note.section(title)
         if topics and section and len(listed) > 1 and _links(note, section) == listed:
             message = say(
-                "`## {title}` lists the same links as `## {title2}`: keep what is different, or leave it out",
+                "`## {title}` lists the same links as `## {topics}`: keep what is different, or leave it out",
                 title=title,
-                title2=topics.title,
+                topics=topics.title,
             )
             yield Problem(section.heading.start, section.heading.end, message)
 

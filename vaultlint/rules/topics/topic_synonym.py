@@ -86,9 +86,7 @@ def _problem(view: View, reference: Reference, name: str, right: str) -> Problem
     in_section = link.section == view.settings.topics.section
     applicability = Applicability.SAFE if in_section else Applicability.UNSAFE
     fix = (
-        Fix(say("link `{right}`", right=right), (edit,), applicability, frozenset({"links", "text"}))
-        if exists
-        else None
+        Fix(say("link `{text}`", text=right), (edit,), applicability, frozenset({"links", "text"})) if exists else None
     )
     if link.form != "wiki" or link.key:
         fix = None
