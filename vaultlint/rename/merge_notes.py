@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.vault import Vault
 
+_LAST_BLANK = re.compile(r"(?:\r\n[ \t]*\r\n|\n[ \t]*\n|\r[ \t]*\r)\Z")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 
 
@@ -83,7 +84,7 @@ def _appended(other: Note, heading: str, body: Stretch) -> tuple[Part, ...]:
     """What comes behind the other note's text."""
     line_end, text = other.newline, other.text[other.body_start :]
     gap = "" if text.endswith(("\n", "\r")) or not text else line_end
-    gap += line_end if text.strip() and not re.search(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z", text) else ""
+    gap += line_end if text.strip() and not _LAST_BLANK.search(text) else ""
     return (gap + (heading + line_end * 2 if heading else ""), body)
 
 

@@ -6,6 +6,7 @@ plan names. What does not pass is refused with the place.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.transaction import Write
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 
+_LINE = "line"
 _UNMOVED = frozenset({"link", "image"})  # spans that are compared as links
 
 
@@ -69,11 +71,22 @@ def elements(note: Note) -> Iterator[Element]:
     for span in note.spans:
         if span.kind not in _UNMOVED:
             yield Element("span " + span.kind, span.start, ())
+    for start in _line_texts(note):
+        yield Element(_LINE, start, (note.is_opaque(start), note.in_comment(start)))
     footnotes = find_footnotes(note)
     for use in footnotes.uses:
         yield Element("footnote-use", use.start, (use.name,))
     for definition in footnotes.definitions:
         yield Element("footnote-text", definition.start, (definition.name,))
+
+
+def _line_texts(note: Note) -> Iterator[int]:
+    """Where the text of each line begins that is not blank: none may come into a comment or code, or out of it."""
+    bounds = (*note.line_starts, len(note.text))
+    for start, end in pairwise(bounds):
+        line = note.text[start:end]
+        if line.strip():
+            yield start + len(line) - len(line.lstrip())
 
 
 def numbered(found: Iterable[Element]) -> dict[Key, Element]:
@@ -135,6 +148,8 @@ class _Gate:
         if any(start <= element.start < end for start, end in drops):
             return
         place = self.composed.place(note.path, element.start)
+        if place is None and element.kind == _LINE:
+            return
         if place is None:
             raise refused(note.path, note.text, element.start, _lost(element.kind))
         element = element._replace(what=self._renamed(element))
@@ -160,6 +175,7 @@ class _Gate:
                 old = before[source]
                 offset = self._old_offset(old, Place(path, key[1]))
                 raise refused(source, old.text, offset, _lost(element.kind))
+        found = {key: element for key, element in found.items() if key[0] != _LINE}
         added = sorted(kind for kind, _, _ in found.keys() - wanted.keys())
         if added != sorted(self.recast.adds.get(path, ())):
             start = min((start for _, start, _ in found.keys() - wanted.keys()), default=0)
