@@ -27,6 +27,10 @@ COMMANDS = {
     "rename": ("rename", "Harbour", "quays/Old harbour"),
     "rename heading": ("rename", "Harbour#Tides", "Ebb and flow"),
     "rename folder": ("rename", "boats", "vessels/"),
+    "rename tag": ("rename", "#sea", "#ocean"),
+    "extract": ("extract", "Harbour#Tides", "quays/Ebb and flow"),
+    "merge": ("merge", "Harbour", "00-topics/boats"),
+    "delete": ("delete", "Harbour", "--redirect", "00-topics/boats"),
     "merge-topic": ("merge-topic", "ships", "boats", "--delete"),
     "undo": ("undo",),
 }
@@ -43,7 +47,7 @@ def vault_files() -> dict[str, str]:
     for index in range(NOTES):
         files[f"boats/{index % 5}/n{index}.md"] = (
             f"# N{index}\n\n[[Harbour]] [[Harbour#Tides|t]] [[boats/{(index + 1) % 5}/n{(index + 1) % NOTES}]]\n\n"
-            f"- [[00-topics/ships]]\n\n{LONG}"
+            f"- [[00-topics/ships]] #sea/{index}\n\n{LONG}"
         )
     return files
 

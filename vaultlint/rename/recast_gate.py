@@ -24,6 +24,7 @@ from vaultlint.report.escape import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vaultlint.language import Message
     from vaultlint.markdown.note import Link, Note
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
@@ -192,7 +193,7 @@ class _Gate:
             link = self.links[path, element.start, 0] if element.kind == "link" else None
             target = self.new.resolve(link.path, path).target if link else None
             if link and (target in self.vault.files or target not in self.recast.files):
-                why = str(say("`{link}` would open {found}", link=plain(link.path), found=plain(target or "nothing")))
+                why = str(_opens(link.path, target))
                 raise VaultlintError(str(say("nothing was changed: {why}", why=why)))
 
     def _old_offset(self, note: Note, place: Place) -> int:
@@ -239,7 +240,7 @@ class _Gate:
         wanted = self._wanted(target, old.subpath)
         found = self.new.resolve(new.path, source).target
         if found != wanted.path:
-            why = say("`{link}` would open {found}", link=plain(new.path), found=plain(found or "nothing"))
+            why = _opens(new.path, found)
             raise self._refused(path, old, str(why))
         if wanted.offset >= 0 and self._start(found, new.subpath) != wanted.offset:
             name = plain(f"{new.path}#{new.subpath}")
@@ -305,7 +306,7 @@ class _Gate:
             found = self.new.resolve(now.path if now.link else "/" + now.path, path).target
             at = self._start(found, now.subpath) if found and wanted.offset >= 0 else -1
             if found != wanted.path or at != wanted.offset:
-                why = say("`{link}` would open {found}", link=plain(now.path), found=plain(found or "nothing"))
+                why = _opens(now.path, found)
                 raise refused(path, before, 0, str(why))
 
     def _is_unlinked(self, path: str, link: CanvasLink) -> bool:
@@ -332,6 +333,12 @@ def _start_in(outline: Outline, headings: Any, blocks: Any, subpath: str) -> int
         return next((start for each, start, _ in blocks if each.lower() == name), None)
     index = outline.find(subpath)
     return None if index is None else int(headings[index].start)
+
+
+def _opens(link: str, found: str | None) -> Message:
+    if found is None:
+        return say("`{link}` would open nothing", link=plain(link))
+    return say("`{link}` would open {found}", link=plain(link), found=plain(found))
 
 
 def _lost(kind: str) -> str:
