@@ -22,14 +22,17 @@ def blocks(readme: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
 
 
-def check_sample() -> subprocess.CompletedProcess[str]:
+LANGUAGES = {"README.md": "en", "README.zh-CN.md": "zh"}
+
+
+def check_sample(readme: str = "README.md") -> subprocess.CompletedProcess[str]:
     """The main command of the README, run with this interpreter instead of a new virtual environment."""
-    command = next(line for line in blocks("README.md", "bash") if "vaultlint check" in line)
+    command = next(line for line in blocks(readme, "bash") if "vaultlint check" in line)
     arguments = shlex.split(command.rpartition("&&")[2])
     assert arguments[0] == ".venv/bin/vaultlint"
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
     return subprocess.run(
-        [sys.executable, "-m", "vaultlint", *arguments[1:], "--no-cache"],
+        [sys.executable, "-m", "vaultlint", *arguments[1:], "--no-cache", "--lang", LANGUAGES[readme]],
         cwd=ROOT,
         env=kept,
         capture_output=True,
@@ -37,10 +40,11 @@ def check_sample() -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_main_command_finds_what_is_shown() -> None:
-    done = check_sample()
+@pytest.mark.parametrize("readme", READMES)
+def test_the_main_command_finds_what_is_shown(readme: str) -> None:
+    done = check_sample(readme)
     assert done.returncode == 1, done.stderr
-    assert blocks("README.md", "text")[0].strip() in done.stdout
+    assert blocks(readme, "text")[0].strip() in done.stdout
 
 
 def test_the_note_shown_is_in_the_sample_vault() -> None:
@@ -49,9 +53,9 @@ def test_the_note_shown_is_in_the_sample_vault() -> None:
     assert all(part.strip() in note.read_text(encoding="utf-8") for part in shown)
 
 
-@pytest.mark.parametrize("language", ["bash", "text", "markdown", "toml", "yaml"])
-def test_both_readmes_show_the_same(language: str) -> None:
-    assert blocks(READMES[0], language) == blocks(READMES[1], language)
+@pytest.mark.parametrize("language", ["bash", "markdown", "toml", "yaml"])
+def test_both_readmes_show_the_same_commands(language: str) -> None:
+    assert sorted(blocks(READMES[0], language)) == sorted(blocks(READMES[1], language))
 
 
 @pytest.mark.parametrize("readme", READMES)

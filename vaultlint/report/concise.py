@@ -8,6 +8,7 @@ from vaultlint.finding import Severity
 from vaultlint.language import words
 from vaultlint.report.colors import palette
 from vaultlint.report.escape import plain
+from vaultlint.report.tally import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +31,7 @@ def piece(findings: Iterable[Finding], target: Target, read: Callable[[str], str
 def drawer(target: Target, read: Callable[[str], str]) -> Callable[[Finding], str]:
     """A function that draws one finding."""
     paint = palette(target.color)
-    levels = ["", *(f"{paint.of(severity)}{severity.word}{paint.reset}" for severity in Severity)]
+    levels = ["", *(f"{paint.of(severity)}{severity_word(severity)}{paint.reset}" for severity in Severity)]
 
     def draw(finding: Finding) -> str:
         row, column = finding.location

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Severity
-from vaultlint.language import words
+from vaultlint.finding import Applicability, Severity
+from vaultlint.language import Message, say, words
 from vaultlint.report.colors import palette
 from vaultlint.report.columns import clip, columns, cut, window
 from vaultlint.report.escape import plain
 from vaultlint.report.inline_diff import ChangedLine, changed_lines
 from vaultlint.report.places import Places
 from vaultlint.report.stand_ins import pictured_range, visible_end
+from vaultlint.report.tally import severity_word
 from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _MOST_RELATED = 5
-_HELP = ["", " (a suggestion, never applied)", " (unsafe fix: what the note says may change)", ""]  # by applicability
 
 
 def render(run: Run, target: Target) -> Iterator[str]:
@@ -52,7 +52,9 @@ class _Frames:
         self.places = Places(read)
         # By severity, which is a small number: looking it up is quicker than asking it for its word.
         self.colors = ["", *(paint.of(severity) for severity in Severity)]
-        self.words = ["", *(f"{paint.of(severity)}{severity.word}" for severity in Severity)]
+        self.names = ["", *map(severity_word, Severity)]
+        self.words = ["", *(f"{paint.of(severity)}{severity_word(severity)}" for severity in Severity)]
+        self.colon = str(say(": "))
 
     def block(self, finding: Finding) -> str:
         paint = self.paint
@@ -76,13 +78,14 @@ class _Frames:
         """Severity, rule and message; on a terminal in lines that are broken between words."""
         paint = self.paint
         message = plain(words(finding.message))
-        name = f"{finding.severity.word}[{finding.rule}]: "
+        name = f"{self.names[finding.severity]}[{finding.rule}]{self.colon}"
         rows = [message]
         if self.target.wrap and len(name) + columns(message) > self.width:
             broken = wrapped(f"{name}{message}", self.width)
             if broken[0].startswith(name):
                 rows = [broken[0].removeprefix(name), *broken[1:]]
-        yield f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}: {paint.bold}{rows[0]}{paint.reset}"
+        head = f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}"
+        yield f"{head}{self.colon}{paint.bold}{rows[0]}{paint.reset}"
         yield from (f"{paint.bold}{row}{paint.reset}" for row in rows[1:])
 
     def _frame(self, finding: Finding, margin: str, lines: list[str]) -> None:
@@ -101,7 +104,7 @@ class _Frames:
 
     def _fix(self, finding: Finding, fix: Fix, margin: str, lines: list[str]) -> None:
         paint = self.paint
-        lines.append(f"{margin} {paint.blue}={paint.reset} help: {plain(words(fix.message))}{_HELP[fix.applicability]}")
+        lines.append(f"{margin} {paint.blue}={paint.reset} {_help(fix)}")
         changed = changed_lines(finding, fix)
         if not changed:
             return
@@ -116,9 +119,18 @@ class _Frames:
         for related in finding.related[:_MOST_RELATED]:
             row, column = self.places.location(finding, related.path, related.start)
             place = self.target.place(related.path or finding.path, row if related.end else 0, column)
-            yield f"note: {place}: {plain(words(related.message))}"
+            yield str(say("note: {place}: {message}", place=place, message=plain(words(related.message))))
         if len(finding.related) > _MOST_RELATED:
-            yield f"note: and {len(finding.related) - _MOST_RELATED} more"
+            yield str(say("note: and {more} more", more=len(finding.related) - _MOST_RELATED))
+
+
+def _help(fix: Fix) -> Message:
+    what = plain(words(fix.message))
+    if fix.applicability is Applicability.DISPLAY:
+        return say("help: {what} (a suggestion, never applied)", what=what)
+    if fix.applicability is Applicability.UNSAFE:
+        return say("help: {what} (unsafe fix: what the note says may change)", what=what)
+    return say("help: {what}", what=what)
 
 
 def _marked_lines(finding: Finding) -> list[tuple[str, int, int]]:

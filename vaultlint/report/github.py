@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
-from vaultlint.language import words
+from vaultlint.language import say, say_number, words
 from vaultlint.report.escape import plain
 from vaultlint.report.urgency import by_urgency
 
@@ -35,8 +35,13 @@ def render(run: Run, target: Target) -> Iterator[str]:
             yield _annotation(finding, target.prefix)
     rest = len(run.findings) - sum(map(len, shown.values()))
     if rest:
-        problems = "problem" if rest == 1 else "problems"
-        yield f"::notice title=vaultlint::{rest:,} more {problems}: GitHub shows {_LIMIT} annotations of each level\n"
+        more = say_number(
+            rest,
+            "{n} more problem: GitHub shows {limit} annotations of each level",
+            "{n} more problems: GitHub shows {limit} annotations of each level",
+            limit=_LIMIT,
+        )
+        yield f"::notice title=vaultlint::{more}\n"
 
 
 def _annotation(finding: Finding, prefix: str) -> str:
@@ -46,7 +51,7 @@ def _annotation(finding: Finding, prefix: str) -> str:
         properties += f",col={start.column},endColumn={max(end.column, start.column)}"
     message = plain(words(finding.message))
     if finding.fix:
-        message += f"\nhelp: {plain(words(finding.fix.message))}"
+        message += f"\n{say('help: {what}', what=plain(words(finding.fix.message)))}"
     return f"::{_COMMANDS[finding.severity]} {properties},title={_property(finding.rule)}::{_data(message)}\n"
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from vaultlint.finding import Severity
 from vaultlint.language import words
 from vaultlint.report.colors import palette
+from vaultlint.report.columns import columns, padded
 from vaultlint.report.escape import plain
+from vaultlint.report.tally import severity_word
 from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
@@ -35,10 +38,12 @@ def piece(findings: Sequence[Finding], target: Target, read: Callable[[str], str
     places = [f"{finding.location.row}:{finding.location.column}" for finding in findings]
     place_width = max(map(len, places))
     rule_width = max(len(finding.rule) for finding in findings)
-    indent = place_width + rule_width + 15
+    names = [severity_word(severity) for severity in Severity]
+    severity_width = max(map(columns, names))
+    indent = place_width + rule_width + severity_width + 8
     lines = [f"{paint.bold}{target.place(findings[0].path)}{paint.reset}\n"]
     for finding, place in zip(findings, places, strict=True):
-        severity = f"{paint.of(finding.severity)}{finding.severity.word:<7}{paint.reset}"
+        severity = f"{paint.of(finding.severity)}{padded(severity_word(finding.severity), severity_width)}{paint.reset}"
         head = f"  {place:>{place_width}}  {severity}  {finding.rule:<{rule_width}}  "
         rows = wrapped(plain(words(finding.message)), max(target.width - indent, _LEAST)) if target.wrap else []
         lines.append(head + f"\n{' ' * indent}".join(rows or [plain(words(finding.message))]) + "\n")
