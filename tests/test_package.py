@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tooling import package
 from vaultlint import __version__
@@ -105,3 +108,64 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("build")
     with pytest.raises(SystemExit, match="no https address"):
         package.build(tmp_path, 'https://x"\nimport os')
+
+
+PACKAGING = ROOT / "packaging"
+ZIZMOR = Path(sys.executable).parent / "zizmor"
+
+
+def test_conda_forge_needs_what_the_package_needs() -> None:
+    recipe = yaml.safe_load((PACKAGING / "conda-forge" / "recipe.yaml").read_text(encoding="utf-8"))
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert [each.replace(" ", "") for each in recipe["requirements"]["run"][1:]] == needed
+    assert recipe["context"]["version"] == __version__
+
+
+def test_gitlab_runs_what_the_documentation_says() -> None:
+    _, component = yaml.safe_load_all((PACKAGING / "gitlab" / "template.yml").read_text(encoding="utf-8"))
+    documented = re.search(
+        r"```yaml\n# \.gitlab-ci\.yml\n(.*?)```", (ROOT / "docs/ci.md").read_text("utf-8"), re.DOTALL
+    )
+    assert documented
+    script = [each.replace(' --root "$VAULT"', "") for each in component["vaultlint"]["script"]]
+    assert script == yaml.safe_load(documented[1])["vaultlint"]["script"]
+
+
+def test_schemastore_points_at_the_schema() -> None:
+    entry = json.loads((PACKAGING / "schemastore" / "catalog-entry.json").read_text(encoding="utf-8"))
+    assert entry["url"] == SCHEMA_URL and entry["fileMatch"] == ["vaultlint.toml"]
+
+
+def test_the_container_is_pinned_and_without_rights() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    bases = [line for line in lines if line.startswith("FROM ")]
+    assert bases and all(re.search(r"@sha256:[0-9a-f]{64}( AS \w+)?$", line) for line in bases)
+    users = [line for line in lines if line.startswith("USER ")]
+    assert users and users[-1] != "USER root" and lines.index(users[-1]) > lines.index(bases[-1])
+    copied = {
+        name for line in lines if line.startswith("COPY ") and "--from" not in line for name in line.split()[1:-1]
+    }
+    assert all((ROOT / name).exists() for name in copied)
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[0] == "!"}
+    assert copied == allowed
+
+
+class TestRelease:
+    WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))
+
+    def test_foreign_actions_are_pinned(self) -> None:
+        used = [step["uses"] for job in self.WORKFLOW["jobs"].values() for step in job["steps"] if "uses" in step]
+        assert used and all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name) for name in used)
+
+    def test_only_the_job_that_publishes_is_trusted_by_the_index(self) -> None:
+        jobs = self.WORKFLOW["jobs"]
+        assert self.WORKFLOW["permissions"] == {}
+        assert jobs["publish"]["permissions"] == {"id-token": "write"} and jobs["publish"]["environment"] == "pypi"
+        assert not [step for step in jobs["publish"]["steps"] if "run" in step]
+        assert "password" not in json.dumps(jobs)
+
+    @pytest.mark.skipif(not ZIZMOR.exists(), reason="zizmor is not installed")
+    def test_audit(self) -> None:
+        command = [str(ZIZMOR), "--offline", "--quiet", "--config", str(ROOT / ".ci" / "zizmor.yml")]
+        done = subprocess.run([*command, str(ROOT / ".github")], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
