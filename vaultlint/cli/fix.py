@@ -56,6 +56,7 @@ def fix(options: CheckOptions) -> int:
     from vaultlint.cli.common import say_where
     from vaultlint.cli.outcome import check_root, is_empty
     from vaultlint.cli.output import tell
+    from vaultlint.fix.policy import policy_for
 
     started = time.monotonic()
     if not options.quiet:
@@ -68,7 +69,7 @@ def fix(options: CheckOptions) -> int:
         scope = _staged_in(scope, loaded.root)
         if not scope.paths:
             return 0
-    policy = _policy(loaded, scope, options)
+    policy = policy_for(loaded.settings, loaded.root, scope.paths, unsafe=options.unsafe_fixes)
     if options.only_new:
         policy = replace(policy, only=_newness(source, loaded, options))
     outcome = _fixed(source, loaded, policy, options, started)
@@ -145,31 +146,6 @@ def _fixed(source: Source, loaded: Loaded, policy: Policy, options: CheckOptions
             jobs=options.jobs,
             progress=progress,
         )
-
-
-def _policy(loaded: Loaded, scope: Scope, options: CheckOptions) -> Policy:
-    from vaultlint.finding import Applicability
-    from vaultlint.fix.choose import Policy
-    from vaultlint.lint.selection import Selection
-
-    lint = loaded.settings.lint
-    names = Selection(loaded.settings).names
-    rules = None if lint.fixable == ("all",) and not lint.unfixable else names(lint.fixable) - names(lint.unfixable)
-    level = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
-    wanted = frozenset(path.rstrip("/") for path in scope.paths) if scope.paths else None
-    return Policy(level, rules, wanted, barred=_outside(loaded.root))
-
-
-def _outside(root: str) -> tuple[str, ...]:
-    """What is read through symlinks out of the vault, where the user allows it; nothing is written through them."""
-    from vaultlint.disk.trusted import follows_symlinks
-    from vaultlint.vault.source import DiskSource
-
-    if not follows_symlinks():
-        return ()
-    source = DiskSource(root)
-    list(source.entries())
-    return source.followed
 
 
 def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:

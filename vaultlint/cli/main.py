@@ -44,6 +44,7 @@ COMMANDS = {
     "server": ("server", "Answer an editor (Language Server Protocol)."),
     "new": ("new", "Write a new note of a note type."),
     "cache": ("cache", "Show where results are remembered, or remove them."),
+    "mcp": ("mcp", "Offer the vault to agents over the Model Context Protocol."),
     "completion": ("completion", "Print the script that completes commands in a shell."),
 }
 

@@ -51,6 +51,7 @@ class Policy:
     rules: Collection[str] | None = None  # None: any
     scope: frozenset[str] | None = None  # vault paths of notes and folders; None: the whole vault
     only: Newness | None = None
+    kept: frozenset[str] = frozenset()  # sections in which nothing but layout is changed
     barred: tuple[str, ...] = ()  # what the paths of notes begin with that are not edited: they lie outside the vault
 
     def in_scope(self, path: str) -> bool:
@@ -73,7 +74,14 @@ class Policy:
             return False
         if self.only is not None and not self.only.holds(finding):
             return False
+        if finding.section in self.kept and (fix.applicability < Applicability.SAFE or _says_something(fix.changes)):
+            return False
         return self.in_scope(finding.path) and all(self.in_scope(edit.path) for edit in fix.edits if edit.path)
+
+
+def _says_something(changes: frozenset[str]) -> bool:
+    """Whether what is declared is more than layout."""
+    return bool(changes - {"structure", "emphasis"})
 
 
 def candidates(findings: Iterable[Finding], policy: Policy) -> list[Candidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vaultlint.lint.engine import Run
     from vaultlint.lint.note_linter import NoteResult
     from vaultlint.settings import Settings
+    from vaultlint.vault.source import Entry
 
 Progress = Callable[[int, int], None]
 
@@ -42,7 +43,22 @@ def fix_vault(
     """Fix the vault in `source` as far as `policy` allows, without writing. Other arguments are as in `lint_vault`."""
     today = today or datetime.date.today().isoformat()
     session = Session(Workspace(Setting(source, settings, Options(show_info, today, jobs))), policy)
-    session.settle_all(jobs, progress)
+    session.settle_all(session.listing.notes, jobs, progress)
+    return _settled(session)
+
+
+def fix_notes(workspace: Workspace, policy: Policy, paths: Collection[str], source: Source) -> Outcome:
+    """The same for the notes at `paths` only, in a workspace that is up to date: nothing else is linted again.
+
+    No other note is edited; `Outcome.run` has the findings of these. `source` is that of the workspace.
+    """
+    session = Session(workspace, policy, frozenset(paths), source)
+    session.settle_all([entry for entry in session.listing.notes if entry.path in paths], 1, None)
+    return _settled(session)
+
+
+def _settled(session: Session) -> Outcome:
+    """Go on with what needs the vault, round by round."""
     run = session.judge()
     fewest, rounds = len(run.findings), 0
     while rounds < MAX_ROUNDS:
@@ -64,10 +80,20 @@ def _put_back(state: dict[str, Any], settled: Mapping[str, Any], path: str) -> N
 
 
 class Session:
-    """The state of a vault while it is fixed: `texts` are the notes that changed, `results` those of all notes."""
+    """The state of a vault while it is fixed: `texts` are the notes that changed, `results` those of all notes.
 
-    def __init__(self, workspace: Workspace, policy: Policy) -> None:
-        self.source, self.policy = workspace.source, policy
+    With `only`, the workspace is up to date, and just these notes are looked at.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        policy: Policy,
+        only: frozenset[str] | None = None,
+        source: Source | None = None,
+    ) -> None:
+        self.only = only
+        self.source, self.policy = source or workspace.source, policy
         self.listing, self.linter = workspace.listing, workspace.setting.linter
         self.vault_rules = {rule.name for rule in workspace.selection.rules if rule.scope != "note"}
         self.now = workspace  # the vault as it was judged last, with the notes that had changed by then
@@ -86,10 +112,10 @@ class Session:
         self.moved: set[str] = set()
         self.settled: tuple[dict[str, str], dict[str, Counter[str]]] = ({}, {})  # texts and counts before the rounds
 
-    def settle_all(self, jobs: int | None, progress: Progress | None) -> None:
-        """Fix every note by itself."""
+    def settle_all(self, notes: Sequence[Entry], jobs: int | None, progress: Progress | None) -> None:
+        """Fix every one of these notes by itself."""
         linter = FixingLinter(self.linter, self.policy)
-        for path, packed, reason, *_ in lint_notes(linter, self.source, self.listing.notes, jobs, progress):
+        for path, packed, reason, *_ in lint_notes(linter, self.source, notes, jobs, progress):
             if packed is None:
                 self.unreadable.append((path, reason))
             else:
@@ -149,7 +175,7 @@ class Session:
         judged.refresh()
         judged.state.hold_questions()
         self.now, self.judged = judged, buffers
-        return judged.run()
+        return judged.run(self.only)
 
     def vault_round(self, run: Run) -> bool:
         """Apply the fixes that need the vault; whether another round is needed."""

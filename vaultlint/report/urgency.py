@@ -22,10 +22,10 @@ def by_urgency(run: Run) -> list[Finding]:
     """
     touched = run.changes.touched if run.changes else None
     turns: Counter[tuple[str, int]] = Counter()
-    ranked = []
+    ranked: list[tuple[int, int, int, int]] = []
     for finding in run.findings:
         rank = 0 if touched is not None and finding.path not in touched else 1 if finding.rule in _LINKS else 2
         turn = turns[finding.rule, rank]
         turns[finding.rule, rank] += 1
-        ranked.append((-finding.severity, rank, turn, finding.sort_key, finding))
-    return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
+        ranked.append((-finding.severity, rank, turn, len(ranked)))  # findings are in order
+    return [run.findings[row[-1]] for row in sorted(ranked)]

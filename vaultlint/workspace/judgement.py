@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.contents import Contents
     from vaultlint.workspace.setting import Setting
     from vaultlint.workspace.state import State
-    from vaultlint.workspace.worlds import Paths
+    from vaultlint.workspace.worlds import LazyWorld, Paths
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,9 @@ class Judgement:
 
         return renames(self.setting.root)
 
-    def _lazy_world(self) -> World:
+    def lazy_world(self) -> LazyWorld:
+        """The vault, looked up piece by piece."""
+
         from vaultlint.workspace.worlds import LazyWorld
 
         seen = self.state.seen
@@ -244,7 +246,7 @@ class Judgement:
         found_at = {path for path, _ in state.table("whole")} if change.files else set()
         slices = {kind: table.some(concerned | change.dropped) for kind, table in state.slices.items()}
         self._see_again(change)
-        judged = concerned.union(self.judge(self._lazy_world(), sorted(concerned)))
+        judged = concerned.union(self.judge(self.lazy_world(), sorted(concerned)))
         moved = self._survey_again(change, slices, concerned | change.dropped)
         naming = state.asking({"V" + path for path in change.fresh | change.dropped | change.gone})
         return judged | change.dropped | change.gone | moved | naming | found_at

@@ -67,6 +67,14 @@ class Setting:
         made._shares = True
         return made
 
+    def made(self) -> dict[str, Any]:
+        """What `forget` forgets besides the listing."""
+        return {name: vars(self)[name] for name in (*_LISTED, *_CHOSEN) if name in vars(self)}
+
+    def take(self, made: dict[str, Any]) -> None:
+        """Remember what was made of the same files."""
+        vars(self).update(made)
+
     def forget(self) -> None:
         """Look at the files again when somebody asks."""
         self._looked = None

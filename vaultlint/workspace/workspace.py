@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.judgement import Change
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.tables import Table
+    from vaultlint.workspace.worlds import LazyWorld
 
 _FEW = 200  # changed files; where more have changed, everything is judged again
 _MANY = 1000  # files that a change may concern before everything is judged again
@@ -105,6 +106,16 @@ class Workspace:
         """What is known of the vault as a whole."""
         return self.state.about
 
+    @property
+    def entries(self) -> list[Entry]:
+        """All files, as they were listed last, in path order."""
+        return self.setting.look().entries
+
+    @property
+    def world(self) -> LazyWorld:
+        """The vault as rules about links see it, as it was when `refresh` was called last."""
+        return self.judgement.lazy_world()
+
     def is_current(self) -> bool:
         """Whether nothing has changed since the state was stored. Neither the settings nor the rules are needed."""
         state, look = self.state, self.setting.look()
@@ -148,8 +159,11 @@ class Workspace:
         `is_current` has just looked at the files, and found something.
         """
         if not looked:
+            whole, made = self._whole, self.setting.made()
             self._forget_look()
             if not touched and self.is_current():
+                self._whole = whole  # what is made of files that have not changed
+                self.setting.take(made)
                 return False
         linted = self.setting.linted
         self.contents.hashes = self.contents.hashes_of(linted, touched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from vaultlint.paths import is_board, is_note
 from vaultlint.vault.facts import ANY, pointer_key
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.resolve import Resolution, Resolver, fold
-from vaultlint.vault.view import may_lead_out
+from vaultlint.vault.view import Reference, may_lead_out
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Link
@@ -137,6 +137,16 @@ class LazyWorld:
         paths = sorted(self.finding(["P" + key, "P" + ANY]), key=lambda path: (is_board(path), path))
         found = (self._facts(path) for path in paths)
         return [note for note in found if note and note.pointers & {key, ANY}]
+
+    def references(self, path: str) -> Iterator[Reference]:
+        """The links of linted notes and boards that open the file at `path`, in path and text order."""
+        own = {path} & set(self.linted)  # a link to a heading of its own note has no path
+        for source in sorted({*self.finding(["n" + pointer_key(path), "n" + ANY]), *own}):
+            facts = self._facts(source)
+            for link in facts.links if facts else ():
+                resolution = self.resolve(link, source)
+                if resolution.target == path and facts is not None:
+                    yield Reference(facts, link, resolution)
 
     def is_wanted(self, link_path: str) -> bool:
         """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""

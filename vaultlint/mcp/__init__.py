@@ -1,0 +1,1 @@
+"""What agents ask for over the Model Context Protocol: the only user of `mcp`."""

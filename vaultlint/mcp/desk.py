@@ -1,0 +1,190 @@
+"""The vault as the tools see it: one workspace that is kept warm and brought up to date before each call."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from vaultlint.errors import VaultlintError
+from vaultlint.language import say
+from vaultlint.lint.baseline import hold_back
+from vaultlint.lint.baseline_file import configured_path, read_baseline
+from vaultlint.mcp.listed import ListedSource
+from vaultlint.workspace.opening import save
+from vaultlint.workspace.place import store_file
+from vaultlint.workspace.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from vaultlint.config.load import Loaded
+    from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
+    from vaultlint.suggest.corpus import Corpus
+    from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.environment import Environment
+    from vaultlint.workspace.workspace import Workspace
+
+Stamp = tuple[int, int] | None
+
+
+class Opening(Protocol):
+    """How a vault is opened: its root, its settings as they are now, and what decides its findings."""
+
+    @property
+    def root(self) -> str:
+        """The absolute path of the vault."""
+
+    @property
+    def loaded(self) -> Loaded:
+        """The settings in force; VaultlintError where they have mistakes."""
+
+    @property
+    def environment(self) -> Environment | None:
+        """What findings are remembered under."""
+
+    def open(self, store: Store | None, jobs: int | None) -> Workspace:
+        """A workspace, not yet up to date, that works in so many processes; None: one a processor."""
+
+
+class Desk:
+    """One vault. `refresh` before anything else is asked; what was worked out is kept until something changes."""
+
+    def __init__(self, reopen: Callable[[], Opening]) -> None:
+        self._reopen = reopen
+        self._jobs: int | None = None
+        self._opening: Opening | None = None
+        self._workspace: Workspace | None = None
+        self._store: Store | None = None
+        self._known: dict[str, list[Finding]] | None = None  # the findings of each file that has any
+        self._run: tuple[Stamp, Run] | None = None
+        self._corpus: Corpus | None = None
+
+    @property
+    def opening(self) -> Opening:
+        """How the vault was opened last."""
+        assert self._opening is not None
+        return self._opening
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace, as it was when `refresh` was called last."""
+        assert self._workspace is not None
+        return self._workspace
+
+    @property
+    def root(self) -> str:
+        """The absolute path of the vault."""
+        return self.opening.root
+
+    def refresh(self, touched: Collection[str] = ()) -> None:
+        """Look at the disk again, at settings first; `touched` were just written.
+
+        VaultlintError where the vault is gone or its settings have mistakes.
+        """
+        opening = self._reopen()
+        _check_root(opening.root)
+        if self._workspace is None or opening.environment != self.opening.environment:
+            self._open(opening)
+        workspace = self.workspace
+        if workspace.refresh(touched):
+            self._run = self._corpus = None
+            if workspace.found.stale is None or self._known is None:
+                self._known = None
+            else:
+                stale = set(workspace.found.stale)
+                self._known = {path: found for path, found in self._known.items() if path not in stale}
+                self._known.update(workspace.found.findings(stale))
+
+    def work_alone(self) -> None:
+        """Start no more processes: from now on requests are read beside the work."""
+        self._jobs = 1
+        self.workspace.setting.options = self.workspace.setting.options._replace(jobs=1)
+
+    def save(self) -> None:
+        """Keep what was worked out in the store, unless a part of the vault could not be read."""
+        if not self.workspace.about.unreadable and self.opening.environment == self._reopen().environment:
+            self.findings()
+            save(self.workspace, self._store)
+
+    def forget(self, error: Exception | None = None) -> None:
+        """Close everything; where the store is damaged, which `error` says, its file goes."""
+        if self._store is not None:
+            if error is None:
+                self._store.close()
+            else:
+                self._store.drop(error)
+        self._workspace = self._store = self._known = self._run = self._corpus = None
+
+    def _open(self, opening: Opening) -> None:
+        opening.loaded  # noqa: B018 (mistakes in the settings are told before anything is closed)
+        self.forget()
+        environment = opening.environment
+        self._store = Store.open(store_file(opening.root, environment.cache_dir)) if environment else None
+        self._opening, self._workspace = opening, opening.open(self._store, self._jobs)
+
+    def findings(self) -> dict[str, list[Finding]]:
+        """The findings of each file that has any."""
+        if self._known is None:
+            self._known = dict(self.workspace.found.findings())
+        return self._known
+
+    def run(self) -> Run:
+        """The findings of the vault in order, without those that its baseline knows."""
+        file = configured_path(self.root, self.workspace.settings.baseline)
+        stamp = _stamp(file)
+        if self._run is None or self._run[0] != stamp:
+            known = self.findings()
+            rows = tuple(finding for path in sorted(known) for finding in known[path])
+            run = replace(self.workspace.run(()), findings=rows)
+            if stamp is not None:
+                run = hold_back(run, read_baseline(file).baseline)
+            self._run = stamp, run
+        return self._run[1]
+
+    @property
+    def source(self) -> ListedSource:
+        """The files, listed as they were when `refresh` was called last."""
+        return ListedSource(self.workspace.source, self.workspace.entries)
+
+    @property
+    def vault(self) -> Vault:
+        """The vault with the facts of all notes; VaultlintError where a part of it cannot be read."""
+        for path, reason in self.workspace.about.unreadable:
+            raise VaultlintError(
+                str(
+                    say(
+                        "cannot read {path}: {reason}: make it readable, or leave it out with `exclude`",
+                        path=path,
+                        reason=reason,
+                    )
+                )
+            )
+        return self.workspace.vault
+
+    @property
+    def corpus(self) -> Corpus:
+        """The vault as suggestions see it."""
+        if self._corpus is None:
+            from vaultlint.suggest.corpus import Corpus
+
+            self._corpus = Corpus(self.vault, self.workspace.found.text)
+        return self._corpus
+
+
+def _check_root(root: str) -> None:
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise VaultlintError(
+            str(say("cannot read the vault {root}: {reason}", root=root, reason=error.strerror or str(error)))
+        ) from None
+
+
+def _stamp(file: str) -> Stamp:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
