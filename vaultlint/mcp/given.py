@@ -6,7 +6,7 @@ import os
 import unicodedata
 from typing import TYPE_CHECKING
 
-from vaultlint.errors import VaultlintError, did_you_mean
+from vaultlint.errors import VaultlintError, nearest_name
 from vaultlint.harmless import plain
 from vaultlint.language import say
 from vaultlint.vault.source import is_hidden
@@ -90,9 +90,12 @@ def _no_file(path: str, files: Collection[str]) -> Message:
 def checked_choice(name: str, value: str, known: Collection[str]) -> str:
     """One of the known words."""
     if value not in known:
-        raise refused(
-            say("`{name}` cannot be `{value}`{hint}", name=name, value=plain(value), hint=did_you_mean(value, known))
-        )
+        value, near = plain(value), nearest_name(value, known)
+        if near:
+            raise refused(
+                say("`{name}` cannot be `{value}`: did you mean `{near}`?", name=name, value=value, near=near)
+            )
+        raise refused(say("`{name}` cannot be `{value}`", name=name, value=value))
     return value
 
 
