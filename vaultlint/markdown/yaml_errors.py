@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vaultlint.language import Sentence, say
+from vaultlint.language import Sentence, english, say
 
 _CONTEXTS = (
     say("while parsing a block mapping"),
@@ -56,28 +56,28 @@ _PROBLEMS = (
     say("control characters are not allowed"),
     say("the YAML does not parse"),
 )
-_BY_ENGLISH = {str(each): each for each in (*_CONTEXTS, *_PROBLEMS)}
+_BY_ENGLISH = {english(each): each for each in (*_CONTEXTS, *_PROBLEMS)}
 _IN_QUOTES = re.compile(r"(found undefined alias|found duplicate anchor) '(.*)'")
 _CHARACTER = re.compile(r"YAML does not allow the character (U\+[0-9A-F]+)")
 
 
-def yaml_error(english: str) -> Sentence:
+def yaml_error(said: str) -> Sentence:
     """The parser's words about an error, context and problem, as a sentence; as they are where they are not known."""
-    if english in _BY_ENGLISH:
-        return _BY_ENGLISH[english]
+    if said in _BY_ENGLISH:
+        return _BY_ENGLISH[said]
     for context in _CONTEXTS:
-        if english.startswith(f"{context.template} "):
-            problem = _problem(english.removeprefix(f"{context.template} "))
+        if said.startswith(f"{context.template} "):
+            problem = _problem(said.removeprefix(f"{context.template} "))
             return say("{context} {problem}", context=context, problem=problem)
-    return _problem(english)
+    return _problem(said)
 
 
-def _problem(english: str) -> Sentence:
-    if character := _CHARACTER.fullmatch(english):
+def _problem(said: str) -> Sentence:
+    if character := _CHARACTER.fullmatch(said):
         return say("YAML does not allow the character {code}", code=character[1])
-    named = _IN_QUOTES.fullmatch(english)
+    named = _IN_QUOTES.fullmatch(said)
     if named and named[1] == "found undefined alias":
         return say("found undefined alias '{name}'", name=named[2])
     if named:
         return say("found duplicate anchor '{name}'", name=named[2])
-    return _BY_ENGLISH.get(english, english)
+    return _BY_ENGLISH.get(said, said)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vaultlint.finding import Finding, Severity
-from vaultlint.language import words
+from vaultlint.language import say, words
 from vaultlint.report.escape import escaped_xml, plain
+from vaultlint.report.tally import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ def render(run: Run, target: Target) -> Iterator[str]:
         yield from _suite(path, list(group), least)
     if not run.findings:
         yield '<testsuite name="vaultlint" tests="1" failures="0" errors="0">\n'
-        yield '<testcase name="no findings" classname="vaultlint"/>\n</testsuite>\n'
+        yield f'<testcase name={_attribute(str(say("no findings")))} classname="vaultlint"/>\n</testsuite>\n'
     yield "</testsuites>\n"
 
 
@@ -46,9 +47,10 @@ def _suite(path: str, findings: list[Finding], least: Severity | None) -> Iterat
 
 def _case(finding: Finding, least: Severity | None) -> str:
     row, column = finding.location
-    name = _attribute(f"{finding.rule} at {row}:{column}")
+    name = _attribute(str(say("{rule} at {place}", rule=finding.rule, place=f"{row}:{column}")))
     head = f'<testcase name={name} classname={_attribute(finding.path)} file={_attribute(finding.path)} line="{row}">'
-    text = _content(f"{finding.path}:{row}:{column}: {finding.severity.word} {finding.rule}: {words(finding.message)}")
+    level = severity_word(finding.severity)
+    text = _content(f"{finding.path}:{row}:{column}: {level} {finding.rule}: {words(finding.message)}")
     if not _fails(finding, least):
         return f"{head}<system-out>{text}</system-out></testcase>\n"
     failure = f"<failure message={_attribute(words(finding.message))} type={_attribute(finding.severity.word)}>"

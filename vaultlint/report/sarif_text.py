@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Applicability, Severity
-from vaultlint.language import words
+from vaultlint.language import say, words
 from vaultlint.report.urls import path_uri
 
 if TYPE_CHECKING:
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from vaultlint.report.places import Places
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+_FIXES = {
+    Applicability.SAFE: say("{fix} (safe fix)"),
+    Applicability.UNSAFE: say("{fix} (unsafe fix)"),
+    Applicability.DISPLAY: say("{fix} (display-only fix)"),
+}
 
 
 def message(text: str) -> dict[str, str]:
@@ -47,7 +54,7 @@ class SarifPlaces:
             by_path.setdefault(edit.path or finding.path, []).append(edit)
         changes = [self._change(finding, path, edits) for path, edits in by_path.items()]
         return {
-            "description": {"text": f"{words(fix.message)} ({fix.applicability.word} fix)"},
+            "description": {"text": str(_FIXES[fix.applicability].with_fields(fix=fix.message))},
             "artifactChanges": changes,
         }
 
