@@ -25,7 +25,8 @@ _BREAKS = " \t\n\"'><=;|&(:"
 _FILES = {
     "vaultlint.toml": '[[note-types]]\nname = "博客 文章"\npaths = ["01-博客/**"]\nfolders = ["01-博客/*"]\n'
     '[[note-types]]\nname = "blank"\npaths = ["x/**"]\n',
-    "00-元语/Agent.md": "## 定义\n",
+    "00-元语/Agent.md": "## 定义\n\n#茶/绿 `x`\n",
+    ".obsidian/types.json": '{"types": {"状态": "text", "标题": "text"}}',
     "00-元语/茶 道.md": "",
     "01-博客/Open AI/GPT-5：发布 “现场”.md": "",
     "01-博客/Open AI/It's $5 & more.md": "",
@@ -73,6 +74,11 @@ CASES = [
     ("vaultlint suggest 'It", ["=It'\\''s $5 & more"]),
     ("vaultlint graph --around 独", ["=独一无二的笔记"]),
     ("vaultlint rename 00-元语/Agent\\#定", ["=00-元语/Agent\\#定义"]),
+    ("vaultlint rename '#茶", ["=#茶/绿"]),
+    ("vaultlint rename 'property:状", ["=property:状态"]),
+    ("vaultlint extract 00-元语/Agent\\#定", ["=00-元语/Agent\\#定义"]),
+    ("vaultlint merge Agent 茶", ["=茶\\ 道"]),
+    ("vaultlint delete 茶", ["=茶\\ 道"]),
     ("vaultlint merge-topic Ag", ["=Agent"]),
     ("vaultlint merge-topic Agent 茶", ["=茶\\ 道"]),
     ("vaultlint completion z", ["=zsh"]),

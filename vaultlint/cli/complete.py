@@ -67,12 +67,39 @@ def _notes(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]
 
 
 def _files(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Everything that can be renamed: files, folders, and behind `NOTE#` the headings of a note."""
+    """Files, folders, and behind `NOTE#` the headings of a note."""
     root, settings = _read(context)
     if "#" in incomplete:
         yield from _headings(root, settings, incomplete)
     else:
         yield from _paths(_listing(root, settings).files, incomplete)
+
+
+def _renamed(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Everything that can be renamed: files and headings, behind `#` the tags, behind `property:` the properties."""
+    root, settings = _read(context)
+    if incomplete.startswith("#"):
+        yield from ((tag, "") for tag in sorted(_tags(root, settings)) if tag.startswith(incomplete))
+    elif incomplete.startswith("property:"):
+        from vaultlint.vault.obsidian import read_obsidian_settings
+        from vaultlint.vault.source import DiskSource
+
+        names = (f"property:{name}" for name in read_obsidian_settings(DiskSource(root)).property_types)
+        yield from ((name, "") for name in sorted(names) if name.startswith(incomplete))
+    else:
+        yield from _files(context, incomplete)
+
+
+def _tags(root: str, settings: Settings) -> set[str]:
+    """What looks like a tag in the notes, without parsing them."""
+    import re
+
+    from vaultlint.markdown.inline import TAG_CHARACTERS
+    from vaultlint.vault.source import DiskSource
+
+    source, tag = DiskSource(root), re.compile(rf"(?<!\S)#{TAG_CHARACTERS}*[^\d\W]{TAG_CHARACTERS}*")
+    texts = (source.read(entry.path).decode("utf-8", "ignore") for entry in _listing(root, settings).notes)
+    return {found for text in texts for found in tag.findall(text)}
 
 
 def _topics(context: click.Context, incomplete: str) -> Iterator[tuple[str, str]]:
@@ -202,6 +229,7 @@ complete_rules = _completer(_selection)
 complete_type = _completer(_types)
 complete_note = _completer(_notes)
 complete_file = _completer(_files)
+complete_renamed = _completer(_renamed)
 complete_topic = _completer(_topics)
 complete_folder = _completer(_folders)
 _complete_setting = _completer(_settings)

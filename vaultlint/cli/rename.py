@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.cli.common import open_vault, vault_options
-from vaultlint.cli.complete import complete_file
+from vaultlint.cli.complete import complete_renamed
 from vaultlint.language import say
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rename")
-@click.argument("old", shell_complete=complete_file)
+@click.argument("old", shell_complete=complete_renamed)
 @click.argument("new")
 @vault_options
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
