@@ -146,3 +146,19 @@ def test_a_dry_run_writes_nothing_and_bases_are_named(tmp_path: Path, capsys: py
     assert rename(vault, "#tea", "#drink") == 0
     assert "  all.base:1" in capsys.readouterr().err
     assert (vault / "all.base").read_text() == base
+
+
+def test_a_note_that_is_not_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    vault = write_files(tmp_path, {"N.md": "#tea\n", "Latin.md": b"caf\xe9 \\alpha\n"})
+    assert rename(vault, "#tea", "#drink") == 0
+    write_files(vault, {"Latin.md": b"caf\xe9 #drink\n"})
+    capsys.readouterr()
+    assert rename(vault, "#drink", "#tea") == 2
+    assert "Latin.md" in capsys.readouterr().err
+    assert (vault / "N.md").read_text() == "#drink\n"
+
+
+def test_escapes_in_a_canvas(tmp_path: Path) -> None:
+    vault = write_files(tmp_path, {"c.canvas": '{"nodes":[{"text":"\\u0023 #\\u8336 x"}]}'})
+    assert rename(vault, "#茶", "#饮品") == 0
+    assert json.loads((vault / "c.canvas").read_text())["nodes"][0]["text"] == "# #饮品 x"

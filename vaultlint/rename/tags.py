@@ -105,16 +105,19 @@ def _paths(vault: Vault, old: str) -> Iterator[str]:
     for facts in all_notes(vault):
         if _may_hold(vault, facts.path, word):
             yield facts.path
-    yield from (path for path in sorted(vault.files) if path.endswith(".canvas") and _may_hold(vault, path, word))
+    for path in sorted(vault.files):
+        if path.endswith(".canvas") and _may_hold(vault, path, "#"):  # its strings may be written with escapes
+            yield path
 
 
 def _may_hold(vault: Vault, path: str, word: str) -> bool:
-    """Whether a file may hold a word, in whatever spelling; one with escapes may."""
+    """Whether a file may hold a word, in whatever spelling; one with escapes in its properties may."""
     try:
         text = vault.source.read(path).decode("utf-8", "replace")
     except OSError:
         return False
-    return word in _folded(text) or "\\" in text
+    is_front = text.startswith(("---", "\ufeff---"))
+    return word in _folded(text) or (is_front and "\\" in text.partition("\n---")[0])
 
 
 def _in_text(note: Note, name: TagName) -> Iterator[Edit]:
