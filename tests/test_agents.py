@@ -89,7 +89,7 @@ CONFIG = """\
 sections = ["摘要", "正文", "相关文档"]
 [lint]
 extend-select = ["trailing-space", "list-marker", "heading-marker-space"]
-ignore = ["repeated-explanation"]
+ignore = ["repeated-explanation", "vague-explanation"]
 """
 GOOD = "## 摘要\n\n好。\n\n## 正文\n\n见 [[乙]]。\n\n## 相关文档\n\n- [[乙]]；关联理由：引用；说明：好。\n"
 
