@@ -71,6 +71,7 @@ class Engine:
         self._workspace: Workspace | None = None
         self._readers: tuple[object, Reader] | None = None
         self._renames: tuple[object, Callable[[], Mapping[str, tuple[str, ...]]]] | None = None
+        self._untold: set[str] | None = set()  # files whose findings may be others than those that were told; None: all
         self._refreshes = 0
 
     # Settings
@@ -142,7 +143,16 @@ class Engine:
         self._keep(workspace, is_first=is_first)
         self._update_index(workspace, stale)
         self._make_look(workspace, documents)
-        return News(stale, self.mistakes)
+        self._untold = None if stale is None or self._untold is None else self._untold | stale
+        return News(self._untold, self.mistakes)
+
+    def catch_up(self, documents: Mapping[str, Document]) -> None:
+        """Bring everything up to date for a question about the whole vault; what changes is told the next time."""
+        self.refresh(set(documents), documents)
+
+    def told(self) -> None:
+        """What the last refresh brought has been taken in."""
+        self._untold = set()
 
     def _opened(self, *, stored: bool) -> Workspace:
         environment = environment_of(self.root, self._file, (), _ASKED)

@@ -466,13 +466,16 @@ async def _rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit
     maker = ls.edits(session)
 
     def work() -> types.WorkspaceEdit:
-        session.engine.refresh(set(documents), documents)
+        session.engine.catch_up(documents)
         edits, move = rewritten(session.engine.vault(), named, params.new_name)
         if move and not maker.may_rename:
             raise VaultlintError(_cannot_move())
         return maker.workspace_edit(edits, [move] if move else [])
 
-    return await _refusing(session.in_engine(work))
+    try:
+        return await _refusing(session.in_engine(work))
+    finally:
+        session.poke({named.path})
 
 
 def _nothing_to_rename() -> str:
@@ -502,7 +505,7 @@ async def _will_rename(ls: Server, params: types.RenameFilesParams) -> types.Wor
         maker = ls.edits(session)
 
         def work(session: Session = session, pairs: list[tuple[str, str]] = pairs) -> types.WorkspaceEdit:
-            session.engine.refresh(set(documents), documents)  # noqa: B023
+            session.engine.catch_up(documents)  # noqa: B023
             vault = session.engine.vault()
             return maker.workspace_edit(edits_of(vault, plan_moves(vault, pairs)))  # noqa: B023
 

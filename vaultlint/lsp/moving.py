@@ -32,7 +32,7 @@ def move_on_disk(engine: Engine, path: str, new: str, documents: Mapping[str, Do
     if target == path:
         raise VaultlintError(words(say("The new path is the old one.")))
     seen = Seen(engine.source.disk)
-    engine.refresh(set(documents), documents)
+    engine.catch_up(documents)
     vault = engine.vault()
     plan = plan_moves(vault, [(path, target)])
     writes = writes_of(vault, plan)

@@ -251,7 +251,7 @@ class Session:
     async def _bring_up_to_date(self, touched: set[str], *, listed: bool) -> None:
         documents = dict(self.documents)
         try:
-            news = await self.in_engine(lambda: self.engine.refresh(touched, documents, listed=listed))
+            news = await self.in_engine(lambda: self._news(touched, documents, listed=listed))
         except (VaultlintError, OSError) as error:
             self._listener.failed(self, error)
             return
@@ -267,6 +267,11 @@ class Session:
             await self._tell(news, touched)
         if changed:
             self._listener.refreshed(self)
+
+    def _news(self, touched: set[str], documents: dict[str, Document], *, listed: bool) -> News:
+        news = self.engine.refresh(touched, documents, listed=listed)
+        self.engine.told()
+        return news
 
     async def _tell(self, news: News, touched: set[str]) -> None:
         """Tell of files that are not open."""
