@@ -14,7 +14,8 @@ from tests.git_vault import ROOT, run
 from vaultlint.project import PROJECT_URL
 
 TUTORIALS = sorted(path for folder in ("docs", "docs/zh") for path in (ROOT / folder / "tutorials").glob("*.md"))
-INSTALLS = {f"{tool} git+{PROJECT_URL}" for tool in ("uv tool install", "pipx install")}
+_PACKAGES = (f"git+{PROJECT_URL}", f"'obsidian-vaultlint[lsp] @ git+{PROJECT_URL}'")
+INSTALLS = {f"{tool} {package}" for tool in ("uv tool install", "pipx install") for package in _PACKAGES}
 # what `git commit` and a check that finds something end with, too
 MAY_FAIL = re.compile(r"^vaultlint (check|fix)\b")
 
@@ -77,7 +78,7 @@ def test_tutorial(path: Path, tmp_path: Path, programs: Path) -> None:
 
 
 def test_every_tutorial_is_there() -> None:
-    assert {"own-vault.md", "pull-request.md"} <= {path.name for path in TUTORIALS}
+    assert {"own-vault.md", "pull-request.md", "editor.md"} <= {path.name for path in TUTORIALS}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Makes the pictures of the documentation anew, from what vaultlint really shows: `python -m tooling.pictures`.
 
-It needs Chromium and playwright, and for the editor Neovim and vaultlint's extra `lsp`.
+It needs Chromium and playwright, and for the editor Neovim, pyte and vaultlint's extra `lsp`.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 import shutil
@@ -87,6 +88,97 @@ def report_pictures(browser: Any, folder: Path) -> None:
     page.close()
 
 
+_NVIM = """
+vim.o.termguicolors, vim.o.background, vim.o.number, vim.o.signcolumn = true, "light", true, "yes"
+vim.o.swapfile, vim.o.showmode, vim.o.ruler, vim.o.laststatus, vim.o.shortmess = false, false, false, 2, "filnxtToOFI"
+vim.o.fillchars = "eob: "
+vim.cmd("highlight SignColumn guibg=NONE | highlight LineNr guifg=#8c959f")
+vim.cmd("highlight DiagnosticError guifg=#c01c28 | highlight StatusLine guifg=#57606a guibg=#ffffff")
+vim.api.nvim_create_autocmd("FileType", { pattern = "markdown", callback = function(event)
+  local command = vim.fn.json_decode(vim.env.SERVER)
+  local id = vim.lsp.start_client({ name = "vaultlint", cmd = command, root_dir = vim.fn.getcwd() })
+  vim.lsp.buf_attach_client(event.buf, id)
+end })
+"""
+_COLUMNS, _LINES = 104, 11
+
+
+def editor_picture(browser: Any, folder: Path) -> None:
+    """`editor.png`: Neovim's screen with the server's findings; needs Neovim, pyte and the extra `lsp`."""
+    vault = folder / "kitchen"
+    (vault / "Plants").mkdir(parents=True)
+    (vault / "vaultlint.toml").write_text("sections = []\n", encoding="utf-8")
+    (vault / "Plants" / "Tomatoes.md").write_text("# Tomatoes\n\n## Watering\n\nOne can a day.\n", encoding="utf-8")
+    text = "# Home\n\nWhat grows this year, and what it needs.\n\n- [[Tomato]]\n- [[Tomatoes#Water]]\n- [[Tomatoes]]\n"
+    (vault / "Home.md").write_text(text, encoding="utf-8")
+    (folder / "init.lua").write_text(_NVIM, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1100, "height": 700})
+    page.set_content(screen_page(neovim_screen(vault, folder / "init.lua")))
+    page.locator("#shown").screenshot(path=TARGET / "editor.png")
+    page.close()
+
+
+def neovim_screen(vault: Path, init: Path) -> Any:
+    """The screen of Neovim in a terminal of its own, once findings are there."""
+    import fcntl
+    import pty
+    import select
+    import struct
+    import termios
+    import time
+
+    import pyte
+
+    screen = pyte.Screen(_COLUMNS, _LINES)
+    stream = pyte.ByteStream(screen)
+    server = json.dumps([sys.executable, "-m", "vaultlint", "server"])
+    settings = {"TERM": "xterm-256color", "SERVER": server, "PYTHONPATH": str(ROOT), "VAULTLINT_LANG": "en"}
+    child, handle = pty.fork()
+    if child == 0:
+        os.chdir(vault)
+        os.execvpe("nvim", ["nvim", "--clean", "-u", str(init), "Home.md"], {**os.environ, **settings})
+    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", _LINES, _COLUMNS, 0, 0))
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if select.select([handle], [], [], 0.5)[0]:
+            stream.feed(os.read(handle, 65536))
+        elif any("there is no note" in line for line in screen.display):
+            break
+    os.write(handle, b":qa!\r")
+    os.waitpid(child, 0)
+    os.close(handle)
+    return screen
+
+
+def screen_page(screen: Any) -> str:
+    """A page that shows the characters of a terminal's screen in their colours."""
+    rows = []
+    for number in range(screen.lines):
+        cells = (screen.buffer[number][column] for column in range(screen.columns))
+        rows.append("".join(_cell(cell) for cell in cells))
+    style = (
+        f"margin:0;padding:12px 16px;background:#fff;color:#1f2328;font:{_FONT};display:inline-block;white-space:pre"
+    )
+    return f'<body style="margin:0"><pre id="shown" style="{style}">{chr(10).join(rows)}</pre></body>'
+
+
+def _cell(cell: Any) -> str:
+    """A character of the screen as HTML."""
+    before, behind = (_hex(cell.fg, "#1f2328"), _hex(cell.bg, "#fff"))
+    if cell.reverse:
+        before, behind = behind, before
+    marks = f"color:{before};background:{behind}" + (";font-weight:bold" if cell.bold else "")
+    marks += ";text-decoration:underline" if cell.underscore else ""
+    return f'<span style="{marks}">{html.escape(cell.data)}</span>'
+
+
+def _hex(colour: str, default: str) -> str:
+    """A colour of pyte in CSS."""
+    if colour == "default":
+        return default
+    return f"#{colour}" if re.fullmatch("[0-9a-f]{6}", colour) else colour
+
+
 def main() -> None:
     """Make all of them; a picture that is too large is a fault."""
     from playwright.sync_api import sync_playwright
@@ -98,6 +190,7 @@ def main() -> None:
         browser = started.chromium.launch(executable_path=program, args=flags)
         check_pictures(browser, Path(temporary))
         report_pictures(browser, Path(temporary))
+        editor_picture(browser, Path(temporary))
         browser.close()
     for path in sorted(TARGET.iterdir()):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
