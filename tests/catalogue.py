@@ -24,6 +24,7 @@ from vaultlint import errors
 from vaultlint.cli import main as group
 from vaultlint.cli.help import in_language, texts_of
 from vaultlint.config.keys import Shape, keys_of
+from vaultlint.config.show import DEFAULT
 from vaultlint.disk.transaction import PUT_BACK
 from vaultlint.finding import Severity
 from vaultlint.fix.aspects import ASPECTS
@@ -45,7 +46,6 @@ _NEVER_SEEN = frozenset(
         "Arguments take exactly one parameter declaration, got {length}: {decls}.",
         "Boolean option {decl!r} cannot use the same flag for true/false.",
         "Choice({choices})",
-        "Commands",
         "Confirm the action without prompting.",
         "Could not determine name for option with declarations {decls!r}",
         "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
@@ -68,6 +68,7 @@ _NEVER_SEEN = frozenset(
 HELP, SETTINGS, FIXED = "--help", "settings", "fixed text"
 WORDS = tuple(severity.word for severity in Severity)
 CHANGES = tuple(ASPECTS)
+GRAPH_KINDS = ("link", "embed", "relation", "topic", "property")  # of links, in the graph
 
 Key = str | tuple[str, str]
 
@@ -89,7 +90,7 @@ def sentences() -> Iterator[Sentence]:
     yield from (Sentence(text, HELP) for text in dict.fromkeys(help_texts()))
     yield from (Sentence(key, "click") for key in said_by_click())
     yield from (Sentence(text, SETTINGS) for text in dict.fromkeys(settings_texts()))
-    yield from (Sentence(text, FIXED) for text in (*errors.REASONS, PUT_BACK, *WORDS, *CHANGES))
+    yield from (Sentence(text, FIXED) for text in (*errors.REASONS, PUT_BACK, DEFAULT, *GRAPH_KINDS, *WORDS, *CHANGES))
 
 
 def help_texts() -> Iterator[str]:

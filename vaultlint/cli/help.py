@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 _OPTION = "--lang"
 
 
+class WideContext(click.Context):
+    """A context whose help is laid out by columns, as Chinese needs it."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """The formatter, which is loaded when help is shown."""
+        from vaultlint.cli.wide_help import WideFormatter
+
+        return WideFormatter(width=self.terminal_width, max_width=self.max_content_width)
+
+
 def in_language(command: click.Command) -> click.Command:
     """The command with `--lang`, and with its help in the language of the run."""
     if not any(_OPTION in param.opts for param in command.params):
@@ -24,8 +34,6 @@ def in_language(command: click.Command) -> click.Command:
         in_language(inner)
     if spoken() == "en":
         return command
-    from vaultlint.cli.wide_help import WideContext
-
     shown = copy.copy(command)
     shown.context_class = WideContext
     shown.help = translated(flowed(command.help or ""))

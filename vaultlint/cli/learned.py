@@ -58,4 +58,4 @@ def style_lines(styles: Styles) -> Iterator[str]:
     """A line for each style, with what was learned about it."""
     yield str(say("Styles, learned from {looked_at} notes:", looked_at=f"{styles.looked_at:,}"))
     for key, learned in sorted(styles.learned.items()):
-        yield f"  {key}: {in_words(learned)}"
+        yield str(say("  {style}: {learned}", style=key, learned=in_words(learned)))

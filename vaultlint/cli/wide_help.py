@@ -48,9 +48,3 @@ class WideFormatter(click.HelpFormatter):
             else:
                 self.write(f"{'':>{self.current_indent}}{padded(term, first)}{lines[0]}".rstrip() + "\n")
             self.write("".join(f"{lead}{line}\n" for line in lines[1:]))
-
-
-class WideContext(click.Context):
-    """A context whose help is laid out so."""
-
-    formatter_class = WideFormatter

@@ -12,7 +12,7 @@ from vaultlint.config.keys import keys_of
 from vaultlint.config.toml import parse_toml
 from vaultlint.config.write import toml_key, toml_value
 from vaultlint.errors import VaultlintError, nearest_name
-from vaultlint.language import Message, say
+from vaultlint.language import Message, say, translated
 from vaultlint.rules import RULES
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def settings_as_toml(loaded: Loaded, learned: Mapping[str, str] = _NOTHING) -> I
     yield from _lines(table, loaded.layers, (), learned)
     for key, entries in lists.items():
         for entry in entries:
-            yield from ("", f"[[{key}]]  # {_origin((key,), loaded.layers)}")
+            yield from ("", f"[[{key}]]  # {_place((key,), loaded.layers)}")
             yield from (f"{toml_key(name)} = {toml_value(value)}" for name, value in entry.items())
 
 
@@ -95,7 +95,7 @@ def setting_as_toml(loaded: Loaded, key: str) -> Iterator[str]:
         lines = _lines({str(path[-1]): value}, loaded.layers, path[:-1], {})
         yield from dropwhile(lambda line: not line, lines)
     else:
-        yield f"{dotted(path)} = {toml_value(value)}  # {_origin(path, loaded.layers)}"
+        yield f"{dotted(path)} = {toml_value(value)}  # {_place(path, loaded.layers)}"
 
 
 def _plain(value: Any, short: bool = False) -> Any:
@@ -122,7 +122,7 @@ def _lines(
     for key, value in table.items():
         if key not in inner:
             said = learned.get(".".join(map(str, (*path[1:], key)))) if value == "auto" else None
-            place = _origin((*path, key), layers)
+            place = _place((*path, key), layers)
             comment = say("{place}; here {learned}", place=place, learned=said) if said else place
             yield f"{toml_key(key)} = {toml_value(value)}  # {comment}"
     for key, value in inner.items():
@@ -134,6 +134,11 @@ def _lines(
 def _is_map(path: KeyPath) -> bool:
     """Whether the table at `path` is one value: its keys are the vault's own."""
     return len(path) == (3 if path[0] == "rules" else 2)
+
+
+def _place(path: KeyPath, layers: Sequence[Layer]) -> str:
+    """Where a setting comes from, for people."""
+    return translated(_origin(path, layers))
 
 
 def _origin(path: KeyPath, layers: Sequence[Layer]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vaultlint.language import listed, say, say_number, words
+from vaultlint.language import listed, say, say_number, translated, words
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
 
@@ -38,7 +38,7 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
                 links=f"{_from_boards(graph):,}",
             )
         )
-    yield str(say_number(len(edges), "{n} link: {kinds}", "{n} links: {kinds}", kinds=_counts(by_kind) or say("none")))
+    yield str(say_number(len(edges), "{n} link: {kinds}", "{n} links: {kinds}", kinds=_kinds(by_kind) or say("none")))
     if reasons:
         yield str(say("relations by reason: {counts}", counts=_counts(reasons)))
     crossings = sum("crosses" in data for _, _, data in edges)
@@ -80,6 +80,10 @@ def _lines(graph: networkx.MultiDiGraph[str]) -> Iterator[str]:
 def _from_boards(graph: networkx.MultiDiGraph[str]) -> int:
     """How many links stand in canvases and bases."""
     return sum(graph.out_degree(node) for node, data in graph.nodes(data=True) if data["kind"] in ("canvas", "base"))
+
+
+def _kinds(counter: Counter[str]) -> str:
+    return _counts(Counter({translated(kind): count for kind, count in counter.items()}))
 
 
 def _counts(counter: Counter[str]) -> str:

@@ -1,0 +1,178 @@
+"""Which language a run speaks, and that a Chinese one speaks no English."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.test_catalogue import NAMES
+from vaultlint.cli.main import COMMANDS, main
+from vaultlint.cli.spoken import setting_of
+from vaultlint.language import speak
+from vaultlint.rules import CATEGORIES
+from vaultlint.rules import NAMES as RULES
+
+SAMPLE = Path(__file__).parent.parent / "fixtures" / "vaults" / "llm-wiki"
+WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
+# Code, paths and addresses, options and what they take, what git, TOML and JSON say.
+CODE = re.compile(
+    r"`[^`]*`|'[^']*'|\[[^\]一-鿿]*\]|默认：\w+|(?<!\w)--?[\w-]+|\b[A-Z_]{2,}\b"
+    r"|\b[\w./-]+\.(?:toml|md|json|html)\b|\S*[/=|]\S*"
+)
+SETTING = re.compile(r"[\w-]+ = .*?(?:  # |$)|\[.*\]")  # of TOML, up to its comment
+
+
+@pytest.fixture(autouse=True)
+def in_english_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("VAULTLINT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    speak("en")
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy = tmp_path / "库"
+    shutil.copytree(SAMPLE, copy)
+    monkeypatch.chdir(copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ('language = "zh"\n', "zh"),
+        ("sections = []\nlanguage='en' # not Chinese\n", "en"),
+        ('# language = "zh"\n', "auto"),
+        ('[lint]\nselect = []\n[x]\nlanguage = "zh"\n', "auto"),
+        ('x = """\nlanguage = "en"\n"""\nlanguage = "zh"\n', "zh"),
+        ('"language" = "zh"\n', "zh"),
+        ("language = 3\n", "auto"),
+        ("language = \n", "auto"),
+    ],
+)
+def test_the_setting_is_read_from_the_text(tmp_path: Path, text: str, setting: str) -> None:
+    file = tmp_path / "vaultlint.toml"
+    file.write_text(text, encoding="utf-8")
+    assert setting_of(str(file)) == setting
+    assert setting_of(str(file), ('lint.fail-on = "error"', 'language = "en"')) == "en"
+
+
+def test_the_setting_in_a_pyproject(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text('[x]\nlanguage = "en"\n[tool.vaultlint]\nlanguage = "zh"\n', encoding="utf-8")
+    assert setting_of(str(file)) == "zh"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "setting", "variable", "chinese"),
+    [
+        ([], "", "", False),
+        ([], "zh", "", True),
+        (["--lang", "en"], "zh", "", False),
+        (["--lang=zh-CN"], "en", "en", True),
+        ([], "en", "zh_CN.UTF-8", True),
+        (["--config", 'language = "zh"'], "", "", True),
+    ],
+)
+def test_who_decides(
+    vault: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    arguments: list[str],
+    setting: str,
+    variable: str,
+    chinese: bool,
+) -> None:
+    if setting:
+        (vault / "vaultlint.toml").write_text(f'language = "{setting}"\n', encoding="utf-8")
+    if variable:
+        monkeypatch.setenv("VAULTLINT_LANG", variable)
+    for _ in range(2):  # the second run prints what the first has kept
+        assert main(["check", *arguments]) == 1
+        said = capsysbinary.readouterr().err.decode()
+        assert ("用时" in said) is chinese
+        assert ("Found" in said) is not chinese
+
+
+def test_reports_differ_by_the_setting(vault: Path) -> None:
+    (vault / "vaultlint.toml").write_text('language = "zh"\n', encoding="utf-8")
+    assert main(["report", "-o", "../zh.html"]) == 0
+    (vault / "vaultlint.toml").write_text('language = "en"\n', encoding="utf-8")
+    assert main(["report", "-o", "../en.html"]) == 0
+    found = {name: (vault.parent / f"{name}.html").read_text(encoding="utf-8") for name in ("zh", "en")}
+    assert '"language":"zh"' in found["zh"].replace(": ", ":")
+    assert '"language":"en"' in found["en"].replace(": ", ":")
+
+
+def test_an_unknown_language_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "--lang", "fr"]) == 2
+    assert "`fr` is not spoken here" in capsys.readouterr().err
+
+
+def test_english_opens_no_catalogue() -> None:
+    code = "import sys; from vaultlint.cli.main import main; main(['--version']); sys.exit('gettext' in vars(sys.modules.get('vaultlint.language')))"  # noqa: E501
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["cache", "prune"]])
+def test_help_is_chinese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command, "--lang", "zh", "--help"]) == 0
+    assert_chinese(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "graph",
+        "config",
+        "suggest",
+        "suggest 泡茶的时间",
+        "check --statistics -v --timings",
+        "init --stdout",
+        "undo",
+        "undo --list",
+        "baseline",
+        "rename 泡茶的时间 泡茶多久 --dry-run",
+        "merge-topic 茶 水 --dry-run",
+        "check nowhere.md",
+        "check --since main",
+        "check --select nothing",
+        "check --severity none",
+        "check --nothing",
+        "chek",
+        "config nothing",
+        "new 没有 标题",
+        "check --stdin-filename a.md b.md",
+        "check --config lint.fail-on=1",
+        "check --config nothing=1",
+        "report -o 00-元语/茶.md",
+        "cache clean",
+    ],
+)
+def test_no_line_is_english(vault: Path, command: str, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    main([*command.split(), "--lang", "zh"])
+    captured = capsysbinary.readouterr()
+    assert_chinese((captured.out + captured.err).decode())
+
+
+def assert_chinese(said: str) -> None:
+    known = (
+        NAMES
+        | set(RULES)
+        | set(CATEGORIES)
+        | set(COMMANDS)
+        | {"s", "x", "bash", "zsh", "fish", "clean", "prune", "dir"}
+    )
+    for line in said.split("\n"):
+        if line.startswith(("+", "-", "@", "#:schema", "diff ", "用法：")):
+            continue
+        bare = CODE.sub(" ", SETTING.sub("", line))
+        assert {word for word in WORD.findall(bare) if word not in known} == set(), line
