@@ -26,6 +26,10 @@ COMMANDS = {
     "rename": ["rename", "B", "deep/er/B2"],
     "folder": ["rename", "sub", "00/"],
     "merge-topic": ["merge-topic", "x", "y", "--delete"],
+    "extract": ["extract", "B#B", "deep/er/B2"],
+    "merge": ["merge", "B", "sub/C"],
+    "unlink": ["delete", "B", "--unlink"],
+    "redirect": ["delete", "B", "--redirect", "sub/C"],
 }
 
 
@@ -135,7 +139,7 @@ def test_git_follows(tmp_path: Path) -> None:
     git("init", "-q")
     git("add", "-A")
     git("commit", "-qm", "start")
-    for name in ("rename", "folder", "merge-topic"):
+    for name in ("rename", "folder", "merge-topic", "extract", "merge", "unlink", "redirect"):
         assert run(vault, *COMMANDS[name]) == 0
         assert git("status", "--short")
         assert run(vault, "undo") == 0
