@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.language import say
 from vaultlint.report.rule_pages import rule_page
 from vaultlint.report.sarif_text import LEVELS
 from vaultlint.report.urls import rule_url
@@ -39,7 +40,7 @@ def _rule(rule: Rule, run: Run) -> dict[str, Any]:
 
 def _pattern(name: str, run: Run) -> dict[str, Any]:
     pattern = next((pattern for pattern in run.selection.settings.patterns if pattern.name == name), None)
-    text = (pattern.message if pattern else "") or f"A pattern of this vault: {name}."
+    text = (pattern.message if pattern else "") or str(say("A pattern of this vault: {name}.", name=name))
     return {"id": name, "shortDescription": {"text": text}, "properties": {"tags": ["patterns"]}}
 
 
