@@ -100,7 +100,7 @@ class TestTargets:
             (site.CHINESE, "index.md", "../trust.md", "../trust/"),
             (site.CHINESE, "rules/x.md", "../../rules/x.md", "../../../rules/x/"),
             (site.CHINESE, "index.md", "../pictures/x.png", "../pictures/x.png"),
-            (site.CHINESE, "rules/x.md", "../../pictures/x.png", "../../../pictures/x.png"),
+            (site.CHINESE, "rules/x.md", "../../pictures/x.png", "../../pictures/x.png"),
             (site.CHINESE, "rules/x.md", "../index.md", "../index.md"),
         ],
     )

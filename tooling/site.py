@@ -112,12 +112,11 @@ def target_of(edition: Edition, name: str, target: str) -> str:
     """Where a relative link of a page leads on the site: unchanged, to the other language, or into the repository."""
     place = posixpath.normpath(posixpath.join("docs", edition.folder, posixpath.dirname(name), target))
     other = next((each for each in EDITIONS if each is not edition and _within(place, each)), None)
-    if other:
+    if other and place.endswith(".md"):
         page = page_url(name if not edition.folder else f"{edition.folder}/{name}")
-        file = place.removeprefix("docs/")
-        return posixpath.relpath(page_url(file) or ".", page or ".") + ("/" if file.endswith(".md") else "")
-    if _within(place, edition):
-        return target
+        return posixpath.relpath(page_url(place.removeprefix("docs/")) or ".", page or ".") + "/"
+    if other or _within(place, edition):
+        return target  # of files that are no pages Zensical works out the address
     return file_url(place)
 
 
@@ -129,9 +128,7 @@ def _within(place: str, edition: Edition) -> bool:
 
 
 def page_url(name: str) -> str:
-    """The folder of the site in which a page ends up, `rules/x` for `rules/x.md`; another file stays what it is."""
-    if not name.endswith(".md"):
-        return name
+    """The folder of the site in which a page ends up: `rules/x` for `rules/x.md`."""
     stem = name.removesuffix(".md")
     return posixpath.dirname(name) if posixpath.basename(stem) == "index" else stem
 
