@@ -6,14 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.test_catalogue import NAMES
+from vaultlint.cli.init import PRESETS, preset_text
 from vaultlint.cli.main import COMMANDS, main
 from vaultlint.cli.spoken import setting_of
+from vaultlint.config.toml import quote_keys
 from vaultlint.language import speak
 from vaultlint.rules import CATEGORIES
 from vaultlint.rules import NAMES as RULES
@@ -109,6 +112,13 @@ def test_reports_differ_by_the_setting(vault: Path) -> None:
     found = {name: (vault.parent / f"{name}.html").read_text(encoding="utf-8") for name in ("zh", "en")}
     assert '"language":"zh"' in found["zh"].replace(": ", ":")
     assert '"language":"en"' in found["en"].replace(": ", ":")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_the_same_in_chinese(name: str) -> None:
+    english = preset_text(name)
+    speak("zh")
+    assert tomllib.loads(quote_keys(preset_text(name))) == tomllib.loads(quote_keys(english))
 
 
 def test_an_unknown_language_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

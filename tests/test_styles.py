@@ -55,7 +55,7 @@ HEADINGS = "---\ntitle: x\n---\n\n## A\nText.\n\n## B\nText.\n"
 def test_no_blank_line_below_a_heading_is_a_habit_too() -> None:
     files = vault(HEADINGS, 30, HEADINGS.replace("## B\n", "## B\n\n"))
     findings = lint(files, PLAIN).findings
-    assert [finding.message for finding in findings] == [
+    assert [str(finding.message) for finding in findings] == [
         "a blank line below this heading: leave none, as the rest of this vault does"
     ]
 
@@ -109,7 +109,7 @@ def test_links_to_notes_that_are_yet_to_be_written() -> None:
     run = lint(plans, PLAIN)
     levels = {(finding.severity.word, finding.rule) for finding in run.findings}
     assert levels == {("info", "broken-link"), ("error", "broken-link")}
-    assert {finding.message.split("`")[1] for finding in run.findings if finding.severity.word == "error"} == {
+    assert {str(finding.message).split("`")[1] for finding in run.findings if finding.severity.word == "error"} == {
         "lost/Idea"
     }
     few: Files = {f"{index}.md": f"[[{(index + 1) % 40}]] [[{(index + 7) % 40}]]\n" for index in range(40)}

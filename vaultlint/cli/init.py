@@ -58,10 +58,14 @@ def command(folder: str | None, preset: str | None, dry_run: bool) -> int:
 
 
 def preset_text(name: str) -> str:
-    """The configuration that comes with vaultlint under this name."""
+    """The configuration that comes with vaultlint under this name, with Chinese comments in a Chinese run."""
     from importlib.resources import files
 
-    return (files("vaultlint.config") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
+    presets = files("vaultlint.config") / "presets"
+    chinese = presets / "zh" / f"{name}.toml"
+    if spoken() == "zh" and chinese.is_file():
+        return chinese.read_text(encoding="utf-8")
+    return (presets / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def inferred_text(root: str) -> str:
