@@ -35,7 +35,7 @@ def hover(sight: Sight, note: Note, offset: int, findings: Iterable[Finding]) ->
 
 
 def _rule(finding: Finding) -> str:
-    """What a finding says, and the page of its rule."""
+    """What a finding says, and the page of its rule, in the reader's language."""
     from vaultlint.rules import NAMES, rule_named
     from vaultlint.rules.prose import prose_of
 
