@@ -55,7 +55,7 @@ def test_a_note_rule(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> N
     run = lint(FILES, settings_for("trailing-space"))
     assert summary(run.findings) == [("A.md", "trailing-space"), ("B.md", "internal-fault"), ("C.md", "trailing-space")]
     fault = run.findings[1]
-    assert "`trailing-space`" in fault.message and type(error).__name__ in fault.message
+    assert "`trailing-space`" in str(fault.message) and type(error).__name__ in str(fault.message)
     assert fault.severity.word == "error"
 
 
