@@ -25,7 +25,7 @@ SAMPLE = Path(__file__).parent.parent / "fixtures" / "vaults" / "llm-wiki"
 WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
 # Code, paths and addresses, options and what they take, what git, TOML and JSON say.
 CODE = re.compile(
-    r"`[^`]*`|'[^']*'|\[[^\]一-鿿]*\]|默认：\w+|(?<!\w)--?[\w-]+|\b[A-Z_]{2,}\b"
+    r"^::.*?::|`[^`]*`|'[^']*'|\[[^\]一-鿿]*\]|默认：\w+|(?<!\w)--?[\w-]+|\b[A-Z_]{2,}\b"
     r"|\b[\w./-]+\.(?:toml|md|json|html)\b|\S*[/=|]\S*"
 )
 SETTING = re.compile(r"[\w-]+ = .*?(?:  # |$)|\[.*\]")  # of TOML, up to its comment
