@@ -78,7 +78,7 @@ def test_tutorial(path: Path, tmp_path: Path, programs: Path) -> None:
 
 
 def test_every_tutorial_is_there() -> None:
-    assert {"own-vault.md", "pull-request.md", "editor.md"} <= {path.name for path in TUTORIALS}
+    assert {"own-vault.md", "pull-request.md", "editor.md", "agent.md"} <= {path.name for path in TUTORIALS}
 
 
 @pytest.mark.parametrize(
