@@ -27,7 +27,7 @@ LANGUAGES = {"README.md": "en", "README.zh-CN.md": "zh"}
 
 def check_sample(readme: str = "README.md") -> subprocess.CompletedProcess[str]:
     """The main command of the README, run with this interpreter instead of a new virtual environment."""
-    command = next(line for line in blocks(readme, "bash") if "vaultlint check" in line)
+    command = next(line for line in blocks(readme, "bash") if ".venv/bin/vaultlint check" in line)
     arguments = shlex.split(command.rpartition("&&")[2])
     assert arguments[0] == ".venv/bin/vaultlint"
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}

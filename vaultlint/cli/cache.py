@@ -63,7 +63,7 @@ def _folder(root: str | None, config: tuple[str, ...]) -> str:
 def _remove(folder: str, days: int) -> int:
     """Remove the stores that were not written for so many days; nothing else is touched."""
     from vaultlint.cli.output import tell
-    from vaultlint.workspace.place import our_files
+    from vaultlint.workspace.place import our_files, remove_ours
 
     count = size = 0
     oldest = time.time() - days * 86_400
@@ -72,7 +72,7 @@ def _remove(folder: str, days: int) -> int:
             status = os.stat(path)
             if days and status.st_mtime > oldest:
                 continue
-            os.remove(path)
+            remove_ours(path)
             count, size = count + 1, size + status.st_size
     megabytes = f"{size / 1_000_000:.1f} MB"
     tell(

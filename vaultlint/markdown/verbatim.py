@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _OPENERS = ("$$", "<%", "<script", "<style")
-_CONTAINER = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?[ \t>]*+)*+"
+_CONTAINER = r"^[ \t>]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?[ \t>]*+)*)"
 _TOKEN = re.compile(
     rf"(?P<fence>{_CONTAINER}(?:`{{3,}}(?=[^`\n]*(?:\n|\Z))|~{{3,}}))|(?P<code>`+)|(?P<escaped>\\.)"
     r"|(?P<comment><!--|%%)|(?P<math>\$\$)|(?P<template><%(?=[\s*_~+=A-Za-z-]))|(?P<script><(?:script|style)\b[^<>]*>)",
@@ -29,7 +29,7 @@ _LINE_START = re.compile(r"\n[ \t>]*")
 _SCRIPT_END = re.compile(r"</(?:script|style)>")
 
 # `[[` that no `]]` closes on its line, nor before the next `[[`: Obsidian reads no link there (10).
-_OPEN_WIKI = r"\[\[(?!\[)[^\[\]\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*+(?!\]\])"
+_OPEN_WIKI = r"\[\[(?!\[)[^\[\]\n]*+(?>(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*)(?!\]\])"
 _OPEN = re.compile(_OPEN_WIKI)
 _BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
 NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown

@@ -115,3 +115,8 @@ def our_files(folder: str) -> Iterator[str]:
         path = os.path.join(folder, name)
         if _OURS.fullmatch(name) and os.path.isfile(path) and not os.path.islink(path):
             yield path
+
+
+def remove_ours(path: str) -> None:
+    """Remove a store that `our_files` gave; raises OSError."""
+    os.remove(path)
