@@ -161,7 +161,13 @@ def same_but_form(note: SeenNote, subpath: str) -> str | None:
         return None
     text = written(found[0])
     index = note.outline.find(text)
-    return text if index is not None and _plain(note.headings[index]) == wanted else None
+    return text if index is not None and _plain(_texts(note)[index]) == wanted else None
+
+
+@_remembered
+def _texts(note: SeenNote) -> tuple[str, ...]:
+    """The texts of the headings; a note unpacks them anew whenever it is asked."""
+    return note.headings
 
 
 @_remembered
