@@ -158,7 +158,7 @@ class TestCache:
 class TestSettings:
     def test_both_trees_are_judged_by_the_settings_of_today(self, vault: GitVault) -> None:
         vault.write({"vaultlint.toml": CONFIG.replace('"Text"', '"Text", "End"')})
-        assert len(vault.check()) == 8
+        assert len(vault.check()) == 7
         assert vault.check("--since", "HEAD") == []
 
     def test_ignored_files_count_as_having_been_there(self, vault: GitVault) -> None:
