@@ -15,11 +15,12 @@ from lsprotocol.types import Position, TextDocumentContentChangePartial
 from vaultlint.finding import Edit, Problem
 from vaultlint.fix.edits import apply_edits
 from vaultlint.lint.locate import line_starts
-from vaultlint.lsp.differences import common_head, common_tail, edits_between
+from vaultlint.lsp.differences import edits_between
 from vaultlint.lsp.documents import Document
 from vaultlint.lsp.look import moved
 from vaultlint.lsp.matching import fit, name_of
 from vaultlint.lsp.positions import Places
+from vaultlint.report.inline_diff import common_head, common_tail
 
 ENCODINGS = ["utf-8", "utf-16", "utf-32"]
 TEXTS = st.text(alphabet="a é中😀\n\r\u2028\x0b", max_size=30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from vaultlint.finding import Edit
+from vaultlint.report.inline_diff import common_head, common_tail
 
 _MOST_LINES = 4000  # beyond that what differs is one edit
 
@@ -29,24 +30,6 @@ def edits_between(before: str, after: str) -> list[Edit]:
         for kind, first, last, low, high in matcher.get_opcodes()
         if kind != "equal"
     ]
-
-
-def common_head(one: str, other: str) -> int:
-    """How many characters at their beginnings two texts have in common."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_tail(one: str, other: str) -> int:
-    """How many characters at their ends two texts have in common."""
-    most = min(len(one), len(other))
-    return common_head(one[len(one) - most :][::-1], other[len(other) - most :][::-1])
 
 
 def _narrowed(start: int, old: str, new: str) -> Edit:

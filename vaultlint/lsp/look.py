@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.note_linter import NoteResult
-from vaultlint.lsp.differences import common_head, common_tail
 from vaultlint.paths import is_board
+from vaultlint.report.inline_diff import common_head, common_tail
 from vaultlint.workspace.finish import Finisher
 from vaultlint.workspace.judging import Judge
 from vaultlint.workspace.problems import unpack_problem

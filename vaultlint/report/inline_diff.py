@@ -64,14 +64,13 @@ def _differing(old: list[str], new: list[str]) -> Iterator[ChangedLine]:
 
 def _changed_range(old: str, new: str) -> tuple[int, int, int]:
     """Where two lines start to differ, and where each stops."""
-    start = _common_prefix(old, new)
-    most = min(len(old), len(new)) - start
-    same = _common_prefix(old[len(old) - most :][::-1], new[len(new) - most :][::-1]) if most else 0
+    start = common_head(old, new)
+    same = common_tail(old[start:], new[start:])
     return start, len(old) - same, len(new) - same
 
 
-def _common_prefix(one: str, other: str) -> int:
-    """The length of the longest common start, found by halving."""
+def common_head(one: str, other: str) -> int:
+    """How many characters at their beginnings two texts have in common, found by halving."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -80,3 +79,9 @@ def _common_prefix(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def common_tail(one: str, other: str) -> int:
+    """How many characters at their ends two texts have in common."""
+    most = min(len(one), len(other))
+    return common_head(one[len(one) - most :][::-1], other[len(other) - most :][::-1])
