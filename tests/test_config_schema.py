@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.toml"))
+EXAMPLES = sorted((ROOT / "docs").glob("**/examples/*.toml"))
 
 
 def faults(text: str) -> list[str]:
@@ -43,7 +43,7 @@ def test_what_is_right_fits_the_schema() -> None:
     assert faults(FULL) == []
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_examples_fit_the_schema_and_load(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert tomllib.loads(text)

@@ -152,6 +152,15 @@ class TestCommand:
         assert text == preset_text(name) == (ROOT / "docs" / "examples" / f"{name}.toml").read_text(encoding="utf-8")
         assert settings_from_text(text) != Settings()
 
+    @pytest.mark.parametrize("name", PRESETS)
+    def test_presets_in_a_chinese_vault(self, tmp_path: Path, name: str) -> None:
+        vault = GitVault(tmp_path)
+        vault.write({"茶.md": ""})
+        assert vault.vaultlint("init", "--preset", name).status == 0
+        text = (tmp_path / "vaultlint.toml").read_text(encoding="utf-8")
+        assert text == (ROOT / "docs" / "zh" / "examples" / f"{name}.toml").read_text(encoding="utf-8")
+        assert text != preset_text(name)
+
 
 class TestPieces:
     def test_template_folders(self) -> None:

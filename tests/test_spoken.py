@@ -119,6 +119,8 @@ def test_a_preset_is_the_same_in_chinese(name: str) -> None:
     english = preset_text(name)
     speak("zh")
     assert tomllib.loads(quote_keys(preset_text(name))) == tomllib.loads(quote_keys(english))
+    comments = re.findall(r"# [^'\"\n]*$", re.sub(r"`[^`]*`", "", preset_text(name)), re.MULTILINE)
+    assert [said for said in comments if re.search(r"[a-z]{2,} [a-z]{2,}", said) and " = " not in said] == []
 
 
 def test_an_unknown_language_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

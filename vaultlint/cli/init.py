@@ -49,7 +49,7 @@ def command(folder: str | None, preset: str | None, dry_run: bool) -> int:
                 existing=existing,
             )
         )
-    text = preset_text(preset) if preset else inferred_text(root)
+    text = _preset_for(root, preset) if preset else inferred_text(root)
     if dry_run:
         write([text])
     else:
@@ -62,10 +62,21 @@ def preset_text(name: str) -> str:
     from importlib.resources import files
 
     presets = files("vaultlint.config") / "presets"
-    chinese = presets / "zh" / f"{name}.toml"
-    if spoken() == "zh" and chinese.is_file():
-        return chinese.read_text(encoding="utf-8")
-    return (presets / f"{name}.toml").read_text(encoding="utf-8")
+    folder = presets / "zh" if spoken() == "zh" else presets
+    return (folder / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _preset_for(root: str, name: str) -> str:
+    """The preset, with comments in the language of the vault at `root`."""
+    from vaultlint.git.listing import list_vault
+    from vaultlint.settings import Settings
+    from vaultlint.vault.obsidian import read_obsidian_settings
+    from vaultlint.vault.source import DiskSource
+
+    source = DiskSource(root)
+    listing = list_vault(source, Settings(), read_obsidian_settings(source))
+    with speaking(_language(entry.path for entry in listing.notes)):
+        return preset_text(name)
 
 
 def inferred_text(root: str) -> str:
@@ -96,7 +107,7 @@ def inferred_text(root: str) -> str:
 def _language(paths: Iterable[str]) -> str:
     """What the comments are written in: what was asked for, or else Chinese where most notes have Chinese names."""
     paths = list(paths)
-    if is_asked() or sum(map(_is_chinese, paths)) * 2 < len(paths):
+    if is_asked() or not paths or sum(map(_is_chinese, paths)) * 2 < len(paths):
         return spoken()
     return "zh"
 

@@ -15,7 +15,7 @@ vaultlint 读取库根目录中的 `vaultlint.toml`，或那里的 `pyproject.to
 - `--config FILE` 改读另一个文件；`--config 'lint.fail-on = "error"'` 在文件之上覆盖一项设置。
 - `language = "zh"` 让所有输出使用中文；`--lang` 和环境变量 `VAULTLINT_LANG` 优先于它，没有设置时看终端的语言。
 
-通配符匹配库内的完整路径：`*` 和 `?` 不跨文件夹，`**` 可以跨文件夹，`{a,b}` 和 `[…]` 表示任选其一。正则表达式采用 Python 的 `re`，没有特别说明时，匹配文字中的任何位置。完整的例子见 [llm-wiki.toml](../examples/llm-wiki.toml)。"""
+通配符匹配库内的完整路径：`*` 和 `?` 不跨文件夹，`**` 可以跨文件夹，`{a,b}` 和 `[…]` 表示任选其一。正则表达式采用 Python 的 `re`，没有特别说明时，匹配文字中的任何位置。完整的例子见 [llm-wiki.toml](examples/llm-wiki.toml)。"""
 WORDS = {
     "Configuration": "配置",
     "Top level": "顶层",
