@@ -58,6 +58,61 @@ def test_many_errors_fit_the_screen(
     assert f"{errors - shown} more errors: `--severity error` shows them." in lines
 
 
+def screen_rows(text: str) -> int:
+    return sum(-(-columns(line) // 80) or 1 for line in text.splitlines())
+
+
+@pytest.mark.parametrize(("errors", "warnings"), [(0, 30), (4, 20), (12, 0), (30, 30), (90, 3), (0, 199)])
+def test_what_does_not_fit_is_a_choice(
+    terminal: None, capsys: pytest.CaptureFixture[str], tmp_path: Path, errors: int, warnings: int
+) -> None:
+    text = check(capsys, vault(tmp_path, errors, warnings))
+    assert "Next steps" in text
+    assert screen_rows(text) <= 52
+    whole = check(capsys, tmp_path, "--all")
+    assert "Next steps" not in whole
+    assert whole.count("there is no note `none ") == errors
+    assert whole.count("warning[trailing-space]") == warnings
+    assert check(capsys, tmp_path) == text  # what was kept of the one run is not shown for the other
+
+
+def test_all_findings_are_there_where_a_line_each_fits(
+    terminal: None, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = check(capsys, vault(tmp_path, 1, 15))
+    assert text.count(" warning trailing-space: ") == 15
+    assert text.count(" error broken-link: ") == 1
+
+
+def test_what_fits_is_listed(terminal: None, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = check(capsys, vault(tmp_path, 1, 3))
+    assert "Next steps" not in text
+    assert text.count("warning[trailing-space]") == 3
+
+
+@pytest.mark.parametrize("arguments", [("b.md",), ("--select", "trailing-space"), ("--severity", "warning")])
+def test_a_list_that_was_asked_for_may_be_longer(
+    terminal: None,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(vault(tmp_path, 1, 40))
+    text = check(capsys, tmp_path, *arguments)
+    assert "Next steps" not in text
+    assert text.count("warning[trailing-space]") == 40
+
+
+def test_long_advice_leaves_room(terminal: None, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    ignores = "".join(f'"no-such-folder-{number}/**" = ["all"]\n' for number in range(40))
+    (vault(tmp_path, 20, 300) / "vaultlint.toml").write_text(f"{CONFIG}[lint.per-path-ignores]\n{ignores}")
+    text = check(capsys, tmp_path)
+    assert "Next steps" in text
+    assert text.startswith("`no-such-folder-0/**` in `lint.per-path-ignores` matches nothing.\n")
+    assert screen_rows(text) <= 56
+
+
 def test_the_advice_comes_first(terminal: None, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     links = "".join(f"[[no/{number}]]\n" for number in range(300))
     main(["check", "--root", str(write_files(tmp_path, {"a.md": links, "b.md": "text\n"}))])

@@ -227,6 +227,7 @@ class Checking:
 
     def _key(self) -> str:
         """What decides what is printed, besides the findings."""
+        from vaultlint.cli.first_screen import is_narrowed, is_possible
         from vaultlint.cli.only_new import baseline_bytes
         from vaultlint.cli.output import target_for
         from vaultlint.workspace.seal import content_key
@@ -244,6 +245,8 @@ class Checking:
             options.allow_empty,
             self._scope.paths,
             target_for(root, bool(options.output_file)),
+            is_possible(options),
+            is_narrowed(options),
             spoken(),
         )
         known = baseline_bytes(self._request, options)
@@ -293,18 +296,21 @@ class Checking:
     def _print(self, found: Run, workspace: Workspace, store: Store | None, key: str) -> int:
         from vaultlint.cli.advice import advice
         from vaultlint.cli.first_screen import is_wanted
+        from vaultlint.cli.output import target_for
         from vaultlint.report.tally import tally
 
         linted = time.monotonic()
         run = shown(found, self._scope, self._options.severity)
+        root, options = self._request.root, self._options
         advised = list(advice(workspace, self._request.loaded))
-        outputs = list(reports(run, self._request.root, self._options, advised))
+        chosen = is_wanted(options, run, target_for(root, bool(options.output_file)), advised)
+        outputs = list(reports(run, root, options, advised if chosen else None))
         texts = []
         for file, pieces in outputs:
             texts.append("".join(pieces).encode("utf-8", "backslashreplace"))
             self._put(file, texts[-1])
         said = self._said(workspace, tally(run))
-        if is_wanted(self._options, len(run.findings)):
+        if chosen:
             said = said._replace(advice=[])  # it came first
         status = self._finish(said, workspace, run, linted)
         kept = [[file, len(text)] for (file, _), text in zip(outputs, texts, strict=True)]

@@ -10,13 +10,13 @@ from vaultlint.finding import Severity
 from vaultlint.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
     from vaultlint.lint.engine import Run
-    from vaultlint.report.target import Render
+    from vaultlint.report.target import Render, Target
 
 LEVELS = {severity.word: severity for severity in Severity}
 
@@ -71,22 +71,15 @@ def shown(run: Run, scope: Scope, severity: str | None) -> Run:
     return replace(run, findings=kept, unreadable=tuple(row for row in run.unreadable if scope.holds(row[0])))
 
 
-def write_findings(
-    run: Run, root: str, options: CheckOptions, *, to_stderr: bool = False, advice: Iterable[str] = ()
-) -> None:
-    """Print the findings, or write them to the files that were asked for; of very many a terminal shows a choice."""
+def write_findings(run: Run, root: str, options: CheckOptions, *, to_stderr: bool = False) -> None:
+    """Print the findings, or write them to the files that were asked for; a terminal may show a choice."""
     from vaultlint.cli.first_screen import is_wanted
     from vaultlint.cli.output import target_for, tell, write
     from vaultlint.report.target import renderer
 
-    render = render_for(options)
     target = target_for(root, to_stderr or bool(options.output_file))
-    if is_wanted(options, len(run.findings)) and not to_stderr:
-        from vaultlint.report import first_screen
-
-        pieces = first_screen.render(run, target, tuple(advice))
-    else:
-        pieces = render(run, target)
+    chosen = not to_stderr and is_wanted(options, run, target)
+    pieces = _pieces(run, target, options, () if chosen else None)
     if to_stderr and not options.output_file:
         tell(*"".join(pieces).split("\n")[:-1])
     else:
@@ -111,23 +104,23 @@ def render_for(options: CheckOptions) -> Render:
 
 
 def reports(
-    run: Run, root: str, options: CheckOptions, advice: Iterable[str]
+    run: Run, root: str, options: CheckOptions, advice: Sequence[str] | None = None
 ) -> Iterator[tuple[str | None, Iterator[str]]]:
-    """What is printed, and what is written to files that were asked for; of very many a terminal shows a choice."""
-    from vaultlint.cli.first_screen import is_wanted
+    """What is printed, and what is written to files that were asked for; with advice a choice for a terminal."""
     from vaultlint.cli.output import target_for
     from vaultlint.report.target import renderer
 
-    render = render_for(options)
-    target = target_for(root, bool(options.output_file))
-    if is_wanted(options, len(run.findings)):
-        from vaultlint.report import first_screen
-
-        yield options.output_file, first_screen.render(run, target, tuple(advice))
-    else:
-        yield options.output_file, render(run, target)
+    yield options.output_file, _pieces(run, target_for(root, bool(options.output_file)), options, advice)
     for name, file in options.also:
         yield file, renderer(name)(run, target_for(root, True))
+
+
+def _pieces(run: Run, target: Target, options: CheckOptions, advice: Sequence[str] | None) -> Iterator[str]:
+    if advice is None:
+        return render_for(options)(run, target)
+    from vaultlint.report import first_screen
+
+    return first_screen.render(run, target, advice)
 
 
 def write_summary(
@@ -135,7 +128,6 @@ def write_summary(
 ) -> None:
     """Say on the standard error how many findings there are; `times`: at the start, when linted, when written."""
     from vaultlint.cli.advice import advice, circumstances, timings
-    from vaultlint.cli.first_screen import is_wanted
     from vaultlint.cli.output import tell
     from vaultlint.report.summary import nothing_checked, summary
     from vaultlint.report.tally import tally
@@ -150,8 +142,7 @@ def write_summary(
         left_out = left_out_of(scope, run.listing.left_out)
         verdict = None if checked or run.findings else nothing_checked(scope.paths, left_out)
         lines += summary(tally(run), checked, left_out, times[-1] - times[0], verdict)
-        advised = advice(run.workspace, loaded) if run.workspace else ()
-        lines += () if is_wanted(options, len(run.findings)) else advised  # it came first
+        lines += advice(run.workspace, loaded) if run.workspace else ()
     elif run.unreadable:
         lines += unreadable_lines(run.unreadable)
     elif is_empty(sum(map(scope.holds, (*run.checked, *run.listing.boards))), options):

@@ -1,10 +1,11 @@
-"""What a terminal shows of a run with very many findings: the errors, how often each rule found something, what to do.
+"""What a terminal shows of more findings than have room on it: what is broken, how much there is of what, what to do.
 
-It fits a screen where it can; `--all` lists everything.
+`--all` lists everything.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
@@ -16,53 +17,83 @@ from vaultlint.report.tally import count_by_rule, counted, tally
 from vaultlint.report.terminal_markdown import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
 
-_LINES = 53  # of a screen of 60; the summary follows
-_RULES = 15  # rules that the table names
-_STEPS = 5
+_LINES = 51  # of a screen of 60; the summary follows
+_ADVICE = 12  # lines
+_RULES = 15  # that the table names
+_ESCAPES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;;.*?\x1b\\")
+
+
+def fits(run: Run, target: Target, advice: Sequence[str] = ()) -> bool:
+    """Whether all findings have room with their frames, and what is said behind them, too."""
+    room = _LINES - len(_told(advice, target))
+    return _drawn(run.findings, full.drawer(target, run.text_or_nothing), room, target) is not None
 
 
 def render(run: Run, target: Target, advice: Sequence[str] = ()) -> Iterator[str]:
-    """The advice, the errors, the table of rules and three next steps, with blank lines between."""
-    told = [line for text in advice for line in wrapped(text, target.width)]
-    yield from (f"{line}\n" for line in told)
-    if told:
-        yield "\n"
-    table = _table(run, target)
-    room = _LINES - len(told) - len(table) - _STEPS - 3
+    """The advice, the errors, the table of rules and three next steps, with blank lines between.
+
+    The errors have their frames where there is room; where there is for a line each, the other findings are there, too.
+    """
     errors = [finding for finding in run.findings if finding.severity is Severity.ERROR]
-    yield from _errors(errors, run, target, room)
-    yield from table
-    yield "\n"
-    yield from _steps(run, len(errors), target)
+    told = _told(advice, target)
+    rest = [*_table(run, target), "\n", *_steps(run, len(errors), target)]
+    room = _LINES - sum(_rows(piece, target) for piece in (*told, *rest)) - 1
+    yield from told
+    yield from _listed(run, errors, target, room)
+    yield from rest
 
 
-def _errors(errors: Sequence[Finding], run: Run, target: Target, room: int) -> Iterator[str]:
-    """The errors with their frames if these fit into `room` lines, else as many as do in a line each."""
-    draw = full.drawer(target, run.text_or_nothing)
-    if len(errors) <= room:
-        frames = [draw(finding) for finding in errors]
-        if sum(frame.count("\n") for frame in frames) <= room:
-            yield from frames
-            return
-    shown = 0
+def _told(advice: Sequence[str], target: Target) -> list[str]:
+    lines = [f"{line}\n" for text in advice for line in wrapped(text, target.width)]
+    more = ["…\n"] if len(lines) > _ADVICE else []
+    return [*lines[:_ADVICE], *more, "\n"] if lines else []
+
+
+def _listed(run: Run, errors: Sequence[Finding], target: Target, room: int) -> Iterator[str]:
+    """As much of the errors, or of all findings, as fits into `room` lines, and a blank line."""
     line = concise.drawer(target, run.text_or_nothing)
-    bare = concise.drawer(target._replace(color=False, links=""), run.text_or_nothing)
-    for finding in errors:
-        room -= -(-columns(bare(finding)) // target.width)
-        if shown and room < 1:
-            break
-        shown += 1
-        yield line(finding)
-    if shown < len(errors):
-        yield _more_errors(len(errors) - shown)
-    if errors:
+    frames = _drawn(errors, full.drawer(target, run.text_or_nothing), room, target)
+    everything = _drawn(run.findings, line, room, target) if not frames or len(errors) < len(run.findings) else None
+    if everything or frames:
+        yield from everything or frames or ()
+        yield from ["\n"] if everything else []
+    elif errors:
+        lines = _beginning(errors, line, room - 1, target) or [line(errors[0])]
+        yield from lines
+        if len(lines) < len(errors):
+            yield _more_errors(len(errors) - len(lines))
         yield "\n"
+
+
+def _drawn(findings: Sequence[Finding], draw: Callable[[Finding], str], room: int, target: Target) -> list[str] | None:
+    """All findings, or None where they do not have room."""
+    if len(findings) > room:
+        return None
+    pieces = _beginning(findings, draw, room, target)
+    return pieces if len(pieces) == len(findings) else None
+
+
+def _beginning(findings: Iterable[Finding], draw: Callable[[Finding], str], room: int, target: Target) -> list[str]:
+    """The first findings, as many as have room."""
+    pieces: list[str] = []
+    for finding in findings:
+        piece = draw(finding)
+        room -= _rows(piece, target)
+        if room < 0:
+            break
+        pieces.append(piece)
+    return pieces
+
+
+def _rows(piece: str, target: Target) -> int:
+    """The lines of the terminal that text with its line ends takes."""
+    return sum(max(1, -(-columns(line) // target.width)) for line in _ESCAPES.sub("", piece).split("\n")[:-1])
 
 
 def _more_errors(number: int) -> str:
