@@ -103,4 +103,4 @@ def write_vault(root: Path, files: dict[str, str] = FILES) -> Path:
 
 def position(text: str, marked: str, encoding: str = "utf-16") -> Position:
     """The position of `‸` in `marked`, which is a part of `text` but for that mark."""
-    return Places(text, encoding).position(text.index(marked.replace("‸", "")) + marked.index("‸"))
+    return Position(**Places(text, encoding).position(text.index(marked.replace("‸", "")) + marked.index("‸")))

@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("pygls")
-
 from tests.lsp_vault import FILES, write_vault
 
 SCRIPTS = Path(__file__).parent / "editors"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
-
-pytest.importorskip("lsprotocol")
-
 from hypothesis import given
 from hypothesis import strategies as st
-from lsprotocol.types import Position, TextDocumentContentChangePartial
 
 from vaultlint.finding import Edit, Problem
 from vaultlint.fix.edits import apply_edits
@@ -19,7 +16,9 @@ from vaultlint.lsp.differences import edits_between
 from vaultlint.lsp.documents import Document
 from vaultlint.lsp.look import moved
 from vaultlint.lsp.matching import fit, name_of
-from vaultlint.lsp.positions import Places
+from vaultlint.lsp.positions import Places, encoding_of
+from vaultlint.lsp.shapes import Position
+from vaultlint.lsp.uris import file_of, uri_of, vault_path
 from vaultlint.report.inline_diff import common_head, common_tail
 
 ENCODINGS = ["utf-8", "utf-16", "utf-32"]
@@ -31,7 +30,7 @@ def test_columns_behind_emoji_and_chinese(encoding: str, column: int) -> None:
     text = "line\n😀中é[[x]]\n"
     places = Places(text, encoding)
     at = text.index("[[") + 1
-    assert places.position(at) == Position(1, column - 1 if encoding == "utf-8" else column)
+    assert places.position(at) == Position(line=1, character=column - 1 if encoding == "utf-8" else column)
     assert places.offset(places.position(at)) == at
 
 
@@ -41,8 +40,10 @@ def test_positions_and_offsets_are_inverse(text: str, offset: int, encoding: str
     offset = min(offset, len(text))
     between = text[offset - 1 : offset + 1] == "\r\n"
     assert places.offset(places.position(offset)) == offset - between
-    assert places.offset(Position(10_000, 0)) == len(text)
-    assert places.offset(Position(0, 10_000)) == (len(text) if len(places.starts) == 1 else _end_of_first(text))
+    assert places.offset(Position(line=10_000, character=0)) == len(text)
+    assert places.offset(Position(line=0, character=10_000)) == (
+        len(text) if len(places.starts) == 1 else _end_of_first(text)
+    )
 
 
 def _end_of_first(text: str) -> int:
@@ -59,7 +60,7 @@ def test_changes_are_made_where_they_belong(text: str, changes: list[tuple[int, 
         asked = document.places.range(start, end)
         start, end = document.places.span(asked)
         wanted = document.text[:start] + content + document.text[end:]
-        document = document.changed(2, [TextDocumentContentChangePartial(asked, content)])
+        document = document.changed(2, [(asked, content)])
         assert document.text == wanted
         assert list(document.places.starts) == line_starts(wanted)
 
@@ -115,3 +116,23 @@ def test_matching() -> None:
 def test_matching_looks_at_each_name_once() -> None:
     names = [name_of(f"Note {random.Random(number).random()}") for number in range(5000)]
     assert len(fit(names, "note", 100)) == 100
+
+
+def test_the_first_encoding_that_is_known_is_taken() -> None:
+    assert encoding_of(["utf-7", "utf-32", "utf-8"]) == "utf-32"
+    assert encoding_of(()) == encoding_of([1, "latin"]) == "utf-16"
+
+
+@pytest.mark.parametrize("path", ["A b.md", "中/a#b?c%20.md", "x/[1] & 2+3.md", "😀.md"])
+def test_addresses_and_paths_are_inverse(path: str, tmp_path: Path) -> None:
+    uri = uri_of(str(tmp_path), path)
+    assert uri == (tmp_path / path).as_uri()
+    file = file_of(uri)
+    assert file is not None and vault_path(str(tmp_path), file) == path
+
+
+def test_addresses_as_others_write_them() -> None:
+    assert file_of("file:///a/%E4%B8%AD%5B.md") == file_of("file://localhost/a/中[.md") == "/a/中[.md"
+    assert file_of("untitled:1") is file_of("file:///a%00b") is file_of("http://x/y") is None
+    assert file_of("file:///a/../../etc/x") == "/etc/x"
+    assert vault_path("/vault", "/etc/x") is None

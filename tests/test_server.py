@@ -12,17 +12,19 @@ from typing import Any
 import pytest
 
 pytest.importorskip("pytest_lsp")
-pytest.importorskip("pygls")
 
 import pytest_asyncio
 from lsprotocol import types as lsp
+from lsprotocol.converters import get_converter
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 from tests.lsp_vault import FILES, position, write_vault
+from vaultlint.lsp.given import range_in
 from vaultlint.lsp.positions import Places
 
 CLIENTS = ["neovim@v0.11", "visual-studio-code", "emacs"]
 KETTLE, CUP, SPOON = "essays/Kettle.md", "essays/Cup.md", "essays/Spoon.md"
+to_json = get_converter().unstructure
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -76,7 +78,7 @@ class Editor:
         changed = text.replace(before, after)
         assert changed != text
         self.change(path, changed.replace("‸", ""))
-        at = Places(changed, str(self.encoding)).position(changed.index("‸"))
+        at = lsp.Position(**Places(changed, str(self.encoding)).position(changed.index("‸")))
         found = await self.client.text_document_completion_async(lsp.CompletionParams(self.document(path), at))
         assert isinstance(found, lsp.CompletionList) and found.is_incomplete and len(found.items) <= 100
         self.change(path, text)
@@ -216,8 +218,12 @@ def changed(editor: Editor, edit: lsp.WorkspaceEdit | None) -> dict[str, str]:
 
 def applied(text: str, edits: list[lsp.TextEdit], encoding: str) -> str:
     lines = Places(text, encoding)
-    for edit in sorted(edits, key=lambda each: lines.span(each.range), reverse=True):
-        start, end = lines.span(edit.range)
+
+    def span(edit: lsp.TextEdit) -> tuple[int, int]:
+        return lines.span(range_in(to_json(edit.range)))
+
+    for edit in sorted(edits, key=span, reverse=True):
+        start, end = span(edit)
         text = text[:start] + edit.new_text + text[end:]
     return text
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pygls")
-
 from benchmarks.lsp_client import Client
 
 COMMAND = [sys.executable, "-m", "vaultlint", "server"]

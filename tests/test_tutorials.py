@@ -14,7 +14,7 @@ from tests.git_vault import ROOT, run
 from vaultlint.project import PROJECT_URL
 
 TUTORIALS = sorted(path for folder in ("docs", "docs/zh") for path in (ROOT / folder / "tutorials").glob("*.md"))
-_PACKAGES = (f"git+{PROJECT_URL}", f"'obsidian-vaultlint[lsp] @ git+{PROJECT_URL}'")
+_PACKAGES = (f"git+{PROJECT_URL}", f"'obsidian-vaultlint[mcp] @ git+{PROJECT_URL}'")
 INSTALLS = {f"{tool} {package}" for tool in ("uv tool install", "pipx install") for package in _PACKAGES}
 # what `git commit` and a check that finds something end with, too
 MAY_FAIL = re.compile(r"^vaultlint (check|fix)\b")

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from lsprotocol.types import TextDocumentContentChangePartial
-
 from vaultlint.cached import cached_property
 from vaultlint.lint.locate import line_starts
 from vaultlint.lsp.positions import Places
@@ -16,9 +14,9 @@ from vaultlint.lsp.positions import Places
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lsprotocol.types import TextDocumentContentChangeEvent
+    from vaultlint.lsp.shapes import Range
 
-
+Change = tuple["Range | None", str]  # a range, or a whole text, and what comes in its place
 _stamps = count(1)
 
 
@@ -43,15 +41,14 @@ class Document:
         """The text as it would be saved."""
         return self.text.encode("utf-8", "replace")
 
-    def changed(self, version: int, changes: Iterable[TextDocumentContentChangeEvent]) -> Document:
+    def changed(self, version: int, changes: Iterable[Change]) -> Document:
         """The document after changes, each of which is about the text that the one before it left."""
         document = self
-        for change in changes:
-            if isinstance(change, TextDocumentContentChangePartial):
-                start, end = document.places.span(change.range)
-                document = document._with(start, end, change.text)
+        for place, text in changes:
+            if place is None:
+                document = replace(document, text=text, starts=None)
             else:
-                document = replace(document, text=change.text, starts=None)
+                document = document._with(*document.places.span(place), text)
         return replace(document, version=version, stamp=next(_stamps), starts=document.places.starts)
 
     def _with(self, start: int, end: int, content: str) -> Document:

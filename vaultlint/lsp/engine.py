@@ -16,6 +16,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.note_linter import NoteLinter
 from vaultlint.lint.selection import Selection
+from vaultlint.lsp.diagnostics import Drawer
 from vaultlint.lsp.index import Index
 from vaultlint.lsp.look import Look
 from vaultlint.lsp.source import BufferedSource
@@ -29,19 +30,20 @@ from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.seal import DamagedError
 from vaultlint.workspace.setting import Options, Setting, compared_properties
+from vaultlint.workspace.shown import Pieces
 from vaultlint.workspace.store import Store
 from vaultlint.workspace.workspace import Workspace
 from vaultlint.workspace.worlds import Paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from vaultlint.config.load import Loaded
-    from vaultlint.finding import Finding
     from vaultlint.lsp.documents import Document
     from vaultlint.lsp.source import LiveSource
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.tables import Table
 
 _ASKED = ((), (), (), (), (), None, False, (), b"")  # as `vaultlint check` without options: one state for both
 _KIND = "DiskSource"
@@ -58,8 +60,10 @@ class News(NamedTuple):
 class Engine:
     """One vault. `live` is what requests read; `progress` is told how many notes are done, and of how many."""
 
-    def __init__(self, root: str, live: LiveSource, progress: Callable[[int, int], None] | None = None) -> None:
-        self.root, self.live, self._progress = root, live, progress
+    def __init__(
+        self, root: str, live: LiveSource, encoding: str, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        self.root, self.live, self._encoding, self._progress = root, live, encoding, progress
         self.source = BufferedSource(live.disk)
         self.index = Index()
         self.settings = Settings()
@@ -71,6 +75,7 @@ class Engine:
         self._workspace: Workspace | None = None
         self._readers: tuple[object, Reader] | None = None
         self._renames: tuple[object, Callable[[], Mapping[str, tuple[str, ...]]]] | None = None
+        self._drawn: tuple[str, Table] | None = None  # diagnostics as JSON, and the key that they are stored under
         self._untold: set[str] | None = set()  # files whose findings may be others than those that were told; None: all
         self._refreshes = 0
 
@@ -125,7 +130,7 @@ class Engine:
         except DamagedError as error:
             if self._store is not None:
                 self._store.drop(error)
-            self._store = self._workspace = None
+            self._store = self._workspace = self._drawn = None
             return self._refreshed(touched, documents, listed=listed, stored=False)
 
     def _refreshed(
@@ -138,13 +143,23 @@ class Engine:
         workspace = self._workspace = self._workspace or self._opened(stored=stored)
         workspace.refresh({*touched, *dirty})
         stale = None if is_first or workspace.found.stale is None else set(workspace.found.stale)
-        for _ in workspace.found.finish():
-            pass
+        self._draw(workspace)
         self._keep(workspace, is_first=is_first)
         self._update_index(workspace, stale)
         self._make_look(workspace, documents)
         self._untold = None if stale is None or self._untold is None else self._untold | stale
         return News(self._untold, self.mistakes)
+
+    def _draw(self, workspace: Workspace) -> None:
+        """Draw the diagnostics of the files whose findings are others now, of all files the first time."""
+        drawer = Drawer(self.root, self._encoding, workspace.found.text)
+        if self._drawn is None or self._drawn[0] != drawer.key or workspace.found.stale is None:
+            pieces = Pieces(workspace, drawer.key, drawer)
+            for _ in pieces.rows():
+                pass
+            self._drawn = drawer.key, workspace.pieces[drawer.key]
+        for path, items in workspace.found.finish(drawer):
+            self._drawn[1].put(path, items or None)
 
     def catch_up(self, documents: Mapping[str, Document]) -> None:
         """Bring everything up to date for a question about the whole vault; what changes is told the next time."""
@@ -167,8 +182,13 @@ class Engine:
         """Store what was found, now and then; then it need not be kept in memory."""
         self._refreshes += 1
         if is_first or self._refreshes % _SAVED_EVERY == 0:
-            save(workspace, self._store)
+            self._save(workspace)
             workspace.contents.empty_hands()
+
+    def _save(self, workspace: Workspace) -> None:
+        if self._drawn is not None:
+            workspace.pieces[self._drawn[0]] = self._drawn[1]
+        save(workspace, self._store)
 
     def _update_index(self, workspace: Workspace, stale: set[str] | None) -> None:
         linted = {*workspace.found.notes, *workspace.found.boards}
@@ -212,11 +232,14 @@ class Engine:
         """The files that have findings, in path order."""
         return [path for path, _ in self._workspace.state.table("counts")] if self._workspace else []
 
-    def findings(self, paths: Iterable[str]) -> Iterator[tuple[str, list[Finding]]]:
-        """The findings of files, as they were when they were last brought up to date."""
-        if self._workspace is not None:
-            for path in paths:
-                yield path, self._workspace.found.findings_at(path)
+    def drawn(self, paths: Sequence[str]) -> list[tuple[str, bytes]]:
+        """The diagnostics of files as JSON, as they were when they were last brought up to date; b"" for none."""
+        known = self._drawn[1].some(paths) if self._drawn else {}
+        return [(path, known.get(path, b"")) for path in paths]
+
+    def all_drawn(self) -> list[tuple[str, bytes]]:
+        """The diagnostics of all files that have any."""
+        return list(self._drawn[1]) if self._drawn else []
 
     def vault(self) -> Vault:
         """The vault with the facts of all notes, for refactorings; VaultlintError where it is not known."""
@@ -237,13 +260,13 @@ class Engine:
         """Give up the store and what is known."""
         if self._store is not None:
             self._store.close()
-        self._store = self._workspace = None
+        self._store = self._workspace = self._drawn = None
 
     def save(self) -> None:
         """Store what is known."""
         if self._workspace is not None:
             with suppress(VaultlintError, OSError):
-                save(self._workspace, self._store)
+                self._save(self._workspace)
 
     @property
     def file(self) -> str | None:

@@ -9,16 +9,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from lsprotocol.types import Position, PositionEncodingKind, Range
-
 from vaultlint.cached import cached_property
 from vaultlint.lint.locate import line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CODECS = {PositionEncodingKind.Utf8: ("utf-8", 1), PositionEncodingKind.Utf16: ("utf-16-le", 2)}
-UTF16 = PositionEncodingKind.Utf16
+    from vaultlint.lsp.shapes import Position, Range
+
+UTF16 = "utf-16"
+_CODECS = {"utf-8": ("utf-8", 1), UTF16: ("utf-16-le", 2), "utf-32": None}
+
+
+def encoding_of(offered: Sequence[object]) -> str:
+    """The first encoding that is known among those that a client offers, the best first; UTF-16 where there is none."""
+    return next((each for each in offered if isinstance(each, str) and each in _CODECS), UTF16)
 
 
 class Places:
@@ -26,7 +31,7 @@ class Places:
 
     def __init__(self, text: str, encoding: str = UTF16, starts: Sequence[int] | None = None) -> None:
         self.text = text
-        self._codec = _CODECS.get(PositionEncodingKind(encoding))
+        self._codec = _CODECS[encoding]
         self._given = starts
 
     @cached_property
@@ -45,13 +50,13 @@ class Places:
         row = bisect_right(self.starts, offset) - 1
         start = self.starts[row]
         if self._is_plain or self._codec is None:
-            return Position(row, offset - start)
+            return {"line": row, "character": offset - start}
         name, size = self._codec
-        return Position(row, len(self.text[start:offset].encode(name, "surrogatepass")) // size)
+        return {"line": row, "character": len(self.text[start:offset].encode(name, "surrogatepass")) // size}
 
     def offset(self, position: Position) -> int:
         """The offset of a position; one behind the end of its line is the end of that line."""
-        row, units = position.line, max(position.character, 0)
+        row, units = position["line"], max(position["character"], 0)
         if row < 0:
             return 0
         if row >= len(self.starts):
@@ -72,9 +77,9 @@ class Places:
 
     def range(self, start: int, end: int) -> Range:
         """The range between two offsets."""
-        return Range(self.position(start), self.position(max(start, end)))
+        return {"start": self.position(start), "end": self.position(max(start, end))}
 
     def span(self, asked: Range) -> tuple[int, int]:
         """The offsets of a range, the smaller one first."""
-        one, other = self.offset(asked.start), self.offset(asked.end)
+        one, other = self.offset(asked["start"]), self.offset(asked["end"])
         return min(one, other), max(one, other)

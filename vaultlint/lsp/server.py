@@ -8,63 +8,69 @@ from __future__ import annotations
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from lsprotocol import types
-from pygls.lsp.server import LanguageServer
-
-from vaultlint import __version__
 from vaultlint.config.errors import ConfigError
 from vaultlint.errors import VaultlintError
 from vaultlint.language import language_of, say, speak, words
-from vaultlint.lsp.diagnostics import diagnostics, mistakes
+from vaultlint.lsp.diagnostics import diagnostics, json_of, mistakes
 from vaultlint.lsp.documents import Document
-from vaultlint.lsp.edits import EditMaker
-from vaultlint.lsp.protocol import Protocol, RefusedError
+from vaultlint.lsp.given import given, known, range_in, rows_in
+from vaultlint.lsp.positions import UTF16, encoding_of
 from vaultlint.lsp.roots import root_of, root_of_file
 from vaultlint.lsp.session import Session
+from vaultlint.lsp.shapes import ERROR, LOG, WARNING
 from vaultlint.lsp.uris import file_of, uri_of, vault_path
+from vaultlint.lsp.wire import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultlint.config.errors import Mistake
-    from vaultlint.finding import Finding
+    from vaultlint.lsp.documents import Change
+    from vaultlint.lsp.edits import EditMaker
     from vaultlint.lsp.session import Judged
+    from vaultlint.lsp.shapes import Json
+    from vaultlint.lsp.wire import Wire
 
 _THREADS = 4
 _GRACE = 0.4  # seconds in which an editor that can ask for diagnostics has to ask, before it is told
 _CONFIG = "vaultlint.toml"
 
 
-class Server(LanguageServer):
+class Server:
     """One connection with an editor."""
 
     def __init__(self) -> None:
-        super().__init__("vaultlint", __version__, protocol_cls=Protocol, max_workers=2)
         self.sessions: dict[str, Session] = {}
         self.threads = ThreadPoolExecutor(_THREADS, "answers")
+        self.capabilities: Json = {}  # what the editor can do
         self.has_folders = False
         self.can_pull = self.has_pulled = False
-        self.encoding: str = types.PositionEncodingKind.Utf16
-        self.told: dict[str, Any] = {}  # what diagnostics were told last, by address
+        self.encoding = UTF16
+        self.told: dict[str, tuple[str, int | None]] = {}  # digests of what was told last, by address, with versions
         self._progress: dict[str, int] = {}  # tenths that were told, by vault
+        self._begun: set[str] = set()  # vaults whose progress the editor shows
+        self.wire: Wire
 
     # Beginning and ending
 
-    def begin(self, params: types.InitializeParams) -> None:
+    def begin(self, params: Any) -> None:
         """Take in what the editor can do, and open its folders."""
-        options = params.initialization_options
-        locale = params.locale or (options.get("locale") if isinstance(options, dict) else None)
+        locale = known(params, "locale") or known(params, "initializationOptions", "locale")
         speak(language_of(locale if isinstance(locale, str) else None))
-        capabilities = params.capabilities
-        self.can_pull = bool(capabilities.text_document and capabilities.text_document.diagnostic)
-        self.encoding = self.protocol.workspace.position_encoding or self.encoding
-        folders = [folder.uri for folder in params.workspace_folders or ()]
-        if not folders and params.root_uri:
-            folders = [params.root_uri]
-        elif not folders and params.root_path:
-            folders = [uri_of(params.root_path, "").rstrip("/")]
+        capabilities = known(params, "capabilities")
+        self.capabilities = capabilities if isinstance(capabilities, dict) else {}
+        self.can_pull = known(capabilities, "textDocument", "diagnostic") is not None
+        offered = known(capabilities, "general", "positionEncodings")
+        self.encoding = encoding_of(offered if isinstance(offered, list) else ())
+        folders = [given(str, folder, "uri") for folder in rows_in(params, "workspaceFolders")]
+        root, path = known(params, "rootUri"), known(params, "rootPath")
+        if not folders and isinstance(root, str):
+            folders = [root]
+        elif not folders and isinstance(path, str):
+            folders = [uri_of(path, "").rstrip("/")]
         self.has_folders = bool(folders)
         for uri in folders:
             self.open_folder(uri)
@@ -77,12 +83,12 @@ class Server(LanguageServer):
         try:
             self.open_root(root_of(folder))
         except (VaultlintError, OSError) as error:
-            self.log(str(error), types.MessageType.Warning)
+            self.log(str(error), WARNING)
 
     def open_root(self, root: str) -> Session:
         """The session of a vault, begun if need be."""
         if root not in self.sessions:
-            self.sessions[root] = Session(root, self, self.threads, wants_all=True)
+            self.sessions[root] = Session(root, self, self.threads, self.encoding)
             self.sessions[root].start()
         return self.sessions[root]
 
@@ -93,7 +99,7 @@ class Server(LanguageServer):
             session = self.sessions.pop(root)
             prefix = uri_of(root, "").rstrip("/") + "/"
             for told in [each for each in self.told if each.startswith(prefix)]:
-                self.tell(told, [], None)
+                self.tell(told, b"[]", None)
             await session.close()
 
     async def end(self) -> None:
@@ -120,7 +126,9 @@ class Server(LanguageServer):
 
     def edits(self, session: Session) -> EditMaker:
         """What makes edits for this editor."""
-        return EditMaker(session.root, session.documents, self.encoding, self.client_capabilities)
+        from vaultlint.lsp.edits import EditMaker
+
+        return EditMaker(session.root, session.documents, self.encoding, self.capabilities)
 
     # Texts
 
@@ -130,12 +138,17 @@ class Server(LanguageServer):
         if found is not None:
             self._put(*found, Document(uri, version, text, self.encoding))
 
-    def changed(self, params: types.DidChangeTextDocumentParams) -> None:
+    def changed(self, params: Any) -> None:
         """A text has changed; one that was not opened is passed over."""
-        found = self.session_at(params.text_document.uri)
+        uri, version = given(str, params, "textDocument", "uri"), given(int, params, "textDocument", "version")
+        changes: list[Change] = [
+            (None if known(each, "range") is None else range_in(each, "range"), given(str, each, "text"))
+            for each in rows_in(params, "contentChanges")
+        ]
+        found = self.session_at(uri)
         document = found[0].documents.get(found[1]) if found else None
         if found is not None and document is not None:
-            self._put(*found, document.changed(params.text_document.version, params.content_changes))
+            self._put(*found, document.changed(version, changes))
 
     def _put(self, session: Session, path: str, document: Document) -> None:
         session.put(path, document)
@@ -155,7 +168,7 @@ class Server(LanguageServer):
 
         found = await session.in_thread(look)
         if session.documents.get(_CONFIG) is document:
-            self.tell(document.uri, mistakes(found).get(_CONFIG, []), document.version)
+            self.tell(document.uri, json_of(mistakes(found).get(_CONFIG, [])), document.version)
 
     def closed(self, uri: str) -> None:
         """A text was closed; one that was not opened is passed over."""
@@ -180,9 +193,9 @@ class Server(LanguageServer):
 
     def _tell_judged(self, session: Session, path: str, judged: Judged) -> None:
         items = self.diagnostics_of(session, path, judged)
-        self.tell(judged.document.uri, items, judged.document.version)
+        self.tell(judged.document.uri, json_of(items), judged.document.version)
 
-    def diagnostics_of(self, session: Session, path: str, judged: Judged) -> list[types.Diagnostic]:
+    def diagnostics_of(self, session: Session, path: str, judged: Judged) -> list[Json]:
         """The diagnostics of an open text."""
         reader, document = judged.look.sight.reader, judged.document
 
@@ -191,17 +204,11 @@ class Server(LanguageServer):
 
         return diagnostics(session.root, judged.findings, self.encoding, text_of, document.places)
 
-    def found(self, session: Session, path: str, findings: list[Finding]) -> None:
-        """Tell the findings of a file that is not open."""
+    def found(self, session: Session, path: str, items: bytes) -> None:
+        """Tell the diagnostics of a file that is not open, b"" for none."""
         uri = uri_of(session.root, path)
-        if self.has_pulled or (not findings and uri not in self.told):
-            return
-        self.tell(uri, self.diagnostics_on_disk(session, findings), None)
-
-    def diagnostics_on_disk(self, session: Session, findings: list[Finding]) -> list[types.Diagnostic]:
-        """The diagnostics of a file that is not open."""
-        look = session.look
-        return diagnostics(session.root, findings, self.encoding, look.sight.reader.text if look else lambda _: "")
+        if not self.has_pulled and (items or uri in self.told):
+            self.tell(uri, items or b"[]", None)
 
     def mistaken(self, session: Session, mistakes_found: Iterable[Mistake]) -> None:
         """Tell what is wrong with the settings, in their file."""
@@ -209,18 +216,22 @@ class Server(LanguageServer):
         for name in {*by_file, _CONFIG}:
             uri, document = uri_of(session.root, name), session.documents.get(name)
             if document is None and (by_file.get(name) or uri in self.told):
-                self.tell(uri, by_file.get(name, []), None)
+                self.tell(uri, json_of(by_file.get(name, [])), None)
 
-    def tell(self, uri: str, items: list[types.Diagnostic], version: int | None) -> None:
+    def tell(self, uri: str, items: bytes, version: int | None) -> None:
         """Publish the diagnostics of a file, unless that is what was told last."""
-        known = (items, version)
-        if self.told.get(uri) == known:
+        told = digest_of(items), version
+        if self.told.get(uri) == told:
             return
-        if items or version is not None:
-            self.told[uri] = known
+        if items != b"[]" or version is not None:
+            self.told[uri] = told
         else:
             self.told.pop(uri, None)
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items, version))
+        parts = (json_of(uri), b"" if version is None else b',"version":%d' % version, items)
+        self.wire.send_raw(
+            b'{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics",'
+            b'"params":{"uri":%s%s,"diagnostics":%s}}' % parts
+        )
 
     def pulled(self) -> None:
         """The editor asks for diagnostics, so that it is not told them twice."""
@@ -228,53 +239,63 @@ class Server(LanguageServer):
             self.has_pulled = True
             for uri in list(self.told):
                 if not uri.endswith("/" + _CONFIG):
-                    self.tell(uri, [], None)
+                    self.tell(uri, b"[]", None)
 
     def refreshed(self, session: Session) -> None:
         """Let an editor that asks for diagnostics ask again."""
         self._end_progress(session)
-        workspace = self.client_capabilities.workspace
-        if self.has_pulled and workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
+        if self.has_pulled and known(self.capabilities, "workspace", "diagnostics", "refreshSupport") is True:
             session.spawn(self._ask_to_ask())
 
     async def _ask_to_ask(self) -> None:
         try:
-            await self.workspace_diagnostic_refresh_async(None)
-        except Exception as error:  # what a client answers is its own affair
-            self.log(str(error), types.MessageType.Debug)
+            await self.wire.ask("workspace/diagnostic/refresh")
+        except RefusedError as error:  # what a client answers is its own affair
+            self.log(str(error), LOG)
 
     def progressed(self, session: Session, done: int, total: int) -> None:
         """Tell how far reading a vault for the first time has come."""
-        window = self.client_capabilities.window
-        if not (window and window.work_done_progress) or total < 200:
+        if known(self.capabilities, "window", "workDoneProgress") is not True or total < 200:
             return
-        tenths = done * 10 // total
-        if session.root not in self._progress:
-            self._progress[session.root] = tenths
-            session.spawn(self._begin_progress(session.root))
-        elif tenths > self._progress[session.root]:
-            self._progress[session.root] = tenths
-            if session.root in self.work_done_progress.tokens:
-                self.work_done_progress.report(session.root, types.WorkDoneProgressReport(percentage=tenths * 10))
+        root, tenths = session.root, done * 10 // total
+        if root not in self._progress:
+            self._progress[root] = tenths
+            session.spawn(self._begin_progress(root))
+        elif tenths > self._progress[root]:
+            self._progress[root] = tenths
+            if root in self._begun:
+                self._report(root, {"kind": "report", "percentage": tenths * 10})
 
     async def _begin_progress(self, token: str) -> None:
-        await self.work_done_progress.create_async(token)
-        title = words(say("Reading the vault"))
-        self.work_done_progress.begin(token, types.WorkDoneProgressBegin(title=title, percentage=0))
+        await self.wire.ask("window/workDoneProgress/create", {"token": token})
+        if token in self._progress:
+            self._begun.add(token)
+            title = words(say("Reading the vault"))
+            self._report(token, {"kind": "begin", "title": title, "percentage": 0})
 
     def _end_progress(self, session: Session) -> None:
-        if self._progress.pop(session.root, None) is not None and session.root in self.work_done_progress.tokens:
-            self.work_done_progress.end(session.root, types.WorkDoneProgressEnd())
+        self._progress.pop(session.root, None)
+        if session.root in self._begun:
+            self._begun.discard(session.root)
+            self._report(session.root, {"kind": "end"})
+
+    def _report(self, token: str, value: Json) -> None:
+        self.wire.notify("$/progress", {"token": token, "value": value})
 
     def failed(self, _session: Session, error: BaseException) -> None:
         """Write a fault to the editor's log."""
-        self.log(str(error) if isinstance(error, VaultlintError) else repr(error), types.MessageType.Error)
+        self.fault(error)
 
-    def log(self, message: str, kind: types.MessageType) -> None:
-        """Write to the editor's log."""
-        self.window_log_message(types.LogMessageParams(kind, message))
-
-    def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 (pygls calls it so)
-        """Write what could not be understood to the log; nobody is disturbed."""
+    def fault(self, error: BaseException) -> None:
+        """Write a fault, or what could not be understood, to the editor's log; nobody is disturbed."""
         if not isinstance(error, RefusedError):
-            self.log(repr(error), types.MessageType.Warning)
+            self.log(str(error) if isinstance(error, VaultlintError) else repr(error), ERROR)
+
+    def log(self, message: str, kind: int) -> None:
+        """Write to the editor's log."""
+        self.wire.notify("window/logMessage", {"type": kind, "message": message})
+
+
+def digest_of(items: bytes) -> str:
+    """What stands for diagnostics as JSON."""
+    return blake2b(items, digest_size=8).hexdigest()

@@ -52,8 +52,8 @@ class Listener(Protocol):
     def judged(self, session: Session, path: str, judged: Judged) -> None:
         """An open text has been judged."""
 
-    def found(self, session: Session, path: str, findings: list[Finding]) -> None:
-        """What is known of a file that is not open."""
+    def found(self, session: Session, path: str, items: bytes) -> None:
+        """The diagnostics of a file that is not open, as JSON; b"" for none."""
 
     def mistaken(self, session: Session, mistakes: Iterable[Mistake]) -> None:
         """What is wrong with the settings, nothing included."""
@@ -69,19 +69,20 @@ class Listener(Protocol):
 
 
 class Session:
-    """A vault. `wants_all` says whether findings of files that are not open are told, too."""
+    """A vault; `encoding` is that of positions."""
 
-    def __init__(self, root: str, listener: Listener, threads: ThreadPoolExecutor, *, wants_all: bool) -> None:
-        self.root, self._listener, self.wants_all = root, listener, wants_all
+    def __init__(self, root: str, listener: Listener, threads: ThreadPoolExecutor, encoding: str) -> None:
+        self.root, self._listener = root, listener
         self.documents: dict[str, Document] = {}
         self.live = make_live(root, self.documents)
         self.look: Look | None = None
         self.judged: dict[str, Judged] = {}
+        self.seen = asyncio.Event()  # set when there is a look
         self.ready = asyncio.Event()  # set when the whole vault is known
         self._loop = asyncio.get_running_loop()
         self._threads = threads
         self._engine_thread = ThreadPoolExecutor(1, "vault")
-        self.engine = Engine(root, self.live, self._tell_progress)
+        self.engine = Engine(root, self.live, encoding, self._tell_progress)
         self.told: set[str] = set()  # files of which findings were told that were not open
         self._judging: set[str] = set()
         self._touched: set[str] = set()
@@ -136,10 +137,12 @@ class Session:
             self._usable = await self.in_engine(self.engine.load_settings)
             self._listener.mistaken(self, self.engine.mistakes)
             self.look = await self.in_engine(self.engine.first_look)
+            self.seen.set()
             if self._usable:
                 self.judge_all()
                 await self._bring_up_to_date(set(), listed=False)
         finally:
+            self.seen.set()
             self.ready.set()
 
     def _tell_progress(self, done: int, total: int) -> None:
@@ -275,16 +278,14 @@ class Session:
 
     async def _tell(self, news: News, touched: set[str]) -> None:
         """Tell of files that are not open."""
-        if not self.wants_all:
-            return
         known = await self.in_engine(self.engine.paths) if news.stale is None else ()
         paths = sorted(self.told.union(known) if news.stale is None else news.stale | touched)
         for start in range(0, len(paths), _CHUNK):
             some = [path for path in paths[start : start + _CHUNK] if path not in self.documents or not is_note(path)]
-            for path, findings in await self.in_engine(lambda some=some: list(self.engine.findings(some))):  # type: ignore[misc]
+            for path, items in await self.in_engine(lambda some=some: self.engine.drawn(some)):  # type: ignore[misc]
                 if path not in self.documents or not is_note(path):
-                    (self.told.add if findings else self.told.discard)(path)
-                    self._listener.found(self, path, findings)
+                    (self.told.add if items else self.told.discard)(path)
+                    self._listener.found(self, path, items)
 
     # The disk
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 import unicodedata
+from functools import cache
+from urllib.parse import quote, unquote, urlsplit
 
-from pygls.uris import from_fs_path, to_fs_path
+_DRIVE = re.compile(r"/[a-zA-Z]:")
 
 
 def file_of(uri: str) -> str | None:
@@ -13,10 +17,15 @@ def file_of(uri: str) -> str | None:
     if not uri.startswith("file:"):
         return None
     try:
-        found = to_fs_path(uri)
-    except (ValueError, UnicodeError):
+        parts = urlsplit(uri.replace("?", "%3F"), allow_fragments=False)
+        path = unquote(parts.path, errors="surrogateescape")
+    except ValueError:
         return None
-    return os.path.normpath(found) if found and "\0" not in found else None
+    if _DRIVE.match(path):
+        path = path[1].lower() + path[2:]
+    elif parts.netloc and path and parts.netloc != "localhost":
+        path = f"//{parts.netloc}{path}"
+    return os.path.normpath(path) if path and "\0" not in path else None
 
 
 def vault_path(root: str, file: str) -> str | None:
@@ -38,4 +47,17 @@ def _as_on_disk(root: str, path: str) -> str:
 
 def uri_of(root: str, path: str) -> str:
     """The address of the file at a vault path."""
-    return from_fs_path(os.path.join(root, *path.split("/"))) or ""
+    return _address(root.rstrip(os.sep)) + "/" + quote(path, errors="surrogateescape")
+
+
+@cache
+def _address(folder: str) -> str:
+    """The address of a folder."""
+    if sys.platform == "win32":
+        folder = folder.replace("\\", "/")
+    host, path = "", folder
+    if folder.startswith("//"):
+        host, _, path = folder[2:].partition("/")
+    path = path if not path or path.startswith("/") else "/" + path
+    drive = path[:1] + path[1].lower() + path[2:3] if _DRIVE.match(path) else ""
+    return f"file://{host}{drive}" + quote(path[len(drive) :], errors="surrogateescape")
