@@ -7,16 +7,16 @@ half): most runs start small, and most notes need few of them.
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, Generic, cast
 
 _USED = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern", "flags", "groups")
 
 
-class _LazyRegex:
+class _LazyRegex(Generic[AnyStr]):
     """Becomes a regular expression: what a `re.Pattern` has is looked up once, and stays."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._uncompiled = pattern, flags
+    def __init__(self, pattern: AnyStr, flags: int) -> None:
+        self._uncompiled: tuple[AnyStr, int] = (pattern, flags)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _USED:
@@ -26,6 +26,6 @@ class _LazyRegex:
         return getattr(compiled, name)
 
 
-def lazy_regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """As `re.compile`, but a `match.re` is not the same object, and a mistake in `pattern` shows when it is used."""
-    return cast("re.Pattern[str]", _LazyRegex(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _LazyRegex(pattern, flags))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vaultlint.config.load import Loaded
     from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
+    from vaultlint.lint.stopwatch import Stopwatch
     from vaultlint.report.tally import Tally
     from vaultlint.vault.source import Source
     from vaultlint.workspace.found import Counts
@@ -154,11 +155,10 @@ class Checking:
     def run(self, store: Store | None) -> int:
         """Check, print, and give the exit status."""
         from vaultlint.cli.progress import Progress
-        from vaultlint.lint.stopwatch import Stopwatch
 
         options, request = self._options, self._request
         with Progress(self._started, sys.stderr.isatty() and not options.quiet) as progress:
-            stopwatch = Stopwatch() if options.timings else None
+            stopwatch = _stopwatch() if options.timings else None
             if options.stdin_filename:
                 base = getattr(self._source, "base", self._source)
                 below = request.workspace(base, store, progress)
@@ -357,7 +357,6 @@ class Checking:
         self, said: Said, workspace: Workspace | None = None, run: Run | None = None, linted: float = 0.0
     ) -> int:
         """Say what there is to say on the standard error; the exit status."""
-        from vaultlint.cli.advice import circumstances, timings
         from vaultlint.cli.output import tell
         from vaultlint.report.summary import nothing_checked, summary
 
@@ -366,8 +365,12 @@ class Checking:
         empty = is_empty(said.looked_at, options)
         lines: list[str] = []
         if options.verbose and workspace is not None:
+            from vaultlint.cli.advice import circumstances
+
             lines += circumstances(workspace.selection, self._request.loaded)
         if options.timings and workspace is not None:
+            from vaultlint.cli.advice import timings
+
             lines += timings(workspace.selection, (self._started, linted or now, now))
         if not options.quiet:
             verdict = None if said.checked or counts.total else nothing_checked(self._scope.paths, said.left_out)
@@ -384,6 +387,12 @@ class Checking:
         failed = least is not None and any(level >= least and count for level, count in counts.severities.items())
         failed = failed or (options.strict_baseline and bool(said.outdated))
         return int(failed and not options.exit_zero)
+
+
+def _stopwatch() -> Stopwatch:
+    from vaultlint.lint.stopwatch import Stopwatch
+
+    return Stopwatch()
 
 
 def _tally(counts: Counts) -> Tally:

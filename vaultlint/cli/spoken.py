@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint import language
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PLAIN = re.compile(r"""[ \t]*language[ \t]*=[ \t]*(["'])([\w.-]*)\1[ \t]*(#.*)?""")
+_PLAIN = lazy_regex(r"""[ \t]*language[ \t]*=[ \t]*(["'])([\w.-]*)\1[ \t]*(#.*)?""")
 _asked: str | None = None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.disk.read import SETTINGS_LIMIT, OutsideError, read_file, read_settings
 from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import listed, say
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ FILE_NAME = "vaultlint.toml"
 _DEEPEST = 5  # levels of folders in which a vault is looked for, below a folder that is in none
 _MOST_FOLDERS = 2000  # of one level
 _MOST_NAMED = 5
-_PYPROJECT_TABLE = re.compile(rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*vaultlint\b")
+_PYPROJECT_TABLE = lazy_regex(rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*vaultlint\b")
 
 
 class Layer(NamedTuple):

@@ -15,8 +15,7 @@ from vaultlint.git.repository import Repository, open_repository
 from vaultlint.git.source import Index, TreeSource
 from vaultlint.lint.changes import Changes
 from vaultlint.lint.subtract import subtract
-from vaultlint.vault.listing import linked_folders
-from vaultlint.vault.source import Entry, is_hidden
+from vaultlint.vault.source import Entry, is_hidden, linked_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from urllib.parse import unquote
 
 from vaultlint.markdown.note import Link, Url
 
@@ -48,6 +46,8 @@ def decoded(destination: str) -> str:
     """A Markdown destination with its percent encoding resolved; as written where it is not UTF-8."""
     if "%" not in destination:
         return destination
+    from urllib.parse import unquote
+
     try:
         return unquote(destination, errors="strict")
     except UnicodeDecodeError:
@@ -83,4 +83,6 @@ def _unbracketed(text: str, low: int, high: int) -> tuple[int, int]:
 
 
 def _cleaned(destination: str) -> str:
+    from html import unescape
+
     return unescape(_ESCAPED.sub(r"\1", destination))

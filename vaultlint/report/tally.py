@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Severity
 from vaultlint.language import Message, listed, say_number, translated, words
-from vaultlint.lint.fix_levels import FixLevels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,7 +46,7 @@ class Tally(NamedTuple):
 
 def tally(run: Run) -> Tally:
     """The counts of a run."""
-    level_of = FixLevels.of(run.selection)
+    level_of = _levels(run)
     levels = Counter(level_of(finding) for finding in run.findings)
     return Tally(
         count_by_severity(run.findings),
@@ -65,7 +64,7 @@ def count_by_rule(run: Run) -> list[RuleCount]:
     """The counts, most frequent first."""
     total, safe, unsafe = Counter[str](), Counter[str](), Counter[str]()
     worst: dict[str, Severity] = {}
-    level_of = FixLevels.of(run.selection)
+    level_of = _levels(run)
     for finding in run.findings:
         rule, level = finding.rule, level_of(finding)
         total[rule] += 1
@@ -80,6 +79,12 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
     """How many findings there are of each severity, the worst first; those that do not occur are left out."""
     counts = Counter(finding.severity for finding in findings)
     return {severity: counts[severity] for severity in sorted(Severity, reverse=True) if counts[severity]}
+
+
+def _levels(run: Run) -> Callable[[Finding], Applicability | None]:
+    from vaultlint.lint.fix_levels import FixLevels
+
+    return FixLevels.of(run.selection)
 
 
 def counted(number: int, noun: str) -> str:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Problem, Severity
-from vaultlint.markdown.layout import Layout, lay_out
-from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
 from vaultlint.settings import option
-from vaultlint.vault.kinds import KINDS
 
 if TYPE_CHECKING:
+    from vaultlint.markdown.layout import Layout
     from vaultlint.markdown.note import Note
+    from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.settings import NoteType, Settings
     from vaultlint.vault.obsidian import ObsidianSettings
 
@@ -177,6 +176,8 @@ def _scope_of(function: Callable[..., Any]) -> str:
     parameters = code.co_varnames[: code.co_argcount]
     if parameters == ("note", "view", "options"):
         return "link"
+    from vaultlint.vault.kinds import KINDS  # few rules need it
+
     if len(parameters) == 2 and parameters[0] in KINDS and parameters[1] == "options":
         return parameters[0]
     kinds = ", ".join(KINDS)
@@ -196,14 +197,20 @@ class Context:
     @cached_property
     def layout(self) -> Layout:
         """How the note's headings fit the sections of its type."""
+        from vaultlint.markdown.layout import lay_out
+
         return lay_out(self.note, self.note_type.sections)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """The list items of the note's relation section."""
+        from vaultlint.markdown.relation import read_relations
+
         return read_relations(self.note, self.settings.relations)
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """The list items of the note's topic section."""
+        from vaultlint.markdown.relation import read_topics
+
         return read_topics(self.note, self.settings.topics.section)

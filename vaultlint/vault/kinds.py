@@ -289,4 +289,3 @@ KINDS = {
     "properties": Kind(Properties, _properties_of, _bare_properties),
     "tags": Kind(Tags, _tags_of, _bare_tags),
 }
-NAMES_OF_KINDS = tuple(KINDS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.disk.read import SETTINGS_LIMIT
 from vaultlint.paths import is_board, is_note
+from vaultlint.vault.source import linked_folders
 
 if TYPE_CHECKING:
     from vaultlint.settings import Settings
@@ -59,12 +60,6 @@ def sort_files(
         tuple([entry.path for entry in judged if not is_note(entry.path) and entry.path not in reasons]),
         bool(ignored),
     )
-
-
-def linked_folders(source: object) -> tuple[str, ...]:
-    """The folders that symlinks out of the vault lead to, with a `/` at their ends, which nobody looks into."""
-    found: tuple[str, ...] = getattr(source, "linked_folders", ())
-    return found
 
 
 def _exclusion(

@@ -220,3 +220,9 @@ def _stamped(path: str, child: os.DirEntry[str], *, follow: bool = True) -> Entr
 def is_hidden(path: str) -> bool:
     """Whether a path lies in a dot folder or is a dot file: never indexed by Obsidian (3)."""
     return path.startswith(".") or "/." in path
+
+
+def linked_folders(source: object) -> tuple[str, ...]:
+    """The folders that symlinks out of the vault lead to, with a `/` at their ends, which nobody looks into."""
+    found: tuple[str, ...] = getattr(source, "linked_folders", ())
+    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from vaultlint.lazy_regex import lazy_regex
 
 # What people call such a folder, numbers and marks at either end left out: `_templates`, `99 - Templates`, 模板.
 _NAMES = frozenset(
@@ -22,7 +23,7 @@ _NAMES = frozenset(
     }
     | {"modèle", "modèles", "modele", "modeles", "plantilla", "plantillas", "шаблон", "шаблоны", "modelos", "szablony"}
 )
-_OUTER = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_OUTER = lazy_regex(r"^[\W\d_]+|[\W\d_]+$")
 # Obsidian's and Templater's settings files, and the key that names the folder of templates.
 SETTINGS_FILES = (
     ("templates.json", "folder"),

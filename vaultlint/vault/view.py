@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_board
 from vaultlint.vault.facts import ANY, pointer_key
-from vaultlint.vault.listing import linked_folders
 from vaultlint.vault.resolve import Resolution, fold, normalize
+from vaultlint.vault.source import linked_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

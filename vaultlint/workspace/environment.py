@@ -95,10 +95,11 @@ def _sources() -> Iterator[str]:
     installed = os.path.join(os.path.dirname(package), f"obsidian_vaultlint-{__version__}.dist-info")
     if os.path.isdir(installed):
         return
-    newest = max(
-        os.stat(os.path.join(folder, name)).st_mtime_ns
-        for folder, _, names in os.walk(package)
-        for name in names
-        if name.endswith(".py")
-    )
-    yield str(newest)
+    yield str(_newest(package))
+
+
+def _newest(folder: str) -> int:
+    with os.scandir(folder) as children:
+        found = list(children)
+    own = [each.stat().st_mtime_ns for each in found if each.name.endswith(".py")]
+    return max([0, *own, *(_newest(each.path) for each in found if each.is_dir() and each.name != "__pycache__")])

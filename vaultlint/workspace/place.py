@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.folders import cache_folder, key_of, state_folder
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TAG_NAME = "CACHEDIR.TAG"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache made by vaultlint.\n"
-_OURS = re.compile(r"vault-[0-9a-f]{24}\.sqlite(?:-journal)?")
+_OURS = lazy_regex(r"vault-[0-9a-f]{24}\.sqlite(?:-journal)?")
 _IGNORE = "# Made by vaultlint.\n*\n"
 
 

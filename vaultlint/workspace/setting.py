@@ -164,7 +164,6 @@ def compared_properties(settings: Settings) -> tuple[str, ...]:
 
 def _linked(source: Source) -> Iterator[Entry]:
     """The folders that symlinks out of the vault lead to, as entries: links into them are not judged."""
-    from vaultlint.vault.listing import linked_folders
-    from vaultlint.vault.source import Entry
+    from vaultlint.vault.source import Entry, linked_folders
 
     return (Entry(path) for path in sorted(linked_folders(source)))

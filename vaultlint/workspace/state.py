@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultlint.vault.kinds import NAMES_OF_KINDS
+from vaultlint.cached import cached_property
 from vaultlint.workspace.files import Seen, is_fresh, pack_seen, unpack_seen
 from vaultlint.workspace.index import Index, NoIndex, question_number
 from vaultlint.workspace.seal import packed, unpacked
@@ -37,19 +37,37 @@ class About(NamedTuple):
     unreadable: Sequence[tuple[str, str]] = ()
 
 
-@dataclass
 class Circumstances:
     """What besides the files decides whether the state still holds, and how it can be brought up to date."""
 
-    key: bytes = b""  # of the listing
-    settled: bool = False  # whether all sizes and times of the listing can be trusted
-    git: list[list[int]] = field(default_factory=list)
-    git_asked: bool = False
-    renames: str = ""
-    hidden: dict[str, bool] = field(default_factory=dict)
-    asks_files: list[str] = field(default_factory=list)  # the kinds of rules that look at the files, too
-    styles: str = ""  # what was learned about the vault
-    serial: str = ""  # another one whenever a finding may be another
+    def __init__(self) -> None:
+        self.key = b""  # of the listing
+        self.settled = False  # whether all sizes and times of the listing can be trusted
+        self.git: list[list[int]] = []
+        self.git_asked = False
+        self.renames = ""
+        self.hidden: dict[str, bool] = {}
+        self.asks_files: list[str] = []  # the kinds of rules that look at the files, too
+        self.styles = ""  # what was learned about the vault
+        self.serial = ""  # another one whenever a finding may be another
+
+    @classmethod
+    def of(cls, key: str, values: Sequence[Any]) -> Circumstances:
+        """Those whose other `values` were stored, in this order."""
+        made = cls()
+        for name, value in zip(vars(made), (bytes.fromhex(key), *values), strict=True):
+            setattr(made, name, value)
+        return made
+
+    def values(self) -> list[Any]:
+        """What `of` takes besides the key."""
+        return [*vars(self).values()][1:]
+
+    def copied(self) -> Circumstances:
+        """The same, to be changed."""
+        made = copy(self)
+        made.hidden = dict(self.hidden)
+        return made
 
 
 class State:
@@ -61,10 +79,11 @@ class State:
         self._seen: dict[str, Seen] | None = dict(below.seen) if below else {}
         self._packed_seen = b""
         self.marks: list[Any] = list(below.marks) if below else []
-        self.at: Circumstances = replace(below.at, hidden=dict(below.at.hidden)) if below else Circumstances()
+        self.at: Circumstances = below.at.copied() if below else Circumstances()
         self.about: About = below.about if below else About()
         self._tables: dict[str, Table] = {name: Table(below.table(name) if below else None) for name in _TABLES}
-        self.slices: dict[str, Table] = {kind: Table(below.slices[kind] if below else None) for kind in NAMES_OF_KINDS}
+        self._below: State | None = below
+        self._store: Store | None = None
         self._index: Index | NoIndex | None = below._index if below else None
         self._numbers: dict[int, str] | None = None
         self._gone: dict[str, int] = dict(below._gone) if below else {}  # numbers of files that the index still knows
@@ -81,14 +100,13 @@ class State:
         if noted is None or seen is None:
             return state
         key, at, about, state.marks = unpacked(noted)
-        state.at = Circumstances(bytes.fromhex(key), *at)
+        state.at = Circumstances.of(key, at)
         notes, sectioned, left_out, unreadable = about
         state.about = About(notes, sectioned, left_out, [tuple(row) for row in unreadable])
         state._seen, state._packed_seen = None, seen
         for name in _TABLES:
             state._tables[name] = Table(store.ledger(f"{view}:{name}"))
-        for kind in state.slices:
-            state.slices[kind] = Table(store.ledger(f"{view}:kind {kind}"))
+        state._store = store
         state._index = Index(store, view)
         state.complete = True
         return state
@@ -97,11 +115,23 @@ class State:
         """One of the tables."""
         return self._tables[name]
 
+    @cached_property
+    def slices(self) -> dict[str, Table]:
+        """A table for each kind of facts that rules about the whole vault look at."""
+        from vaultlint.vault.kinds import KINDS
+
+        below, store = self._below, self._store
+        if store is not None:
+            return {kind: Table(store.ledger(f"{self.view}:kind {kind}")) for kind in KINDS}
+        return {kind: Table(below.slices[kind] if below else None) for kind in KINDS}
+
     def restart(self) -> None:
         """Forget what was found, but not what files were seen."""
         self.complete = False
-        for table in (*self._tables.values(), *self.slices.values()):
+        for table in self._tables.values():
             table.reset()
+        self._below = self._store = None
+        vars(self).pop("slices", None)
         self._index, self._fresh = None, {}
         self.at = Circumstances()
 
@@ -220,12 +250,10 @@ class State:
             self._index.update({numbers[path]: asked for path, asked in self._fresh.items() if path in numbers})
         for name, table in self._tables.items():
             table.write(store.ledger(f"{view}:{name}"))
-        for kind, table in self.slices.items():
+        for kind, table in (self.slices if "slices" in vars(self) else {}).items():
             table.write(store.ledger(f"{view}:kind {kind}"))
-        at = self.at
-        circumstances = [at.settled, at.git, at.git_asked, at.renames, at.hidden, at.asks_files, at.styles, at.serial]
         about = [self.about.notes, self.about.sectioned, dict(self.about.left_out), list(self.about.unreadable)]
-        store.set_note(f"{view}:state", packed([at.key.hex(), circumstances, about, marks]))
+        store.set_note(f"{view}:state", packed([self.at.key.hex(), self.at.values(), about, marks]))
         store.set_note(f"{view}:seen", pack_seen(self.seen))
         self._fresh, self._gone = {}, {}
         self.marks = marks

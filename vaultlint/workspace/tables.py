@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +40,11 @@ class Table:
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         """All paths that have bytes, in path order."""
+        from heapq import merge
+
         below = (row for row in self._below or () if row[0] not in self.changes)
         changed = ((path, data) for path, data in sorted(self.changes.items()) if data is not None)
-        return heapq.merge(below, changed, key=lambda row: row[0])
+        return merge(below, changed, key=lambda row: row[0])
 
     def write(self, ledger: Ledger) -> None:
         """Write what has changed to the ledger that is below, or everything where nothing is."""

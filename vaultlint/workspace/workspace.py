@@ -22,8 +22,6 @@ from vaultlint.cached import cached_property
 from vaultlint.git.stamps import git_stamps
 from vaultlint.paths import is_note
 from vaultlint.workspace.contents import Contents
-from vaultlint.workspace.found import Found
-from vaultlint.workspace.judgement import Judgement
 from vaultlint.workspace.seal import packed, unpacked
 from vaultlint.workspace.setting import Setting
 from vaultlint.workspace.state import About, State
@@ -37,7 +35,8 @@ if TYPE_CHECKING:
     from vaultlint.vault.source import Entry, Source
     from vaultlint.vault.vault import Vault
     from vaultlint.workspace.environment import Environment
-    from vaultlint.workspace.judgement import Change
+    from vaultlint.workspace.found import Found
+    from vaultlint.workspace.judgement import Change, Judgement
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.tables import Table
     from vaultlint.workspace.worlds import LazyWorld
@@ -75,11 +74,23 @@ class Workspace:
             self.state = State.load(store, view) if store and environment else State(view)
         known: Contents | None = below.contents if below else None
         self.contents: Contents = Contents(setting, self.state, store, self._environment, known, differs)
-        self.judgement = Judgement(setting, self.contents, self.state)
-        self.found = Found(setting, self.contents, self.state)
         self.pieces: dict[str, Table] = {}  # what was drawn in this run, by format
         self.looked_again = False  # whether contents were read to see that nothing has changed
         self._whole: Vault | None = None
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """What judges the files; nobody asks while nothing changes."""
+        from vaultlint.workspace.judgement import Judgement
+
+        return Judgement(self.setting, self.contents, self.state)
+
+    @cached_property
+    def found(self) -> Found:
+        """The findings."""
+        from vaultlint.workspace.found import Found
+
+        return Found(self.setting, self.contents, self.state)
 
     @property
     def source(self) -> Source:
