@@ -33,8 +33,8 @@ class Result(NamedTuple):
         return self.out.splitlines()
 
 
-def run(command: list[str], cwd: Path, **extra: str) -> Result:
-    done = subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, **extra}, capture_output=True, check=False)
+def run(command: list[str], cwd: Path, said: bytes = b"", **extra: str) -> Result:
+    done = subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, **extra}, input=said, capture_output=True, check=False)
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

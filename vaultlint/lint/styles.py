@@ -190,7 +190,7 @@ def _learned(rule: Rule, style: Style, showing: Counter[str], keeping: Counter[t
     key = _key(rule, style)
     form = max(style.forms, key=lambda form: keeping[key, form])
     kept, shown = keeping[key, form], showing[key]
-    enough = shown >= least and kept * 100 >= shown * _PERCENT
+    enough = shown >= least and (kept * 100 >= shown * _PERCENT or (style.lone and shown - kept == 1))
     return Learned(rule.name, style.option, form if enough else "", kept, shown)
 
 

@@ -54,6 +54,7 @@ class Style:
     with several, those do in which some form is broken. `keeps`, where given, says in the place of the rule whether
     a note keeps the one form, None where the note has nothing to show. `strict` is the form that holds where the
     rule is selected by its name. With `whole` false the rule also has something to say where nothing is learned.
+    With `lone` true a single note that breaks the form is no habit, however small the vault.
     """
 
     strict: str = STRICT
@@ -62,6 +63,7 @@ class Style:
     shows: Callable[[Note], bool] = _has_text
     keeps: Callable[[Note], bool | None] | None = None
     whole: bool = True
+    lone: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,9 @@ _AFTER = re.compile(r"\s*+(\S?)")
 _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[]xX&\\")  # what may begin a block or a block id
 _LIVELY = re.compile(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
 _MARKS = ("&", "^", "::", "==", ":/", "/")
+_OPENERS = re.compile(r"\$\$|<%|%>|<!--|%%|<(?=[A-Za-z/])")  # what may take in the lines below
+_LONGEST = 8  # code points beside a run that may make one with each other
+_EMPTY = re.compile(r"[ \t>]*(?:[\r\n]|\Z)")
 _MOST_WORK = 100_000  # code points that are rendered for one note
 _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[]xX&\\")}
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
@@ -193,8 +196,29 @@ def _keeps(note: Note, work: Work, start: int, end: int, content: str) -> bool:
         return True
     if start < _content_start(text, low, high) or _stands_in_the_way(note, start):
         return True  # at the beginning of a line: see `_risk`
+    if work[0] > _MOST_WORK or (not content and _opens_something(text, start, end)):
+        return False
+    low, high = _paragraph(note, low, high)
     work[0] += high - low
     return work[0] <= _MOST_WORK and reads_alike(text[low:high], text[low:start] + content + text[end:high])
+
+
+def _opens_something(text: str, start: int, end: int) -> bool:
+    """Whether what stands on both sides would make the beginning or the end of a template, a comment or the like."""
+    before, after = text[max(start - _LONGEST, 0) : start], text[end : end + _LONGEST]
+    apart = len(_OPENERS.findall(before)) + len(_OPENERS.findall(after))
+    return before.endswith("<%") or len(_OPENERS.findall(before + after)) != apart
+
+
+def _paragraph(note: Note, low: int, high: int) -> tuple[int, int]:
+    """The bounds of the lines around a line up to the next blank ones: emphasis and code may go over line ends."""
+    text, starts = note.text, note.line_starts
+    first = last = note.line_of(low) - 1
+    while first and not _EMPTY.match(text, starts[first - 1]):
+        first -= 1
+    while last + 1 < len(starts) and not _EMPTY.match(text, starts[last + 1]):
+        last += 1
+    return starts[first], high if first == last else starts[last + 1] if last + 1 < len(starts) else len(text)
 
 
 @lru_cache(maxsize=1)  # a line may have thousands of runs

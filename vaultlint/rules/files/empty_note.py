@@ -29,7 +29,7 @@ def _is_record(note: Note) -> bool:
     return any(prop.key.casefold() not in _ABOUT_NOTE and (prop.texts or prop.nested) for prop in properties)
 
 
-@note_rule("files", options=StrictOptions, styles=(Style(shows=lambda _note: True),))
+@note_rule("files", options=StrictOptions, styles=(Style(shows=lambda _note: True, lone=True),))
 def empty_note(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """A note that holds nothing but properties and blanks.
 

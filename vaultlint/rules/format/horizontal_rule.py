@@ -84,8 +84,10 @@ def horizontal_rule(note: Note, context: Context, options: Options) -> Iterator[
         above = text[line_start(text, line - 1) : line].strip(" \t\r\n")
         if above and in_open_fence(note, line):
             continue
-        needs_gap = above and style == "---"  # which would make a heading of the text above
-        fix = Fix(say("write `{text}`", text=style), (Edit(start, end, (note.newline if needs_gap else "") + style),))
+        edit = Edit(start, end, style)
+        if above and style == "---":  # which would make a heading of the text above
+            edit = Edit(line, end, note.newline + text[line:start] + style)
+        fix = Fix(say("write `{text}`", text=style), (edit,))
         yield Problem(
             start, end, say("a horizontal rule written `{written}`: write `{style}`", written=written, style=style), fix
         )
