@@ -235,8 +235,9 @@ def _content_start(text: str, low: int, high: int) -> int:
 
 @lru_cache(maxsize=1)
 def _is_seen(text: str, low: int, high: int) -> bool:
-    """Whether anything of the line is seen."""
-    return _SEEN.search(text, low, high) is not None
+    """Whether anything of the line is seen besides its marks, a checkbox among them."""
+    marker = _MARKER.match(text, low, high)
+    return _SEEN.search(text, marker.end() if marker else low, high) is not None
 
 
 def _described(written: str) -> Message:

@@ -153,6 +153,8 @@ def _by_paragraph(text: str, spans: list[Span]) -> Iterator[list[Span]]:
 def _proven(text: str, spans: list[Span]) -> list[Span]:
     """The spans of a paragraph whose marks may be replaced: by `*` where it has none, or if it renders the same."""
     low = max(text.rfind(blank, 0, spans[0].start) for blank in ("\n\n", "\n\r\n")) + 1
+    while text[low] in " \t\r\n":  # by itself, a paragraph of a list item would be code
+        low += 1
     high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]
     if "*" not in text[low:high]:
         return spans  # then all marks are `_`
