@@ -174,7 +174,7 @@ async def diagnostic(server: Server, params: Any) -> Json:
     server.pulled()
     found = server.session_at(uri)
     if found is not None:
-        await found[0].seen.wait()
+        await found[0].begun.wait()
     judged = await judged_now(server, uri)
     items = server.diagnostics_of(*found, judged) if found and judged else []
     result = digest_of(json_of(items))
@@ -281,7 +281,7 @@ async def workspace_diagnostic(server: Server, params: Any) -> bytes:
     told = {given(str, each, "uri"): given(str, each, "value") for each in rows}
     reports: dict[str, bytes] = {}
     for session in list(server.sessions.values()):
-        await session.ready.wait()
+        await session.known.wait()
         for path, items in await session.in_engine(session.engine.all_drawn):
             uri, report = _report(server, session, path, items, told)
             reports[uri] = report
@@ -298,6 +298,7 @@ def _report(server: Server, session: Session, path: str, items: bytes, told: dic
     uri, version = uri_of(session.root, path), None
     if document is not None and judged is not None and judged.document is document:
         uri, version = document.uri, document.version
+    if version is not None and judged is not None and judged.look.rules is not None:
         items = json_of(server.diagnostics_of(session, path, judged))
     result = digest_of(items)
     if told.get(uri) == result:

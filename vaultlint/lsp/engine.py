@@ -17,7 +17,7 @@ from vaultlint.git.stamps import git_stamps
 from vaultlint.lint.note_linter import NoteLinter
 from vaultlint.lint.selection import Selection
 from vaultlint.lsp.diagnostics import Drawer
-from vaultlint.lsp.index import Index
+from vaultlint.lsp.index import Index, Row, row_of
 from vaultlint.lsp.look import Look
 from vaultlint.lsp.source import BufferedSource
 from vaultlint.lsp.world import Reader, Sight
@@ -32,6 +32,7 @@ from vaultlint.workspace.seal import DamagedError
 from vaultlint.workspace.setting import Options, Setting, compared_properties
 from vaultlint.workspace.shown import Pieces
 from vaultlint.workspace.store import Store
+from vaultlint.workspace.tables import Table, of_json, to_json
 from vaultlint.workspace.workspace import Workspace
 from vaultlint.workspace.worlds import Paths
 
@@ -42,11 +43,12 @@ if TYPE_CHECKING:
     from vaultlint.lsp.documents import Document
     from vaultlint.lsp.source import LiveSource
     from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.vault import Vault
-    from vaultlint.workspace.tables import Table
 
 _ASKED = ((), (), (), (), (), None, False, (), b"")  # as `vaultlint check` without options: one state for both
 _KIND = "DiskSource"
+_INDEX = "lsp index"
 _SAVED_EVERY = 40  # refreshes
 
 
@@ -76,6 +78,8 @@ class Engine:
         self._readers: tuple[object, Reader] | None = None
         self._renames: tuple[object, Callable[[], Mapping[str, tuple[str, ...]]]] | None = None
         self._drawn: tuple[str, Table] | None = None  # diagnostics as JSON, and the key that they are stored under
+        self._rows: Table | None = None  # of the index
+        self._unseen: set[str] | None = set()  # files that the index may know as they were before; None: all
         self._untold: set[str] | None = set()  # files whose findings may be others than those that were told; None: all
         self._refreshes = 0
 
@@ -103,7 +107,7 @@ class Engine:
         self._readers = None
 
     def first_look(self) -> Look:
-        """What can be said before the vault is known: rules about one note, whatever the vault's habits are."""
+        """What can be said before the vault is listed: rules about one note, whatever the vault's habits are."""
         from dataclasses import replace
 
         obsidian = read_obsidian_settings(self.source)
@@ -114,14 +118,25 @@ class Engine:
         )
         selection = Selection(replace(self.settings, lint=lint), template_folders=obsidian.template_folders)
         linter = NoteLinter(selection, obsidian, _today(), compared_properties(self.settings))
-        files = Paths([entry.path for entry in self.source.entries() if not entry.error], obsidian)
-        self.look = Look(selection, linter, Sight.over(files, Reader(self.live, linter), self.index, dict))
+        return self._look_at((), selection, linter, obsidian)
+
+    def second_look(self) -> Look:
+        """The first look, with the names of all files."""
+        look = self.look or self.first_look()
+        files = [entry.path for entry in self.source.entries() if not entry.error]
+        return self._look_at(files, look.selection, look.linter, look.sight.paths.obsidian)
+
+    def _look_at(
+        self, files: Collection[str], selection: Selection, linter: NoteLinter, obsidian: ObsidianSettings
+    ) -> Look:
+        paths = Paths(files, obsidian)
+        self.look = Look(selection, linter, Sight.over(paths, Reader(self.live, linter), self.index, dict))
         return self.look
 
     # Bringing it up to date
 
     def refresh(self, touched: Collection[str], documents: Mapping[str, Document], *, listed: bool = True) -> News:
-        """Bring findings, index and look up to date with the disk and the open texts.
+        """Bring findings up to date with the disk and the open texts; `look_again` does the same for the look.
 
         `touched` are the paths that may have changed; `listed` says that files may have come or gone.
         """
@@ -130,7 +145,7 @@ class Engine:
         except DamagedError as error:
             if self._store is not None:
                 self._store.drop(error)
-            self._store = self._workspace = self._drawn = None
+            self._store = self._workspace = self._drawn = self._rows = None
             return self._refreshed(touched, documents, listed=listed, stored=False)
 
     def _refreshed(
@@ -142,12 +157,10 @@ class Engine:
         is_first = self._workspace is None
         workspace = self._workspace = self._workspace or self._opened(stored=stored)
         workspace.refresh({*touched, *dirty})
-        stale = None if is_first or workspace.found.stale is None else set(workspace.found.stale)
+        stale = None if workspace.found.stale is None else set(workspace.found.stale)
         self._draw(workspace)
-        self._keep(workspace, is_first=is_first)
-        self._update_index(workspace, stale)
-        self._make_look(workspace, documents)
-        self._untold = None if stale is None or self._untold is None else self._untold | stale
+        self._unseen = None if stale is None or self._unseen is None else self._unseen | stale
+        self._untold = None if stale is None or self._untold is None or is_first else self._untold | stale
         return News(self._untold, self.mistakes)
 
     def _draw(self, workspace: Workspace) -> None:
@@ -160,6 +173,17 @@ class Engine:
             self._drawn = drawer.key, workspace.pieces[drawer.key]
         for path, items in workspace.found.finish(drawer):
             self._drawn[1].put(path, items or None)
+
+    def look_again(self, documents: Mapping[str, Document]) -> None:
+        """Make the index and the look those of the last refresh."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        is_first = self._rows is None
+        self._update_index(workspace)
+        self._make_look(workspace, documents)
+        self._unseen = set()
+        self._keep(workspace, is_first=is_first)
 
     def catch_up(self, documents: Mapping[str, Document]) -> None:
         """Bring everything up to date for a question about the whole vault; what changes is told the next time."""
@@ -186,18 +210,32 @@ class Engine:
             workspace.contents.empty_hands()
 
     def _save(self, workspace: Workspace) -> None:
-        if self._drawn is not None:
-            workspace.pieces[self._drawn[0]] = self._drawn[1]
+        for kept in (self._drawn, self._rows and (_INDEX, self._rows)):
+            if kept:
+                workspace.pieces[kept[0]] = kept[1]
         save(workspace, self._store)
 
-    def _update_index(self, workspace: Workspace, stale: set[str] | None) -> None:
-        linted = {*workspace.found.notes, *workspace.found.boards}
-        for path in self.index.rows.keys() - linted:
-            self.index.take_out(path)
-        again = linted if stale is None else (stale | (linted - self.index.rows.keys())) & linted
+    def _update_index(self, workspace: Workspace) -> None:
+        """Bring the index up to date. Its rows are stored, because making those of all notes takes long."""
+        seen, index = workspace.state.seen, self.index
+        if self._rows is None:
+            record, self._rows = workspace.records.get(_INDEX), Table()
+            if record is None or self._unseen is None:
+                self._unseen = None
+            else:
+                self._rows = Table(workspace.ledger(f"drawn {_INDEX}"))
+                self._unseen.update(record)
+                for path, data in self._rows:
+                    index.put(path, Row(*of_json(data)))
+        linted = {path for path, known in seen.items() if known.hash}
+        for path in index.rows.keys() - linted:
+            index.take_out(path)
+            self._rows.put(path, None)
+        again = linted if self._unseen is None else linted & (self._unseen | (linted - index.rows.keys()))
         for facts in workspace.contents.each_facts(sorted(again)):
-            self.index.put(facts)
-        self.index.is_complete = True
+            row = row_of(facts)
+            index.put(facts.path, row)
+            self._rows.put(facts.path, to_json(row))
 
     def _make_look(self, workspace: Workspace, documents: Mapping[str, Document]) -> None:
         files = frozenset(workspace.state.seen)
@@ -260,7 +298,7 @@ class Engine:
         """Give up the store and what is known."""
         if self._store is not None:
             self._store.close()
-        self._store = self._workspace = self._drawn = None
+        self._store = self._workspace = self._drawn = self._rows = None
 
     def save(self) -> None:
         """Store what is known."""

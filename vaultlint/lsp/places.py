@@ -137,7 +137,7 @@ def _wanting(sight: Sight, wanted: Link) -> Iterator[Place]:
 
 def _tag_places(sight: Sight, name: str) -> Iterator[Place]:
     wanted = name.lower()
-    for path, row in sorted(sight.index.rows.items()):
+    for path, row in sight.index.in_order():
         if any(tag.lower() == wanted for tag in row.tags):
             facts = sight.reader.facts(path)
             for tag, start, end in facts.tag_rows if facts else ():
@@ -146,7 +146,7 @@ def _tag_places(sight: Sight, name: str) -> Iterator[Place]:
 
 
 def _key_places(sight: Sight, key: str) -> Iterator[Place]:
-    for path, row in sorted(sight.index.rows.items()):
+    for path, row in sight.index.in_order():
         if key in row.keys:
             note = sight.reader.note(path)
             prop = note.frontmatter.get(key) if note.frontmatter else None

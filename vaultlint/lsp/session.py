@@ -77,7 +77,9 @@ class Session:
         self.live = make_live(root, self.documents)
         self.look: Look | None = None
         self.judged: dict[str, Judged] = {}
-        self.seen = asyncio.Event()  # set when there is a look
+        self.begun = asyncio.Event()  # set when a note can be judged by itself
+        self.seen = asyncio.Event()  # set when the names of all files are known
+        self.known = asyncio.Event()  # set when all findings are known
         self.ready = asyncio.Event()  # set when the whole vault is known
         self._loop = asyncio.get_running_loop()
         self._threads = threads
@@ -137,13 +139,16 @@ class Session:
             self._usable = await self.in_engine(self.engine.load_settings)
             self._listener.mistaken(self, self.engine.mistakes)
             self.look = await self.in_engine(self.engine.first_look)
-            self.seen.set()
+            self.begun.set()
             if self._usable:
                 self.judge_all()
+            self.look = await self.in_engine(self.engine.second_look)
+            self.seen.set()
+            if self._usable:
                 await self._bring_up_to_date(set(), listed=False)
         finally:
-            self.seen.set()
-            self.ready.set()
+            for event in (self.begun, self.seen, self.known, self.ready):
+                event.set()
 
     def _tell_progress(self, done: int, total: int) -> None:
         if not self.is_closed:
@@ -259,6 +264,10 @@ class Session:
             self._listener.failed(self, error)
             return
         changed = news.stale is None or bool(news.stale)
+        self.known.set()
+        if changed or touched:
+            await self._tell(news, touched)
+        await self.in_engine(lambda: self.engine.look_again(documents))
         if changed or self.look is None or self.look.rules is None:
             self.look = self.engine.look
             self.judge_all()
@@ -266,8 +275,6 @@ class Session:
             self.look = self.engine.look or self.look
             for path in touched.intersection(documents):
                 self.judge(path)
-        if changed or touched:
-            await self._tell(news, touched)
         if changed:
             self._listener.refreshed(self)
 
