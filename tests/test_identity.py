@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from vaultlint.finding import Finding, Location, Severity
-from vaultlint.lint.baseline import ANY, Entry
+from vaultlint.finding import SEVERAL, Finding, Location, Severity
+from vaultlint.lint.baseline import ANY, Baseline, Entry
 from vaultlint.lint.baseline_file import baseline_in, text_of
-from vaultlint.lint.identity import Known, fingerprints, identity_of, known_by
+from vaultlint.lint.identity import Known, faults_of, fingerprints, identity_of, known_by
 from vaultlint.lint.subtract import subtract
 
 
@@ -26,6 +26,15 @@ class TestIdentity:
         assert known_by(finding("`*`", amount=12)) == Known("a.md", "rule", "`*`", 12)
         assert known_by(finding("a\x1f7")).amount == 1
 
+    @pytest.mark.parametrize("fewer", [f"{SEVERAL}a", f"{SEVERAL}a{SEVERAL}c"])
+    def test_several_faults_in_one_finding(self, fewer: str) -> None:
+        whole, part = finding(f"{SEVERAL}a{SEVERAL}b b{SEVERAL}c"), finding(fewer)
+        assert [known.text for known in faults_of(whole)] == ["a", "b b", "c"]
+        assert fingerprints([whole]) == fingerprints([part])
+        assert subtract([part], [whole], {}) == ((), ())
+        assert subtract([whole], [part], {}) == ((whole,), ())
+        assert Baseline.of([whole]).counts == {Entry("a.md", "rule", text): 1 for text in ("a", "b b", "c")}
+
     def test_fingerprints_see_neither_section_nor_amount(self) -> None:
         one, other = finding("x", section="A", amount=3), finding("x", section="B")
         assert fingerprints([one]) == fingerprints([other])
@@ -42,9 +51,11 @@ class TestSubtract:
         assert subtract([new, finding("x", section="A")], [finding("x", section="A")], {}) == ((new,), ())
 
     @pytest.mark.parametrize(("before", "now", "is_new"), [(3, 2, False), (3, 3, False), (3, 4, True), (1, 9, True)])
-    def test_more_of_a_fault_is_new(self, before: int, now: int, is_new: bool) -> None:
-        new, _ = subtract([finding("`*`", amount=now)], [finding("`*`", amount=before)], {})
-        assert bool(new) is is_new
+    def test_more_of_a_fault_is_new_and_what_it_grew_from_is_not_gone(
+        self, before: int, now: int, is_new: bool
+    ) -> None:
+        new, gone = subtract([finding("`*`", amount=now)], [finding("`*`", amount=before)], {})
+        assert (bool(new), gone) == (is_new, ())
 
     def test_several_old_ones_make_up_for_a_larger_one(self) -> None:
         old = [finding("`*`", amount=2, section="A"), finding("`*`", amount=2, section="B")]

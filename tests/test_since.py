@@ -115,6 +115,17 @@ class TestNew:
         vault.write({"己.md": "## Text\n\n" + more})
         assert len(vault.check("--since", "HEAD", *options)) == 1
 
+    def test_one_of_the_missing_sections_is_added(self, vault: GitVault) -> None:
+        vault.write({"vaultlint.toml": CONFIG.replace('["Text"]', '["Text", "More", "End"]')}).commit()
+        vault.vaultlint("baseline", "--baseline", "known.json")
+        vault.write({"丙.md": "## More\n\nno section, [[missing]]\n", "乙.md": note("", "## End", "", "words")})
+        assert vault.check("--since", "HEAD") == vault.check("--baseline", "known.json") == []
+        vault.commit()
+        vault.write({"丙.md": "no section, [[missing]]\n"})
+        result = vault.vaultlint("check", "--since", "HEAD", "--output-format", "concise", "--no-cache")
+        assert rules(result.lines) == [("丙.md", "missing-section")]
+        assert "0 problems fixed" in result.err
+
     def test_new_note(self, vault: GitVault) -> None:
         vault.write({"新.md": "[[乙]] [[nope]]\n"})
         assert rules(vault.check("--since", "HEAD")) == [("新.md", "broken-link"), ("新.md", "missing-section")]

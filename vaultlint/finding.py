@@ -126,6 +126,9 @@ def unpack_related(row: Any) -> Related:
     return Related(unpacked_sentence(message), *place)
 
 
+SEVERAL = "\x1e"  # stands before each fault in the subject of a problem that is several of them
+
+
 class Problem(NamedTuple):
     """What a rule yields. `path` is "" in a note rule, where it is the note's own."""
 

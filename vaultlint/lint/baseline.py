@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Severity
-from vaultlint.lint.identity import known_by
+from vaultlint.lint.identity import faults_of
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.subtract import rewriter
 from vaultlint.rules import RULES
@@ -56,11 +56,6 @@ def recorded(run: Run) -> tuple[Finding, ...]:
     return tuple(finding for finding in run.findings if finding.severity > Severity.INFO or finding.rule not in mild)
 
 
-def entry_of(finding: Finding) -> Entry:
-    """What identifies a finding in a baseline."""
-    return Entry(*known_by(finding)[:3])
-
-
 def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None = None) -> Run:
     """The run without the findings that the baseline knows; of more like one than it knows, the last are reported.
 
@@ -83,20 +78,21 @@ def prune(run: Run, baseline: Baseline) -> Baseline:
 
 
 def _amounts(findings: Iterable[Finding]) -> Counter[Entry]:
+    """How much there is of each fault that the findings stand for."""
     counts: Counter[Entry] = Counter()
     for finding in findings:
-        known = known_by(finding)
-        counts[Entry(*known[:3])] += known.amount
+        for path, rule, text, amount in faults_of(finding):
+            counts[Entry(path, rule, text)] += amount
     return counts
 
 
 def _take(left: Counter[Entry], finding: Finding) -> bool:
     """Take a finding from what is left of the baseline; False where not enough is."""
-    entry, amount = entry_of(finding), known_by(finding).amount
-    if left[entry] >= amount:
-        left[entry] -= amount
+    wanted = _amounts([finding])
+    if all(left[entry] >= amount for entry, amount in wanted.items()):
+        left.subtract(wanted)
         return True
-    return left[entry._replace(text=ANY)] > 0
+    return left[Entry(finding.path, finding.rule, ANY)] > 0
 
 
 def _of_today(run: Run, baseline: Baseline, present: Counter[Entry]) -> Baseline:

@@ -2,7 +2,8 @@
 
 Neither its line, nor the section it stands in, nor how many others there are: headings added above an old fault, a line
 moved to another section, or a list with fewer wrong items than before open nothing again. More of a fault than before
-is new. `--since`, baselines and the fingerprints in reports all ask here.
+is new. A finding may be several faults at once: the sections that a note lacks. `--since`, baselines and the
+fingerprints in reports all ask here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import hashlib
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.finding import SEVERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +38,10 @@ def identity_of(text: str, amount: int = 1) -> str:
     """The identity of a finding, as it is kept in `Finding.identity`, by the text at fault and how much there is of it.
 
     Spaces and line ends count as one space: a table that is aligned anew has its old faults, and git may turn line ends
-    round.
+    round. `SEVERAL` stands before each of several faults.
     """
+    if SEVERAL in text:
+        return SEVERAL.join(map(identity_of, text.split(SEVERAL)))
     text = text[:MOST_AT_FAULT]
     if "  " in text or not text.isprintable():
         text = _SPACE.sub(" ", text)
@@ -49,15 +54,25 @@ def known_by(finding: Finding) -> Known:
     return Known(finding.path, finding.rule, text, int(amount or 1))
 
 
+def faults_of(finding: Finding) -> list[Known]:
+    """What each fault is known by that the finding stands for: for most findings that is one."""
+    known = known_by(finding)
+    if SEVERAL not in known.text:
+        return [known]
+    return [known._replace(text=text) for text in known.text.split(SEVERAL) if text] or [known]
+
+
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """A fingerprint of 32 hexadecimal digits for each finding, unique among them.
 
-    Findings that are alike are numbered in the order in which they come, so sort them first.
+    Findings that are alike are numbered in the order in which they come, so sort them first. Several faults in one
+    finding do not count one by one: it is the same when one of them is repaired.
     """
     seen: Counter[Known] = Counter()
     found = []
     for finding in findings:
         known = known_by(finding)._replace(amount=1)
+        known = known._replace(text=known.text.partition(SEVERAL)[0])
         found.append(fingerprint(known.rule, known.path, known.text, seen[known]))
         seen[known] += 1
     return found

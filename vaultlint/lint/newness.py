@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.lint.identity import known_by
+from vaultlint.lint.identity import faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,20 +25,20 @@ class Newness(NamedTuple):
 
         A finding that comes up while others are repaired counts as theirs if its fault was not there.
         """
-        fault = _fault(finding)
-        return fault not in self.old or (fault, _line(finding)) in self.new
+        line = _line(finding)
+        return any(fault not in self.old or (fault, line) in self.new for fault in _faults(finding))
 
 
 def newness(everything: Iterable[Finding], new: Iterable[Finding]) -> Newness:
     """What tells the findings `new` from the others of `everything`."""
     new = list(new)
     chosen = set(map(id, new))
-    old = frozenset(_fault(finding) for finding in everything if id(finding) not in chosen)
-    return Newness(old, frozenset((_fault(finding), _line(finding)) for finding in new))
+    old = frozenset(fault for finding in everything if id(finding) not in chosen for fault in _faults(finding))
+    return Newness(old, frozenset((fault, _line(finding)) for finding in new for fault in _faults(finding)))
 
 
-def _fault(finding: Finding) -> Fault:
-    return known_by(finding)[:3]
+def _faults(finding: Finding) -> list[Fault]:
+    return [known[:3] for known in faults_of(finding)]
 
 
 def _line(finding: Finding) -> str:

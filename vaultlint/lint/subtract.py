@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultlint.lint.identity import known_by
+from vaultlint.lint.identity import faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from vaultlint.finding import Finding
+    from vaultlint.lint.identity import Known
 
-    Key = Callable[[Finding], Hashable]
+    Key = Callable[[Finding, Known], Hashable]
 
 _NAMED = re.compile(r"[^\[\]()|#^]+")  # what may be the path of a link
 
@@ -25,76 +27,106 @@ def subtract(
 
     `renamed` maps the old paths of renamed files to their new ones. A finding is the same by rule, note and text at
     fault. Where several are alike they are paired off in rounds, the surest first, so that the one on the new line, or
-    in the section where there was none, is the new one. A finding that stands for more of its fault than is left of the
-    old ones is new.
+    in the section where there was none, is the new one. A finding that stands for more of its faults than is left of
+    the old ones is new, and what it grew from is not gone.
     """
     pairing = _Pairing(now, before)
 
-    def note_of(finding: Finding) -> tuple[str, str]:
-        return finding.rule, renamed.get(finding.path, finding.path)
+    def note_of(known: Known) -> tuple[str, str]:
+        return known.rule, renamed.get(known.path, known.path)
 
-    rewritten = rewriter(renamed)
+    def by_text(text_of: Callable[[str], str]) -> Key:
+        return lambda _, known: (*note_of(known), text_of(known.text))
+
     pairing.match(
-        lambda new: (new.rule, new.path, new.identity, new.section, _line(new)),
-        lambda old: (*note_of(old), old.identity, old.section, _line(old)),
+        lambda new, known: (known.rule, known.path, known.text, known.amount, new.section, _line(new)),
+        lambda old, known: (*note_of(known), known.text, known.amount, old.section, _line(old)),
     )
     pairing.match(
-        lambda new: (new.rule, new.path, known_by(new).text, new.section),
-        lambda old: (*note_of(old), known_by(old).text, old.section),
+        lambda new, known: (known.rule, known.path, known.text, new.section),
+        lambda old, known: (*note_of(known), known.text, old.section),
     )
-    pairing.match(lambda new: (new.rule, new.path, known_by(new).text), lambda old: (*note_of(old), known_by(old).text))
-    if renamed:
-        pairing.match(
-            lambda new: (new.rule, new.path, known_by(new).text),
-            lambda old: (*note_of(old), rewritten(known_by(old).text)),
-        )
+    keys = [by_text(str), by_text(rewriter(renamed))] if renamed else [by_text(str)]
+    for key in keys:
+        pairing.match(_by_text, key)
+    for key in keys:
+        pairing.keep(_by_text, key)
     return tuple(pairing.new), tuple(pairing.gone())
 
 
+def _by_text(_: Finding, known: Known) -> Hashable:
+    return known.rule, known.path, known.text
+
+
 class _Pairing:
-    """Findings that are still to be paired off: `new` ones, and how much of each old one no new one has taken."""
+    """Findings that are still to be paired off: `new` ones, and how much of each old fault no new one has taken.
+
+    A key is made of a finding and of one fault that it stands for.
+    """
 
     def __init__(self, now: Iterable[Finding], before: Iterable[Finding]) -> None:
         now, before = list(now), list(before)
         shared = {id(finding) for finding in before} & {id(finding) for finding in now}
         self.new = [finding for finding in now if id(finding) not in shared]
         self._before = [finding for finding in before if id(finding) not in shared]
-        self._left = [known_by(finding).amount for finding in self._before]
-        self._taken: set[int] = set()
+        self._old = [(number, known) for number, old in enumerate(self._before) for known in faults_of(old)]
+        self._left = [known.amount for _, known in self._old]
+        self._kept: set[int] = set()
 
     def match(self, new_key: Key, old_key: Key) -> None:
-        """Take the new findings away for which enough is left of the old ones with the same key."""
+        """Take the new findings away for which enough is left of the old ones with the same keys."""
         if not self.new:
             return
         waiting: dict[Hashable, _Alike] = {}
-        for index in reversed(range(len(self._before))):
+        for index in reversed(range(len(self._old))):
             if self._left[index]:
-                waiting.setdefault(old_key(self._before[index]), _Alike([])).add(index, self._left[index])
-        self.new = [new for new in self.new if not self._take(known_by(new).amount, waiting.get(new_key(new)))]
+                waiting.setdefault(self._key(old_key, index), _Alike([])).add(index, self._left[index])
+        self.new = [new for new in self.new if not self._take(_wanted(new, new_key), waiting)]
 
-    def _take(self, amount: int, alike: _Alike | None) -> bool:
-        """Take `amount` from the old findings `alike`, or nothing where they have not so much."""
-        if alike is None or alike.total < amount:
+    def keep(self, new_key: Key, old_key: Key) -> None:
+        """Count the old findings as still there of which a new one has the same key, and more of it."""
+        grown = {key for new in self.new for key in _wanted(new, new_key)}
+        self._kept.update(number for index, (number, _) in enumerate(self._old) if self._key(old_key, index) in grown)
+
+    def _key(self, old_key: Key, index: int) -> Hashable:
+        number, known = self._old[index]
+        return old_key(self._before[number], known)
+
+    def _take(self, wanted: Counter[Hashable], waiting: Mapping[Hashable, _Alike]) -> bool:
+        """Take what is wanted by each key from the old findings, or nothing where they have not so much."""
+        if any(key not in waiting or waiting[key].total < amount for key, amount in wanted.items()):
             return False
+        for key, amount in wanted.items():
+            self._take_from(waiting[key], amount)
+        return True
+
+    def _take_from(self, alike: _Alike, amount: int) -> None:
         alike.total -= amount
         while amount:
             index = alike.waiting[-1]
             part = min(amount, self._left[index])
             self._left[index] -= part
-            self._taken.add(index)
+            self._kept.add(self._old[index][0])
             amount -= part
             if not self._left[index]:
                 alike.waiting.pop()
-        return True
 
     def gone(self) -> Iterable[Finding]:
-        """The old findings of which no new one has taken anything."""
-        return (old for index, old in enumerate(self._before) if index not in self._taken)
+        """The old findings of which nothing is there any more."""
+        return (old for number, old in enumerate(self._before) if number not in self._kept)
+
+
+def _wanted(new: Finding, key: Key) -> Counter[Hashable]:
+    """How much a new finding needs of the old ones, by their keys."""
+    wanted: Counter[Hashable] = Counter()
+    for known in faults_of(new):
+        wanted[key(new, known)] += known.amount
+    return wanted
 
 
 @dataclass
 class _Alike:
-    """The numbers of old findings with the same key, the first one last, and how much is left of them together."""
+    """The numbers of old faults with the same key, the first one last, and how much is left of them together."""
 
     waiting: list[int]
     total: int = 0

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.finding import Problem, Severity
+from vaultlint.finding import SEVERAL, Problem, Severity
 from vaultlint.language import Message, Sentence, listed, say
 from vaultlint.markdown.fences import open_fences
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -85,8 +85,13 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
     if plain:
         place = _place(layout, plain[0])
         message = _message(layout, plain[0]) if len(plain) == 1 else _message_of_several(layout, plain)
-        yield Problem(place, place, message, subject=" ".join(layout.wanted[index].name for index in plain))
+        yield Problem(place, place, message, subject=_subject(layout, plain))
     yield from _too_few(layout)
+
+
+def _subject(layout: Layout, missing: list[int]) -> str:
+    """What is at fault: each section by itself, so that adding one of them opens the others not again."""
+    return "".join(SEVERAL + layout.wanted[index].name for index in missing)
 
 
 def _too_few(layout: Layout) -> Iterator[Problem]:
