@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultlint.lint.note_linter import NoteLinter
+from vaultlint.lint.selection import Selection
 from vaultlint.markdown.mask import CLOSE, EDGE, OPAQUE, OPEN
 from vaultlint.markdown.parse import parse_text
+from vaultlint.settings import Settings
+from vaultlint.vault.obsidian import ObsidianSettings
 
 # A note, and what of it is not prose.
 OPAQUE_PLACES = [
@@ -94,3 +98,19 @@ def test_same_length_and_line_ends(text: str) -> None:
         match.span() for match in re.finditer(r"[\r\n]", text)
     ]
     assert all(mark in (char, OPAQUE, OPEN, CLOSE, EDGE) for char, mark in zip(text, mask, strict=True))
+
+
+def test_an_ordinary_note_needs_no_mask() -> None:
+    text = "甲是 **丙**，见 [丁](https://example.org/a) 和 https://example.org/b。\n\n- **戊**：己（庚）\n"
+    note = parse_text("A.md", text)
+    NoteLinter(Selection(Settings()), ObsidianSettings(), "2026-01-01").lint_note(note)
+    assert "prose" not in vars(note)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲 __乙__ ** 丙\n", "甲 ~~ 乙\n", "甲 **乙：**丙\n", "甲 https://example.org/**乙** 丙\n", "甲（乙) 丙\n"]
+)
+def test_a_note_with_a_mark_that_may_stay_visible_is_looked_at_closely(text: str) -> None:
+    note = parse_text("A.md", text)
+    NoteLinter(Selection(Settings()), ObsidianSettings(), "2026-01-01").lint_note(note)
+    assert "prose" in vars(note)

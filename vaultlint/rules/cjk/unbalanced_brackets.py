@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_MIXED = (  # the half-width bracket, and the pattern
-    (")", re.compile(r"（[^（）()\r\n]{1,80}\)")),
-    ("(", re.compile(r"\([^（）()\r\n]{1,80}）")),
+_MOST = 80  # code points between the brackets
+_MIXED = (
+    ("（", ")", re.compile(rf"（[^（）()\r\n]{{1,{_MOST}}}\)")),
+    ("(", "）", re.compile(rf"\([^（）()\r\n]{{1,{_MOST}}}）")),
 )
 _BRACKET = re.compile(r"[（）()]")
 _HAN = lazy_regex(f"[{HAN}]")
@@ -48,8 +49,9 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
     模型（见下文）已发布。
     ```
     """
+    patterns = [pattern for opening, closing, pattern in _MIXED if _stand_near(note.text, opening, closing)]
     pairs: dict[int, set[tuple[int, int]]] = {}  # by the start of their line
-    for match in [match for half, mixed in _MIXED if half in note.prose for match in mixed.finditer(note.prose)]:
+    for match in [match for pattern in patterns for match in pattern.finditer(note.prose)]:
         start, end = match.span()
         inner = match[0][1:-1]
         low, high = line_bounds(note, start)
@@ -73,6 +75,18 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
             meant=f"{meant[0]}…{meant[1]}",
         )
         yield Problem(start, end, message, fix)
+
+
+def _stand_near(text: str, opening: str, closing: str) -> bool:
+    """Whether a line has the one in front of the other so near that they may be a pair: else no mask need be made."""
+    reach = _MOST + 1
+    end = text.find(closing)
+    while end >= 0:
+        start = text.rfind(opening, max(end - reach, 0), end)
+        if start >= 0 and text.find("\n", start, end) < 0:
+            return True
+        end = text.find(closing, end + 1)
+    return False
 
 
 def _pairs(prose: str, low: int, high: int) -> set[tuple[int, int]]:

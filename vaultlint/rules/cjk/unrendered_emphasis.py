@@ -68,8 +68,8 @@ def unrendered_emphasis(note: Note, context: Context, options: NoOptions) -> Ite
 
 def _suspects(note: Note) -> set[tuple[int, int]]:
     """Lines whose marks may pair up otherwise than meant: marks that stay visible, and bold inside bold."""
-    prose = note.prose
     lines = set()
+    prose = "" if _are_all_read(note) else note.prose
     for mark in [mark for mark in ("**", "~~") if mark[0] in prose]:
         position = prose.find(mark, note.body_start)
         while position >= 0:
@@ -83,6 +83,17 @@ def _suspects(note: Note) -> set[tuple[int, int]]:
         else:
             reach = end
     return lines
+
+
+def _are_all_read(note: Note) -> bool:
+    """Whether every `**` is a mark of bold text, so that none can stay visible: then no mask need be made."""
+    text = note.text
+    bold = [start for _, start, _ in note.by_kind.get("strong", ()) if text[start] == "*"]
+    if "~~" in text or text.count("**") != 2 * len(bold):
+        return False
+    # A mark inside of an address is none for the mask.
+    behind = [word for rest in text.split("://")[1:] for word in rest.split(maxsplit=1)[:1]]
+    return not any("**" in word for word in behind)
 
 
 def _is_row(line: str) -> bool:
