@@ -163,3 +163,11 @@ def test_styles_are_written_with_their_counts(tmp_path: Path) -> None:
 def test_globs_of_paths(path: str) -> None:
     assert matches(path, [glob_of(path)])
     assert not matches(path + "d", [glob_of(path)])
+
+
+def test_sections_that_some_notes_have_twice_may_be_there_twice(tmp_path: Path) -> None:
+    twice = "## Use\n\nx\n\n## Variant\n\na\n\n## Variant\n\nb\n"
+    notes: Files = {f"n/{n}.md": twice if n < 2 else "## Use\n\nx\n\n## Variant\n\na\n" for n in range(30)}
+    write_files(tmp_path, notes)
+    assert table(tmp_path)["note-types"][0]["sections"] == ["Use", "Variant{1,}"]
+    assert errors(tmp_path) == []

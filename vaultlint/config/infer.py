@@ -42,11 +42,12 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Seen(NamedTuple):
-    """A section, how many notes have it, and whether it is required."""
+    """A section, how many notes have it, whether it is required, and whether some notes have it more than once."""
 
     name: str
     notes: int
     required: bool
+    repeated: bool = False
 
 
 class SeenProperty(NamedTuple):
@@ -157,7 +158,12 @@ def _sections(shapes: Sequence[Shape]) -> tuple[tuple[Seen, ...], tuple[str, ...
         else:
             order.insert(place, title)
     required = REQUIRED * len(shapes)
-    return tuple(Seen(title, counts[title], counts[title] >= required) for title in order), tuple(unordered)
+    repeats = Counter(title for shape in shapes for title, count in Counter(shape.sections).items() if count > 1)
+    seen = (
+        Seen(title, counts[title], counts[title] >= required, repeats[title] > (1 - REQUIRED) * counts[title])
+        for title in order
+    )
+    return tuple(seen), tuple(unordered)
 
 
 def _can_be_written(title: str, titles: Collection[str]) -> bool:

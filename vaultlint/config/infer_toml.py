@@ -15,7 +15,7 @@ from vaultlint.settings import Relations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultlint.config.infer import Inferred, InferredType, SeenProperty, SeenStyle
+    from vaultlint.config.infer import Inferred, InferredType, Seen, SeenProperty, SeenStyle
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -93,7 +93,7 @@ def _note_type(note_type: InferredType) -> Iterator[str]:
     yield f"paths = [{', '.join(quote(path) for path in group.paths)}]"
     yield from _array(
         "sections",
-        [(seen.name + ("" if seen.required else "?"), _of(seen.notes, total)) for seen in note_type.sections],
+        [(_section(seen), _of(seen.notes, total)) for seen in note_type.sections],
         always=True,
     )
     if note_type.unordered:
@@ -105,6 +105,12 @@ def _note_type(note_type: InferredType) -> Iterator[str]:
         for prop in note_type.properties:
             rule = _property(prop)
             yield f"{'' if rule else '# '}{_key(prop.name)} = {rule or '…'}  # {_of(prop.notes, total)}"
+
+
+def _section(seen: Seen) -> str:
+    if seen.repeated:
+        return f"{seen.name}{{{int(seen.required)},}}"
+    return seen.name + ("" if seen.required else "?")
 
 
 def _property(prop: SeenProperty) -> str:

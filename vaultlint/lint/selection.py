@@ -17,13 +17,15 @@ from vaultlint.settings import SECTIONS, Pattern, Settings
 from vaultlint.vault.templates import is_template
 
 _NOTHING: frozenset[str] = frozenset()
-# What a template says is yet to be filled in; what is left are faults of the file, of its YAML, and of its code.
+# What a template says is yet to be filled in; what is left are faults of the file and of its code.
 _OFF_IN_TEMPLATES = frozenset(
     rule.name
     for rule in RULES
     if rule.category in ("sections", "links", "relations", "topics", "graph", "format", "cjk")
     or rule.name in ("missing-final-newline", "empty-note", "placeholder-text", "missing-property", "invalid-property")
     or rule.name in ("unknown-property", "invalid-tags", "title-mismatch", "duplicate-title", "unquoted-property-link")
+    or rule.name in ("invalid-frontmatter", "full-width-key", "duplicate-note", "tag-case", "unknown-tag")
+    or rule.name in ("missing-footnote", "unused-footnote")
 )
 SEVERITIES = {severity.word: severity for severity in Severity}
 

@@ -23,6 +23,7 @@ _FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
 _ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
 _BARE_REST = re.compile(r"://[!#-;=?-Z\\^_a-{}~]*")  # no `"`, `<`, `>`, brackets, backticks, pipes
 _URL_REST = re.compile(r"://[!-~]*")
+_HTML_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^<>\n]{0,200}>[^\n]{0,1000}?</\1>", re.IGNORECASE)
 _BLANK = " \t\r\n"
 _MAX_URL = 2000
 _new = tuple.__new__  # what `Link(…)` does, at a third of the cost
@@ -82,7 +83,7 @@ def _wiki_links(note: Note) -> list[_Row]:
     rows = []
     text = note.text
     is_opaque, is_in_table = _opaque_test(note), _table_test(note)
-    is_address = None
+    is_address = is_code = None
     for match in WIKI.finditer(text, note.body_start):
         start, end = match.span()
         inner = match[1]
@@ -100,7 +101,8 @@ def _wiki_links(note: Note) -> list[_Row]:
             is_address = is_address or address_test(note)
             if is_address(start):
                 continue
-        place = "table" if is_in_table(start) else ""
+        is_code = is_code or _html_code_test(text)
+        place = "code" if is_code(start) else "table" if is_in_table(start) else ""
         after = text[end : end + 1]
         if after == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
             inner, end = inner + "]", end + 1
@@ -155,6 +157,11 @@ def _opaque_test(note: Note) -> Callable[[int, int], bool]:
 
 def _table_test(note: Note) -> Callable[[int], bool]:
     return range_test([(start, end) for _, start, end in note.by_kind.get("table", ())])
+
+
+def _html_code_test(text: str) -> Callable[[int], bool]:
+    """Whether an offset stands in `<code>…</code>` and the like on one line, which shows what links look like."""
+    return range_test([match.span() for match in _HTML_CODE.finditer(text)] if "</" in text else [])
 
 
 def address_test(note: Note) -> Callable[[int], bool]:

@@ -87,7 +87,8 @@ class Link(NamedTuple):
     Markdown links, `\\|` handled for wiki links), `subpath` what follows it, without the first `#`. `target_start` and
     `target_end` bound path and subpath as written. `key` is the property for a link in the frontmatter, else "".
     `place` is `table` in a table, where a pipe is written `\\|`, and `url` for `[[…]](address)`, which other renderers
-    take for a Markdown link whose text is in brackets; else "".
+    take for a Markdown link whose text is in brackets, and `code` in `<code>…</code>` and its like, where a link may be
+    no more than an example; else "".
     """
 
     form: str

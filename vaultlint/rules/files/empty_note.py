@@ -23,9 +23,14 @@ _ABOUT_NOTE = frozenset(
 )
 
 
+_INDEX = frozenset({"index", "_index", "readme"})  # what stands for its folder, whose name or title is all there is
+
+
 def _is_record(note: Note) -> bool:
     """Whether properties hold what the note is about."""
     properties = note.frontmatter.properties if note.frontmatter else ()
+    if properties and note.name.casefold() in _INDEX:
+        return True
     return any(prop.key.casefold() not in _ABOUT_NOTE and (prop.texts or prop.nested) for prop in properties)
 
 
@@ -35,7 +40,7 @@ def empty_note(note: Note, context: Context, options: StrictOptions) -> Iterator
 
     Such notes come about when a link to a note that does not exist is clicked by mistake, or when an import failed
     half-way. A note that has properties besides its title, dates, aliases, tags and the like is no empty one: it is a
-    record, which Bases and Dataview show.
+    record, which Bases and Dataview show. Nor is the index of a folder (`index.md`, `_index.md`) that has properties.
 
     ## Bad
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
 
 _NAME = re.compile(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
+_PIECE = re.compile(r"\w_+\w|(?<!\w)_{2}\w|\w__")  # of one: in `_get and set_all_`, `__get__和__set__`
 _OTHER = {"*": "_", "_": "*"}
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
@@ -61,8 +62,8 @@ def emphasis_marker(note: Note, context: Context, options: Options) -> Iterator[
     ## Fix
 
     Replaces the marks. Safe: what was emphasised stays so. Marks that touch other marks are left alone, and so are
-    those in headings, where links to the heading repeat them, and those of one word such as `__init__`, which may be
-    a part of its name.
+    those in headings, where links to the heading repeat them, and those that may be a part of names: of one word such
+    as `__init__`, or around other underscores.
 
     ## Bad
 
@@ -82,7 +83,7 @@ def emphasis_marker(note: Note, context: Context, options: Options) -> Iterator[
         span for span in note.spans if span[0] in wrong and text[span[1]] == wrong[span[0]] and _stands_free(text, span)
     ]
     found = [span for span in found if text[span.start] == "_" or not _in_word(text, span)]
-    found = [span for span in found if not (span.kind == "strong" and _NAME.match(text, span.start, span.end))]
+    found = [span for span in found if not _holds_name(text, span)]
     # Obsidian keeps the `_` of a heading in links to it
     found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
     kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
@@ -120,6 +121,17 @@ def _stands_free(text: str, span: Span) -> bool:
     width = 2 if kind == "strong" else 1
     around = text[max(start - 1, 0) : start] + text[start + width] + text[end - width - 1] + text[end : end + 1]
     return "*" not in around and "_" not in around
+
+
+def _holds_name(text: str, span: Span) -> bool:
+    """Whether the underscores may belong to names of code, of which CommonMark makes emphasis."""
+    kind, start, end = span
+    if text[start] != "_":
+        return False
+    width = 2 if kind == "strong" else 1
+    if kind == "strong" and _NAME.match(text, start, end):
+        return True
+    return "_" in text[start + width : end - width] and _PIECE.search(text, start + width, end - width) is not None
 
 
 def _in_word(text: str, span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -108,7 +109,7 @@ def _advice(view: View, reference: Reference) -> Advice:
             else say("there is no note `{path}`: a wiki link is not percent-encoded", path=path)
         )
         return Advice(message, written)
-    if view.is_folder(link.path):
+    if _is_folder(view, reference):
         return Advice(
             say("`{path}` is a folder, which a link cannot open: link one of its notes", path=link.path),
             known="/" in link.path,
@@ -146,6 +147,14 @@ def _advice(view: View, reference: Reference) -> Advice:
         )
         return Advice(message)
     return _suggestion(view, reference, is_file=is_file)
+
+
+def _is_folder(view: View, reference: Reference) -> bool:
+    """Whether a link names a folder: by its path in the vault, or as seen from its note."""
+    path, source = reference.link.path, reference.source.path
+    if path.startswith(("./", "../")):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+    return view.is_folder(path)
 
 
 def _is_file(link: Link) -> bool:

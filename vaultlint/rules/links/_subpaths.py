@@ -76,7 +76,7 @@ def broken_blocks(note: NoteFacts, view: View) -> Iterator[tuple[Pointer, str]]:
 
 def _pointers(note: NoteFacts, view: View) -> Iterator[Pointer]:
     for reference in view.links_of(note):
-        if reference.link.subpath and reference.link.form != "reference":
+        if reference.link.subpath and reference.link.form != "reference" and reference.link.place != "code":
             target = reference.resolution.target
             seen = view.note(target) if target is not None and is_note(target) else None
             if seen is not None and seen.decodable:

@@ -82,7 +82,7 @@ class _Judge:
 
     def _judged(self, reference: Reference) -> tuple[Fault, str] | None:
         link = reference.link
-        if link.form == "reference" or _is_template(link.path) or _is_code(link.path):
+        if link.form == "reference" or link.place == "code" or _is_template(link.path) or _is_code(link.path):
             return None
         if link.form == "name" and self._view.is_wanted(link.path):
             return None

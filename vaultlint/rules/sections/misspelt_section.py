@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -32,8 +33,8 @@ def misspelt_section(note: Note, context: Context, options: NoOptions) -> Iterat
 
     ## Fix
 
-    Safe where only spaces, width, bold marks or punctuation at the end change. Unsafe for another level and for a
-    changed character.
+    Safe where only spaces, width, bold marks or punctuation at the end change. Unsafe for another level, for a changed
+    character, and for upper and lower case.
 
     ## Bad
 
@@ -86,6 +87,11 @@ def _fix(note: Note, miss: NearMiss) -> Fix | None:
     edits = (Edit(heading.start, heading.text_end, f"## {miss.name}"),)
     if heading.level == 2:
         edits = (Edit(heading.text_start, heading.text_end, miss.name),)
-    applicability = Applicability.SAFE if miss.kind == "form" else Applicability.UNSAFE
+    is_form = miss.kind == "form" and _letters(heading.text) == _letters(miss.name)
+    applicability = Applicability.SAFE if is_form else Applicability.UNSAFE
     changes = {"headings", "text", "emphasis"} | ({"structure"} if miss.kind == "level" else set())
     return Fix(say("write `## {name}`", name=miss.name), edits, applicability, frozenset(changes))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
