@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from vaultlint.lazy_regex import lazy_regex
+
+_DEVICE = lazy_regex(r"(?i:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])[ ]*(?:\.|\Z)")
+
 
 def is_note(path: str) -> bool:
     """Whether a path is a Markdown note."""
@@ -21,3 +25,8 @@ def name_of(path: str) -> str:
 def is_board(path: str) -> bool:
     """Whether a path is a canvas or a base: files besides notes that link to files of the vault."""
     return path[-7:].lower() == ".canvas" or path[-5:].lower() == ".base"
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes the name of a file or folder, with any ending, for that of a device."""
+    return _DEVICE.match(name) is not None

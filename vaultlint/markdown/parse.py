@@ -54,9 +54,12 @@ _STAND_INS = ("display-math", "inline-html", "rule")  # what the parser sees in 
 
 
 def decode(data: bytes) -> tuple[str, bool]:
-    """The text of a note and whether it was valid UTF-8; invalid bytes become U+FFFD."""
+    """The text of a note and whether it was valid UTF-8; invalid bytes become U+FFFD.
+
+    What is zero bytes to a fourth or more is UTF-16 without a byte order mark, or what a crash left: no text to edit.
+    """
     try:
-        return data.decode(), True
+        return data.decode(), b"\0" not in data or data.count(b"\0") * 4 <= len(data)
     except UnicodeDecodeError:
         return data.decode(errors="replace"), False
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.language import Message, listed, say
-from vaultlint.paths import is_note, stem
+from vaultlint.paths import is_device, is_note, stem
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def existing_path(vault: Vault, name: str) -> str:
     if any(file.startswith(path + "/") for file in vault.files):
         return path + "/"
     resolution = vault.resolver.resolve(path, "")
-    if resolution.target is None:
+    if not path or resolution.target is None:
         raise VaultlintError(say("there is no note, folder or attachment “{name}” in this vault", name=name))
     if len(resolution.candidates) > 1 and not resolution.exact:
         found = listed(resolution.candidates[:4], last="or")
@@ -121,6 +121,8 @@ def check_name(path: str) -> None:
             raise VaultlintError(say("“{part}” starts with a dot: Obsidian does not show such files", part=part))
         if part != part.strip() or part.removesuffix(".md").endswith((".", " ")):
             raise VaultlintError(say("“{part}” begins or ends with a space or a dot: choose another name", part=part))
+        if is_device(part):
+            raise VaultlintError(say("“{part}” is the name of a device on Windows: choose another name", part=part))
 
 
 def _bad_character(part: str, bad: str) -> Message:

@@ -19,7 +19,8 @@ def undecodable_file(note: Note, context: Context, options: NoOptions) -> Iterat
     """A note that is not UTF-8, the only encoding Obsidian reads.
 
     Obsidian shows such a note with `�` in place of what it cannot read, and saving it there loses those characters for
-    good. Links to the note are still checked; its own content is not, because nobody can say what it is.
+    good. A file of zero bytes, which a crash may leave, or of UTF-16 without a byte order mark cannot be read either.
+    Links to the note are still checked; its own content is not, because nobody can say what it is.
 
     ## Bad
 
@@ -39,7 +40,9 @@ def undecodable_file(note: Note, context: Context, options: NoOptions) -> Iterat
         return
     first = max(note.text.find("\ufffd"), 0)
     message = (
-        say("the file is not UTF-8 (UTF-16): convert it to UTF-8; its content is not checked until then")
+        say("the file holds nothing but zero bytes, as after a crash: bring back an older version of it")
+        if not note.text.strip("\0")
+        else say("the file is not UTF-8 (UTF-16): convert it to UTF-8; its content is not checked until then")
         if note.text.count("\0") * 4 > len(note.text)
         else say(
             "the file is not UTF-8 (perhaps GBK or Latin-1): convert it to UTF-8; its content is not checked until then"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.language import Message, say
+from vaultlint.paths import is_device
 from vaultlint.rules.files._names import faulty_names
 from vaultlint.rules.rule import NoOptions, vault_rule
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.kinds import Files
 
 _ILLEGAL = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f]')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])[ ]*(?:\.|\Z)", re.IGNORECASE)
 _MAX_BYTES = 255
 
 
@@ -58,7 +58,7 @@ def _fault(name: str, is_folder: bool) -> Message | None:
         )
     if name[-1:] in (".", " "):
         return _ending(name, is_folder)
-    if _DEVICE.match(name):
+    if is_device(name):
         if is_folder:
             return say("the folder `{name}` is the name of a device on Windows: rename it", name=name)
         return say("the file name `{name}` is the name of a device on Windows: rename it", name=name)
