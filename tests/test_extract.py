@@ -158,3 +158,9 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "Would move the section to New.md" in shown.err
     assert content(vault) == {"N.md": b"## B\nb\n"}
     assert run(vault, "extract", "N", "New") == 2
+
+
+def test_a_folder_gets_a_note_named_as_the_heading(tmp_path: Path) -> None:
+    vault = write_files(tmp_path, FILES)
+    assert run(vault, "extract", "Tea#Green#Sencha", "leaves/") == 0
+    assert content(vault)["leaves/Sencha.md"] == b"### Sencha\n\nSteamed. #tea\n"

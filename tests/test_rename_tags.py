@@ -162,3 +162,16 @@ def test_escapes_in_a_canvas(tmp_path: Path) -> None:
     vault = write_files(tmp_path, {"c.canvas": '{"nodes":[{"text":"\\u0023 #\\u8336 x"}]}'})
     assert rename(vault, "#茶", "#饮品") == 0
     assert json.loads((vault / "c.canvas").read_text())["nodes"][0]["text"] == "# #饮品 x"
+
+
+def test_what_still_asks_for_the_old_name_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    query = "```dataview\nLIST FROM #tea/green WHERE kind\n```\n\n```py\n#tea\n```\n"
+    files = {
+        "A.md": f"#tea\n\nkind:: x (kind:: y)\n`kind:: z`\n\n{query}",
+        "B.md": "---\nkind: 1\n---\n",
+        "S.base": 'filters:\n  and:\n    - file.tags.contains("tea/green")\n    - kind == 1\n',
+    }
+    assert rename(write_files(tmp_path, files), "#tea", "#drink") == 0
+    assert capsys.readouterr().err.splitlines()[2:] == ["  S.base:3", "  A.md:7"]
+    assert rename(tmp_path, "property:kind", "property:sort") == 0
+    assert capsys.readouterr().err.splitlines()[2:] == ["  S.base:4", "  A.md:3", "  A.md:7"]

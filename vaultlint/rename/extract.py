@@ -29,10 +29,11 @@ _BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 def plan_extract(vault: Vault, path: str, subpath: str, new: str, texts: Texts, *, embed: bool = False) -> Recast:
     """Move the section under the heading `subpath` of the note at `path` to `new`, a name or path as for a rename.
 
-    The heading goes with it. Footnotes that only the section uses go, too.
+    A folder, with `/` at its end, gets a note named as the heading. The heading goes with the section, and so do
+    footnotes that only the section uses.
     """
     note = texts.note(path)
-    target = new_path(path, new)
+    target = new_path(path, new + subpath.rpartition("#")[2] if new.endswith("/") else new)
     refuse_taken(vault, "", target)
     start, end = _section(vault, note, subpath)
     carried, left = _footnotes(note, start, end)
