@@ -132,7 +132,8 @@ def test_sections_that_a_template_leaves_empty() -> None:
 
 
 def test_templates_and_what_plugins_write_are_no_evidence_and_are_not_judged() -> None:
-    template: Files = {f"99 - Templates/{index}.md": "* x [[Some Name/x]]\n" for index in range(40)}
+    text = "---\nabout: %% what? %%\nat: @\n---\n* x [[Some Name/x]]\n"
+    template: Files = {f"99 - Templates/{index}.md": text for index in range(40)}
     generated = "%% Begin Waypoint %%\n* x\n* [[gone/note]]\n%% End Waypoint %%\n"
     files = vault(DASH, 30, generated, "<!-- toc -->\n* x\n<!-- tocstop -->\n") | template
     assert found(files) == []
