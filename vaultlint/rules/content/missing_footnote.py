@@ -47,7 +47,9 @@ def missing_footnote(note: Note, context: Context, options: NoOptions) -> Iterat
     seen = {mark.name for mark in footnotes.definitions}
     colons = {mark.end for mark in footnotes.uses if note.text[mark.end : mark.end + 1] == "：" and mark.at_line_start}
     for mark in footnotes.uses:
-        if mark.name not in seen and _ID.fullmatch(mark.name) and not _is_set(note, mark):
+        if mark.name in seen or note.in_comment(mark.start):
+            continue
+        if _ID.fullmatch(mark.name) and not _is_set(note, mark):
             seen.add(mark.name)
             written = note.text[mark.start : mark.end]
             wide = next((each for each in footnotes.uses if each.name == mark.name and each.end in colons), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
     from vaultlint.markdown.tables import Row
 
 
+_COMMENT = re.compile(r"<!--.*?-->|%%.*?%%")
+
+
 @note_rule("content", triggers=("|",))
 def surplus_table_cells(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A table row with more cells than the table has columns: what stands in them is not shown.
 
     The head of a table says how many columns it has, and every renderer drops what a row has beyond them. Either a
     column is missing in the head, or a `|` that belongs to the text wants a backslash: `\\|`. A wiki link whose bare
-    `|` makes the cell is the business of unescaped-table-pipe; surplus cells without any text are left alone.
+    `|` makes the cell is the business of unescaped-table-pipe; surplus cells without any text, or with a comment only, are left alone.
 
     ## Bad
 
@@ -53,7 +57,7 @@ def surplus_table_cells(note: Note, context: Context, options: NoOptions) -> Ite
 def _problem(note: Note, row: Row, surplus: tuple[tuple[int, int], ...]) -> Iterator[Problem]:
     start, end = surplus[0][0], surplus[-1][1]
     written = note.text[start:end]
-    if not written.strip(" \t|"):
+    if not _COMMENT.sub("", written).strip(" \t|"):
         return
     start += len(written) - len(written.lstrip())
     end -= len(written) - len(written.rstrip())

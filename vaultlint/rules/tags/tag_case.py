@@ -29,6 +29,13 @@ class _Step(NamedTuple):
     end: int
 
 
+class _Slip(NamedTuple):
+    """A step, and how it is mostly written."""
+
+    step: _Step
+    right: str
+
+
 @vault_rule("tags", fix=Applicability.UNSAFE)
 def tag_case(tags: Tags, options: NoOptions) -> Iterator[Problem]:
     """One tag in two spellings that differ in case or width only: `#Reading` and `#reading`.
@@ -79,30 +86,42 @@ def tag_case(tags: Tags, options: NoOptions) -> Iterator[Problem]:
 
 
 def _problems(tags: Tags, common: dict[tuple[str, str], str]) -> Iterator[Problem]:
-    others: dict[tuple[str, str, str], list[tuple[Use, _Step]]] = {}
+    others: dict[tuple[str, str, str], list[tuple[Use, list[_Slip]]]] = {}
     for use in tags:
-        for step in _steps(use.name):
-            right = common.get((step.above, folded(step.name)), step.name)
-            if step.name != right:
-                others.setdefault((use.path, step.name, right), []).append((use, step))
+        slips = list(_slips(use.name, common))
+        if slips:
+            end = slips[-1].step.end
+            others.setdefault((use.path, use.name[:end], _mended(use.name[:end], slips)), []).append((use, slips))
     for (path, name, right), places in others.items():
-        (use, step), *_ = places
-        start, end = _place(use, step)
-        edits = tuple(Edit(*_place(use, step), right) for use, step in places if use.is_plain)
+        use, slips = places[0]
+        start, end = _place(use, slips[0].step, slips[-1].step)
+        edits = tuple(
+            Edit(*_place(use, step, step), said) for use, slips in places if use.is_plain for step, said in slips
+        )
         changes = frozenset({"tags", "properties", "text"})
         fix = (
             Fix(say("write `{text}`", text=right), edits, Applicability.UNSAFE, changes)
-            if len(edits) == len(places)
+            if all(use.is_plain for use, _ in places)
             else None
         )
-        above = use.name[: step.start]
         message = say(
-            "the tag `#{above}{name}` is written `#{above}{right}` elsewhere: decide for one spelling",
-            above=above,
-            name=name,
-            right=right,
+            "the tag `#{name}` is written `#{right}` elsewhere: decide for one spelling", name=name, right=right
         )
         yield Problem(start, end, message, fix, path=path)
+
+
+def _slips(name: str, common: dict[tuple[str, str], str]) -> Iterator[_Slip]:
+    """The names in a tag that are mostly written otherwise."""
+    for step in _steps(name):
+        right = common.get((step.above, folded(step.name)), step.name)
+        if step.name != right:
+            yield _Slip(step, right)
+
+
+def _mended(name: str, slips: list[_Slip]) -> str:
+    for step, right in reversed(slips):
+        name = name[: step.start] + right + name[step.end :]
+    return name
 
 
 def _steps(name: str) -> Iterator[_Step]:
@@ -118,5 +137,5 @@ def _commonest(spellings: Counter[str]) -> str:
     return min(spellings, key=lambda name: (-spellings[name], name != name.lower(), name))
 
 
-def _place(use: Use, step: _Step) -> tuple[int, int]:
-    return (use.start + step.start, use.start + step.end) if use.is_plain else (use.start, use.end)
+def _place(use: Use, first: _Step, last: _Step) -> tuple[int, int]:
+    return (use.start + first.start, use.start + last.end) if use.is_plain else (use.start, use.end)
