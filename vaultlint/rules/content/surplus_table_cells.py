@@ -26,7 +26,8 @@ def surplus_table_cells(note: Note, context: Context, options: NoOptions) -> Ite
 
     The head of a table says how many columns it has, and every renderer drops what a row has beyond them. Either a
     column is missing in the head, or a `|` that belongs to the text wants a backslash: `\\|`. A wiki link whose bare
-    `|` makes the cell is the business of unescaped-table-pipe; surplus cells without any text, or with a comment only, are left alone.
+    `|` makes the cell is the business of unescaped-table-pipe; surplus cells without any text, or with a comment only,
+    are left alone.
 
     ## Bad
 
