@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from hatch_build import compile_catalogues
 from vaultlint import errors
 from vaultlint.cli import main as group
-from vaultlint.cli.help import in_language, texts_of
+from vaultlint.cli.help import in_language, placeholders_of, texts_of
 from vaultlint.config.keys import Shape, keys_of
 from vaultlint.config.show import DEFAULT
 from vaultlint.disk.transaction import PUT_BACK
@@ -96,10 +96,11 @@ def sentences() -> Iterator[Sentence]:
 def help_texts() -> Iterator[str]:
     """What `--help` says: of the group, of every command, and of every option."""
     yield from texts_of(group.cli)
-    yield from (*group.HEADINGS, "Others", "[OPTIONS]", "COMMAND [ARGS]...")
+    yield from (*group.HEADINGS, "Others", "[OPTIONS]", "COMMAND [ARGS]...", "at least", "more than", "integer range", "float range")
     for module, line in group.COMMANDS.values():
         yield line
-        yield from texts_of(in_language(import_module(f"vaultlint.cli.{module}").command))
+        command = in_language(import_module(f"vaultlint.cli.{module}").command)
+        yield from (*texts_of(command), *placeholders_of(command))
 
 
 def settings_texts() -> Iterator[str]:

@@ -57,7 +57,7 @@ def test_tutorial(path: Path, tmp_path: Path, programs: Path) -> None:
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "VAULTLINT_CACHE_DIR": str(tmp_path / "cache"),
         "VAULTLINT_STATE_DIR": str(tmp_path / "state"),
-        "VAULTLINT_LANG": "zh" if "zh" in path.parts else "en",
+        "VAULTLINT_LANG": "zh" if "zh" in path.relative_to(ROOT).parts else "en",
         "HOME": str(tmp_path),
     }
     commands = 0

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tooling.garden import write_garden
+from tooling.garden import CHINESE, ENGLISH, Garden, write_garden
 from tooling.site import DOCS, ROOT
 
 if TYPE_CHECKING:
@@ -72,20 +72,26 @@ def check_pictures(browser: Any, folder: Path) -> None:
         page.close()
 
 
-def report_pictures(browser: Any, folder: Path) -> None:
-    """`report.png` and `graph.jpg`: a made-up vault."""
-    vault = folder / "garden"
-    write_garden(vault)
-    file = folder / "report.html"
-    printed(["report", "--root", str(vault), "--output", str(file)], vault, "en", 100)
+def report_pictures(browser: Any, folder: Path, language: str, garden: Garden) -> None:
+    """`report.png` and `graph.jpg` in one language: a made-up vault."""
+    vault = folder / language / ("菜园" if garden is CHINESE else "garden")
+    write_garden(vault, garden)
+    file = folder / f"report-{language}.html"
+    printed(["report", "--root", str(vault), "--output", str(file)], vault, language, 100)
     page = browser.new_page(viewport={"width": 1200, "height": 760}, color_scheme="light")
     page.goto(file.as_uri())
     page.wait_for_timeout(2500)
-    page.screenshot(path=TARGET / "report.png")
-    page.get_by_role("link", name="Graph").or_(page.get_by_role("tab", name="Graph")).first.click()
+    page.screenshot(path=TARGET / _named("report.png", language))
+    page.goto(f"{file.as_uri()}#graph")
     page.wait_for_timeout(3000)
-    page.screenshot(path=TARGET / "graph.jpg", type="jpeg", quality=80)
+    page.screenshot(path=TARGET / _named("graph.jpg", language), type="jpeg", quality=80)
     page.close()
+
+
+def _named(name: str, language: str) -> str:
+    """The name of a picture in a language: `report.zh.png`."""
+    stem, _, kind = name.partition(".")
+    return name if language == "en" else f"{stem}.{language}.{kind}"
 
 
 _NVIM = """
@@ -103,23 +109,43 @@ end })
 _COLUMNS, _LINES = 104, 11
 
 
-def editor_picture(browser: Any, folder: Path) -> None:
-    """`editor.png`: Neovim's screen with the server's findings; needs Neovim, pyte and the extra `lsp`."""
-    vault = folder / "kitchen"
-    (vault / "Plants").mkdir(parents=True)
+# What the notes for the editor are called and say, and what the screen shows once findings are there.
+_KITCHENS = {
+    "en": (
+        (
+            "Home",
+            "# Home\n\nWhat grows this year, and what it needs.\n\n"
+            "- [[Tomato]]\n- [[Tomatoes#Water]]\n- [[Tomatoes]]\n",
+        ),
+        ("Plants/Tomatoes", "# Tomatoes\n\n## Watering\n\nOne can a day.\n"),
+        "there is no note",
+    ),
+    "zh": (
+        ("首页", "# 首页\n\n今年种什么，要注意什么。\n\n- [[樱桃蕃茄]]\n- [[樱桃番茄#浇水方式]]\n- [[樱桃番茄]]\n"),
+        ("植物/樱桃番茄", "# 樱桃番茄\n\n## 浇水方法\n\n每天一壶。\n"),
+        "找不到笔记",
+    ),
+}
+
+
+def editor_picture(browser: Any, folder: Path, language: str) -> None:
+    """`editor.png` in one language: Neovim's screen with the findings; needs Neovim, pyte and the extra `lsp`."""
+    vault = folder / f"kitchen-{language}"
+    first, second, awaited = _KITCHENS[language]
+    for name, text in (first, second):
+        path = vault / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     (vault / "vaultlint.toml").write_text("sections = []\n", encoding="utf-8")
-    (vault / "Plants" / "Tomatoes.md").write_text("# Tomatoes\n\n## Watering\n\nOne can a day.\n", encoding="utf-8")
-    text = "# Home\n\nWhat grows this year, and what it needs.\n\n- [[Tomato]]\n- [[Tomatoes#Water]]\n- [[Tomatoes]]\n"
-    (vault / "Home.md").write_text(text, encoding="utf-8")
     (folder / "init.lua").write_text(_NVIM, encoding="utf-8")
     page = browser.new_page(viewport={"width": 1100, "height": 700})
-    page.set_content(screen_page(neovim_screen(vault, folder / "init.lua")))
-    page.locator("#shown").screenshot(path=TARGET / "editor.png")
+    page.set_content(screen_page(neovim_screen(vault, folder / "init.lua", f"{first[0]}.md", language, awaited)))
+    page.locator("#shown").screenshot(path=TARGET / _named("editor.png", language))
     page.close()
 
 
-def neovim_screen(vault: Path, init: Path) -> Any:
-    """The screen of Neovim in a terminal of its own, once findings are there."""
+def neovim_screen(vault: Path, init: Path, note: str, language: str, awaited: str) -> Any:
+    """The screen of Neovim, which speaks this language, in a terminal of its own, once findings are there."""
     import fcntl
     import pty
     import select
@@ -132,17 +158,17 @@ def neovim_screen(vault: Path, init: Path) -> Any:
     screen = pyte.Screen(_COLUMNS, _LINES)
     stream = pyte.ByteStream(screen)
     server = json.dumps([sys.executable, "-m", "vaultlint", "server"])
-    settings = {"TERM": "xterm-256color", "SERVER": server, "PYTHONPATH": str(ROOT), "VAULTLINT_LANG": "en"}
+    settings = {"TERM": "xterm-256color", "SERVER": server, "PYTHONPATH": str(ROOT), "VAULTLINT_LANG": language}
     child, handle = pty.fork()
     if child == 0:
         os.chdir(vault)
-        os.execvpe("nvim", ["nvim", "--clean", "-u", str(init), "Home.md"], {**os.environ, **settings})
+        os.execvpe("nvim", ["nvim", "--clean", "-u", str(init), note], {**os.environ, **settings})
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", _LINES, _COLUMNS, 0, 0))
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if select.select([handle], [], [], 0.5)[0]:
             stream.feed(os.read(handle, 65536))
-        elif any("there is no note" in line for line in screen.display):
+        elif any(awaited in line.replace(" ", "") or awaited in line for line in screen.display):
             break
     os.write(handle, b":qa!\r")
     os.waitpid(child, 0)
@@ -189,8 +215,9 @@ def main() -> None:
         flags = ["--no-sandbox", "--disable-lcd-text", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
         browser = started.chromium.launch(executable_path=program, args=flags)
         check_pictures(browser, Path(temporary))
-        report_pictures(browser, Path(temporary))
-        editor_picture(browser, Path(temporary))
+        for language, garden in (("en", ENGLISH), ("zh", CHINESE)):
+            report_pictures(browser, Path(temporary), language, garden)
+            editor_picture(browser, Path(temporary), language)
         browser.close()
     for path in sorted(TARGET.iterdir()):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")

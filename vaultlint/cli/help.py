@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPTION = "--lang"
+_NUMBERS = (click.IntRange, click.FloatRange)
+_PLACEHOLDER = re.compile(r"[A-Z]+(?: RANGE)?")  # what stands for a value in help, such as `FILE` in `FILE|KEY=VALUE`
 
 
 class WideContext(click.Context):
@@ -54,6 +57,14 @@ def texts_of(command: click.Command) -> Iterator[str]:
         yield from texts_of(inner)
 
 
+def placeholders_of(command: click.Command) -> Iterator[str]:
+    """The words that stand for values in the help of a command, as the catalogue has them."""
+    for param in command.params:
+        yield from _PLACEHOLDER.findall(_metavar(param) or "")
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from placeholders_of(inner)
+
+
 def flowed(text: str) -> str:
     """Each paragraph on a line of its own, however its source was broken."""
     parts = inspect.cleandoc(text).split("\n\n")  # what follows a line of `\b` stays in its lines
@@ -84,4 +95,19 @@ def _param_in_language(param: click.Parameter) -> Any:
     shown = copy.copy(param)
     if isinstance(shown, click.Option) and shown.help:
         shown.help = translated(shown.help)
+    if metavar := _metavar(param):
+        shown.metavar = _PLACEHOLDER.sub(lambda found: translated(found[0]), metavar)
+    if isinstance(param.type, _NUMBERS):  # what click calls it in "'x' is not a valid integer range"
+        shown.type = copy.copy(param.type)
+        shown.type.name = translated(param.type.name)
     return shown
+
+
+def _metavar(param: click.Parameter) -> str | None:
+    """What stands for the value of an option or an argument; None where it is a choice, or said by click itself."""
+    if param.metavar is not None or isinstance(param.type, click.Choice):
+        return param.metavar
+    if isinstance(param, click.Argument):
+        name = (param.name or "").upper()
+        return f"{name if param.required else f'[{name}]'}{'...' if param.nargs != 1 else ''}"
+    return param.type.name.upper() if isinstance(param.type, _NUMBERS) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.language import say
+from vaultlint.language import say, say_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,35 +27,38 @@ def in_words(learned: Learned) -> str:
     """What was learned about one style, with its counts."""
     if learned.rule == "broken-link":
         return str(
-            say(
-                "`{form}`: {keeping} of {showing} links that were looked at name notes yet to be written",
+            say_number(
+                learned.showing,
+                "`{form}`: {keeping} of {n} link that was looked at names a note yet to be written",
+                "`{form}`: {keeping} of {n} links that were looked at name notes yet to be written",
                 form=learned.form,
                 keeping=f"{learned.keeping:,}",
-                showing=f"{learned.showing:,}",
             )
         )
     if learned.form:
         return str(
-            say(
-                "`{form}`: {keeping} of {showing} notes",
+            say_number(
+                learned.showing,
+                "`{form}`: {keeping} of {n} note",
+                "`{form}`: {keeping} of {n} notes",
                 form=learned.form,
                 keeping=f"{learned.keeping:,}",
-                showing=f"{learned.showing:,}",
             )
         )
     if not learned.showing:
         return str(say("nothing: no note that was looked at shows it"))
     return str(
-        say(
-            "nothing: at most {keeping} of {showing} notes agree",
+        say_number(
+            learned.showing,
+            "nothing: at most {keeping} of {n} note agrees",
+            "nothing: at most {keeping} of {n} notes agree",
             keeping=f"{learned.keeping:,}",
-            showing=f"{learned.showing:,}",
         )
     )
 
 
 def style_lines(styles: Styles) -> Iterator[str]:
     """A line for each style, with what was learned about it."""
-    yield str(say("Styles, learned from {looked_at} notes:", looked_at=f"{styles.looked_at:,}"))
+    yield str(say_number(styles.looked_at, "Styles, learned from {n} note:", "Styles, learned from {n} notes:"))
     for key, learned in sorted(styles.learned.items()):
         yield str(say("  {style}: {learned}", style=key, learned=in_words(learned)))

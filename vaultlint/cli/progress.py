@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from vaultlint.language import say
+from vaultlint.language import say_number
 
 _PATIENCE = 1.0  # seconds without a bar
 _INTERVAL = 0.1  # seconds between two drawings
@@ -37,7 +37,8 @@ class Progress:
         self._drawn = True
         filled = _WIDTH * done // max(total, 1)
         bar = f"[{'#' * filled}{'.' * (_WIDTH - filled)}]"
-        sys.stderr.write(f"\r{bar} {say('{done} of {total} notes', done=f'{done:,}', total=f'{total:,}')}\x1b[K")
+        said = say_number(total, "{done} of {n} note", "{done} of {n} notes", done=f"{done:,}")
+        sys.stderr.write(f"\r{bar} {said}\x1b[K")
         sys.stderr.flush()
 
 

@@ -16,9 +16,13 @@ _asked: str | None = None
 
 
 def listen(arguments: Sequence[str]) -> None:
-    """Speak what `--lang` or the environment ask for. It is looked for before click does: its errors are sentences."""
+    """Speak what `--lang` or the environment ask for. It is looked for before click does: its errors are sentences.
+
+    That a language is not spoken here is said in the one that would be spoken without `--lang`.
+    """
     global _asked
-    _asked = _option(arguments)
+    asked = _option(arguments)
+    _asked = asked if asked and language.short_name(asked) in language.LANGUAGES else None
     language.speak(language.language_of(_asked))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LEAST = 10
+_LIMIT = re.compile(r"(\[|; )x>(=?)(\d+)\]$")  # how click says, behind the help of an option, that a number is limited
 
 
 class WideFormatter(click.HelpFormatter):
@@ -42,9 +44,15 @@ class WideFormatter(click.HelpFormatter):
         first = min(max(columns(term) for term, _ in rows), col_max) + col_spacing
         lead = " " * (self.current_indent + first)
         for term, text in rows:
-            lines = wrapped(text, max(self.width - len(lead), _LEAST)) or [""]
+            lines = wrapped(_LIMIT.sub(_limit, text), max(self.width - len(lead), _LEAST)) or [""]
             if columns(term) > first - col_spacing:
                 self.write(f"{'':>{self.current_indent}}{term}\n{lead}{lines[0]}\n")
             else:
                 self.write(f"{'':>{self.current_indent}}{padded(term, first)}{lines[0]}".rstrip() + "\n")
             self.write("".join(f"{lead}{line}\n" for line in lines[1:]))
+
+
+def _limit(found: re.Match[str]) -> str:
+    """The limit of a number in words."""
+    before = "[" if found[1] == "[" else "；"
+    return f"{before}{translated('at least' if found[2] else 'more than')} {found[3]}]"

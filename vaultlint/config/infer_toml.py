@@ -144,8 +144,11 @@ def _seen_relations(count: int) -> Message:
 def _topics(inferred: Inferred) -> Iterator[str]:
     if inferred.topic_section:
         inside, total = inferred.topic_counts
-        seen = say(
-            "{inside} of {total} links of the section lead to the folder", inside=f"{inside:,}", total=f"{total:,}"
+        seen = say_number(
+            total,
+            "{inside} of {n} link of the section leads to the folder",
+            "{inside} of {n} links of the section lead to the folder",
+            inside=f"{inside:,}",
         )
         yield f"[topics]  # {seen}"
         yield f"section = {quote(inferred.topic_section)}"
@@ -163,10 +166,18 @@ def _styles(styles: Iterable[SeenStyle]) -> Iterator[str]:
 
 def _shown(keeping: int, showing: int, *, unwritten: bool) -> Message:
     if unwritten:
-        return say(
-            "{keeping} of {showing} links name notes yet to be written", keeping=f"{keeping:,}", showing=f"{showing:,}"
+        return say_number(
+            showing,
+            "{keeping} of {n} link names a note yet to be written",
+            "{keeping} of {n} links name notes yet to be written",
+            keeping=f"{keeping:,}",
         )
-    return say("{keeping} of {showing} notes that show it", keeping=f"{keeping:,}", showing=f"{showing:,}")
+    return say_number(
+        showing,
+        "{keeping} of {n} note that shows it",
+        "{keeping} of {n} notes that show it",
+        keeping=f"{keeping:,}",
+    )
 
 
 def _array(key: str, rows: Iterable[tuple[str, str]], *, always: bool = False) -> Iterator[str]:

@@ -44,8 +44,8 @@ def _links(links: Sequence[BrokenLink], colors: Palette) -> Iterator[str]:
         row, column = broken.location
         yield f"  {row}:{column}  {plain(broken.written)}\n"
         for near in broken.candidates:
-            alike = say("is spelt so") if near.same else say("{share} % alike", share=f"{near.score:.0f}")
-            yield f"      {plain(near.path)}  {colors.dim}({alike}){colors.reset}\n"
+            alike = say("(is spelt so)") if near.same else say("({share} % alike)", share=f"{near.score:.0f}")
+            yield f"      {plain(near.path)}  {colors.dim}{alike}{colors.reset}\n"
     if guessed:
         yield "\n"
     yield (
