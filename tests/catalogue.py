@@ -96,7 +96,8 @@ def sentences() -> Iterator[Sentence]:
 def help_texts() -> Iterator[str]:
     """What `--help` says: of the group, of every command, and of every option."""
     yield from texts_of(group.cli)
-    yield from (*group.HEADINGS, "Others", "[OPTIONS]", "COMMAND [ARGS]...", "at least", "more than", "integer range", "float range")
+    yield from (*group.HEADINGS, "Others", "[OPTIONS]", "COMMAND [ARGS]...")
+    yield from ("at least", "more than", "integer range", "float range")
     for module, line in group.COMMANDS.values():
         yield line
         command = in_language(import_module(f"vaultlint.cli.{module}").command)

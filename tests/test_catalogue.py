@@ -47,6 +47,7 @@ def test_chinese_is_written_as_chinese(key: Key) -> None:
     chinese = CHINESE[key]
     bare = _CODE.sub("`", chinese.split("\b")[0])  # behind it stand lines of commands
     assert not _HALF_WIDTH.search(bare), "punctuation is full-width"
-    assert not _GLUED.search(re.sub(r"`[^`]*`", "`", chinese)), "a space stands between Chinese and Latin letters, digits and code"
+    spaced = re.sub(r"`[^`]*`", "`", chinese)
+    assert not _GLUED.search(spaced), "a space stands between Chinese and Latin letters, digits and code"
     assert set(re.findall(r"(?<![A-Za-z0-9+])[A-Za-z][A-Za-z0-9-]+", bare)) <= NAMES, "no English words"
     assert not re.search(r"[您你]", chinese)

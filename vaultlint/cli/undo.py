@@ -8,7 +8,7 @@ import click
 
 from vaultlint.cli.common import load_settings, vault_options
 from vaultlint.errors import VaultlintError
-from vaultlint.language import say, translated
+from vaultlint.language import say, say_number, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +48,10 @@ def command(only_list: bool, dry_run: bool, root: str | None, config: tuple[str,
 def _listed(root: str) -> Iterator[str]:
     from vaultlint.disk.journal import closed_journals
     from vaultlint.report.escape import plain
-    from vaultlint.report.tally import counted
 
     for journal in closed_journals(root):
-        yield f"{journal.time}  {plain(journal.command)}  ({counted(len(journal.entries), 'file')})"
+        files = say_number(len(journal.entries), "({n} file)", "({n} files)")
+        yield f"{journal.time}  {plain(journal.command)}  {files}"
 
 
 def _carry_out(root: str, plan: Undo) -> None:
