@@ -1,7 +1,8 @@
 """Regions of a note that a plugin writes, and writes again: nothing in them is the author's.
 
 Waypoint, Dataview Serializer, Dataview Publisher, tables of contents and their like mark them with two comments,
-`%% Begin Waypoint %%` … `%% End Waypoint %%` or `<!-- toc -->` … `<!-- tocstop -->`.
+`%% Begin Waypoint %%` … `%% End Waypoint %%` or `<!-- toc -->` … `<!-- tocstop -->`. What must not be edited below a
+comment that says so goes on to the end of the note.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ _OPENING = re.compile("%%|<!--")
 _CLOSING = {"%%": "%%", "<!--": "-->"}
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _BEGIN, _END = frozenset({"begin", "beginning", "start"}), frozenset({"end", "ending", "stop"})
-_COMMANDS = re.compile(r"ignore|disable|enable|lint|prettier|spell|translat")  # what tools are told about the text
+# What tools are told about the text, and what they leave to the author.
+_COMMANDS = re.compile(r"ignore|disable|enable|lint|prettier|spell|translat|annotation|notes?$")
+_BELOW = re.compile(r"(?:don.?t|do not|never) edit (?:anything )?below", re.IGNORECASE)
 _OPENERS = frozenset({"serializedquery", "toc"})  # which say nothing of a beginning
 _CLOSERS = {"tocstop": "toc", "tocend": "toc"}
 _SAID = 8  # words of a comment that are looked at
+_FIRST = 4  # of them may say that it begins or ends something
 _LOOKED_AT = 200  # characters of it
 
 
@@ -39,6 +43,8 @@ def generated_regions(text: str) -> tuple[tuple[int, int], ...]:
     regions: list[tuple[int, int]] = []
     opened: tuple[str, int] | None = None
     for start, end, comment in _comments(text):
+        if _BELOW.search(comment):
+            return (*regions, (opened[1] if opened else start, len(text)))
         mark = _mark(comment)
         if mark is None:
             continue
@@ -80,7 +86,7 @@ def _mark(comment: str) -> _Mark | None:
         return _Mark(_CLOSERS[words[0]], False)
     if words[0] in _OPENERS:
         return _Mark(words[0], words[1:2] not in (["end"], ["stop"]))
-    for index, word in enumerate(words[:3]):
+    for index, word in enumerate(words[:_FIRST]):
         if word in _BEGIN or word in _END:
             name = "".join(words[:index]) or "".join(words[1:2])
             return _Mark(name, word in _BEGIN) if name and not _COMMANDS.search(name) else None

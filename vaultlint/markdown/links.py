@@ -24,6 +24,7 @@ _ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]
 _BARE_REST = re.compile(r"://[!#-;=?-Z\\^_a-{}~]*")  # no `"`, `<`, `>`, brackets, backticks, pipes
 _URL_REST = re.compile(r"://[!-~]*")
 _HTML_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^<>\n]{0,200}>[^\n]{0,1000}?</\1>", re.IGNORECASE)
+_INDEX = re.compile(r"\d{1,3}|\"[^\"]*\"|'[^']*'")
 _BLANK = " \t\r\n"
 _MAX_URL = 2000
 _new = tuple.__new__  # what `Link(…)` does, at a third of the cost
@@ -102,7 +103,13 @@ def _wiki_links(note: Note) -> list[_Row]:
             if is_address(start):
                 continue
         is_code = is_code or _html_code_test(text)
-        place = "code" if is_code(start) else "table" if is_in_table(start) else ""
+        place = (
+            "code"
+            if is_code(start) or (_indexes(before) and _INDEX.fullmatch(inner))
+            else "table"
+            if is_in_table(start)
+            else ""
+        )
         after = text[end : end + 1]
         if after == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
             inner, end = inner + "]", end + 1
@@ -157,6 +164,11 @@ def _opaque_test(note: Note) -> Callable[[int, int], bool]:
 
 def _table_test(note: Note) -> Callable[[int], bool]:
     return range_test([(start, end) for _, start, end in note.by_kind.get("table", ())])
+
+
+def _indexes(before: str) -> bool:
+    """Whether brackets behind this character may choose an element, as `x[[1]]` does in R."""
+    return before.isascii() and (before.isalnum() or before in ("_", ")", "]"))
 
 
 def _html_code_test(text: str) -> Callable[[int], bool]:

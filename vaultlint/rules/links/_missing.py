@@ -154,7 +154,7 @@ def _is_folder(view: View, reference: Reference) -> bool:
     path, source = reference.link.path, reference.source.path
     if path.startswith(("./", "../")):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-    return view.is_folder(path)
+    return path == "." or view.is_folder(path)
 
 
 def _is_file(link: Link) -> bool:

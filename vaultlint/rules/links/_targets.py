@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|mailto:)")
 _TEMPLATE = ("{{", "}}", "<%", "%>")  # `[[{{title}}]]` in a template: no link before the template is used
 _WIDE = re.compile("[｜＃]")
-_POSIX_CLASS = re.compile(r"[:.=][a-z0-9_-]+[:.=]")
+_CODE = re.compile(
+    r"[:.=][a-z0-9_-]+[:.=]"  # a class of characters
+    r"|[^\[\]]*\],? *\[.*"  # a list in a list
+    r"|[-+.\d]+(?:, ?[-+.\d]+)+"  # numbers
+    r"|(?:! )?-[a-zA-Z] \S.*|\"?\$[\w{(].*"  # a test of the shell
+    r"|(?i:toc|_toc_)"
+)
 
 
 class Fault(Enum):
@@ -163,8 +169,11 @@ def _is_template(link_path: str) -> bool:
 
 
 def _is_code(link_path: str) -> bool:
-    """Whether the brackets are code without marks: `[[Array[int]]]`, `[[:alpha:]]` of regular expressions."""
-    return link_path.count("[") > link_path.count("]") or _POSIX_CLASS.fullmatch(link_path) is not None
+    """Whether the brackets are code without marks: `[[Array[int]]]`, `[[1, 2], [3, 4]]`, `[[ -f "$x" ]]`.
+
+    Site generators put a table of contents in the place of `[[toc]]` and `[[_TOC_]]`.
+    """
+    return link_path.count("[") > link_path.count("]") or _CODE.fullmatch(link_path) is not None
 
 
 def _points_to(folder: str, link_path: str, target: str) -> bool:
