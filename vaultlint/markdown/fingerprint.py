@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _ENOUGH = 60  # letters and digits of prose; one of Chinese, Japanese or Korean counts as two
-_PIECE = 500  # characters that are looked at together, and the rest of their last line
+_PIECE = 100  # characters that are looked at together, and the rest of their last line
 _NOT_PROSE = re.compile(
     r"^[ \t>]*(?:#{1,6}[ \t]|[-*+][ \t]+\[.\])[^\r\n]*|^[^\r\n]{0,200}[:：?？][ \t]*$|!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+|^[^\s:]+::[^\r\n]*",
     re.MULTILINE,
 )
-_LETTER = re.compile(r"[^\W_]")
-_TEMPLATE = ("{{", "<%")
+_LETTERS = re.compile(r"[^\W_]+")
+_is_wide = "\u1100".__le__  # of a letter
 
 
 def fingerprint(note: Note) -> str:
@@ -33,15 +33,20 @@ def fingerprint(note: Note) -> str:
 
 def _says_something(note: Note) -> bool:
     """Whether there are enough words; no more of the text is read than is needed to know."""
-    if any(mark in note.text for mark in _TEMPLATE):
+    if _is_template(note.text):
         return False
     count, position = 0, note.body_start
     for start, end in (*note.opaque, (len(note.text), len(note.text))):
         while position < start and count < _ENOUGH:
             stop = note.text.find("\n", min(position + _PIECE, start), start)
             stop = start if stop < 0 else stop
-            prose = _NOT_PROSE.sub("", note.text[position:stop])
-            count += sum([1 if letter < "\u1100" else 2 for letter in _LETTER.findall(prose)])
+            letters = "".join(_LETTERS.findall(_NOT_PROSE.sub("", note.text[position:stop])))
+            count += len(letters) + sum(map(_is_wide, letters))
             position = stop
         position = max(position, end)
     return count >= _ENOUGH
+
+
+def _is_template(text: str) -> bool:
+    """Whether there is something to be filled in; one character is found much faster than two."""
+    return ("{" in text and "{{" in text) or ("<" in text and "<%" in text)
