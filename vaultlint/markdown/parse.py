@@ -1,6 +1,7 @@
 """Bytes or text → `Note`: one pyromark pass, then what Obsidian adds to CommonMark.
 
-pyromark's ranges are UTF-8 byte offsets of the body; they are turned into code points here, once.
+pyromark's ranges are UTF-8 byte offsets of the body. It is shown the body in ASCII (`markdown.in_ascii`), so that they
+are code points; of the few bodies for which that cannot be, they are turned into these here, once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyromark
 
 from vaultlint.markdown.frontmatter import read_frontmatter
+from vaultlint.markdown.in_ascii import in_ascii, written_address
 from vaultlint.markdown.misplaced import find_misplaced
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.structure import Element, read_structure
@@ -83,7 +85,7 @@ def parse_text(path: str, text: str, *, decodable: bool = True) -> Note:
     if misplaced:
         passages = with_misplaced(passages, misplaced)
     seen = shallow(without_open_links(hidden(unified, passages) if passages else unified))
-    elements = _elements(seen)
+    seen, elements = _read(seen)
     if passages:
         elements = _with_passages(elements, passages, seen)
     points = _code_points(seen, elements, body_start)
@@ -119,28 +121,55 @@ def _with_returns(points: Mapping[int, int] | Sequence[int], body: str, base: in
     return {offset: point + bisect_left(shifted, point) for offset, point in pairs}
 
 
-def _elements(body: str) -> list[Element]:
-    """All elements but text, paragraphs, table cells and wiki links, with byte offsets."""
+def _read(body: str) -> tuple[str, list[Element]]:
+    """What the parser was shown of a body, and the elements that it found there, with byte offsets."""
+    plain = in_ascii(body)
+    if plain is not None:
+        elements, links = _elements(plain)
+        if plain is body or all(_has_written_address(link, plain, body) for link in links):
+            return plain, elements
+    return body, _elements(body)[0]
+
+
+def _has_written_address(link: Element, plain: str, body: str) -> bool:
+    """Give a link that was found in `plain` its address as it is in `body`; whether that could be done."""
+    _, start, end, data = link
+    address = written_address(body, plain, start, end, data["dest_url"])
+    if address is not None:
+        data["dest_url"] = address
+    return address is not None
+
+
+def _elements(body: str) -> tuple[list[Element], list[Element]]:
+    """All elements but text, paragraphs, table cells and wiki links, with byte offsets; the links among them."""
+    links: list[Element] = []
     elements: list[Element] = []
     keep = elements.append
     names = _NAMES
     for event, place in pyromark.events_with_range(body, options=OPTIONS):
         if "Start" in event:
             tag: Any = event["Start"]  # type: ignore[index]
+            if type(tag) is str:
+                if tag in names:
+                    keep((names[tag], place["start"], place["end"], None))
+                continue
         elif "Text" in event or "End" in event:
+            continue
+        elif type(event) is str:
+            if event in names:
+                keep((names[event], place["start"], place["end"], None))
             continue
         else:
             tag = event
-        if type(tag) is str:
-            kind, data = names.get(tag), None
-        else:
-            ((key, data),) = tag.items()
-            kind = names.get(key)
-            if (kind == "link" or kind == "image") and type(data["link_type"]) is dict:
+        ((key, data),) = tag.items()
+        kind = names.get(key)
+        if kind == "link" or kind == "image":
+            if type(data["link_type"]) is dict:
                 continue  # a wiki link: read by `markdown.links` as Obsidian does
+            links.append((kind, place["start"], place["end"], data))
         if kind is not None:
             keep((kind, place["start"], place["end"], data))
-    return elements
+    return elements, links
 
 
 def _code_points(body: str, elements: list[Element], base: int) -> Mapping[int, int] | Sequence[int]:
