@@ -32,12 +32,13 @@ def find_comments(note: Note) -> tuple[tuple[int, int], ...]:
 
 def find_tags(note: Note) -> tuple[Tag, ...]:
     """Inline tags; at least one character must not be a digit (Obsidian 55)."""
-    if "#" not in note.text:
+    found = list(_TAG.finditer(note.text, note.body_start)) if "#" in note.text else []
+    if not found:
         return ()
     tags = []
     links = [(link.start, link.end) for link in note.links]
     is_in_link = range_test(sorted(links + [(url.start, url.end) for url in note.urls]))
-    for match in _TAG.finditer(note.text, note.body_start):
+    for match in found:
         start = match.start()
         if note.is_opaque(start) or is_in_link(start):
             continue
