@@ -84,3 +84,12 @@ def test_line_ends_do_not_change_what_is_read(ending: str) -> None:
     note, other = parsed(text), parsed(text.replace("\n", ending))
     written = [(span.kind, note.text[span.start : span.end]) for span in note.spans]
     assert [(span.kind, other.text[span.start : span.end].replace(ending, "\n")) for span in other.spans] == written
+
+
+def test_a_long_row_of_hyphens_is_no_hundred_lists() -> None:
+    note = parsed("- 甲\n" * 120 + "\n标题\n" + "-" * 150 + "\n")
+    assert [heading.text for heading in note.headings] == ["标题"]
+
+
+def test_deeper_blocks_than_anybody_writes_are_text() -> None:
+    assert len(parsed("> " * 300 + "甲\n").spans_of("quote")) == 100

@@ -35,7 +35,7 @@ _BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[
 NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
 _FILL = "x"
 _DEEPEST = 100
-_MARK = r"(?:[>*+-]|\d{1,9}[.)])[ \t]*+"
+_MARK = r"(?:>[ \t]*+|(?:[*+-]|\d{1,9}[.)])[ \t]++)"
 _DEEP = re.compile(rf"^([ \t]*+(?:{_MARK}){{{_DEEPEST}}})((?:{_MARK})+)", re.MULTILINE)
 _DEEP_MARK = re.compile(r"[>*+.)-]")
 _MAYBE_DEEP = re.compile(rf"\n[ \t>*+.)\-\d]{{{_DEEPEST}}}")  # beginning with a literal makes it fast
