@@ -64,6 +64,12 @@ class TestSubtract:
     def test_a_link_that_follows_a_rename(self) -> None:
         renamed = {"f/old.md": "f/new.md"}
         assert subtract([finding("f/new#x")], [finding("f/old#x")], renamed) == ((), ())
+        assert subtract(
+            [finding("a?new.md", path="a?new.md")], [finding("a?.md", path="a?.md")], {"a?.md": "a?new.md"}
+        ) == (
+            (),
+            (),
+        )
         assert len(subtract([finding("newer#x")], [finding("older#x")], renamed)[0]) == 1
 
 

@@ -119,6 +119,85 @@ class TestSubmodule:
         (line,) = parent.check(*options)
         assert line.startswith("a.md:1:")
 
+    def test_it_is_removed(self, parent: GitVault) -> None:
+        parent.commit({"a.md": "[[S]]\n"})
+        parent.git("rm", "-q", "-f", "lib")
+        assert [line[:7] for line in parent.check(*STAGED)] == ["a.md:1:"]
+        shutil.rmtree(parent.folder / ".git" / "modules")
+        assert parent.check(*STAGED) == []  # as where it was never checked out
+
+    def test_it_is_not_checked_out(self, parent: GitVault, tmp_path: Path) -> None:
+        parent.commit({"a.md": "[[S]]\n"})
+        GitVault(parent.folder / "lib").commit({"T.md": "t\n"})
+        parent.commit()
+        run(["git", "clone", "-q", str(parent.folder), "clone"], tmp_path)
+        clone = GitVault(tmp_path / "clone")
+        assert clone.check("--since", "HEAD~1") == []
+        clone.write({"a.md": "[[S]] [[new]]\n"})
+        assert [line[:8] for line in clone.check("--since", "HEAD~1")] == ["a.md:1:9"]
+
+    def test_it_lacks_the_older_commit(self, parent: GitVault) -> None:
+        GitVault(parent.folder / "lib").commit({"T.md": "t\n"})
+        parent.git("update-index", "--cacheinfo", f"160000,{'1' * 40},lib")
+        parent.git("commit", "-q", "-m", "one that is nowhere")
+        result = parent.vaultlint("check", "--no-cache", "--since", "HEAD")
+        assert result.status == 2 and f"`git -C lib fetch origin {'1' * 40}`" in result.err
+
+
+class TestIndex:
+    """What git has been told about single files."""
+
+    def test_a_note_that_is_only_meant_to_be_added(self, vault: GitVault) -> None:
+        vault.write({"new.md": "x\n", "b.md": "[[new]]\n"}).git("add", "b.md")
+        vault.git("add", "--intent-to-add", "new.md")
+        (line,) = vault.check("--staged", "--extend-select", "empty-note")
+        assert "`new.md` is not in git" in line
+
+    @pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+    def test_notes_that_git_does_not_look_at(self, vault: GitVault, flag: str) -> None:
+        vault.git("update-index", flag, "a.md")
+        vault.write({"a.md": "[[only here]]\n"})
+        assert vault.check("--staged") == vault.check("--since", "HEAD") == []
+
+    def test_an_index_elsewhere(self, vault: GitVault, tmp_path: Path) -> None:
+        other = GitVault(tmp_path / "other")
+        other.commit({"a.md": "x\n"})
+        index = shutil.copy(vault.folder / ".git" / "index", tmp_path / "index")
+        vault.write({"a.md": "[[new]]\n"}).git("add", "a.md")
+        assert vault.check(*STAGED, GIT_INDEX_FILE=str(index)) == []
+        for foreign in (other.folder / ".git" / "index", tmp_path / "none"):
+            assert len(vault.check(*STAGED, GIT_INDEX_FILE=str(foreign))) == 1
+
+
+@pytest.mark.parametrize("options", [("--since", "HEAD"), STAGED])
+def test_a_symlink_becomes_a_note(vault: GitVault, options: tuple[str, ...]) -> None:
+    (vault.root / "c.md").symlink_to("a.md")
+    vault.commit()
+    assert vault.check(*options) == []
+    (vault.root / "c.md").unlink()
+    vault.write({"c.md": "[[new]]\n"}).git("add", "c.md")
+    assert len(vault.check(*options)) == 1
+
+
+def test_a_branch_without_a_commit(vault: GitVault) -> None:
+    vault.git("checkout", "-q", "--orphan", "other")
+    result = vault.vaultlint("check", "--no-cache", "--since", "main")
+    assert result.status == 2 and "`main` and HEAD have no commit in common" in result.err
+
+
+def test_what_is_in_conflict_has_one_finding(vault: GitVault) -> None:
+    """Both sides renamed the note and changed it: git's marks are longer then, and look like a heading and a quote."""
+    text = "".join(f"line {number}\n" for number in range(20))
+    vault.commit({"n.md": text})
+    for branch, name in (("topic", "theirs.md"), ("main", "ours.md")):
+        vault.git("checkout", "-q", *(("-b",) if branch == "topic" else ()), branch)
+        vault.git("mv", "n.md", name)
+        vault.commit({name: f"{text}[[{branch}]]\n"})
+    assert run(["git", "merge", "-q", "topic"], vault.folder).status == 1
+    assert "<<<<<<<< " in (vault.root / "ours.md").read_text(encoding="utf-8")
+    lines = vault.check("--extend-select", "conflict-marker", "ours.md")
+    assert [line.split(": ")[1] for line in lines] == ["error conflict-marker"]
+
 
 def test_a_link_to_a_note_that_is_not_added(vault: GitVault) -> None:
     vault.write({"new.md": "x\n", "a.md": "[[new]]\n"}).git("add", "a.md")

@@ -58,7 +58,7 @@ def locate(folder: str) -> Place | None:
         git_dir = _git_dir(os.path.join(top, ".git"))
         if git_dir:
             return Place(here, top, git_dir)
-    if named and not tree and _holds(os.getcwd(), here) and _is_repository(os.path.realpath(named)):
+    if named and not tree and _holds(os.getcwd(), here) and is_repository(os.path.realpath(named)):
         return Place(here, os.getcwd(), os.path.realpath(named), found=False)
     return None
 
@@ -80,10 +80,10 @@ def _git_dir(path: str) -> str | None:
         if not named.startswith(_POINTER.decode()):
             return None
         path = os.path.join(os.path.dirname(path), named.removeprefix(_POINTER.decode()).strip())
-    return os.path.realpath(path) if _is_repository(path) else None
+    return os.path.realpath(path) if is_repository(path) else None
 
 
-def _is_repository(path: str) -> bool:
+def is_repository(path: str) -> bool:
     """Whether git would take the folder for a repository."""
     named = _line(os.path.join(path, "commondir"))
     common = os.path.join(path, named) if named else path

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.git.command import (
     GitError,
@@ -17,7 +18,7 @@ from vaultlint.git.command import (
     no_repository,
     run_git,
 )
-from vaultlint.git.locate import Place, locate
+from vaultlint.git.locate import Place, is_repository, locate
 from vaultlint.language import Message, say
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Repository:
         try:
             return self.git("merge-base", commit, head).decode().split()[0]
         except GitError as error:
-            if error.status != 1:
+            if error.status != 1 and "is a tree" not in error.output:  # HEAD, before the first commit of a branch
                 raise
         if self.shallow:
             raise VaultlintError(
@@ -153,9 +154,14 @@ class Repository:
         """The files that git would add: neither in the index nor ignored."""
         return fields(self.git("ls-files", "-z", "--others", "--exclude-standard", "--", "."))
 
-    def unstaged(self) -> list[str]:
-        """The files that differ between index and disk, deleted ones included."""
-        return fields(self.git("diff", "--no-ext-diff", "--name-only", "-z", "--relative", "--no-renames", "--", "."))
+    def unstaged(self) -> dict[str, str]:
+        """The files that differ between index and disk, deleted ones included, with git's letter for what they are.
+
+        An `A` is a file that is only meant to be added (`git add --intent-to-add`): no commit has it.
+        """
+        options = ("--no-ext-diff", "--name-status", "-z", "--relative", "--no-renames")
+        rows = iter(fields(self.git("diff", *options, "--", ".")))
+        return {path: letter for letter, path in zip(rows, rows, strict=True)}
 
 
 def open_repository(root: str) -> Repository:
@@ -175,10 +181,57 @@ def find_repository(root: str) -> Repository | None:
         return None
 
 
+def submodule_with(repository: Repository, folder: str, commit: str) -> Repository | None:
+    """The submodule in a folder of the vault, for the tree of a commit that it was at.
+
+    One that is not checked out (any more) may still be among what git keeps of the enclosing repository; None where it
+    is not. An error where the one that is checked out lacks the commit.
+    """
+    place = os.path.join(repository.root, folder)
+    here = os.path.lexists(os.path.join(place, ".git"))
+    found = open_repository(place) if here else _kept_submodule(repository, folder)
+    try:
+        return found if found and found.commit(commit) else None
+    except VaultlintError:
+        if not here:
+            return None
+    path = folder.rstrip("/")
+    raise VaultlintError(
+        say(
+            "the submodule `{path}` lacks its older commit {commit}: fetch it with `git -C {path} fetch origin "
+            "{commit}`",
+            path=path,
+            commit=commit,
+        )
+    )
+
+
+def _kept_submodule(repository: Repository, folder: str) -> Repository | None:
+    """A submodule that is not checked out, as far as git has kept it under the name of its folder."""
+    git_dir = os.path.join(repository.place.common, "modules", repository.prefix + folder.rstrip("/"))
+    if not is_repository(git_dir):
+        return None
+    place = Place(repository.place.folder, repository.place.folder, os.path.realpath(git_dir), found=False)
+    return Repository(repository.root, place, shallow=False, partial=is_partial(place))
+
+
 def _running_index(git_dir: str) -> str:
-    """The index that `git commit -a` or `git commit PATH` made for its hooks, if it is this repository's."""
+    """The index that `git commit -a` or `git commit PATH` made for its hooks, if it is not another repository's.
+
+    A hook of one repository may call for another one: the enclosing one, or a submodule.
+    """
     index = os.environ.get("GIT_INDEX_FILE")
     if not index:
         return ""
     path = os.path.realpath(index)
-    return path if os.path.dirname(path) == os.path.realpath(git_dir) else ""
+    folder = os.path.dirname(path)
+    if folder != os.path.realpath(git_dir) and (is_repository(folder) or not _is_index(path)):
+        return ""
+    return path
+
+
+def _is_index(path: str) -> bool:
+    try:
+        return read_file(path).startswith(b"DIRC")
+    except OSError:
+        return False

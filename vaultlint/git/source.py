@@ -222,7 +222,11 @@ class IndexSource(_OnDisk):
         super().__init__(repository)
         self._index = self.tracked = Index(repository)
         self.blobs = Blobs(repository, "--indexed-objects", self._index.oids)
-        self._differing = frozenset(repository.unstaged()) | self._index.left_out | _with_other_line_ends(repository)
+        index, unstaged = self._index, repository.unstaged()
+        for path, letter in unstaged.items():
+            if letter == "A":
+                index.oids.pop(path, None)
+        self._differing = frozenset(unstaged) | index.left_out | index.unwatched | _with_other_line_ends(repository)
 
     def entries(self) -> Iterable[Entry]:
         """The files outside dot folders."""
@@ -255,23 +259,26 @@ class IndexSource(_OnDisk):
 class Index:
     """What the index holds: the blobs of its files, of which a sparse checkout leaves some out, and its submodules.
 
-    Of a file in conflict it has the version of one's own side.
+    Of a file in conflict it has the version of one's own side. git does not look whether the `unwatched` files are the
+    same on disk, because it was told so.
     """
 
     def __init__(self, repository: Repository) -> None:
         self.oids: dict[str, str] = {}
         self.submodules: dict[str, str] = {}
-        left_out = set()
-        for row in fields(repository.git("ls-files", "-z", "-t", "--stage", "--", ".")):
+        told = set()
+        for row in fields(repository.git("ls-files", "-z", "-v", "--stage", "--", ".")):
             meta, _, path = row.partition("\t")
             tag, mode, oid, stage = meta.split(" ")
             if mode in _FILES and (stage in "02" or path not in self.oids):
                 self.oids[path] = oid
-                if tag == "S":
-                    left_out.add(path)
+                if tag.upper() == "S" or tag.islower():
+                    told.add((tag.upper(), path))
             elif mode == _SUBMODULE:
                 self.submodules[path + "/"] = oid
-        self.left_out = frozenset(path for path in left_out if not os.path.lexists(os.path.join(repository.root, path)))
+        here = {path for _, path in told if os.path.lexists(os.path.join(repository.root, path))}
+        self.left_out = frozenset(path for tag, path in told if tag == "S" and path not in here)
+        self.unwatched = frozenset(here)
 
     def __contains__(self, path: object) -> bool:
         return isinstance(path, str) and self.holds(path)

@@ -22,6 +22,7 @@ from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppressions
+from vaultlint.markdown.conflicts import is_undecided
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_note
@@ -34,6 +35,7 @@ from vaultlint.vault.obsidian import ObsidianSettings
 
 CATEGORY_OF = {rule.name: rule.category for rule in RULES}
 _NOTHING: frozenset[str] = frozenset()
+_CONFLICT = "conflict-marker"
 
 # Rules about how a person writes: a drawing or a board is kept by its plugin, which minds every blank line.
 _PERSONAL = {rule.name for rule in RULES if rule.category in ("sections", "format", "cjk")}
@@ -183,7 +185,16 @@ class NoteLinter:
             except BaseException as error:
                 raise_unless_fault(error)
                 faults.append(fault_in_rule(path, rule.name, error))
-        return [finding._replace(fix=None) for finding in findings] if note.conflicts else findings
+        return _decided(note, findings) if note.conflicts else findings
+
+
+def _decided(note: Note, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of a note in conflict, without fixes; of what is not decided only that it is not."""
+    return [
+        finding._replace(fix=None)
+        for finding in findings
+        if finding.rule == _CONFLICT or not is_undecided(note, finding.start, finding.end)
+    ]
 
 
 def _occurs_one_of(strings: tuple[str, ...], text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.git.changes import Difference, difference, merged_heads, nothing_to_compare, with_submodules
-from vaultlint.git.repository import Repository, open_repository
+from vaultlint.git.repository import Repository, open_repository, submodule_with
 from vaultlint.git.source import Index, TreeSource
 from vaultlint.lint.changes import Changes
 from vaultlint.lint.subtract import subtract
@@ -98,7 +98,8 @@ class Before:
     """The vault as it was: the commit's tree, with the settings of today and with what git knows nothing about.
 
     Files that git ignores, and those behind symlinks, have no history: they count as having been there. A submodule has
-    one of its own: where it is at another commit now, its files are those of the commit at which it was.
+    one of its own: where it is at another commit now, its files are those of the commit at which it was. One that is
+    not checked out has no files, neither now nor before.
     """
 
     def __init__(self, run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> None:
@@ -107,14 +108,16 @@ class Before:
         self.tracked = tree.oids
         self.leading_out: frozenset[str] = getattr(self.now, "leading_out", frozenset())
         self.linked_folders = linked_folders(self.now)
-        self.differing = with_submodules(differing, {**tree.submodules, **Index(repository).submodules})
+        index = Index(repository)
+        self.differing = with_submodules(differing, {**tree.submodules, **index.submodules})
         self.submodules = {
-            folder: TreeSource(open_repository(os.path.join(repository.root, folder)), tree.submodules[folder])
+            folder: TreeSource(submodule, tree.submodules[folder])
             for folder in self.differing.moved
-            if folder in tree.submodules
+            if folder in tree.submodules and (submodule := submodule_with(repository, folder, tree.submodules[folder]))
         }
-        known = {*repository.tracked(), *repository.untracked()}.difference(tree.symlinks)
-        outside = (path for path in run.listing.files if path not in known)
+        known = {*repository.tracked(), *repository.untracked()}
+        links = {path for path in tree.symlinks if path not in index and os.path.islink(f"{repository.root}/{path}")}
+        outside = (path for path in run.listing.files if path not in known or path in links)
         self.outside = frozenset(path for path in outside if not path.startswith(self.differing.moved or "\0"))
 
     def entries(self) -> Iterable[Entry]:

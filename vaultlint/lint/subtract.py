@@ -142,7 +142,7 @@ def _line(finding: Finding) -> str:
 
 
 def rewriter(renamed: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that puts new paths and names, without `.md`, in place of the old ones that a text at fault names."""
+    """A function that puts new paths and names in place of the old ones that a text at fault names."""
     names = dict(_names(renamed.items()))
     if not names:
         return str
@@ -150,7 +150,7 @@ def rewriter(renamed: Mapping[str, str]) -> Callable[[str], str]:
     def today(match: re.Match[str]) -> str:
         path = match[0].removesuffix(".md")
         folder, slash, name = path.rpartition("/")
-        return names.get(path) or f"{folder}{slash}{names.get(name, name)}"
+        return (names.get(path) or f"{folder}{slash}{names.get(name, name)}") + match[0][len(path) :]
 
     return lambda text: _NAMED.sub(today, text)
 

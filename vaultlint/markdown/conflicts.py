@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note, Span
 
-_OPENING = re.compile(r"(?m)^<{7}(?:[ \t][^\r\n]*)?\r?$")
-_CLOSING = re.compile(r"(?m)^>{7}(?:[ \t](?P<name>[^\r\n]*))?\r?$")
+_OPENING = re.compile(r"(?m)^(?P<mark><{7,})(?:[ \t][^\r\n]*)?\r?$")
+_CLOSING = re.compile(r"(?m)^(?P<mark>>{7,})(?:[ \t](?P<name>[^\r\n]*))?\r?$")
+_USUAL = 7
 _COMMIT = re.compile(r"[0-9a-f]{7,40}(?: \(.*\))?\s*")
 
 
 class ConflictMark(NamedTuple):
-    """A line of seven marks, whose last character stands in front of `end`.
+    """A line of marks, whose last character stands in front of `end`.
 
     `closing` is where the mark that ends the conflict stands, or -1; `left_over`: this one ends what nothing opens.
     """
@@ -33,21 +34,52 @@ def may_be_in_conflict(text: str) -> bool:
 
 
 def find_conflicts(note: Note) -> tuple[ConflictMark, ...]:
-    """The conflicts of a note, outside code; where there is none, the closing marks that name a commit."""
+    """The conflicts of a note, outside code; where there is none, the closing marks that name a commit.
+
+    git makes its marks longer than seven where a file was renamed on both sides, and for a conflict in a conflict: such
+    a mark is one if the other of its length follows.
+    """
     if not may_be_in_conflict(note.text):
         return ()
     code = note.spans_of("fence", "indented-code", "code")
     openings = [match for match in _OPENING.finditer(note.text) if not _is_code(code, match.start())]
     closings = [match for match in _CLOSING.finditer(note.text) if not _is_code(code, match.start())]
-    if not openings:
-        rest = [match for match in closings if match["name"] and _COMMIT.fullmatch(match["name"])]
+    ends: dict[int, list[int]] = {}
+    for match in closings:
+        ends.setdefault(len(match["mark"]), []).append(match.start())
+    found = [
+        ConflictMark(opening.start(), _end(opening), closing)
+        for opening in openings
+        if (closing := _closing(opening, ends)) >= 0 or _is_usual(opening)
+    ]
+    if not found:
+        rest = [match for match in closings if _is_usual(match) and _COMMIT.fullmatch(match["name"] or "")]
         return tuple([ConflictMark(match.start(), _end(match), -1, left_over=True) for match in rest])
-    found = []
-    for opening in openings:
-        index = bisect_left(closings, opening.start(), key=re.Match.start)
-        closing = closings[index].start() if index < len(closings) else -1
-        found.append(ConflictMark(opening.start(), _end(opening), closing))
     return tuple(found)
+
+
+def is_undecided(note: Note, start: int, end: int) -> bool:
+    """Whether some of `start:end` stands in a conflict: what the note will say there is not known."""
+    return any(mark.start <= end and start < _stop(note.text, mark) for mark in note.conflicts)
+
+
+def _stop(text: str, mark: ConflictMark) -> int:
+    """The end of the line that closes a conflict, or of the mark where nothing does."""
+    if mark.closing < 0:
+        return mark.end
+    line_end = text.find("\n", mark.closing)
+    return len(text) if line_end < 0 else line_end
+
+
+def _closing(opening: re.Match[str], ends: dict[int, list[int]]) -> int:
+    """Where the mark that closes a conflict stands, or -1; `ends` are the places of those marks by their lengths."""
+    places = ends.get(len(opening["mark"]), [])
+    index = bisect_left(places, opening.start())
+    return places[index] if index < len(places) else -1
+
+
+def _is_usual(match: re.Match[str]) -> bool:
+    return len(match["mark"]) == _USUAL
 
 
 def _end(match: re.Match[str]) -> int:

@@ -12,7 +12,7 @@ from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteResult
 from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
 from vaultlint.lint.vault_rules import Found, in_order
-from vaultlint.markdown.conflicts import may_be_in_conflict
+from vaultlint.markdown.conflicts import is_undecided, may_be_in_conflict
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_board
@@ -73,8 +73,14 @@ class Finisher:
         if self._most and len(rows) > self._most and not may_suppress(locator.text):
             rows = list(bounded_by_rule(rows, self._most))
         # what is written in a board is JSON or YAML: `rename` knows how, a fix does not
-        if is_board(path) or (may_be_in_conflict(locator.text) and parse_text(path, locator.text).conflicts):
+        if is_board(path):
             rows = [(problem._replace(fix=None), rule, severity) for problem, rule, severity in rows]
+        elif may_be_in_conflict(locator.text) and (note := parse_text(path, locator.text)).conflicts:
+            rows = [
+                (problem._replace(fix=None), rule, severity)
+                for problem, rule, severity in rows
+                if not is_undecided(note, problem.start, problem.end)
+            ]
         section_at = facts.section_at if facts else _no_section
         return [make_finding(problem, path, rule, severity, locator, section_at) for problem, rule, severity in rows]
 
