@@ -69,3 +69,15 @@ def test_reasons_that_would_end_the_comment(folder: Path, reason: str) -> None:
 def test_it_stands_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--add-ignore", "--since", "HEAD"]) == 2
     assert "cannot be combined with --since" in capsys.readouterr().err
+
+
+def test_blanks_at_a_line_end_do_not_widen_the_comments_of_other_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = 'sections = []\nlint.select = ["broken-link", "trailing-space"]\n'
+    monkeypatch.chdir(write_files(tmp_path, {"a.md": "See [[none]].\n\n> A quote.\n> \n", "vaultlint.toml": config}))
+    assert main(["check", "--add-ignore"]) == 0
+    text = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert "See [[none]]. %% vaultlint-ignore broken-link %%\n" in text
+    assert "%% vaultlint-ignore-file trailing-space %%\n" in text
+    assert main(["check"]) == 0

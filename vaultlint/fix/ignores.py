@@ -49,7 +49,8 @@ def _has_room(note: Note, finding: Finding) -> bool:
     plain = bool(text.strip()) and not text.endswith(("  ", "\\", "|")) and "^" not in text.rpartition(" ")[2]
     apart = any(span.start < end and span.end > start for span in note.spans_of(*_APART))
     one_line = finding.end > 0 and finding.location.row == finding.end_location.row
-    return one_line and within and plain and not apart and not note.in_heading(start)
+    blank = not note.text[finding.start : end].strip()  # the comment would take the place of blanks at the end
+    return one_line and within and plain and not blank and not apart and not note.in_heading(start)
 
 
 def _at_line(note: Note, row: int, rules: Iterable[str], reason: str) -> Edit:
