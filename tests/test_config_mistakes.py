@@ -106,7 +106,7 @@ MISTAKES = [
     ("a = ", 1, "not valid TOML"),
     ("x = [1\n", 1, "this list is not closed"),
     ("lint.fail-on = error", 1, "text needs quotes"),
-    ("a = 1\na = 2", 2, "not valid TOML: Cannot overwrite a value"),
+    ("a = 1\na = 2", 2, "not valid TOML: this key has a value already"),
     ("a = " + "1" * 5000, 0, "not valid TOML"),
     ("a = " + "[" * 5000, 0, "nested too deeply"),
 ]

@@ -25,7 +25,7 @@ HEADINGS = {"Fix": "修复"}  # what stands in the prose, besides the headings o
 # Latin letters that are no English words in Chinese: names of products, formats and people's own examples.
 NAMES_OF_THINGS = frozenset(
     "vaultlint Obsidian Bases Dataview Sync Markdown CommonMark YAML JSON HTML UTF-8 Unicode ASCII BOM LF CRLF PDF "  # noqa: SIM905
-    "GitHub Hugo Docusaurus Quartz git Git Windows macOS Linux Wiki CJK Latin Python URL id A B".split()
+    "GitHub Hugo Docusaurus Quartz git Git Windows macOS Linux Wiki CJK Latin Python URL ID UTF-16 A B".split()
 )
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _HALF_WIDTH = re.compile(r"[一-鿿`）」”][,;:?!()]|[,;?!()][一-鿿]|[一-鿿`]\.(?!\w)")

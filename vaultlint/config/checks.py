@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.errors import KeyPath, dotted
+from vaultlint.config.regex_errors import regex_error
 from vaultlint.config.strings import check_regex
 from vaultlint.errors import nearest_name
 from vaultlint.language import Message, say
@@ -135,7 +136,10 @@ def _pattern_faults(entry: dict[str, Any], path: KeyPath) -> Iterator[tuple[str,
         return
     except (re.error, IndexError, RecursionError) as error:
         if not check_regex(entry["pattern"]):
-            yield "replacement", say("`{key}` does not fit the pattern: {error}", key=replacement, error=str(error))
+            yield (
+                "replacement",
+                say("`{key}` does not fit the pattern: {error}", key=replacement, error=regex_error(error)),
+            )
 
 
 def _parts(settings: Settings) -> Iterator[tuple[KeyPath, str]]:

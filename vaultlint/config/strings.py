@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 
+from vaultlint.config.regex_errors import regex_error
 from vaultlint.globs import compile_glob
 from vaultlint.language import say
 
@@ -16,7 +17,7 @@ def check_regex(text: str) -> str:
             warnings.simplefilter("ignore")
             re.compile(text, re.MULTILINE)  # as patterns are compiled: `re` keeps it for them
     except (re.error, RecursionError, OverflowError) as error:
-        return str(say("`{text}` is not a regular expression: {error}", text=text, error=str(error)))
+        return str(say("`{text}` is not a regular expression: {error}", text=text, error=regex_error(error)))
     return ""
 
 
@@ -29,7 +30,7 @@ def check_glob(text: str) -> str:
     try:
         compile_glob(text)
     except (re.error, RecursionError) as error:
-        return str(say("`{text}` is not a glob: {error}", text=text, error=str(error)))
+        return str(say("`{text}` is not a glob: {error}", text=text, error=regex_error(error)))
     return ""
 
 

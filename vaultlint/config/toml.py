@@ -8,6 +8,7 @@ from typing import Any
 
 from vaultlint.config.errors import ConfigError, Mistake
 from vaultlint.language import say
+from vaultlint.toml_errors import toml_error
 
 STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _PART = r'(?:"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\w-]+)'
@@ -67,7 +68,7 @@ def _mistake(message: str, text: str, quoted: str, origin: str) -> Mistake:
     if said == "Invalid value":
         unquoted = say('this is not valid TOML: invalid value: text needs quotes (`key = "value"`)')
         return Mistake(origin, line, column, str(unquoted))
-    return Mistake(origin, line, column, str(say("this is not valid TOML: {said}", said=said)))
+    return Mistake(origin, line, column, str(say("this is not valid TOML: {said}", said=toml_error(said))))
 
 
 def _column(text: str, quoted: str, line: int, column: int) -> int:

@@ -38,7 +38,9 @@ def _in_own_settings() -> bool:
     try:
         settings = tomllib.loads(data.decode())
     except (ValueError, RecursionError) as error:
-        raise VaultlintError(say("{path} is not valid TOML: {error}", path=path, error=str(error))) from None
+        from vaultlint.toml_errors import toml_fault
+
+        raise VaultlintError(say("{path} is not valid TOML: {error}", path=path, error=toml_fault(error))) from None
     value = settings.get(_KEY, False)
     if set(settings) - {_KEY} or not isinstance(value, bool):
         raise VaultlintError(

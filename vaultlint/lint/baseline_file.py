@@ -50,13 +50,21 @@ def baseline_in(data: bytes, path: str) -> Stored:
     try:
         rows = list(_united(text)) if conflict else json.loads(text)["findings"][1:]
         return Stored(Baseline(_counts(rows)), conflict)
-    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         raise VaultlintError(
             say(
-                "{path} is not a baseline ({error}): get it back from git, or remove it and make it anew with "
+                "{path} is not a baseline, its line {line} is no JSON: get it back from git, or remove it and make it "
+                "anew with `vaultlint baseline`",
+                path=path,
+                line=error.lineno,
+            )
+        ) from None
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
+        raise VaultlintError(
+            say(
+                "{path} is not a baseline: get it back from git, or remove it and make it anew with "
                 "`vaultlint baseline`",
                 path=path,
-                error=str(error),
             )
         ) from None
 

@@ -55,6 +55,9 @@ _PROBLEMS = (
     say("found extra document start"),
     say("control characters are not allowed"),
     say("the YAML does not parse"),
+    say("properties are `key: value` lines, and this is a list"),
+    say("properties are `key: value` lines, and this is a single value"),
+    say("the properties are nested more than 100 deep"),
 )
 _BY_ENGLISH = {english(each): each for each in (*_CONTEXTS, *_PROBLEMS)}
 _IN_QUOTES = re.compile(r"(found undefined alias|found duplicate anchor) '(.*)'")
