@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
@@ -11,7 +12,10 @@ from vaultlint.config.load import settings_from_text
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.styles import LOOKED_AT, Styles, chosen_for_look, learn, style_row
 from vaultlint.markdown.parse import parse_text
-from vaultlint.settings import Lint, Settings
+from vaultlint.rules import RULES
+from vaultlint.rules.rule import Context, Rule, Style
+from vaultlint.settings import Lint, NoteType, Settings
+from vaultlint.vault.obsidian import ObsidianSettings
 
 PLAIN = Settings(sections=())
 DASH, STAR = "Text.\n\n- one\n- two\n", "Text.\n\n* one\n* two\n"
@@ -142,3 +146,24 @@ def test_templates_and_what_plugins_write_are_no_evidence_and_are_not_judged() -
 def test_the_selection_shows_what_depends_on_styles() -> None:
     assert Selection(PLAIN).wants_styles
     assert not Selection(replace(PLAIN, lint=Lint(select=("broken-block",)))).wants_styles
+
+
+PLACED = [(rule, style) for rule in RULES for style in rule.styles if style.places]
+NOTES = [rule.example(which) for rule in RULES for which in ("Bad", "Good")] + [
+    "甲 **乙** 丙 __丁__ *戊* _己_\n\n甲**乙**丙 ***丁*** ** 戊\n\n# A _b_\n",
+    "- a\n- b\n\n* c\n+ d\n  * e\n\n%%\n* f\n%%\n\n* - -\n",
+    "-   a\n    b\n- c\n\n1.  a :: b\n2.  c\n\n   code\n",
+    "# A\n## B\n\n\nText.\n## C\n\nText 甲乙 abc丙。\n\n```\n## D\n",
+]
+
+
+@pytest.mark.parametrize(("rule", "style"), PLACED, ids=[f"{rule.name}.{style.option}" for rule, style in PLACED])
+def test_where_a_form_is_broken_is_where_the_rule_reports_something(rule: Rule, style: Style) -> None:
+    for form in style.forms:
+        options = replace(rule.options(), **{style.option: form})
+        for text in NOTES:
+            note = parse_text("A.md", text)
+            context = Context(note, PLAIN, NoteType(), ObsidianSettings())
+            assert style.places is not None
+            first = [problem.start for problem in rule.check(note, context, options)][:1]
+            assert list(islice(style.places(note, options), 1)) == first, (form, text)

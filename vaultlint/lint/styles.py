@@ -146,14 +146,18 @@ def _asking(rule: Rule, style: Style) -> Callable[[Note, Context], list[str] | N
             return None
         if rule.triggers and not any(trigger in note.text for trigger in rule.triggers):
             return None if len(strict) > 1 else list(style.forms)
-        kept = [form for form, options in strict if not _breaks(rule, note, context, options)]
+        kept = [form for form, options in strict if not _breaks(rule, style, note, context, options)]
         return None if len(kept) == len(strict) > 1 else kept
 
     return by_rule
 
 
-def _breaks(rule: Rule, note: Note, context: Context, options: Any) -> bool:
-    return any(not is_generated(note.text, problem.start) for problem in rule.check(note, context, options))
+def _breaks(rule: Rule, style: Style, note: Note, context: Context, options: Any) -> bool:
+    if style.places is not None:
+        starts = style.places(note, options)
+    else:
+        starts = (problem.start for problem in rule.check(note, context, options))
+    return any(not is_generated(note.text, start) for start in starts)
 
 
 def _only(rule: Rule, style: Style, form: str) -> Any:

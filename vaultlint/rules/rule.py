@@ -51,10 +51,11 @@ class Style:
 
     `forms` are the values that can be learned. A note rule is asked itself whether a note keeps a form: it does
     where the rule, told to be strict about that form, finds nothing. With one form, `shows` says which notes count;
-    with several, those do in which some form is broken. `keeps`, where given, says in the place of the rule whether
-    a note keeps the one form, None where the note has nothing to show. `strict` is the form that holds where the
-    rule is selected by its name. With `whole` false the rule also has something to say where nothing is learned.
-    With `lone` true a single note that breaks the form is no habit, however small the vault.
+    with several, those do in which some form is broken. `places`, where given, says in the place of the rule where it
+    would report something, without messages and fixes, one place after the other: often the first one is enough.
+    `keeps` says whether a note keeps the one form, None where the note has nothing to show. `strict` is the form that
+    holds where the rule is selected by its name. With `whole` false the rule also has something to say where nothing is
+    learned. With `lone` true a single note that breaks the form is no habit, however small the vault.
     """
 
     strict: str = STRICT
@@ -62,6 +63,7 @@ class Style:
     option: str = "style"
     shows: Callable[[Note], bool] = _has_text
     keeps: Callable[[Note], bool | None] | None = None
+    places: Callable[[Note, Any], Iterator[int]] | None = None
     whole: bool = True
     lone: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.lazy_regex import lazy_regex
@@ -10,7 +11,7 @@ from vaultlint.markdown.mask import CLOSE, OPEN
 from vaultlint.rules.cjk._text import HAN, is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultlint.markdown.note import Note
 
@@ -51,9 +52,11 @@ def glued(note: Note, most: int | None = None) -> Iterator[Boundary]:
     Nothing where there are more than `most` of them: such a text has no spaces by habit, and is not looked at closely.
     """
     prose = note.prose
-    starts = [match.start() for match in _GLUED.finditer(prose, note.body_start)]
-    if most is not None and len(starts) > most:
-        return
+    starts: Iterable[int] = (match.start() for match in _GLUED.finditer(prose, note.body_start))
+    if most is not None:
+        starts = list(islice(starts, most + 1))
+        if len(starts) > most:
+            return
     for start in starts:
         for offset, han_first in _places(prose, start):
             boundary = _judge(prose, offset, han_first)

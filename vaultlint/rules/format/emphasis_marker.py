@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -45,12 +46,16 @@ class Options:
         return "" if form == AUTO else form[0]
 
 
+def _places(note: Note, options: Options) -> Iterator[int]:
+    return (span.start for span in islice(_wrong(note, options), 1))
+
+
 @note_rule(
     "format",
     fix=Applicability.SAFE,
     triggers=("_", "*"),
     options=Options,
-    styles=(Style("*", ("*", "_")), Style("**", ("**", "__"), "strong")),
+    styles=(Style("*", ("*", "_"), places=_places), Style("**", ("**", "__"), "strong", places=_places)),
 )
 def emphasis_marker(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """Emphasis written with `_` where the rest of the vault has `*`, or the other way round.
@@ -78,21 +83,33 @@ def emphasis_marker(note: Note, context: Context, options: Options) -> Iterator[
     ```
     """
     text = note.text
-    wrong = {kind: _OTHER.get(options.wanted(kind)) for kind in ("emphasis", "strong")}
+    wrong = list(_wrong(note, options))
+    if wrong:
+        edits = tuple(edit for span in wrong for edit in _edits(text, span))
+        marks = sorted({text[span.start] for span in wrong})
+        message, action = _message(marks, len(wrong))
+        fix, subject = Fix(action, edits), "".join(marks)
+        yield Problem(wrong[0].start, wrong[0].end, message, fix, subject=subject, amount=len(wrong))
+
+
+def _wrong(note: Note, options: Options) -> Iterator[Span]:
+    """The emphases with other marks, in order: those whose marks may be replaced."""
+    text = note.text
+    wrong = {kind: _OTHER[options.wanted(kind)] for kind in ("emphasis", "strong") if options.wanted(kind)}
     found = [
-        span for span in note.spans if span[0] in wrong and text[span[1]] == wrong[span[0]] and _stands_free(text, span)
+        span
+        for span in note.spans_of(*wrong)
+        if text[span[1]] == wrong[span[0]] and _stands_free(text, span) and _may_change(text, span)
     ]
-    found = [span for span in found if text[span.start] == "_" or not _in_word(text, span)]
-    found = [span for span in found if not _holds_name(text, span)]
     # Obsidian keeps the `_` of a heading in links to it
     found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
-    kept = [span for group in _by_paragraph(note.text, found) for span in _proven(note.text, group)]
-    if kept:
-        edits = tuple(edit for span in kept for edit in _edits(text, span))
-        marks = sorted({text[span.start] for span in kept})
-        message, action = _message(marks, len(kept))
-        fix, subject = Fix(action, edits), "".join(marks)
-        yield Problem(kept[0].start, kept[0].end, message, fix, subject=subject, amount=len(kept))
+    for group in _by_paragraph(text, found):
+        yield from _proven(text, group)
+
+
+def _may_change(text: str, span: Span) -> bool:
+    """Whether the other mark would work here, and the marks are not a part of a name."""
+    return (text[span.start] == "_" or not _in_word(text, span)) and not _holds_name(text, span)
 
 
 def _message(marks: list[str], count: int) -> tuple[Message, Message]:

@@ -75,22 +75,9 @@ def heading_spacing(note: Note, context: Context, options: Options) -> Iterator[
     More text.
     ```
     """
-    text = note.text
     if note.has_lone_returns:
         return
-    suspects = [
-        index
-        for index, (_, start, end, _, _, nested) in enumerate(note.headings)
-        if not nested
-        and (
-            options != _ONE
-            or text[start - 2 : start] != "\n\n"
-            or text[end : end + 2] != "\n\n"
-            or text[start - 3] in SPACE
-            or text[end + 2 : end + 3] in SPACE
-        )
-    ]
-    for index in suspects:
+    for index in _suspects(note, options):
         heading = note.headings[index]
         if not note.in_comment(heading.start):
             follower = note.headings[index + 1] if index + 1 < len(note.headings) else None
@@ -98,6 +85,35 @@ def heading_spacing(note: Note, context: Context, options: Options) -> Iterator[
 
 
 _ONE = Options("one", "one")
+_ASKED = frozenset({"one", "none"})
+
+
+def _suspects(note: Note, options: Options) -> list[int]:
+    """The indices of the headings that have to be looked at closely: not those that plainly have one blank line."""
+    text = note.text
+    above = {"one": _lacks_one_above, "none": _always}.get(options.above, _never)
+    below = {"one": _lacks_one_below, "none": _always}.get(options.below, _never)
+    return [
+        index
+        for index, (_, start, end, _, _, nested) in enumerate(note.headings)
+        if not nested and (above(text, start) or below(text, end))
+    ]
+
+
+def _lacks_one_above(text: str, start: int) -> bool:
+    return text[start - 2 : start] != "\n\n" or text[start - 3] in SPACE
+
+
+def _lacks_one_below(text: str, end: int) -> bool:
+    return text[end : end + 2] != "\n\n" or text[end + 2 : end + 3] in SPACE
+
+
+def _always(text: str, place: int) -> bool:
+    return True
+
+
+def _never(text: str, place: int) -> bool:
+    return False
 
 
 def _judge(note: Note, heading: Heading, follower: Heading | None, options: Options) -> Iterator[Problem]:
@@ -109,9 +125,6 @@ def _judge(note: Note, heading: Heading, follower: Heading | None, options: Opti
         action, message = _advice(options, above, below)
         fix = Fix(action, tuple([edit for _, edit in gaps]))
         yield Problem(heading.start, heading.text_end, message.with_fields(gaps=said), fix)
-
-
-_ASKED = frozenset({"one", "none"})
 
 
 def _advice(options: Options, above: Gap | None, below: Gap | None) -> tuple[Message, Message]:

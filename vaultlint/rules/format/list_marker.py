@@ -36,12 +36,16 @@ class Options:
     )
 
 
+def _places(note: Note, options: Options) -> Iterator[int]:
+    return iter(_wrong(note, options.style)[:1])
+
+
 @note_rule(
     "format",
     fix=Applicability.SAFE,
     options=Options,
     triggers=("* ", "+ ", "- ", "*\t", "+\t", "-\t"),
-    styles=(Style("-", ("-", "*", "+")),),
+    styles=(Style("-", ("-", "*", "+"), places=_places),),
 )
 def list_marker(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """List items that begin with another marker than those of the rest of the vault.
@@ -68,17 +72,10 @@ def list_marker(note: Note, context: Context, options: Options) -> Iterator[Prob
     - pears
     ```
     """
-    text = note.text
     style = _most_used(note) if options.style == "consistent" else options.style
-    others = _MARKERS.replace(style, "")
-    items = [item for item in note.items if text[item[0]] in others]
-    if not items:
-        return
-    wrong = [item[0] for item in items]
-    if note.comments or style in {text[item[2] : item[2] + 1] for item in items} or has_neighbours(note):
-        wrong = _free_to_change(note, style)
+    wrong = _wrong(note, style)
     if wrong:
-        yield _problem(text, wrong, style)
+        yield _problem(note.text, wrong, style)
 
 
 def _most_used(note: Note) -> str:
@@ -86,8 +83,19 @@ def _most_used(note: Note) -> str:
     return max(_MARKERS, key=lambda marker: used[marker])
 
 
-def _free_to_change(note: Note, style: str) -> list[int]:
+def _wrong(note: Note, style: str) -> list[int]:
     """The starts of the items that have another marker and may get this one, in order."""
+    text, others = note.text, _MARKERS.replace(style, "")
+    items = [item for item in note.items if text[item[0]] in others]
+    if not items:
+        return []
+    if note.comments or style in {text[item[2] : item[2] + 1] for item in items} or has_neighbours(note):
+        return _free_to_change(note, style)
+    return [item[0] for item in items]
+
+
+def _free_to_change(note: Note, style: str) -> list[int]:
+    """Those of the items that stand in no comment, and in no list that only its marker keeps apart from another."""
     lists = [found for found in marked_lists(note) if not found.ordered]
     kept = _kept(note.text, lists, style)
     if note.comments:

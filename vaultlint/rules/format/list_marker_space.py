@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -24,8 +25,15 @@ _LEADING = re.compile(r" *")
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 
+def _places(note: Note, options: StrictOptions) -> Iterator[int]:
+    return (_gap(note.text, items[0]).start - 1 for items, _ in islice(_wide_lists(note), 1))
+
+
 @note_rule(
-    "format", fix=Applicability.SAFE, options=StrictOptions, styles=(Style(shows=lambda note: bool(note.items)),)
+    "format",
+    fix=Applicability.SAFE,
+    options=StrictOptions,
+    styles=(Style(shows=lambda note: bool(note.items), places=_places),),
 )
 def list_marker_space(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """List items with more than one space between the marker and the text.
@@ -53,12 +61,18 @@ def list_marker_space(note: Note, context: Context, options: StrictOptions) -> I
     - pears
     ```
     """
+    lists = list(_wide_lists(note))
+    if lists:
+        found = [item for items, _ in lists for item in items]
+        yield _problem(note.text, found, [edit for _, edits in lists for edit in edits])
+
+
+def _wide_lists(note: Note) -> Iterator[tuple[list[Item], list[Edit]]]:
+    """The items of each list that have more than one space, with the edits that leave one, where these are proven."""
     text = note.text
     wide = [item for item in note.items if text[item[2] - 2] == " " and _surplus(text, item)]
     if not wide or note.has_lone_returns:
         return
-    fixed: list[Edit] = []
-    found: list[Item] = []
     last = 0
     for start, end in _roots(note):
         first, last = last, bisect_left(wide, (end,), last)
@@ -67,10 +81,7 @@ def list_marker_space(note: Note, context: Context, options: StrictOptions) -> I
             continue
         edits = _proven(text, start, trimmed_end(text, start, end), items, _is_flat(note, start, end))
         if edits:
-            fixed += edits
-            found += items
-    if found:
-        yield _problem(text, found, fixed)
+            yield items, edits
 
 
 def _problem(text: str, items: list[Item], edits: list[Edit]) -> Problem:
