@@ -49,8 +49,9 @@ class VaultRules:
         problems: list[Found] = []
         for rule, options in self.links:
             try:
-                found = rule.check(note, view, options)
-                problems += [(rule.name, problem) for problem in found if self._is_wanted(rule.name, problem)]
+                said = list(rule.check(note, view, options))
+                if said:
+                    problems += [(rule.name, problem) for problem in said if self._is_wanted(rule.name, problem)]
             except BaseException as error:
                 raise_unless_fault(error)
                 problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))

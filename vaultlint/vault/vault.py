@@ -190,8 +190,8 @@ class Vault:
     def pointing(self, key: str) -> Iterable[NoteFacts]:
         """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
         found = {*self._pointing.get(key, ()), *self._pointing.get(ANY, ())}
-        both = {**self.notes, **self.boards}
-        return [both[path] for path in sorted(found, key=lambda path: (path in self.boards, path))]
+        paths = sorted(found, key=lambda path: (path in self.boards, path))
+        return [self.boards[path] if path in self.boards else self.notes[path] for path in paths]
 
     @cached_property
     def _pointing(self) -> dict[str, list[str]]:

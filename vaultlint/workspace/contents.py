@@ -271,7 +271,7 @@ class Contents:
             own = self.own(path)
             rows = own.rows if own else ()
         else:
-            rows = marshal.loads(sealed)[0]
+            rows = marshal.loads(sealed)[0] if b"headings" in sealed else ()
         return any(row[_FIX] and "headings" in row[_FIX][_CHANGES] for row in rows)
 
     def own_findings(self, path: str) -> list[Finding]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from vaultlint.workspace.store import Ledger
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # `json.dumps` makes one each time
+
+
 class Table:
     """Bytes by path. `below` is what holds where nothing has changed: what is stored, or the table of another state."""
 
@@ -57,7 +60,7 @@ class Table:
 
 def to_json(value: Any) -> bytes:
     """Plain values as JSON; a lone surrogate is kept."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+    return _encoded(value).encode(errors="surrogatepass")
 
 
 def of_json(data: bytes | None) -> Any:

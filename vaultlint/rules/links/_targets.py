@@ -55,7 +55,8 @@ class Found(NamedTuple):
 
 def faults(note: NoteFacts, view: View, fault: Fault) -> Sequence[Found]:
     """The references of the note with this fault, in text order."""
-    return view.once(_judge, note).get(fault, ())
+    found = view.once(_judge, note)
+    return found.get(fault, ()) if found else ()
 
 
 def _judge(note: NoteFacts, view: View) -> Mapping[Fault, Sequence[Found]]:

@@ -58,10 +58,11 @@ def duplicate_heading_target(note: NoteFacts, view: View, options: NoOptions) ->
     Second.
     ```
     """
-    if all(len(places) < 2 for places in note.outline.places.values()):
+    references = view.pointers(note.path)  # there are few: the headings of most notes need not be looked at
+    if not references or all(len(places) < 2 for places in note.outline.places.values()):
         return
     named: dict[str, list[Reference]] = {}
-    for reference in view.pointers(note.path):
+    for reference in references:
         named.setdefault(heading_key(reference.link.subpath), []).append(reference)
     for key, references in named.items():
         if len(note.outline.places.get(key, ())) > 1:
