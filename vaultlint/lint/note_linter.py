@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from vaultlint.cached import cached_property
@@ -168,11 +169,14 @@ class NoteLinter:
         regions = generated_regions(text)
         findings: list[Finding] = []
         locator = None
+        taken = most + 1 if most else None
         for rule, severity, options in rules:
             if rule.triggers and not _occurs_one_of(rule.triggers, text):
                 continue
             try:
-                problems = rule.check(note, context, options)
+                problems = list(islice(rule.check(note, context, options), taken))
+                if not problems:
+                    continue  # as nearly always
                 for problem in bounded(problems, most) if most else problems:
                     if off and problem.rule in off:
                         continue

@@ -21,6 +21,7 @@ _DELIMITER = re.compile(
     r"^[ \t>]*(?:\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?|:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?)[ \t]*$",
     re.MULTILINE,
 )
+_DASH = re.compile(r"\|[ \t]*:?-")  # what every such line has; it is found much faster
 
 
 class Row(NamedTuple):
@@ -86,7 +87,7 @@ def _shows_code(note: Note, link: Link) -> bool:
 def _broken_heads(note: Note) -> Iterator[tuple[Row, int]]:
     """Lines with more cells than the line of dashes below them, and the number of cells of that."""
     is_in_table = range_test([(span.start, span.end) for span in note.by_kind.get("table", ())])
-    for match in _DELIMITER.finditer(note.text, note.body_start):
+    for match in _delimiters(note):
         start, end = match.span()
         if "|" not in match[0] or is_in_table(start) or note.is_opaque(end - 1):
             continue
@@ -95,3 +96,16 @@ def _broken_heads(note: Note) -> Iterator[tuple[Row, int]]:
             head, dashes = read_row(note.text, note.line_starts[line], start), read_row(note.text, start, end)
             if len(head.cells) > len(dashes.cells):
                 yield head, len(dashes.cells)
+
+
+def _delimiters(note: Note) -> Iterator[re.Match[str]]:
+    """The lines of dashes with a bar, in the body."""
+    text, reach = note.text, note.body_start
+    for dash in _DASH.finditer(text, note.body_start):
+        if dash.start() >= reach:
+            start = max(text.rfind("\n", 0, dash.start()) + 1, note.body_start)
+            reach = text.find("\n", dash.start())
+            reach = len(text) if reach < 0 else reach
+            match = _DELIMITER.match(text, start)
+            if match:
+                yield match

@@ -26,6 +26,8 @@ def changes(note: Note, offset: int, declared: frozenset[str] = frozenset()) -> 
 def odd_runs(note: Note, wanted: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Bounds of the runs of `note.odd_characters` that are `wanted` and stand in prose."""
     for offset, run in note.odd_characters:
+        if not any(map(wanted, run)):
+            continue
         position = offset
         for is_wanted, characters in groupby(run, wanted):
             size = len(list(characters))

@@ -39,13 +39,23 @@ def missing_blank_lines(
     text, size = note.text, len(note.text)
     for index in wanted:
         _, start, end = note.blocks[index]
-        if (end == size or text[end - 2 : end] == "\n\n") and (
-            text[start - 2 : start] == "\n\n" or (lead_in and text[start - 2 : start] in _COLONS)
-        ):
-            continue  # the common cases, seen cheaply
         before = note.blocks[index - 1] if index else None
+        if (end == size or text[end - 2 : end] == "\n\n") and _may_touch(text, before, start, lead_in):
+            continue  # the common cases, seen cheaply
         after = note.blocks[index + 1] if index + 1 < len(note.blocks) else None
         yield from _judge(note, before, note.blocks[index], after, block_name, lead_in)
+
+
+def _may_touch(text: str, before: Span | None, start: int, lead_in: re.Pattern[str] | None) -> bool:
+    """Whether what stands above `start` is plainly a blank line, a heading, or a line that leads in."""
+    above = text[start - 2 : start]
+    if above == "\n\n" or (lead_in and above in _COLONS):
+        return True
+    if above[1:] != "\n":
+        return False
+    if before and before[0] == "heading" and before[2] >= start - 1:
+        return True
+    return lead_in is not None and lead_in.fullmatch(text, text.rfind("\n", 0, start - 1) + 1, start - 1) is not None
 
 
 def _judge(
