@@ -33,6 +33,7 @@ COMMANDS = {
     "delete": ("delete", "Harbour", "--redirect", "00-topics/boats"),
     "merge-topic": ("merge-topic", "ships", "boats", "--delete"),
     "undo": ("undo",),
+    "fix": ("fix", "--select", "invisible-character"),
 }
 
 
@@ -47,7 +48,7 @@ def vault_files() -> dict[str, str]:
     for index in range(NOTES):
         files[f"boats/{index % 5}/n{index}.md"] = (
             f"# N{index}\n\n[[Harbour]] [[Harbour#Tides|t]] [[boats/{(index + 1) % 5}/n{(index + 1) % NOTES}]]\n\n"
-            f"- [[00-topics/ships]] #sea/{index}\n\n{LONG}"
+            f"- [[00-topics/ships]] #sea/{index}\n\nzero\u200bwidth\n\n{LONG}"
         )
     return files
 
@@ -179,3 +180,44 @@ def test_ctrl_c_that_the_parent_ignores_stays_ignored(trial: Trial) -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     assert content(trial.vault) == trial.after
+
+
+@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.slow)])
+def test_check_is_right_after_it_was_killed(tmp_path: Path, kills: int) -> None:
+    vault = write_files(tmp_path / "vault", vault_files() | {"Lost.md": "[[nowhere]] [[Harbour#Ebb]]\n"})
+    arguments = ["check", "--root", str(vault), "--output-format", "concise"]
+
+    def start(*more: str) -> int:
+        child = os.fork()
+        if child:
+            return child
+        os.environ["VAULTLINT_CACHE_DIR"] = str(tmp_path / "cache")
+        os.dup2(os.open(tmp_path / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8")
+        status = main([*arguments, *more])
+        sys.stdout.flush()
+        os._exit(status)
+
+    def said(*more: str) -> str:
+        status = os.waitstatus_to_exitcode(os.waitpid(start(*more), 0)[1])
+        return f"{(tmp_path / 'said').read_text('utf-8')}{status}"
+
+    began = time.monotonic()
+    before, moments = said("--no-cache"), random.Random(kills)
+    duration = time.monotonic() - began
+    for number in range(kills):
+        if number % 3 == 0:
+            shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+        text = "[[nowhere]] [[Harbour#Ebb]]\n" if number % 2 else "\n[[Harbour]] [[nothing]]\n"
+        (vault / "Lost.md").write_text(text, encoding="utf-8")
+        child = start()
+        time.sleep(moments.uniform(0, duration))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        found = said()
+        assert found == said()
+        if number % 2:
+            assert found == before
+        else:
+            assert "Lost.md:2:15" in found and found.endswith("1") and "Ebb" not in found
+    assert list((tmp_path / "vault").rglob(".vaultlint*")) == []
