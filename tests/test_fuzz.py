@@ -7,6 +7,7 @@ import random
 import pytest
 
 from benchmarks.fuzz import LAWS, broken, note
+from benchmarks.fuzz_links import refused
 from benchmarks.growth import cpu, linter_of_all_rules
 
 # Each of these once broke a law.
@@ -61,6 +62,21 @@ def test_many_notes_at_random(seed: int) -> None:
     for _ in range(300):
         text = note(dice)
         assert not list(broken(text)), text
+
+
+# A fix that was offered for a link in each of these was refused later.
+LINKS = (
+    "【【a_b*c#e】】\n",
+    "# [[Alias]]\n\n# [](其他#two-words)\n\n# [[其他.md]]\n\n# [x](#t)\n",
+    "[[Sub/deep note]]:: x\n\n[x](a%20b.MD):: y\n",
+    "【【a B】】:: x\n\n#【【A b】】\n",
+    "a||\n-|-\n[[Alias|]]\n",
+)
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_what_is_offered_for_a_link_can_be_made(text: str) -> None:
+    assert not list(refused(text))
 
 
 LONG = {

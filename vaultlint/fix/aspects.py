@@ -6,6 +6,7 @@ one that changes links may change the words inside links, one that changes empha
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.marks import addresses
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note, Property
 
 Changes = frozenset[str]
+_LINKING = frozenset({"links", "embeds"})
+_BRACKET = re.compile(r"[\[\]【】［］]")
 
 
 def _ordered(values: Iterable[Any], declared: Changes) -> list[Any]:
@@ -34,7 +37,7 @@ def _text(reading: Reading, declared: Changes) -> str:
 def texts(reading: Reading, declared: Changes) -> list[str]:
     """The text, and where links may change, the text without the words in links."""
     rendering = reading.rendering
-    found = [rendering.text, rendering.unlinked] if declared & {"links", "embeds"} else [rendering.text]
+    found = [rendering.text, rendering.unlinked] if declared & _LINKING else [rendering.text]
     return [text.translate(MARKS) for text in found] if "emphasis" in declared else found
 
 
@@ -77,7 +80,11 @@ def _external(reading: Reading, kind: str) -> list[tuple[str, str, str]]:
 
 
 def _headings(reading: Reading, declared: Changes) -> object:
-    keys = [(heading.level, heading_key(heading.text), heading.nested) for heading in reading.note.headings]
+    """The headings. Where links may change, the words in them do; who links to them is looked at with the vault."""
+    keys = [
+        (heading.level, "" if declared & _LINKING else heading_key(heading.text), heading.nested)
+        for heading in reading.note.headings
+    ]
     return _ordered(keys, declared)
 
 
@@ -104,9 +111,12 @@ def _html(reading: Reading, declared: Changes) -> object:
     return "".join(_ordered(reading.rendering.html, declared))
 
 
-def _properties(reading: Reading, _: Changes) -> object:
+def _properties(reading: Reading, declared: Changes) -> object:
     """Keys, values and comments of the frontmatter, the keys of inline fields, and the kinds of callouts."""
-    return _frontmatter(reading), reading.fields
+    fields = reading.fields
+    if declared & _LINKING:  # a key may hold a link, whose words are looked at with the text
+        fields = [key for key in fields if not _BRACKET.search(repr(key))] + [len(fields)]
+    return _frontmatter(reading), fields
 
 
 def _frontmatter(reading: Reading) -> object:

@@ -59,6 +59,7 @@ def find_slips(note: Note) -> tuple[Slip, ...]:
     if "]" not in text and "】" not in text:
         return ()
     found = [slip for slip in _all(text, note.body_start) if not note.is_opaque(slip.start)]
+    found = [slip for slip in found if text[slip.start - 1 : slip.start] != "#"]  # what begins a tag
     if not found:
         return ()
     links = sorted([(link.start, link.end) for link in note.links] + [(url.start, url.end) for url in note.urls])

@@ -74,6 +74,18 @@ def broken_blocks(note: NoteFacts, view: View) -> Iterator[tuple[Pointer, str]]:
             yield pointer, name
 
 
+def leads_somewhere(view: View, target: str, subpath: str) -> bool:
+    """Whether the file at `target` has what `subpath` names; what cannot be looked into has everything."""
+    seen = view.note(target) if subpath and is_note(target) else None
+    if seen is None or not seen.decodable:
+        return True
+    if subpath.startswith("[^"):
+        return subpath[2:].rstrip("]").lower() in seen.footnotes
+    if subpath.startswith("^"):
+        return subpath[1:].lower() in seen.block_names
+    return seen.outline.find(subpath) is not None
+
+
 def _pointers(note: NoteFacts, view: View) -> Iterator[Pointer]:
     for reference in view.links_of(note):
         if reference.link.subpath and reference.link.form != "reference" and reference.link.place != "code":

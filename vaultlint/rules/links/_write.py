@@ -48,6 +48,8 @@ def retarget(
     The subpath stays, unless `subpath` is given. `display` becomes the display text of a wiki link: it replaces the one
     there is, or is added.
     """
+    if link.place == "table" and link.display == "":
+        return None  # the bar ends the cell: `unescaped-table-pipe` comes first
     if _UNWRITABLE.search(path) or (link.key and any(mark in path + (display or "") for mark in "\"'\\")):
         return None
     target = _target_edit(link, path, link.subpath if subpath is None else subpath, keeps=subpath is None)

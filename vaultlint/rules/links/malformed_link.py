@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.language import say
 from vaultlint.paths import is_note
+from vaultlint.rules.links._subpaths import leads_somewhere
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -90,7 +91,8 @@ def _slip(view: View, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
     level = Applicability.SAFE if target and slip.kind != "wide-mark" else Applicability.UNSAFE
     edits = (Edit(slip.start, slip.end, slip.text),)
     changes = _CHANGES | {"structure"} if slip.kind == "two-lines" else _CHANGES  # the line break goes
-    fix = Fix(say("write `{text}`", text=slip.text), edits, level, changes) if target or is_address else None
+    possible = is_address if target is None else leads_somewhere(view, target, slip.subpath)
+    fix = Fix(say("write `{text}`", text=slip.text), edits, level, changes) if possible else None
     yield Problem(slip.start, slip.end, _WHAT[slip.kind].with_fields(text=slip.text), fix, path=note.path)
 
 
