@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import listed, say, say_number
-from vaultlint.rules.format._lines import line_end, trimmed_end
+from vaultlint.rules.format._lines import line_end, line_start, trimmed_end
 from vaultlint.rules.format._lists import MarkedList, has_neighbours, marked_lists
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _MARKERS = "-*+"
+_BLANK = " \t\r\n>"
+_BLOCK = re.compile(r"[ \t>]*(?:[-*+#|]|\d+[.)][ \t])|.*[:：][*_]*\s*\Z", re.DOTALL)
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 _BREAK = {marker: re.compile(rf"[ \t]*(?:{re.escape(marker)}[ \t]*){{2,}}") for marker in _MARKERS}
 
@@ -52,7 +54,8 @@ def list_marker(note: Note, context: Context, options: Options) -> Iterator[Prob
 
     One marker for all lists keeps searches, scripts and merges simple. Which one is right is learned from the vault; in
     a vault that has no habit nothing is reported. A note is reported once, at its first such item.
-    Where two lists follow one another and only their markers keep them apart, both stay as they are.
+    Where two lists follow one another and only their markers keep them apart, both stay as they are; and a `+` at the
+    start of a line in the middle of a sentence is a plus sign.
 
     ## Fix
 
@@ -89,9 +92,11 @@ def _wrong(note: Note, style: str) -> list[int]:
     items = [item for item in note.items if text[item[0]] in others]
     if not items:
         return []
-    if note.comments or style in {text[item[2] : item[2] + 1] for item in items} or has_neighbours(note):
+    wrong = [item[0] for item in items]
+    beside = {text[item[2] : item[2] + 1] for item in items}
+    if note.comments or style in beside or "+" in map(text.__getitem__, wrong) or has_neighbours(note):
         return _free_to_change(note, style)
-    return [item[0] for item in items]
+    return wrong
 
 
 def _free_to_change(note: Note, style: str) -> list[int]:
@@ -120,6 +125,7 @@ def _problem(text: str, items: list[int], style: str) -> Problem:
 def _kept(text: str, lists: list[MarkedList], style: str) -> set[int]:
     """The starts of the lists that must keep their markers."""
     kept = {found.start for found in lists if any(_would_be_rule(text, item, style) for item in found.items)}
+    kept |= {found.start for found in lists if len(found.items) == 1 and _is_sum(text, found.start)}
     ends: dict[int, list[int]] = {}
     for found in lists:
         ends.setdefault(_end_before(text, found.end), []).append(found.start)
@@ -128,6 +134,13 @@ def _kept(text: str, lists: list[MarkedList], style: str) -> set[int]:
         if neighbours:
             kept |= {found.start, *neighbours}
     return kept
+
+
+def _is_sum(text: str, item: int) -> bool:
+    """Whether the marker is a plus sign at which a sentence was broken: right below a line of text."""
+    start = line_start(text, item)
+    above = text[line_start(text, max(start - 1, 0)) : start]
+    return text[item] == "+" and start > 0 and bool(above.strip(_BLANK)) and not _BLOCK.match(above)
 
 
 def _end_before(text: str, start: int) -> int:

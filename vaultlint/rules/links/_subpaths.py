@@ -23,6 +23,7 @@ _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
 _NOT_WORD = re.compile(r"[^\w-]+")  # `-` and `_` count for Obsidian, and make GitHub's anchors what they are
 _EXPLICIT = re.compile(r"\{#([\w-]+)\}[ \t]*$")  # `## Heading {#name}`, as Docusaurus and kramdown have it
 _LINK_TEXT = re.compile(r"\[\[?([^\]\[]*)\]\]?(?:\([^)]*\))?")
+_UNSEEN = re.compile(r"<[^<>]*>|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")  # tags, and marks of emphasis
 _NOT_ANCHOR = re.compile(r"[^\w\- ]")
 _HYPHENS = re.compile(r"-+")
 _MOST_CANDIDATES = 20
@@ -153,7 +154,7 @@ def _anchors(note: SeenNote) -> dict[str, int]:
 
 def _github(heading: str) -> str:
     """Lower case, punctuation dropped, spaces as hyphens; of a link its text."""
-    text = _LINK_TEXT.sub(r"\1", heading).lower()
+    text = _UNSEEN.sub("", _LINK_TEXT.sub(r"\1", heading)).lower()
     return _NOT_ANCHOR.sub("", text).strip().replace(" ", "-")
 
 
