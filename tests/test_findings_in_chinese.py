@@ -21,7 +21,7 @@ from vaultlint.rules import RULES
 from vaultlint.rules.rule import Rule
 
 # What YAML, code and file formats call things, and the exception whose name a fault quotes.
-_CODE = re.compile(r"`+[^`]*`+|「[^」]*」|U\+[0-9A-F]+|[\w-]+\.(?:md|base|canvas)")
+_CODE = re.compile(r"`+[^`]*`+|“[^”]*”|U\+[0-9A-F]+|[\w-]+\.(?:md|base|canvas)")
 
 
 @pytest.fixture(autouse=True)

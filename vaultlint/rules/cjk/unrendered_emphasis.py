@@ -127,12 +127,14 @@ def _message(mark: str, text: str, advice: Sentence | None) -> Message:
     if mark == "**" and advice:
         return say("`**` stays visible: CommonMark does not show `{text}` bold; {advice}", text=text, advice=advice)
     if mark == "**":
-        return say("`**` stays visible: CommonMark does not show `{text}` bold", text=text)
+        return say("`**` stays visible: CommonMark does not show `{text}` bold; put the marks elsewhere", text=text)
     if advice:
         return say(
             "`~~` stays visible: CommonMark does not show `{text}` struck through; {advice}", text=text, advice=advice
         )
-    return say("`~~` stays visible: CommonMark does not show `{text}` struck through", text=text)
+    return say(
+        "`~~` stays visible: CommonMark does not show `{text}` struck through; put the marks elsewhere", text=text
+    )
 
 
 def _short(text: str, start: int, end: int) -> str:

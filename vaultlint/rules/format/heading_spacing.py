@@ -121,7 +121,7 @@ def _judge(note: Note, heading: Heading, follower: Heading | None, options: Opti
     below = _below(note, heading, follower, options.below) if options.below in _ASKED else None
     gaps = [gap for gap in (above, below) if gap]
     if gaps:
-        said = gaps[0][0] if len(gaps) == 1 else say("{above} and {below}", above=gaps[0][0], below=gaps[1][0])
+        said = gaps[0][0] if len(gaps) == 1 else _on_both_sides(gaps[0][0], gaps[1][0])
         action, message = _advice(options, above, below)
         fix = Fix(action, tuple([edit for _, edit in gaps]))
         yield Problem(heading.start, heading.text_end, message.with_fields(gaps=said), fix)
@@ -186,6 +186,12 @@ class _Side(NamedTuple):
 
 _ABOVE = _Side(say("no blank line above"), say_number(2, "a blank line above", "{n} blank lines above"))
 _BELOW = _Side(say("no blank line below"), say_number(2, "a blank line below", "{n} blank lines below"))
+
+
+def _on_both_sides(above: Message, below: Message) -> Message:
+    if (above, below) == (_ABOVE.none, _BELOW.none):
+        return say("no blank line above or below")
+    return say("{above} and {below}", above=above, below=below)
 
 
 def _gap(note: Note, side: _Side, count: int, first: int, stop: int, wanted: str) -> Gap | None:
