@@ -104,7 +104,7 @@ class TestStaged:
         assert "Recorded 2 problems" in code.vaultlint("baseline", "--staged").err
         shown = code.vaultlint("baseline", "show")
         assert shown.lines == ["a.md: broken-link: gone", "sub/b.md: broken-link: lost"]
-        assert "holds 2 problems in 2 files" in shown.err
+        assert "holds 2 entries about 2 files" in shown.err
 
 
 class TestOnlyNew:
@@ -120,6 +120,12 @@ class TestOnlyNew:
         code.write({"m.md": "new\n\n\n\nx\n"}).vaultlint("fix", "--only-new")
         assert (code.root / "n.md").read_text() == "old\n\n\n\nx\n"
         assert (code.root / "m.md").read_text() == "new\n\nx\n"
+
+    def test_an_old_problem_on_a_line_like_a_new_one_is_left(self, code: GitVault) -> None:
+        code.commit({"n.md": "## Old\n\nsame\u200bline\n"})
+        code.write({"n.md": "## Old\n\nsame\u200bline\n\n## New\n\nsame\u200bline\n"})
+        code.vaultlint("fix", "--only-new", "--since", "HEAD", "--select", "invisible-character")
+        assert (code.root / "n.md").read_text(encoding="utf-8") == ("## Old\n\nsame\u200bline\n\n## New\n\nsameline\n")
 
     def test_with_nothing_to_compare_with(self, code: GitVault) -> None:
         result = code.vaultlint("fix", "--only-new")

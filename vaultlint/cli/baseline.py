@@ -134,9 +134,16 @@ def _show(target: _Target) -> int:
 
     stored = read_baseline(target.path)
     write(_lines(stored))
-    held = counted(len(stored.baseline), "problem")
     where = counted(len({entry.path for entry in stored.baseline.counts}), "file")
-    tell(say("{path} holds {problems} in {files}.", path=plain(target.path), problems=held, files=where))
+    tell(
+        say_number(
+            len(stored.baseline.counts),
+            "{path} holds {n} entry about {files}.",
+            "{path} holds {n} entries about {files}.",
+            path=plain(target.path),
+            files=where,
+        )
+    )
     return 0
 
 

@@ -12,21 +12,22 @@ if TYPE_CHECKING:
     from vaultlint.finding import Finding
 
 Fault = tuple[str, str, str]  # note, rule and text at fault
+Spot = tuple[str, str]  # section and line
 
 
 class Newness(NamedTuple):
-    """The faults that were there before, and the lines on which new ones stand: old and new ones may be alike."""
+    """The faults that were there before, and the spots where new ones stand: old and new ones may be alike."""
 
     old: frozenset[Fault]
-    new: frozenset[tuple[Fault, str]]
+    new: frozenset[tuple[Fault, Spot]]
 
     def holds(self, finding: Finding) -> bool:
-        """Whether the change brought the finding: its fault was not there before, or it stands on a line that is new.
+        """Whether the change brought the finding: its fault was not there before, or it stands on a spot that is new.
 
         A finding that comes up while others are repaired counts as theirs if its fault was not there.
         """
-        line = _line(finding)
-        return any(fault not in self.old or (fault, line) in self.new for fault in _faults(finding))
+        spot = _spot(finding)
+        return any(fault not in self.old or (fault, spot) in self.new for fault in _faults(finding))
 
 
 def newness(everything: Iterable[Finding], new: Iterable[Finding]) -> Newness:
@@ -34,12 +35,12 @@ def newness(everything: Iterable[Finding], new: Iterable[Finding]) -> Newness:
     new = list(new)
     chosen = set(map(id, new))
     old = frozenset(fault for finding in everything if id(finding) not in chosen for fault in _faults(finding))
-    return Newness(old, frozenset((fault, _line(finding)) for finding in new for fault in _faults(finding)))
+    return Newness(old, frozenset((fault, _spot(finding)) for finding in new for fault in _faults(finding)))
 
 
 def _faults(finding: Finding) -> list[Fault]:
     return [known[:3] for known in faults_of(finding)]
 
 
-def _line(finding: Finding) -> str:
-    return finding.source.replace("\r", "")
+def _spot(finding: Finding) -> Spot:
+    return finding.section, finding.source.replace("\r", "")
