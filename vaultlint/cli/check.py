@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from vaultlint.cached import cached_property
 from vaultlint.cli.complete import complete_disk
 from vaultlint.cli.options import (
     CheckOptions,
@@ -23,16 +24,17 @@ from vaultlint.cli.outcome import LEVELS, check_root, is_empty, left_out_of, rep
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from vaultlint.cli.opening import Request
     from vaultlint.cli.output import ByteWriter
     from vaultlint.cli.scope import Scope
-    from vaultlint.config.load import Loaded
-    from vaultlint.lint.changes import Changes
     from vaultlint.lint.engine import Run
     from vaultlint.lint.stopwatch import Stopwatch
     from vaultlint.report.tally import Tally
     from vaultlint.vault.source import Source
     from vaultlint.workspace.found import Counts
+    from vaultlint.workspace.replay import Replay
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.workspace import Workspace
 
@@ -99,21 +101,21 @@ def check(options: CheckOptions) -> int:
         from vaultlint.cli.only_new import as_hook
 
         request.options = as_hook(options, request.root)
-    source, scope = stdin.look_at(request.root, request.options)
     if options.show_files:
-        return _show_files(source, request.loaded, scope)
-    checking = Checking(request, source, scope, started, ByteWriter())
-    return with_store(request.root, request.environment, checking.run)
+        return _show_files(request)
+    return with_store(request.root, request.surroundings, Checking(request, started, ByteWriter()).run)
 
 
-def _show_files(source: Source, loaded: Loaded, scope: Scope) -> int:
+def _show_files(request: Request) -> int:
     """Print the notes that would be checked."""
+    from vaultlint.cli import stdin
     from vaultlint.cli.output import write
     from vaultlint.git.listing import list_vault
     from vaultlint.report.escape import plain
     from vaultlint.vault.obsidian import read_obsidian_settings
 
-    listing = list_vault(source, loaded.settings, read_obsidian_settings(source))
+    source, scope = stdin.look_at(request.root, request.options)
+    listing = list_vault(source, request.loaded.settings, read_obsidian_settings(source))
     write(plain(entry.path) + "\n" for entry in listing.notes if scope.holds(entry.path))
     return 0
 
@@ -133,40 +135,65 @@ class Said(NamedTuple):
     left_out: dict[str, str]
     advice: list[str]
     fail_on: str
+    compared: Sequence[Any] | None = None  # what is said of the commit that the run is compared with
 
-    def tally(self, changes: Changes | None = None) -> Tally:
+    def tally(self) -> Tally:
         """The counts."""
         from vaultlint.report.tally import Tally
+
+        compared = None
+        if self.compared:
+            from vaultlint.lint.changes import Comparison
+
+            compared = Comparison(*self.compared)
 
         severities = {Severity(level): count for level, count in self.counts}
         unreadable = tuple((path, reason) for path, reason in self.unreadable)
         parts = (severities, self.faulty, self.safe, self.unsafe, unreadable)
-        return Tally(*parts, self.held_back, self.outdated, changes)
+        return Tally(*parts, self.held_back, self.outdated, compared)
 
 
 class Checking:
     """One request to check. Who begins again, because the store is damaged, prints nothing twice."""
 
-    def __init__(self, request: Request, source: Source, scope: Scope, started: float, writer: ByteWriter) -> None:
+    def __init__(self, request: Request, started: float, writer: ByteWriter) -> None:
         self._request, self._options = request, request.options
-        self._source, self._scope = source, scope
         self._started, self._writer = started, writer
+        self._replay: Replay | None = None
+
+    @cached_property
+    def _looked_at(self) -> tuple[Source, Scope]:
+        """What is looked at, and what of it is reported: git is asked, and a note on the standard input is read."""
+        from vaultlint.cli import stdin
+
+        return stdin.look_at(self._request.root, self._options)
+
+    @cached_property
+    def _scope(self) -> Scope:
+        from vaultlint.cli.scope import scope_of
+
+        return self._looked_at[1] if self._options.stdin_filename else scope_of(self._request.root, self._options.paths)
 
     def run(self, store: Store | None) -> int:
         """Check, print, and give the exit status."""
         from vaultlint.cli.progress import Progress
 
         options, request = self._options, self._request
+        self._replay = self._replayed(store)
+        report = self._replay.again() if self._replay else None
+        if report is not None:
+            return self._print_again(*report)
+        source = self._looked_at[0]
         with Progress(self._started, sys.stderr.isatty() and not options.quiet) as progress:
             stopwatch = _stopwatch() if options.timings else None
             if options.stdin_filename:
-                base = getattr(self._source, "base", self._source)
+                base = getattr(source, "base", source)
                 below = request.workspace(base, store, progress)
                 below.refresh()
                 self._save(below, store)
-                workspace = below.over(self._source, lambda path: path in self._scope.paths)
+                workspace = below.over(source, lambda path: path in self._scope.paths)
             else:
-                workspace = request.workspace(self._source, store, progress, stopwatch)
+                workspace = request.workspace(source, store, progress, stopwatch)
             key = self._key() if store is not None and self._may_be_kept() else ""
             looked = bool(key)
             if key and store is not None and workspace.is_current():
@@ -176,11 +203,43 @@ class Checking:
                     if workspace.looked_again:
                         self._save(workspace, store)
                     return status
-            workspace.refresh(looked=looked)
+            self._refresh(workspace, looked)
             if self._is_plain():
                 return self._print_pieces(workspace, store, key)
             found = self._found(workspace)
         return self._print(found, workspace, store, key)
+
+    def _refresh(self, workspace: Workspace, looked: bool) -> None:
+        """Bring the workspace up to date; the files are looked at once only."""
+        if self._replay is not None and self._replay.is_about(workspace.source):
+            workspace.setting.begin_with(self._replay.look)
+            looked = True
+            if workspace.is_current():
+                return
+        workspace.refresh(looked=looked)
+
+    def _replayed(self, store: Store | None) -> Replay | None:
+        """The report on what git says that may have been made before; None where none is kept."""
+        options, request = self._options, self._request
+        asks_git = options.since or options.staged or options.tracked
+        if not asks_git or options.timings or options.verbose or options.stdin_filename:
+            return None
+        if store is None or request.surroundings is None or self._is_after_repairs():
+            return None
+        from vaultlint.cli.only_new import base_ref
+        from vaultlint.workspace.replay import Replay
+
+        ref = base_ref(options.since) if options.since else "HEAD"
+        key = self._key(options.since, ref, options.staged, options.tracked, options.no_baseline, options.baseline)
+        return Replay(store, request.surroundings, request.root, ref, key) if key else None
+
+    def _is_after_repairs(self) -> bool:
+        """Whether a hook has just repaired something, so that this run leaves it out once."""
+        if not (self._options.staged and os.environ.get("PRE_COMMIT")):
+            return False
+        from vaultlint.cli.repaired import are_noted
+
+        return are_noted(self._request.root)
 
     def _found(self, workspace: Workspace) -> Run:
         from vaultlint.cli.only_new import only_new
@@ -222,11 +281,11 @@ class Checking:
 
     def _may_be_kept(self) -> bool:
         options = self._options
-        hooked = options.staged and os.environ.get("PRE_COMMIT")
-        return not (options.since or options.timings or options.verbose or options.stdin_filename or hooked)
+        asks_git = options.since or options.staged or options.tracked
+        return not (asks_git or options.timings or options.verbose or options.stdin_filename)
 
-    def _key(self) -> str:
-        """What decides what is printed, besides the findings."""
+    def _key(self, *more: object) -> str:
+        """What decides what is printed, besides the findings; "" where that is said once only."""
         from vaultlint.cli.first_screen import is_narrowed, is_possible
         from vaultlint.cli.only_new import baseline_bytes
         from vaultlint.cli.output import target_for
@@ -248,9 +307,11 @@ class Checking:
             is_possible(options),
             is_narrowed(options),
             spoken(),
+            more,
         )
-        known = baseline_bytes(self._request, options)
-        return content_key(repr(parts).encode(errors="surrogatepass"), known).hex()
+        # a staged one is a part of the index
+        known = b"" if options.staged and not options.baseline else baseline_bytes(self._request, options)
+        return "" if b"<<<<<<<" in known else content_key(repr(parts).encode(errors="surrogatepass"), known).hex()
 
     def _again(self, store: Store, workspace: Workspace, key: str) -> int | None:
         """Print a report again; None where it is not known."""
@@ -260,10 +321,14 @@ class Checking:
         report = read_report(store, workspace.view, workspace.serial, key)
         if report is None:
             return None
-        (values, outputs), text = report
-        if outputs is None:
+        if report[0][1] is None:
             rows = workspace.ledger(f"drawn {key}")
             self._writer.write(framed(self._options.output_format, (piece for _, piece in rows)))
+        return self._print_again(*report)
+
+    def _print_again(self, about: Any, text: bytes) -> int:
+        """Print what was kept: what the summary says, and the reports in one text."""
+        values, outputs = about
         position = 0
         for file, length in outputs or ():
             self._put(file, text[position : position + length])
@@ -312,9 +377,9 @@ class Checking:
         said = self._said(workspace, tally(run))
         if chosen:
             said = said._replace(advice=[])  # it came first
-        status = self._finish(said, workspace, run, linted)
+        status = self._finish(said, workspace, linted)
         kept = [[file, len(text)] for (file, _), text in zip(outputs, texts, strict=True)]
-        self._save(workspace, store, key, (list(said), kept), b"".join(texts))
+        self._save(workspace, store, key, (list(said), kept), b"".join(texts), _hidden(workspace, found))
         return status
 
     def _said(self, workspace: Workspace, counts: Tally) -> Said:
@@ -336,10 +401,17 @@ class Checking:
             left_out_of(self._scope, workspace.about.left_out),
             list(advice(workspace, self._request.loaded)),
             self._request.loaded.settings.lint.fail_on,
+            counts.changes,
         )
 
     def _save(
-        self, workspace: Workspace, store: Store | None, key: str = "", about: Any = None, text: bytes = b""
+        self,
+        workspace: Workspace,
+        store: Store | None,
+        key: str = "",
+        about: Any = None,
+        text: bytes = b"",
+        hidden: Iterable[str] = (),
     ) -> None:
         from vaultlint.workspace.opening import save
         from vaultlint.workspace.shown import keep_report
@@ -350,18 +422,24 @@ class Checking:
         def keep(opened: Store) -> None:
             if key and len(text) < _LARGEST:
                 keep_report(opened, workspace.view, workspace.serial, key, about, text)
+            elif self._replay is not None and about is not None and len(text) < _LARGEST and not self._is_told_once():
+                self._replay.keep(opened, hidden, about, text)
 
         save(workspace, store, keep)
 
-    def _finish(
-        self, said: Said, workspace: Workspace | None = None, run: Run | None = None, linted: float = 0.0
-    ) -> int:
+    def _is_told_once(self) -> bool:
+        """Whether something is said that belongs to no report: that the staged baseline is in the middle of a merge."""
+        from vaultlint.cli.only_new import baseline_bytes
+
+        return self._options.staged and b"<<<<<<<" in baseline_bytes(self._request, self._options)
+
+    def _finish(self, said: Said, workspace: Workspace | None = None, linted: float = 0.0) -> int:
         """Say what there is to say on the standard error; the exit status."""
         from vaultlint.cli.output import tell
         from vaultlint.report.summary import nothing_checked, summary
 
         options, now = self._options, time.monotonic()
-        counts = said.tally(run.changes if run else None)
+        counts = said.tally()
         empty = is_empty(said.looked_at, options)
         lines: list[str] = []
         if options.verbose and workspace is not None:
@@ -387,6 +465,12 @@ class Checking:
         failed = least is not None and any(level >= least and count for level, count in counts.severities.items())
         failed = failed or (options.strict_baseline and bool(said.outdated))
         return int(failed and not options.exit_zero)
+
+
+def _hidden(workspace: Workspace, found: Run) -> set[str]:
+    """The hidden files that rules have asked for, in the vault as it is and as it was."""
+    before = found.changes.before.workspace if found.changes else None
+    return {*workspace.state.at.hidden, *(before.state.at.hidden if before else ())}
 
 
 def _stopwatch() -> Stopwatch:

@@ -125,7 +125,7 @@ def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
         require_readable(workspace.about.unreadable)
         return vault
 
-    return with_store(request.root, request.environment, read)
+    return with_store(request.root, request.surroundings, read)
 
 
 def lint_with_store(request: Request, source: Source) -> Run:
@@ -145,7 +145,7 @@ def lint_with_store(request: Request, source: Source) -> Run:
         workspace.let_go()
         return run
 
-    return with_store(request.root, request.environment, lint)
+    return with_store(request.root, request.surroundings, lint)
 
 
 def lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:

@@ -85,7 +85,7 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
     if options.since:
         from vaultlint.lint.since import only_since
 
-        run = only_since(run, loaded.root, _base_ref(options.since), staged=options.staged)
+        run = only_since(run, loaded.root, base_ref(options.since), staged=options.staged)
     run = with_files_to_add(run)
     stored = known_baseline(loaded, options)
     if stored:
@@ -143,7 +143,7 @@ def is_sparse(place: Place) -> bool:
     return os.path.exists(os.path.join(place.git_dir, "info", "sparse-checkout"))
 
 
-def _base_ref(ref: str) -> str:
+def base_ref(ref: str) -> str:
     """HEAD, as hooks have it, becomes the start of the range that pre-commit was asked to check."""
     return os.environ.get("PRE_COMMIT_FROM_REF") or ref if ref == "HEAD" else ref
 

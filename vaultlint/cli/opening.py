@@ -6,6 +6,8 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultlint.errors import VaultlintError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,6 +28,7 @@ class Request:
         from vaultlint.config.load import find_file, find_root, split_config
 
         self.options, self._start = options, start
+        self._read: Callable[[str], bytes] | None = None  # what reads staged files
         self._overrides, named = split_config(options.config)
         self.root = os.path.abspath(options.root or find_root(start))
         self._named = named is not None
@@ -40,12 +43,30 @@ class Request:
         return settings_for(self.options, self._start)
 
     @cached_property
+    def surroundings(self) -> Environment | None:
+        """What reports are remembered under, whatever is staged; None where nothing is to be remembered."""
+        return None if self.options.no_cache or self.options.timings else self._environment()
+
+    @cached_property
     def environment(self) -> Environment | None:
-        """What findings are remembered under; None where nothing is to be remembered."""
-        return None if self.options.no_cache or self.options.timings else self.environment_now()
+        """What findings are remembered under."""
+        return self.environment_now() if self.surroundings and self.options.staged else self.surroundings
 
     def environment_now(self) -> Environment:
         """The same as it is now: the settings may have changed while they were read."""
+        return self._environment((self._staged_settings(), self._read)) if self.options.staged else self._environment()
+
+    def _staged_settings(self) -> bytes:
+        """What tells the staged settings from those on disk; b"" where they are the same."""
+        from vaultlint.cli.choose_rules import settings_for
+
+        try:
+            on_disk = settings_for(self.options._replace(staged=False), self._start).digest
+        except VaultlintError:
+            return b"staged\0" + self.loaded.digest
+        return b"" if on_disk == self.loaded.digest else b"staged\0" + self.loaded.digest
+
+    def _environment(self, staged: tuple[bytes, Callable[[str], bytes] | None] = (b"", None)) -> Environment:
         from vaultlint.workspace.environment import environment_of
 
         options = self.options
@@ -58,9 +79,8 @@ class Request:
             options.fail_on,
             options.severity == "info",
             options.exclude,
-            self.loaded.digest if options.staged else b"",  # the settings are the staged ones
         )
-        return environment_of(self.root, self._file, self._overrides, asked, named=self._named)
+        return environment_of(self.root, self._file, self._overrides, asked, named=self._named, staged=staged)
 
     def mentions(self, key: str) -> bool:
         """Whether the settings may say something about a key: looked for in their text, which is not parsed."""
@@ -94,6 +114,7 @@ class Request:
             progress=progress,
             stopwatch=stopwatch,
         )
+        self._read = source.read if self.options.staged else None
         environment = self.environment if store is not None else None
         kind = type(source).__name__
         setting = Setting(source, lambda: self.loaded.settings, options)

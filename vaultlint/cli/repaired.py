@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.cli.output import tell
 from vaultlint.disk.folders import key_of
-from vaultlint.disk.noted import note, take_note
+from vaultlint.disk.noted import is_noted, note, take_note
 from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say_number
@@ -36,6 +36,11 @@ def note_repairs(root: str, applied: Mapping[str, Mapping[str, int]]) -> None:
     noted = {"caller": _caller(), "applied": {path: dict(rules) for path, rules in applied.items()}}
     with suppress(OSError, VaultlintError):  # then the problems are reported twice
         note(_name(root), json.dumps(noted).encode(errors="surrogatepass"))
+
+
+def are_noted(root: str) -> bool:
+    """Whether repairs are noted that `without_repaired` would take."""
+    return is_noted(_name(root))
 
 
 def without_repaired(run: Run, root: str, options: CheckOptions) -> Run:

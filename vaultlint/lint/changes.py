@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_note
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.vault.vault import Vault
+
+
+class Comparison(NamedTuple):
+    """What a summary says of an older commit: see `Changes`. `fixed` is the number of findings that are gone."""
+
+    ref: str
+    base: str
+    fixed: int
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,11 @@ class Changes:
     renames: Mapping[str, str]
     written: frozenset[str] = frozenset()
     settings: tuple[str, ...] = ()
+
+    @property
+    def comparison(self) -> Comparison:
+        """The same in plain values."""
+        return Comparison(self.ref, self.base, len(self.fixed), self.settings)
 
     @cached_property
     def touched(self) -> frozenset[str]:

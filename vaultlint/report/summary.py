@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.language import Message
-    from vaultlint.lint.changes import Changes
+    from vaultlint.lint.changes import Comparison
     from vaultlint.report.tally import Tally
 
 
@@ -58,10 +58,10 @@ def _outdated(count: int) -> str:
     )
 
 
-def _compared(changes: Changes) -> str:
+def _compared(changes: Comparison) -> str:
     return str(
         say_number(
-            len(changes.fixed),
+            changes.fixed,
             "Compared with {ref} ({commit}): {n} problem fixed; older ones are not shown.",
             "Compared with {ref} ({commit}): {n} problems fixed; older ones are not shown.",
             ref=plain(changes.ref),

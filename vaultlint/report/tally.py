@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from vaultlint.finding import Finding
-    from vaultlint.lint.changes import Changes
+    from vaultlint.lint.changes import Comparison
     from vaultlint.lint.engine import Run
 
 
@@ -36,7 +36,7 @@ class Tally(NamedTuple):
     unreadable: tuple[tuple[str, str], ...] = ()
     held_back: int = 0
     outdated: int = 0
-    changes: Changes | None = None
+    changes: Comparison | None = None
 
     @property
     def total(self) -> int:
@@ -56,7 +56,7 @@ def tally(run: Run) -> Tally:
         run.unreadable,
         run.held_back,
         run.outdated,
-        run.changes,
+        run.changes.comparison if run.changes else None,
     )
 
 

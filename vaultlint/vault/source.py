@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+_DECIDING = (
+    ".gitignore",
+    ".gitattributes",
+)  # what git leaves out, and what it turns into something else
+
+
 class Entry(NamedTuple):
     """A file of the vault. Size and times (nanoseconds) are 0 where the source does not know them.
 
@@ -118,7 +124,7 @@ class DiskSource:
 
     def __init__(self, root: str, *, follow: Callable[[], bool] = follows_symlinks) -> None:
         self.root = root
-        self.ignore_files: tuple[Entry, ...] = ()  # what else decides the listing: `.gitignore` files, linked folders
+        self.ignore_files: tuple[Entry, ...] = ()  # what else decides what is looked at: `_DECIDING`, linked folders
         self.leading_out: frozenset[str] = frozenset()
         self.linked_folders: tuple[str, ...] = ()
         self.followed: tuple[str, ...] = ()  # the symlinks out of the vault that were followed; `/` behind a folder
@@ -173,13 +179,13 @@ class _Walk:
                 self.found.append(Entry(prefix, error=error.strerror or str(error)))
                 continue
             for child in listed:
-                if child.name[0] != "." or child.name == ".gitignore":
+                if child.name[0] != "." or child.name in _DECIDING:
                     with suppress(OSError):  # vanished between listing and looking, or a symlink to nothing
                         self._add(child, prefix)
 
     def _add(self, child: os.DirEntry[str], prefix: str) -> None:
         name = child.name
-        if name == ".gitignore":
+        if name in _DECIDING:
             self.ignoring.append(_stamped(prefix + name, child))
         elif child.is_file(follow_symlinks=False):
             self.found.append(_stamped(prefix + name, child))

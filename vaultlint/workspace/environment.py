@@ -32,18 +32,28 @@ class Environment(NamedTuple):
 
 
 def environment_of(
-    root: str, file: str | None, overrides: Sequence[str], asked: object, *, named: bool = False
+    root: str,
+    file: str | None,
+    overrides: Sequence[str],
+    asked: object,
+    *,
+    named: bool = False,
+    staged: tuple[bytes, Callable[[str], bytes] | None] = (b"", None),
 ) -> Environment:
     """The environment of the vault at `root`, whose configuration is `file` with `overrides` over it.
 
     `asked` is what else was asked for that decides which rules run; `named` says that the file was named, not found.
+    `staged` is what tells staged settings from those in the file, with a function that reads Obsidian's settings from
+    where they are looked at, if that is not the disk.
     """
     config = _bytes(file, read_file if named else read_settings) or b""
+    others, read = staged
     inside = Folder(root).read
-    obsidian = [_bytes(f".obsidian/{name}", lambda path: inside(path, SETTINGS_LIMIT)) for name in _OBSIDIAN]
+    read = read or (lambda path: inside(path, SETTINGS_LIMIT))
+    obsidian = [_bytes(f".obsidian/{name}", read) for name in _OBSIDIAN]
     where = file and os.path.relpath(file, root)
     own = repr((where, list(overrides), follows_symlinks())).encode(errors="surrogatepass")
-    facts = content_key(program(), config, own, repr(obsidian).encode())
+    facts = content_key(program(), config, own, repr(obsidian).encode(), *([others] if others else []))
     choice = repr(asked).encode(errors="surrogatepass")
     today = time.strftime("%Y-%m-%d") if _DATED.search(config + own + choice) else ""
     return Environment(facts, content_key(facts, choice, today.encode()), _cache_dir(config))

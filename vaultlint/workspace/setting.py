@@ -140,17 +140,25 @@ class Setting:
     def look(self) -> Look:
         """The files, as they were when somebody first asked since `forget`."""
         if self._looked is None:
-            looked = time.time_ns()
-            entries = sorted(self.source.entries())
-            marks = [*getattr(self.source, "ignore_files", ())]
-            self._looked = Look(entries, (*marks, *_linked(self.source)), looked)
+            self._looked = look_at(self.source)
         return self._looked
+
+    def begin_with(self, look: Look) -> None:
+        """The files have been looked at."""
+        self._looked = look
 
     @property
     def linted(self) -> list[Entry]:
         """The notes, canvases and bases that are checked."""
         boards = set(self.listing.boards)
         return [*self.listing.notes, *(entry for entry in self.look().entries if entry.path in boards)]
+
+
+def look_at(source: Source) -> Look:
+    """The files of a source as they are now."""
+    looked = time.time_ns()
+    entries = sorted(source.entries())
+    return Look(entries, (*getattr(source, "ignore_files", ()), *_linked(source)), looked)
 
 
 def compared_properties(settings: Settings) -> tuple[str, ...]:
