@@ -242,13 +242,13 @@ class Checking:
         return are_noted(self._request.root)
 
     def _found(self, workspace: Workspace) -> Run:
-        from vaultlint.cli.only_new import only_new
+        from vaultlint.cli.only_new import new_in, only_new
         from vaultlint.cli.repaired import without_repaired
 
         if self._options.stdin_filename:
             run = workspace.run(self._scope.paths)
             return only_new(run, self._request.loaded, self._options) if self._needs_all() else run
-        run = only_new(workspace.run(), self._request.loaded, self._options)
+        run = new_in(workspace, self._request.loaded, self._options)
         return without_repaired(run, self._request.root, self._options)
 
     def _needs_all(self) -> bool:

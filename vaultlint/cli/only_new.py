@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from vaultlint.git.locate import Place
     from vaultlint.lint.baseline_file import Stored
     from vaultlint.lint.engine import Run
+    from vaultlint.lint.since import FindingsAt
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.workspace import Workspace
 
     Progress = Callable[[int, int], None]
 
@@ -79,15 +81,28 @@ def as_hook(options: CheckOptions, root: str) -> CheckOptions:
 
 def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
     """The run without the findings that the baseline knows, and with `--since` only those that REF did not have."""
+    return _only_new(run, loaded, options, known_baseline(loaded, options))
+
+
+def new_in(workspace: Workspace, loaded: Loaded, options: CheckOptions) -> Run:
+    """The same of what a workspace finds; only what that takes is put together."""
+    stored = known_baseline(loaded, options)
+    if stored or not options.since:
+        return _only_new(workspace.run(), loaded, options, stored)
+    return _only_new(workspace.run(()), loaded, options, None, lambda paths: workspace.run(paths).findings)
+
+
+def _only_new(
+    run: Run, loaded: Loaded, options: CheckOptions, stored: Stored | None, findings_at: FindingsAt | None = None
+) -> Run:
     from vaultlint.lint.not_in_git import with_files_to_add
 
     everything = run.findings
     if options.since:
         from vaultlint.lint.since import only_since
 
-        run = only_since(run, loaded.root, base_ref(options.since), staged=options.staged)
+        run = only_since(run, loaded.root, base_ref(options.since), staged=options.staged, findings_at=findings_at)
     run = with_files_to_add(run)
-    stored = known_baseline(loaded, options)
     if stored:
         from vaultlint.lint.baseline import hold_back
 

@@ -18,11 +18,14 @@ from vaultlint.lint.subtract import subtract
 from vaultlint.vault.source import Entry, is_hidden, linked_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.workspace import Workspace
 
+    FindingsAt = Callable[[frozenset[str] | None], tuple[Finding, ...]]
 
 _SETTINGS = ("vaultlint.toml", "pyproject.toml", ".obsidian/app.json", ".obsidian/types.json")
 _EVERYWHERE = (".gitignore", ".gitattributes")
@@ -36,17 +39,20 @@ class Compared(NamedTuple):
     differing: Difference
 
 
-def only_since(run: Run, root: str, ref: str, *, staged: bool = False) -> Run:
+def only_since(run: Run, root: str, ref: str, *, staged: bool = False, findings_at: FindingsAt | None = None) -> Run:
     """`run` without the findings that the merge base of `ref` and HEAD had.
 
     `root` is the vault's folder. `staged` says that `run` is about the index, not the working tree. While a merge is in
-    progress, what the commits have that are merged is not new either.
+    progress, what the commits have that are merged is not new either. With `findings_at`, `run` need not have any
+    findings: only those of the files are asked for in which something may be new.
     """
     repository = open_repository(root)
-    base = repository.merge_base(ref)
-    found = _compared(run, repository, Base(ref, base, staged))
-    for parent in merged_heads(repository):
-        other = _compared(run, repository, Base(ref, parent, staged))
+    bases = [Base(ref, commit, staged) for commit in (repository.merge_base(ref), *merged_heads(repository))]
+    olds = [_old_state(run, repository, base) for base in bases]
+    paths = _may_differ(olds)
+    now = findings_at(paths) if findings_at else _in(paths, run.findings)
+    found, *others = [_new_findings(run, now, old, paths) for old in olds]
+    for other in others:
         new = {id(finding) for finding in other.findings}
         found = replace(found, findings=tuple(finding for finding in found.findings if id(finding) in new))
     return found
@@ -60,19 +66,51 @@ class Base(NamedTuple):
     staged: bool
 
 
-def _compared(run: Run, repository: Repository, base: Base) -> Run:
-    """`run` with those findings only that the tree of `base` does not have."""
+class Old(NamedTuple):
+    """What a run is compared with, up to date and not put together; no workspace where it is the same tree.
+
+    `paths` are the files in which something is found otherwise, by their paths of then; None where that may be all.
+    """
+
+    compared: Compared
+    workspace: Workspace | None
+    paths: frozenset[str] | None
+
+
+def _old_state(run: Run, repository: Repository, base: Base) -> Old:
     differing = difference(repository, base.commit, staged=base.staged)
-    same = not differing.everything and nothing_to_compare(repository, base.commit, staged=base.staged)
-    before = run if same else lint_before(run, repository, base.commit, differing)
-    return new_findings(run, before, Compared(base.ref, base.commit, differing))
+    compared = Compared(base.ref, base.commit, differing)
+    if not differing.everything and nothing_to_compare(repository, base.commit, staged=base.staged):
+        return Old(compared, None, frozenset())
+    before = workspace_before(run, repository, base.commit, differing)
+    stale = before.found.stale
+    return Old(compared, before, None if stale is None else frozenset(stale))
 
 
-def new_findings(run: Run, before: Run, compared: Compared) -> Run:
-    """`run` with those findings only that `before` does not have."""
-    ref, base, differing = compared
-    new, gone = subtract(run.findings, before.findings, differing.renamed)
-    fixed = tuple(old for old in gone if differing.renamed.get(old.path, old.path) in run.vault.files)
+def _may_differ(olds: Iterable[Old]) -> frozenset[str] | None:
+    """The files that something may be new in, or gone from, by old and new paths; None for all."""
+    found: set[str] = set()
+    for old in olds:
+        if old.paths is None:
+            return None
+        found |= old.paths | old.compared.differing.everything
+    return frozenset(found)
+
+
+def _in(paths: frozenset[str] | None, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return findings if paths is None else tuple(finding for finding in findings if finding.path in paths)
+
+
+def _new_findings(run: Run, now: tuple[Finding, ...], old: Old, paths: frozenset[str] | None) -> Run:
+    """`run` with those of the findings `now` only that there were not before; all in which they differ are in `paths`.
+
+    In all other files the same is found as before, and nothing is said of that.
+    """
+    ref, base, differing = old.compared
+    before = old.workspace.run(paths) if old.workspace else replace(run, findings=now)
+    new, gone = subtract(now, before.findings, differing.renamed)
+    there = set(run.listing.files)
+    fixed = tuple(each for each in gone if differing.renamed.get(each.path, each.path) in there)
     settings = tuple(sorted(path for path in differing.everything if _decides(path, run)))
     written = differing.modified | differing.added
     changes = Changes(ref, base, fixed, before, run, differing.renamed, written, settings)
@@ -84,14 +122,14 @@ def _decides(path: str, run: Run) -> bool:
     return path in (*_SETTINGS, run.selection.settings.baseline) or path.rpartition("/")[2] in _EVERYWHERE
 
 
-def lint_before(run: Run, repository: Repository, base: str, differing: Difference) -> Run:
-    """Lint the tree of the commit `base` with the settings of `run`, from which `differing` tells it apart."""
+def workspace_before(run: Run, repository: Repository, base: str, differing: Difference) -> Workspace:
+    """The tree of the commit `base` with the settings of `run`, from which `differing` tells it apart."""
     if run.workspace is None:
         raise ValueError("this run cannot be compared: it has no workspace")
-    source = Before(run, repository, TreeSource(repository, base), differing)
+    source = Before(run, run.workspace.source, repository, TreeSource(repository, base), differing)
     before = run.workspace.over(source, source.differing.touched)
     before.refresh()
-    return before.run()
+    return before
 
 
 class Before:
@@ -102,8 +140,8 @@ class Before:
     not checked out has no files, neither now nor before.
     """
 
-    def __init__(self, run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> None:
-        self.now: Source = run.vault.source
+    def __init__(self, run: Run, now: Source, repository: Repository, tree: TreeSource, differing: Difference) -> None:
+        self.now = now
         self.tree = tree
         self.tracked = tree.oids
         self.leading_out: frozenset[str] = getattr(self.now, "leading_out", frozenset())
