@@ -128,10 +128,30 @@ def test_an_unknown_language_is_an_error(capsys: pytest.CaptureFixture[str]) -> 
     assert "`fr` is not spoken here" in capsys.readouterr().err
 
 
-def test_english_opens_no_catalogue() -> None:
-    code = "import sys; from vaultlint.cli.main import main; main(['--version']); sys.exit('gettext' in vars(sys.modules.get('vaultlint.language')))"  # noqa: E501
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-    assert done.returncode == 0
+# Runs a command and prints which files below `locale/` it has opened.
+OPENING = """
+import os, sys
+opened = []
+sys.addaudithook(lambda event, values: opened.append(str(values[0])) if event == "open" else None)
+from vaultlint.cli.main import main
+main(sys.argv[1:])
+print("OPENED", *(path for path in opened if os.sep + "locale" + os.sep in path and "vaultlint" in path))
+"""
+
+
+def opened_for(*arguments: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", OPENING, *arguments], capture_output=True, check=True, cwd=SAMPLE)
+    return done.stdout.decode().rpartition("OPENED")[2].split()
+
+
+@pytest.mark.parametrize("command", [["--version"], ["rule", "broken-link"], ["check", "--no-cache"]], ids=" ".join)
+def test_english_opens_no_catalogue(command: list[str]) -> None:
+    assert opened_for(*command) == []
+
+
+def test_chinese_opens_the_catalogue_and_the_page() -> None:
+    opened = opened_for("rule", "broken-link", "--lang", "zh")
+    assert {Path(path).name for path in opened} == {"vaultlint.mo", "broken-link.md"}
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["cache", "prune"]])
