@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultlint.lint.faults import raise_unless_fault
+from vaultlint.lint.parallel import map_paths
 from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_row
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import SECTIONS
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     Parsed = dict[str, tuple[bytes, Note]]  # content and note by path
 
 
+_MANY = 100  # notes that several processes look at
+
+
 def with_styles(
     selection: Selection,
     source: Source,
@@ -29,15 +33,17 @@ def with_styles(
     obsidian: ObsidianSettings,
     rows: MutableMapping[str, Row] | None = None,
     parsed: Parsed | None = None,
+    jobs: int | None = 1,
 ) -> Selection:
     """The selection for this vault: with its templates, and its styles where a rule wants to know them.
 
-    The notes that are looked at are put into `parsed`, so that who lints them need not parse them again.
+    The notes that are looked at are put into `parsed`, so that who lints them need not parse them again, but for those
+    that another one of `jobs` processes looks at.
     """
     selection = replace(selection, template_folders=obsidian.template_folders)
     if not selection.wants_styles:
         return selection
-    styles = look_at(source, listing, rows, obsidian.template_folders, parsed)
+    styles = look_at(source, listing, rows, obsidian.template_folders, parsed, jobs)
     settings = selection.settings
     lacking = styles.lacks_sections and settings.sections is SECTIONS and not settings.note_types
     return replace(selection, styles=styles, lacks_sections=lacking)
@@ -49,15 +55,15 @@ def look_at(
     rows: MutableMapping[str, Row] | None = None,
     template_folders: tuple[str, ...] = (),
     parsed: Parsed | None = None,
+    jobs: int | None = 1,
 ) -> Styles:
     """The styles of the vault. `rows` are those of notes that are known and as they were; what is new is put there."""
     known = {} if rows is None else rows
     chosen = chosen_for_look([entry.path for entry in listing.notes if not is_template(entry.path, template_folders)])
-    for path in chosen:
-        if path not in known:
-            row = _row_of(source, path, parsed)
-            if row is not None:
-                known[path] = row
+    todo = [path for path in chosen if path not in known]
+    for path, row in map_paths(lambda each: _row_of(source, each, parsed), todo, jobs, _MANY):
+        if row is not None:
+            known[path] = row
     return learn([known[path] for path in chosen if path in known], listing.files)
 
 

@@ -44,7 +44,7 @@ class Linter(Protocol):
 # Path, packed result or None, why there is none ("" for a file that vanished), and the hash of the content.
 Outcome = tuple[str, Any, str, bytes]
 
-_CHUNK = 128
+_CHUNK, _LEAST = 128, 16  # notes that a process takes at once
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
 _MARSHAL_VERSION = 2  # later ones look for values that occur twice, which takes half as long again
 _INDEX = struct.Struct("<I")
@@ -75,17 +75,20 @@ def lint_notes(
             yield report(lint_one(linter, source, entry.path))
 
 
-def map_paths(work: Callable[[str], Any], paths: Sequence[str], jobs: int | None = None) -> Iterator[tuple[str, Any]]:
+def map_paths(
+    work: Callable[[str], Any], paths: Sequence[str], jobs: int | None = None, worthwhile: int = _WORTHWHILE
+) -> Iterator[tuple[str, Any]]:
     """What `work` gives for each path, in the order of `paths`; plain values, for `marshal`.
 
-    It sees what this process knows, but what it remembers is lost: it may run in forked processes.
+    It sees what this process knows, but what it remembers is lost: it may run in forked processes, if there are as many
+    paths as are `worthwhile`.
     """
     jobs = jobs or available_processors()
-    if jobs < 2 or len(paths) < _WORTHWHILE or sys.platform != "linux":
+    if jobs < 2 or len(paths) < worthwhile or sys.platform != "linux":
         for path in paths:
             yield path, work(path)
         return
-    chunks = [list(paths[start : start + _CHUNK]) for start in range(0, len(paths), _CHUNK)]
+    chunks = _in_chunks(paths)
 
     def done(number: int) -> bytes:
         return marshal.dumps((number, [(path, work(path)) for path in chunks[number]]), _MARSHAL_VERSION)
@@ -136,9 +139,17 @@ def _counted(progress: Callable[[int, int], None] | None, total: int) -> Callabl
 
 def _chunks(entries: Sequence[Entry]) -> list[list[str]]:
     """Paths in chunks, the large notes first, so that no worker is left with a large one at the end."""
-    paths = [entry.path for entry in sorted(entries, key=lambda entry: -entry.size)]
-    size = max(16, min(_CHUNK, len(paths) // 16))
-    return [paths[start : start + size] for start in range(0, len(paths), size)]
+    return _in_chunks([entry.path for entry in sorted(entries, key=lambda entry: -entry.size)])
+
+
+def _in_chunks(paths: Sequence[str]) -> list[list[str]]:
+    """The paths in chunks that become smaller, so that all processes end at the same time."""
+    chunks, start = [], 0
+    while start < len(paths):
+        size = max(_LEAST, min(_CHUNK, (len(paths) - start) // 8))
+        chunks.append(list(paths[start : start + size]))
+        start += size
+    return chunks
 
 
 def _lint_chunk(linter: Linter, source: Source, paths: list[str]) -> bytes:

@@ -93,7 +93,8 @@ class Setting:
         from vaultlint.lint.selection import Selection
 
         selection = Selection(self.settings, self.options.show_info, self.options.stopwatch)
-        return with_styles(selection, self.source, self.listing, self.obsidian, self.style_rows(), self._parsed)
+        rows, jobs = self.style_rows(), self.options.jobs
+        return with_styles(selection, self.source, self.listing, self.obsidian, rows, self._parsed, jobs)
 
     @cached_property
     def rules(self) -> VaultRules:
