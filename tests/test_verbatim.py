@@ -25,6 +25,7 @@ WHOLE = {
     "in an item": ("- so:\n\n  $$\n  d\n  + e\n  $$", "display-math"),
     "in an item of a quote": ("> 1. $$\n>    d\n>    - e\n>    $$", "display-math"),
     "behind a word": ("so $$\nd\n+ e\n$$ is", "display-math"),
+    "brackets of brackets": ("so\n$$\n- d &= [[d, e]]\n+ e\n$$", "display-math"),
     "a heading's underline": ("$$\nd\n===\ne\n$$", "display-math"),
     "a fence's ticks": ("$$\n```\n+ d\n$$\n\n_x_", "display-math"),
     "a script": ("<%*\nlet s = `_d_\n\n* e`;\n%>", "template"),

@@ -25,6 +25,7 @@ _BLOCK_MARKS = re.compile(rf"{_CONTAINER}\Z", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _SECTION = re.compile(r"\n[ \t>]*#{1,6}[ \t]|\[\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\]")
+_TEX = re.compile(r"[\\&^=]")  # signs that stand in a line of a formula, as in `x &= [[a, b]]`
 _LINE_START = re.compile(r"\n[ \t>]*")
 _SCRIPT_END = re.compile(r"</(?:script|style)>")
 
@@ -192,12 +193,20 @@ class _Scanner:
         text = self.text
         line = text.rfind("\n", 0, start) + 1
         before = text[line:start]
-        if self.leaves_quote(start, end, before.count(">")) or _SECTION.search(text, start, end):
+        if self.leaves_quote(start, end, before.count(">")) or self.holds_text(start, end):
             return False
         if _BLANK_LINE.search(text, start, end) is None:
             return True
         follows = text[end : end + 1] in ("", "\n") or not text[text.rfind("\n", 0, end) + 1 : end - 2].strip(" \t>")
         return follows and _BLOCK_MARKS.fullmatch(text, line, start) is not None
+
+    def holds_text(self, start: int, end: int) -> bool:
+        """Whether a heading or a link stands between two offsets: two formulas that are not closed are none."""
+        for match in _SECTION.finditer(self.text, start, end):
+            line = self.text.rfind("\n", start, match.start()) + 1
+            if match[0][0] == "\n" or not _TEX.search(self.text, max(line, start), match.start()):
+                return True
+        return False
 
     def behind_template(self, match: re.Match[str]) -> int:
         end = self.behind("%>", match.end())
