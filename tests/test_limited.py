@@ -104,18 +104,27 @@ class TestCompact:
 
     def test_a_finding_is_within_its_tokens(self) -> None:
         long = finding(problem(TEXT, "[[gone]]", "目标不存在，" * 40 + "there is no such note " * 40))
-        (row,) = limited_object(run_of(long), None)["findings"]
+        (row,) = limited_object(run_of(long), None)[0]["findings"]
         assert tokens(to_json(row)) <= TOKENS
         assert row["message"].endswith("…") and len(row["message"]) > 20
 
     def test_a_short_message_is_whole(self) -> None:
-        (row,) = limited_object(run_of(finding(problem(TEXT, "[[gone]]", "it is gone"))), None)["findings"]
-        assert row["message"] == "it is gone"
+        (row,) = limited_object(run_of(finding(problem(TEXT, "[[gone]]", "it is gone"))), None)[0]["findings"]
+        assert row["message"] == "it is gone" and row["at"].startswith("00/note.md:")
 
-    def test_a_long_path_is_whole(self) -> None:
+    def test_a_long_path_is_said_once(self) -> None:
         path = "很长的文件夹名/" * 12 + "标题.md"
-        (row,) = limited_object(run_of(finding(problem(TEXT, "[[gone]]", "gone " * 30), path=path)), None)["findings"]
-        assert row["at"].startswith(path)
+        rows = [finding(problem(TEXT, part, "gone " * 30), path=path) for part in ("[[gone]]", "标题")]
+        found, also = limited_object(run_of(*rows), None, rows[:1])
+        assert found["paths"] == {"@1": path}
+        assert {row["at"] for row in found["findings"]} == {"@1:1:7", "@1:1:3"} and also[0]["at"].startswith("@1:1:")
+        assert all(tokens(to_json(row)) <= TOKENS and len(row["message"]) > 20 for row in found["findings"])
+
+    def test_the_text_has_long_paths_too(self, vault: GitVault) -> None:
+        path = "很长的文件夹名称还没有完/" * 3 + "标题.md"
+        found = asked(vault.write({path: "[[nowhere]]\n"}), "--compact")
+        assert found["paths"] == {"@1": path} and "@1:1:3" in {row["at"] for row in found["findings"]}
+        assert list(found) == ["total", "shown", "by_rule", "paths", "findings"]
 
 
 def test_help_names_them(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import MCPError
 
-from tests.git_vault import ENVIRONMENT
+from tests.git_vault import ENVIRONMENT, GitVault
 from tests.helpers import write_files
 from vaultlint.report.limited import TOKENS, tokens
 
@@ -377,10 +377,38 @@ class TestWriting:
             back = await agent.call("rename", old="books/丁", new="./乙")
             assert back["moves"]["to"] == "乙.md"
             assert "already" in await agent.refusal("rename", old="books/丁", new="./甲")
-            for old in ("#tag", "property:title"):
-                assert "only notes" in await agent.refusal("rename", old=old, new="x")
 
         ask(root, script, "--allow-writes")
+
+    def test_rename_a_tag_and_a_property(self, root: Path) -> None:
+        (root / "乙.md").write_text("---\nkind: a\n---\n# 乙\n\n[[甲#一]] #tea\n", encoding="utf-8")
+
+        async def script(agent: Agent) -> None:
+            for old, new in (("#tea", "#drinks/tea"), ("property:kind", "property:type")):
+                shown = await agent.call("rename", old=old, new=new)
+                assert shown["files_total"] == 1 and not shown["written"]
+                await agent.call("rename", old=old, new=new, fingerprint=shown["fingerprint"])
+            text = (root / "乙.md").read_text(encoding="utf-8")
+            assert text == "---\ntype: a\n---\n# 乙\n\n[[甲#一]] #drinks/tea\n"
+            assert "begins with `#`" in await agent.refusal("rename", old="#drinks/tea", new="tea")
+            assert "property" in await agent.refusal("rename", old="property:", new="property:x")
+            await agent.refusal("rename", old="#gone", new="#x")
+
+        ask(root, script, "--allow-writes")
+
+    def test_only_what_is_new(self, tmp_path: Path) -> None:
+        vault = GitVault(tmp_path / "vault")
+        vault.commit({"vaultlint.toml": 'sections = []\n[lint]\nselect = ["broken-link"]\n', "a.md": "[[gone]]\n"})
+        vault.write({"b.md": "[[nowhere]]\n"})
+
+        async def script(agent: Agent) -> None:
+            assert (await agent.call("check"))["total"] == 2
+            found = await agent.call("check", since="HEAD")
+            assert (found["total"], found["findings"][0]["at"]) == (1, "b.md:1:3")
+            for since in ("--all", "nowhere", "a\nb"):
+                await agent.refusal("check", since=since)
+
+        ask(vault.root, script)
 
     def test_rename_a_heading(self, root: Path) -> None:
         async def script(agent: Agent) -> None:

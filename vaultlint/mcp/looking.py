@@ -9,16 +9,27 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Severity
+from vaultlint.harmless import plain
 from vaultlint.language import say
-from vaultlint.mcp.given import LONGEST_TEXT, checked_choice, checked_file, checked_path, checked_scope, holds, refused
+from vaultlint.mcp.given import (
+    LONGEST_TEXT,
+    checked_choice,
+    checked_file,
+    checked_name,
+    checked_path,
+    checked_scope,
+    holds,
+    refused,
+)
 from vaultlint.paths import is_note
-from vaultlint.report.limited import compact_finding, limited_object, shortened
+from vaultlint.report.limited import limited_object, shortened
 from vaultlint.rules import CATEGORIES, NAMES, rule_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vaultlint.finding import Finding
+    from vaultlint.lint.engine import Run
     from vaultlint.mcp.desk import Desk
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.resolve import Resolution
@@ -33,20 +44,31 @@ SUGGESTIONS = ("links", "mentions", "relations", "topics")
 _LEVELS = {severity.word: severity for severity in Severity}
 
 
-def check(desk: Desk, paths: Sequence[str], rules: Sequence[str], severity: str, limit: int) -> dict[str, Any]:
-    """The findings of the vault, or of some of it: all counted, the worst shown."""
+def check(
+    desk: Desk, paths: Sequence[str], rules: Sequence[str], severity: str, limit: int, since: str = ""
+) -> dict[str, Any]:
+    """The findings of the vault, or of some of it: all counted, the worst shown; `since` a commit, only new ones."""
     least = _LEVELS[severity]
     wanted = _rule_names(desk.workspace, rules)
     scope = checked_scope(desk.root, paths, desk.workspace.state.seen)
-    run = desk.run()
+    run = _run_since(desk, since) if since else desk.run()
     found = tuple(
         finding
         for finding in run.findings
         if finding.severity >= least and (not wanted or finding.rule in wanted) and holds(scope, finding.path)
     )
     unreadable = [path for path, _ in desk.workspace.about.unreadable if holds(scope, path)]
-    answer = limited_object(replace(run, findings=found), min(limit, MOST_FINDINGS))
+    answer, _ = limited_object(replace(run, findings=found), min(limit, MOST_FINDINGS))
     return {**answer, **({"unreadable": unreadable[:MOST_LINKS]} if unreadable else {})}
+
+
+def _run_since(desk: Desk, since: str) -> Run:
+    """The findings that a commit did not have; VaultlintError where there is no such commit."""
+    from vaultlint.lint.since import only_since
+
+    if checked_name("since", since).startswith("-"):
+        raise refused(say("`{name}` cannot be `{value}`", name="since", value=plain(since)))
+    return only_since(desk.run(), desk.root, since)
 
 
 def _rule_names(workspace: Workspace, rules: Iterable[str]) -> frozenset[str]:
@@ -102,13 +124,13 @@ def check_text(desk: Desk, path: str, text: str, limit: int) -> dict[str, Any]:
     if not draft.found.is_note(path):
         raise refused(say("{path} is left out by the settings, so that nothing is checked there", path=path))
     stale = draft.found.stale
-    answer = limited_object(draft.run([path]), min(limit, MOST_FINDINGS))
     elsewhere = list(_new_elsewhere(desk, draft, None if stale is None else stale - {path}, path))
-    level = _levels(draft)
+    run = draft.run([path])
+    answer, shown = limited_object(run, min(limit, MOST_FINDINGS), elsewhere[:MOST_CANDIDATES])
     return {
         **answer,
         "exists": path in workspace.state.seen,
-        "elsewhere": [compact_finding(each, level) for each in elsewhere[:MOST_CANDIDATES]],
+        "elsewhere": shown,
         "elsewhere_total": len(elsewhere),
     }
 
@@ -125,12 +147,6 @@ def _new_elsewhere(desk: Desk, draft: Workspace, paths: set[str] | None, own: st
             known[key] -= 1
             if known[key] < 0:
                 yield each
-
-
-def _levels(workspace: Workspace) -> Any:
-    from vaultlint.lint.fix_levels import FixLevels
-
-    return FixLevels.of(workspace.selection)
 
 
 def links(desk: Desk, path: str, limit: int) -> dict[str, Any]:

@@ -72,8 +72,9 @@ def _add_looking(server: MCPServer[Any], desk: Desk) -> None:
         rules: Annotated[list[str], Field(description="Only these rules or categories")] = [],  # noqa: B006
         severity: Annotated[Literal["info", "warning", "error"], Field(description="At least")] = "info",
         limit: Limit = 20,
+        since: Annotated[str, Field(description="Only what this git commit did not have, as HEAD")] = "",
     ) -> Answer:
-        return _answer(desk, lambda: looking.check(desk, paths, rules, severity, limit))
+        return _answer(desk, lambda: looking.check(desk, paths, rules, severity, limit, since))
 
     @tool(description="What a rule finds, why, and how to repair it.", annotations=_LOOKS)
     async def explain(rule: str) -> Answer:
@@ -120,7 +121,8 @@ def _add_writing(server: MCPServer[Any], desk: Desk) -> None:
         return _answer(desk, lambda: writing.fix(desk, paths, unsafe, Consent(dry_run, fingerprint)))
 
     @tool(
-        description="Move a note, folder or attachment, or rename NOTE#heading or NOTE#^block; all links follow.",
+        description="Move a note, folder or attachment, or rename NOTE#heading, NOTE#^block, #tag or property:key; "
+        "all that names it follows.",
         annotations=_WRITES,
     )
     async def rename(

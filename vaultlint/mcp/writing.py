@@ -24,7 +24,7 @@ from vaultlint.paths import is_note
 from vaultlint.report.plain_diff import plain_diff
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from vaultlint.finding import Finding
     from vaultlint.fix.outcome import Change, Outcome
@@ -121,40 +121,73 @@ def _left(desk: Desk, scope: tuple[str, ...]) -> int:
     return sum(len(found) for path, found in desk.findings().items() if holds(scope, path))
 
 
+class Planned(NamedTuple):
+    """A rename: what is written, what moves, how many links follow, and what gives the names that are left."""
+
+    writes: tuple[Write, ...]
+    moves: Mapping[str, str]
+    move: tuple[str, str] | None
+    links: int
+    leftovers: Callable[[], Iterable[str]]
+
+
 def rename(desk: Desk, old: str, new: str, consent: Consent) -> dict[str, Any]:
-    """Move a note, a folder or an attachment, or rename a heading or block; every link is rewritten."""
-    from vaultlint.rename.apply import apply_plan, writes_of
-    from vaultlint.rename.asked import plan_of
-    from vaultlint.rename.leftover import mentions
+    """Move a note, a folder or an attachment, or rename a heading, block, tag or property; what names it follows."""
+    from vaultlint.rename.apply import apply_plan
+    from vaultlint.rename.asked import is_word
     from vaultlint.rename.texts import Seen
 
-    old, new = _names(desk, old, new)
+    named_word = is_word(desk.vault, checked_name("old", old))
+    old, new = (old, checked_name("new", new)) if named_word else _names(desk, old, new)
     seen = None
     if consent.fingerprint:
         seen = Seen(desk.workspace.source)
         desk.refresh()
-    plan, move = plan_of(desk.vault, old, new)
-    writes = writes_of(desk.vault, plan)
-    _refuse_relations(writes, desk.workspace.settings)
-    seal = fingerprint_of("rename", [old, new], writes, plan.moves)
-    answer: dict[str, Any] = {"links": plan.links, "files_total": len(writes), "moves_total": len(plan.moves)}
+    writes, moves, move, links, leftovers = (_planned_word if named_word else _planned)(desk, old, new)
+    seal = fingerprint_of("rename", [old, new], writes, moves)
+    answer: dict[str, Any] = {"links": links, "files_total": len(writes), "moves_total": len(moves)}
     if move:
         answer["moves"] = {"from": move[0], "to": move[1]}
     if not consent.writes(seal):
-        return {**answer, **_shown(writes, plan.moves), "written": False, "fingerprint": seal}
+        return {**answer, **_shown(writes, moves), "written": False, "fingerprint": seal}
     if seen is not None:
         seen.refuse_changes()
     apply_plan(desk.root, f"rename {old} {new}", writes, [move] if move else [])
-    left = [line.strip() for line in mentions(desk.vault, plan, move)] if move else []
-    desk.refresh([plan.moves.get(write.path, write.path) for write in writes])
+    left = [line.strip() for line in leftovers()]
+    desk.refresh([moves.get(write.path, write.path) for write in writes])
     return {**answer, "written": True, **({"still_named": left[:10]} if left else {})}
+
+
+def _planned(desk: Desk, old: str, new: str) -> Planned:
+    from vaultlint.rename.apply import writes_of
+    from vaultlint.rename.asked import plan_of
+    from vaultlint.rename.leftover import mentions
+
+    vault = desk.vault
+    plan, move = plan_of(vault, old, new)
+    writes = writes_of(vault, plan)
+    _refuse_relations(writes, desk.workspace.settings)
+    return Planned(writes, plan.moves, move, plan.links, lambda: mentions(vault, plan, move) if move else ())
+
+
+def _planned_word(desk: Desk, old: str, new: str) -> Planned:
+    """The same for a tag or a property; the gate sees to it that nothing but its name changes."""
+    from vaultlint.rename.asked import plan_word
+    from vaultlint.rename.properties import PREFIX
+    from vaultlint.rename.recast_gate import carried_out
+    from vaultlint.rename.word_leftover import word_leftovers
+
+    vault = desk.vault
+    recast = plan_word(vault, old, new)
+    kind, name = ("property", old.removeprefix(PREFIX)) if old.startswith(PREFIX) else ("tag", old[1:])
+    return Planned(carried_out(vault, recast), {}, None, recast.links, lambda: word_leftovers(vault, name, kind))
 
 
 def _names(desk: Desk, old: str, new: str) -> tuple[str, str]:
     """What is renamed, and to what, as `plan_of` takes it; what lies outside the vault is refused."""
     name, mark, rest = checked_name("old", old).partition("#")
-    if not name or old.startswith("property:"):
-        raise refused(say("only notes, folders, attachments, headings and blocks are renamed here"))
+    if not name:
+        raise refused(say("`{name}` is empty", name="old"))
     if mark and old not in desk.workspace.state.seen:
         return checked_path(desk.root, "old", name) + mark + rest, checked_name("new", new)
     folder = new.endswith("/")
