@@ -39,3 +39,9 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = str(tmp_path_factory.mktemp("cache"))
     os.environ["VAULTLINT_CACHE_DIR"] = folder
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_modules() -> None:
+    """Programs that tests start keep their compiled modules, whatever the environment says: else each compiles all."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
