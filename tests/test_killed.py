@@ -8,8 +8,10 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -162,11 +164,22 @@ def test_killed_at_every_step(trial: Trial, step: str, capsys: pytest.CaptureFix
     assert trial.settle(capsys) == ""
 
 
+@contextmanager
+def ctrl_c(handler: Any) -> Iterator[None]:
+    """What Ctrl-C does to this process, and to those that it forks."""
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("step", ["stage", "replace", "move"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted(trial: Trial, number: signal.Signals, step: str) -> None:
     trial.renew()
-    status, said = trial.die(step, number)
+    with ctrl_c(signal.default_int_handler):  # a shell lets its background jobs ignore it, and their children with them
+        status, said = trial.die(step, number)
     assert (status, said.strip()) == (128 + number, f"vaultlint: {PUT_BACK}")
     assert content(trial.vault) == trial.before
     assert not trial.is_open()
@@ -174,11 +187,8 @@ def test_interrupted(trial: Trial, number: signal.Signals, step: str) -> None:
 
 def test_ctrl_c_that_the_parent_ignores_stays_ignored(trial: Trial) -> None:
     trial.renew()
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    with ctrl_c(signal.SIG_IGN):
         assert trial.die("replace", signal.SIGINT)[0] == 0
-    finally:
-        signal.signal(signal.SIGINT, before)
     assert content(trial.vault) == trial.after
 
 

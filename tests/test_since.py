@@ -21,7 +21,7 @@ def note(*lines: str) -> str:
     return "## Text\n\n" + FILLER + "".join(line + "\n" for line in lines)
 
 
-@pytest.fixture(params=[("", False), ("notes", False), ("", True)], ids=["plain", "folder", "cache"])
+@pytest.fixture(params=[("", False), ("notes", True)], ids=["plain", "folder and cache"])
 def vault(request: pytest.FixtureRequest, tmp_path: Path) -> GitVault:
     made = GitVault(tmp_path / "repo", *request.param)
     made.commit(
@@ -146,8 +146,8 @@ class TestNew:
 
 
 class TestCache:
+    @pytest.mark.parametrize("vault", [("notes", True)], ids=["folder and cache"], indirect=True)
     def test_every_step_is_as_without_it(self, vault: GitVault) -> None:
-        vault.cache = True
         for path, text in (
             ("丙.md", "no section, [[missing]] and [[new]]\n"),
             ("丙.md", "%% vaultlint-ignore broken-link: later %%\n\n[[missing]] and [[new]]\n"),

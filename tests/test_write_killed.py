@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
 NOTES = 120
-OLD = "# 一\n第 {} 篇  笔记 \n## 二\n" + "正文。 \n" * 200
+OLD = "# 一\n第 {} 篇  笔记 \n## 二\n" + "正文。 \n" * 20
 SETTINGS = "sections = []\n[lint]\nselect = ['trailing-space', 'heading-spacing']\n"
 
 
