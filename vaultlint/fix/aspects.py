@@ -6,7 +6,6 @@ one that changes links may change the words inside links, one that changes empha
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.marks import addresses
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 Changes = frozenset[str]
 _LINKING = frozenset({"links", "embeds"})
-_BRACKET = re.compile(r"[\[\]【】［］]")
 
 
 def _ordered(values: Iterable[Any], declared: Changes) -> list[Any]:
@@ -111,12 +109,9 @@ def _html(reading: Reading, declared: Changes) -> object:
     return "".join(_ordered(reading.rendering.html, declared))
 
 
-def _properties(reading: Reading, declared: Changes) -> object:
+def _properties(reading: Reading, _: Changes) -> object:
     """Keys, values and comments of the frontmatter, the keys of inline fields, and the kinds of callouts."""
-    fields = reading.fields
-    if declared & _LINKING:  # a key may hold a link, whose words are looked at with the text
-        fields = [key for key in fields if not _BRACKET.search(repr(key))] + [len(fields)]
-    return _frontmatter(reading), fields
+    return _frontmatter(reading), reading.fields
 
 
 def _frontmatter(reading: Reading) -> object:

@@ -10,7 +10,10 @@ from vaultlint.markdown.links import WIKI
 from vaultlint.markdown.rendering import MARKS, events, render, visible
 
 _TAG_LIKE = re.compile(r"(?<!\S)#[^\s#]\S*")
-_FIELD = re.compile(r"(?m)^[ \t>]*+(?>(?:[-*+][ \t]++)?)([^\s:][^\n:]*?)::|[\[(]([^\n\[\]():]+?)::")
+# A key of Dataview has no brackets: `[[Note]]:: x` is a link and two colons.
+_FIELD = re.compile(
+    r"(?m)^[ \t>]*+(?>(?:[-*+][ \t]++(?:\[.\][ \t]++)?)?)([^\s:\[\]【】［］][^\n:\[\]【】［］]*?)::|[\[(]([^\n\[\]():]+?)::"
+)
 _CALLOUT = re.compile(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")
 _HIGHLIGHT = re.compile(r"==(?![\s=])([^=\n]*)(?<!\s)==")
 _ADDRESS = re.compile(r"://[!-~]*")
