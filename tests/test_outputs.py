@@ -68,6 +68,22 @@ def test_a_link_out_of_the_vault_is_not_written_through(vault: Path, name: str) 
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_a_folder_that_leads_out_is_not_written_into(vault: Path, name: str) -> None:
+    outside = vault.parent / "outside"
+    outside.mkdir()
+    (vault / "away").symlink_to(outside)
+    assert run(name, "away/out.md" if name == "also" else "away/out.json") == 2
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="there are no devices")
+def test_a_device_is_written_to_where_no_link_of_the_vault_leads_there(vault: Path) -> None:
+    assert run("report", "/dev/null") == 0
+    (vault / "out.html").symlink_to("/dev/null")
+    assert run("report", "out.html") == 2
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_written_anew_in_place_with_its_mode(vault: Path, name: str) -> None:
     file = "out.md" if name == "also" else "out.json"
     assert run(name, file) == 0

@@ -81,7 +81,7 @@ def _record(target: _Target) -> int:
 
     known = _known(target)
     run = _run(target)
-    write_baseline(target.path, Baseline.of(run.findings))
+    write_baseline(target.path, Baseline.of(run.findings), target.loaded.root)
     path, count = plain(target.path), len(run.findings)
     if known is None:
         tell(
@@ -114,7 +114,7 @@ def _prune(target: _Target) -> int:
 
     known = read_baseline(target.path).baseline
     kept = prune(_run(target), known)
-    write_baseline(target.path, kept)
+    write_baseline(target.path, kept, target.loaded.root)
     tell(
         say_number(
             len(known) - len(kept),

@@ -61,13 +61,13 @@ def command(
 
 
 def earlier_summaries(paths: list[str]) -> list[dict[str, Any]]:
-    """The summaries in earlier reports, each once, oldest first; files that are not there are passed over."""
+    """The summaries in earlier reports, each once, oldest first; what is no file is passed over."""
     from vaultlint.disk.read import read_file
     from vaultlint.report.html.page import read_trend
 
     found: dict[str, dict[str, Any]] = {}
     for path in paths:
-        if os.path.exists(path):
+        if os.path.isfile(path):
             text = read_file(path).decode(errors="replace")
             found.update((entry["generated"], entry) for entry in read_trend(text))
     return [found[key] for key in sorted(found)]

@@ -29,6 +29,7 @@ def write_output(file: str, pieces: Iterable[bytes], root: str | None = None) ->
 
     Devices and pipes are written as they are. What stood in the file stays there until all is written.
     """
+    check_output(file, root)
     try:
         status = os.stat(file)
     except OSError:
@@ -37,7 +38,6 @@ def write_output(file: str, pieces: Iterable[bytes], root: str | None = None) ->
         with open(file, "wb") as stream:
             stream.writelines(pieces)
         return
-    check_output(file, root)
     try:
         with deferred_interrupts() as interrupts:
             data = b"".join(pieces)
@@ -75,16 +75,19 @@ def _put(file: str, data: bytes, *, exists: bool) -> None:
 
 def check_output(file: str, root: str | None) -> None:
     """Raise VaultlintError where a report in `file` would replace something of the vault, or leave it by a link."""
-    if root is None or not os.path.lexists(file):
+    if root is None:
         return
-    top = os.path.realpath(root)
-    place = os.path.join(os.path.realpath(os.path.dirname(file) or "."), os.path.basename(file))
-    target = os.path.realpath(file)
-    if _is_below(place, top) and not _is_below(target, top):
+    top, target = os.path.realpath(root), os.path.realpath(file)
+    written = (
+        os.path.abspath(file),
+        os.path.join(os.path.realpath(os.path.dirname(file) or "."), os.path.basename(file)),
+    )
+    inside = any(_is_below(place, each) for place in written for each in (top, os.path.abspath(root)))
+    if inside and not _is_below(target, top):
         raise VaultlintError(
             say("{file} is a link that leads out of the vault: nothing is written through it", file=file)
         )
-    if _is_below(target, top) and _is_kept(target, top):
+    if os.path.exists(target) and _is_below(target, top) and _is_kept(target, top):
         raise VaultlintError(
             say("{file} is a file of the vault and is not overwritten: choose another name", file=file)
         )

@@ -94,9 +94,9 @@ def read_baseline(path: str) -> Stored:
     return baseline_in(data, path)
 
 
-def write_baseline(path: str, baseline: Baseline) -> None:
-    """Write the file at `path` in one step."""
-    write_output(path, [text_of(baseline).encode("utf-8", "surrogateescape")])
+def write_baseline(path: str, baseline: Baseline, root: str) -> None:
+    """Write the file at `path` in one step, through no link that leads out of the vault at `root`."""
+    write_output(path, [text_of(baseline).encode("utf-8", "surrogateescape")], root)
 
 
 def _united(text: str) -> Iterator[Any]:
