@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests import git_vault
 from tests.git_vault import ROOT, GitVault, Result, run
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -35,6 +36,7 @@ class Runner:
         assert run(command, folder).status == 0
         self.work = folder / "work"
         self.event: dict[str, str] = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main"}
+        self.path: str = git_vault.ENVIRONMENT["PATH"]
 
     def on(self, name: str, payload: dict[str, object], ref: str = "refs/heads/topic") -> None:
         """Let the workflow be started by something else than a pull request."""
@@ -56,6 +58,7 @@ class Runner:
             "GITHUB_SHA": "0123456789abcdef",
             "RUNNER_OS": "Linux",
             "RUNNER_ARCH": "X64",
+            "PATH": self.path,
         }
         script = self.temp / f"{name}.sh"
         script.write_text(STEPS[name]["run"], encoding="utf-8")
@@ -63,10 +66,10 @@ class Runner:
         return run(shell, self.work, **variables, **self.event, **env)
 
     def base(self, **inputs: str) -> str:
-        """What the step `base` finds."""
-        given = {"path": "笔记", **inputs}
-        result = self.step("base", given, steps_install_outputs_bin="")
-        assert result.status == 0, result.err
+        """What the vault is compared with, found by the step `check` with a program that checks nothing."""
+        self.output.unlink(missing_ok=True)
+        programs = programs_in(self.temp / "idle", vaultlint="-c 'pass'")
+        assert check(self, programs, **inputs).status == 0
         return self.outputs()["since"]
 
     @staticmethod
@@ -94,16 +97,23 @@ def origin(tmp_path: Path) -> GitVault:
     return made
 
 
+def programs_in(folder: Path, **arguments: str) -> str:
+    """A folder of programs that start the Python of the tests with these arguments; `python` is one of them."""
+    for name, words in {"python": "", **arguments}.items():
+        write_program(folder / name, f'exec "{sys.executable}" {words} "$@"\n')
+    return str(folder)
+
+
+def write_program(file: Path, script: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("#!/bin/sh\n" + script, encoding="utf-8")
+    file.chmod(0o755)
+
+
 @pytest.fixture
 def programs(tmp_path: Path) -> str:
     """What the step `install` leaves: a folder with vaultlint and its Python, here those of the tests."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    for name, arguments in (("vaultlint", "-m vaultlint"), ("python", "")):
-        file = folder / name
-        file.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
-        file.chmod(0o755)
-    return str(folder)
+    return programs_in(tmp_path / "programs", vaultlint="-m vaultlint")
 
 
 @pytest.fixture
@@ -111,10 +121,9 @@ def runner(tmp_path: Path, origin: GitVault) -> Runner:
     return Runner(tmp_path, origin)
 
 
-def check(runner: Runner, programs: str, since: str = "origin/main", store: str = "", **inputs: str) -> Result:
+def check(runner: Runner, programs: str, store: str = "", **inputs: str) -> Result:
     given = {"path": "笔记", **{key.replace("_", "-"): value for key, value in inputs.items()}}
-    values = {"steps_base_outputs_since": since, "steps_store_outputs_folder": store}
-    return runner.step("check", given, steps_install_outputs_bin=programs, **values)
+    return runner.step("check", given, steps_install_outputs_bin=programs, steps_install_outputs_folder=store)
 
 
 class TestMetadata:
@@ -162,7 +171,7 @@ class TestEvents:
         before = run(["git", "rev-parse", "HEAD~1"], runner.work).out.strip()
         runner.on("push", {"before": before})
         assert runner.base() == before
-        assert check(runner, programs, since=before).status == 1
+        assert check(runner, programs).status == 1
 
     def test_push_that_breaks_nothing_is_green_in_a_vault_with_old_problems(
         self, tmp_path: Path, origin: GitVault, programs: str
@@ -172,8 +181,8 @@ class TestEvents:
         origin.commit({"笔记/another.md": "## Text\n\nwords\n"})
         runner = Runner(tmp_path, origin, "--depth", "1")
         runner.on("push", {"before": before})
-        assert check(runner, programs, since=runner.base()).status == 0
-        assert check(runner, programs, since="").status == 1
+        assert check(runner, programs).status == 0
+        assert check(runner, programs, since="all").status == 1
 
     @pytest.mark.parametrize("before", ["0" * 40, "f" * 40, ""])
     def test_push_of_a_new_branch_or_by_force(self, runner: Runner, before: str) -> None:
@@ -181,7 +190,6 @@ class TestEvents:
         runner.on("push", payload)
         assert runner.base() == "origin/main"
         runner.on("push", payload, ref="refs/heads/main")
-        runner.output.unlink()
         assert runner.base() == run(["git", "rev-parse", "HEAD~1"], runner.work).out.strip()
 
     @pytest.mark.parametrize("clone", [(), ("--depth", "1")])
@@ -190,7 +198,7 @@ class TestEvents:
         base = origin.git("rev-parse", "topic~1")
         runner.on("merge_group", {"merge_group": {"base_sha": base}})
         assert runner.base() == base
-        assert check(runner, programs, since=base).status == 1
+        assert check(runner, programs).status == 1
 
     @pytest.mark.parametrize(
         ("name", "payload"), [("schedule", {}), ("merge_group", {"merge_group": {"base_sha": "$(x)"}})]
@@ -239,15 +247,11 @@ class TestHostile:
         return mark
 
     def test_modules(self, runner: Runner, hacked: Path) -> None:
-        programs = runner.temp / "programs"  # the real thing starts from its own folder, not with `-m`
-        programs.mkdir()
-        for name, arguments in (("vaultlint", "-I -c 'import sys; sys.exit(0)'"), ("python", "")):
-            (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
-            (programs / name).chmod(0o755)
+        programs = programs_in(runner.temp / "programs", vaultlint="-I -c 'pass'")  # as the real thing starts
         runner.on("push", {"before": "0" * 40})
-        assert runner.base() != ""
-        assert runner.step("base", {"path": "."}, steps_install_outputs_bin=str(programs)).status == 0
-        assert check(runner, str(programs), since="").status == 0
+        for path in ("笔记", "."):
+            assert check(runner, programs, path=path).status == 0
+            assert runner.outputs()["since"] != ""
         runner.step("install", github_action_path="/nowhere")
         assert not hacked.exists()
 
@@ -261,7 +265,7 @@ class TestHostile:
         (origin.folder / "笔记/config").write_text(config + f"\tuploadpack = {command}\n", encoding="utf-8")
         origin.commit()
         runner = Runner(tmp_path, origin, "--depth", "1")
-        runner.step("base", {"path": "笔记"}, steps_install_outputs_bin="")
+        assert runner.base() == "origin/main"
         assert not mark.exists()
 
 
@@ -275,7 +279,7 @@ class TestCheck:
             ("笔记/新%2C a.md", "5"),
         ]
         counts = {"problems": "2", "errors": "2", "warnings": "0"}
-        assert runner.outputs() == {"exit-status": "1", **counts}
+        assert runner.outputs() == {"since": "origin/main", "exit-status": "1", **counts}
 
     def test_summary(self, runner: Runner, programs: str) -> None:
         runner.summary.write_text("# Another step\n", encoding="utf-8")
@@ -293,7 +297,7 @@ class TestCheck:
         assert comment.startswith("<!-- vaultlint -->\n") and len(comment) < 65_536
 
     def test_everything(self, runner: Runner, programs: str) -> None:
-        result = check(runner, programs, since="")
+        result = check(runner, programs, since="all")
         assert sum(line.startswith("::error") for line in result.lines) == 3
 
     def test_no_annotations(self, runner: Runner, programs: str) -> None:
@@ -306,7 +310,7 @@ class TestCheck:
 
     def test_arguments_are_split_as_in_a_shell(self, runner: Runner, programs: str) -> None:
         words = '--select missing-section --config \'sections = ["Text", "A B"]\''
-        result = check(runner, programs, since="", args=words)
+        result = check(runner, programs, since="all", args=words)
         assert result.out.count("A B") == 2
 
     @pytest.mark.parametrize("args", ["--fail-on never 'x", "--fail-on never \\"])
@@ -314,39 +318,50 @@ class TestCheck:
         result = check(runner, programs, args=args)
         assert result.status == 2
         assert "::error title=vaultlint::the input args cannot be read" in result.out
-        assert runner.outputs() == {"exit-status": "2"}
+        assert runner.outputs()["exit-status"] == "2" and "problems" not in runner.outputs()
 
     @pytest.mark.parametrize("args", ["$(touch hacked)", "`touch hacked`", "; touch hacked", "--no-such-option"])
     def test_arguments_are_not_run(self, runner: Runner, programs: str, args: str) -> None:
         assert check(runner, programs, args=args).status == 2
         assert not list(runner.work.rglob("hacked"))
-        assert runner.outputs() == {"exit-status": "2"}
+        assert runner.outputs()["exit-status"] == "2" and "problems" not in runner.outputs()
 
 
 class TestStore:
     """What is kept between runs: restored from the base branch, saved by those who may."""
 
-    def name(self, runner: Runner, programs: str, path: str = "笔记") -> dict[str, str]:
+    @pytest.fixture(autouse=True)
+    def installer(self, runner: Runner) -> None:
+        """A `uv` that makes an environment with nothing in it but a program that knows its version."""
+        program = f'''#!/bin/sh\nexec "{sys.executable}" "$@"\n'''
+        script = 'for place; do :; done\n[ -f "$place" ] || mkdir -p "$place/bin"\n'
+        script += f"printf '%s' '{program}' > \"$place/bin/python\"\n"
+        script += "printf '#!/bin/sh\\necho vaultlint, version 1.2.3\\n' > \"$place/bin/vaultlint\"\n"
+        script += 'chmod +x "$place/bin/python" "$place/bin/vaultlint"\n'
+        script = f'case " $* " in *" venv "*) ;; *) exit 0 ;; esac\n{script}'
+        write_program(runner.temp / "tools" / "uv", script)
+        runner.path = f"{runner.temp / 'tools'}{os.pathsep}{runner.path}"
+
+    def name(self, runner: Runner, path: str = "笔记") -> dict[str, str]:
         runner.output.unlink(missing_ok=True)
-        values = {"steps_install_outputs_bin": programs, "steps_install_outputs_version": "1.2.3"}
-        result = runner.step("store", {"path": path}, **values)
+        result = runner.step("install", {"path": path}, github_action_path="/action")
         assert result.status == 0, result.err
         return runner.outputs()
 
-    def test_key(self, runner: Runner, programs: str) -> None:
-        named = self.name(runner, programs)
+    def test_key(self, runner: Runner) -> None:
+        named = self.name(runner)
         assert re.fullmatch(r"vaultlint-1\.2\.3-Linux-X64-[0-9a-f]{16}-", named["prefix"])
         assert named["key"] == named["prefix"] + "0123456789abcdef"
         assert named["folder"] == str(runner.temp / "vaultlint-store")
-        assert self.name(runner, programs) == named
+        assert self.name(runner) == named
 
-    def test_key_changes_with_settings_and_vault(self, runner: Runner, programs: str) -> None:
-        named = self.name(runner, programs)
+    def test_key_changes_with_settings_and_vault(self, runner: Runner) -> None:
+        named = self.name(runner)
         (runner.work / "笔记" / "vaultlint.toml").write_text("sections = []\n", encoding="utf-8")
-        changed = self.name(runner, programs)
-        assert len({named["prefix"], changed["prefix"], self.name(runner, programs, ".")["prefix"]}) == 3
+        changed = self.name(runner)
+        assert len({named["prefix"], changed["prefix"], self.name(runner, ".")["prefix"]}) == 3
 
-    def test_settings_that_are_a_symlink_are_not_followed(self, runner: Runner, programs: str) -> None:
+    def test_settings_that_are_a_symlink_are_not_followed(self, runner: Runner) -> None:
         secret = runner.temp / "secret"
         file = runner.work / "笔记" / "vaultlint.toml"
         file.unlink()
@@ -355,24 +370,24 @@ class TestStore:
             secret.write_text(text, encoding="utf-8")
             file.unlink(missing_ok=True)
             file.symlink_to(secret)
-            keys.append(self.name(runner, programs)["prefix"])
+            keys.append(self.name(runner)["prefix"])
         assert keys[0] == keys[1]
 
-    def test_what_was_left_of_an_earlier_step_is_gone(self, runner: Runner, programs: str) -> None:
+    def test_what_was_left_of_an_earlier_step_is_gone(self, runner: Runner) -> None:
         folder = runner.temp / "vaultlint-store"
         folder.mkdir()
         (folder / "x").touch()
-        self.name(runner, programs)
+        self.name(runner)
         assert not folder.exists()
 
     def test_the_check_uses_it(self, runner: Runner, programs: str) -> None:
-        folder = self.name(runner, programs)["folder"]
+        folder = self.name(runner)["folder"]
         first = check(runner, programs, store=folder)
         assert any(name.endswith(".sqlite") for name in os.listdir(folder))
         assert check(runner, programs, store=folder).out == first.out
 
     def test_a_store_that_somebody_spoilt_changes_nothing(self, runner: Runner, programs: str) -> None:
-        folder = Path(self.name(runner, programs)["folder"])
+        folder = Path(self.name(runner)["folder"])
         first = check(runner, programs, store=str(folder))
         for path in folder.glob("*.sqlite"):
             content = path.read_bytes()
@@ -382,9 +397,13 @@ class TestStore:
             line for line in first.lines if line.startswith("::error")
         ]
 
+    def test_nothing_is_named_where_it_is_not_wanted(self, runner: Runner) -> None:
+        assert runner.step("install", {"cache": "false"}, github_action_path="/action").status == 0
+        assert set(runner.outputs()) == {"bin", "version"}
+
     def test_steps(self) -> None:
         restore, save = NAMED["Restore the store"], NAMED["Save the store"]
-        assert restore["with"]["path"] == save["with"]["path"] == "${{ steps.store.outputs.folder }}"
+        assert restore["with"]["path"] == save["with"]["path"] == "${{ steps.install.outputs.folder }}"
         assert restore["with"]["key"] == save["with"]["key"]
         assert restore["continue-on-error"] is save["continue-on-error"] is True
         names = list(NAMED)
@@ -404,7 +423,7 @@ class TestInstall:
         assert "vaultlint" in result.out
         assert os.access(runner.outputs()["bin"] + "/vaultlint", os.X_OK)
 
-    def test_old_python(self, runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_old_python(self, runner: Runner, tmp_path: Path) -> None:
         folder = tmp_path / "old"
         folder.mkdir()
         for name in ("python3", "python"):
@@ -412,8 +431,6 @@ class TestInstall:
             (folder / name).chmod(0o755)
         for name in ("bash", "sh", "mkdir", "cat"):  # and no uv
             (folder / name).symlink_to(shutil.which(name) or name)
-        from tests import git_vault
-
-        monkeypatch.setitem(git_vault.ENVIRONMENT, "PATH", str(folder))
+        runner.path = str(folder)
         result = runner.step("install", github_action_path=str(ROOT))
         assert result.status == 2 and "Python 3.11 or later is needed" in result.out
