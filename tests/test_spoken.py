@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.git_vault import GitVault
 from tests.test_catalogue import NAMES
 from vaultlint.cli.init import PRESETS, preset_text
 from vaultlint.cli.main import COMMANDS, main
-from vaultlint.cli.spoken import setting_of
+from vaultlint.cli.spoken import heed_client, listen, setting_of
 from vaultlint.config.toml import quote_keys
-from vaultlint.language import speak
+from vaultlint.language import speak, spoken
 from vaultlint.rules import CATEGORIES
 from vaultlint.rules import NAMES as RULES
 
@@ -152,6 +154,54 @@ def test_english_opens_no_catalogue(command: list[str]) -> None:
 def test_chinese_opens_the_catalogue_and_the_page() -> None:
     opened = opened_for("rule", "broken-link", "--lang", "zh")
     assert {Path(path).name for path in opened} == {"vaultlint.mo", "broken-link.md"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "variable", "locale", "language"),
+    [
+        ("", "", "zh-cn", "zh"),
+        ("", "", "en", "en"),
+        ("", "", None, "en"),
+        ("zh", "", "en", "zh"),
+        ("en", "", "zh", "en"),
+        ("zh", "en", "zh", "en"),
+    ],
+)
+def test_whom_the_server_listens_to(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, setting: str, variable: str, locale: str | None, language: str
+) -> None:
+    if setting:
+        (vault / "vaultlint.toml").write_text(f'language = "{setting}"\n', encoding="utf-8")
+    if variable:
+        monkeypatch.setenv("VAULTLINT_LANG", variable)
+    listen(["server"])
+    heed_client(str(vault / "01-博客"), locale)
+    assert spoken() == language
+
+
+@pytest.mark.parametrize("first", ["en", "zh"])
+def test_a_finding_is_the_same_in_both_languages(
+    vault: Path, capsysbinary: pytest.CaptureFixture[bytes], first: str
+) -> None:
+    """What one language has recorded, remembered or fingerprinted holds in the other."""
+    second = {"en": "zh", "zh": "en"}[first]
+
+    def prints(language: str) -> list[object]:
+        assert main(["check", "--output-format", "sarif", "--lang", language]) == 1
+        results = json.loads(capsysbinary.readouterr().out)["runs"][0]["results"]
+        return [(each["ruleId"], each["locations"], each["partialFingerprints"]) for each in results]
+
+    assert prints(first) == prints(second) != []
+    assert main(["baseline", "--lang", first]) == 0
+    assert main(["check", "--strict-baseline", "--lang", second]) == 0
+    repository = GitVault(vault)
+    repository.commit()
+    (vault / "新.md").write_text("[[无此笔记]]\n", encoding="utf-8")
+    capsysbinary.readouterr()
+    for language in (first, second):
+        assert main(["check", "--no-baseline", "--since", "HEAD", "--output-format", "json", "--lang", language]) == 1
+        found = json.loads(capsysbinary.readouterr().out)
+        assert {each["filename"] for each in found} == {"新.md"}
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["cache", "prune"]])

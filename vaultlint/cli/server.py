@@ -20,6 +20,7 @@ def command(stdio: bool) -> int:  # noqa: ARG001 (editors give it)
     """
     import asyncio
 
+    from vaultlint.cli.spoken import heed_client
     from vaultlint.lsp.features import serve
 
     gc.enable()  # `main` has switched it off for runs that end soon
@@ -27,4 +28,4 @@ def command(stdio: bool) -> int:  # noqa: ARG001 (editors give it)
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing but the protocol may go there
     sys.stdout = sys.stderr
-    return asyncio.run(serve(sys.stdin.buffer, output))
+    return asyncio.run(serve(sys.stdin.buffer, output, heed_client))

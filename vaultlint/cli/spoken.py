@@ -39,13 +39,23 @@ def heed(file: str | None, overrides: Iterable[str] = ()) -> None:
 
 def heed_around(folder: str) -> None:
     """Speak what the nearest settings ask for, in this folder or above it, for a command that needs no more of them."""
-    if is_asked():
-        return
+    if not is_asked():
+        heed(_file_around(folder))
+
+
+def heed_client(folder: str | None, locale: str | None) -> None:
+    """Speak to a client with this `locale` and this folder open: its locale stands where that of a terminal would."""
+    if not is_asked():
+        setting = setting_of(_file_around(folder)) if folder else "auto"
+        language.speak(language.language_of(locale if setting == "auto" else None, setting))
+
+
+def _file_around(folder: str) -> str | None:
     from vaultlint.config.load import find_file
 
     while (file := find_file(folder)) is None and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
-    heed(file)
+    return file
 
 
 def setting_of(file: str | None, overrides: Iterable[str] = ()) -> str:

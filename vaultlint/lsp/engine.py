@@ -14,6 +14,7 @@ from vaultlint.config.errors import ConfigError, Mistake
 from vaultlint.config.load import find_file, load
 from vaultlint.errors import VaultlintError
 from vaultlint.git.stamps import git_stamps
+from vaultlint.language import say, translated
 from vaultlint.lint.note_linter import NoteLinter
 from vaultlint.lint.selection import Selection
 from vaultlint.lsp.diagnostics import Drawer
@@ -282,9 +283,15 @@ class Engine:
     def vault(self) -> Vault:
         """The vault with the facts of all notes, for refactorings; VaultlintError where it is not known."""
         if self._workspace is None:
-            raise VaultlintError("the settings of this vault cannot be used: mend them first")
+            raise VaultlintError(say("the settings of this vault cannot be used: mend them first"))
         for path, reason in self._workspace.about.unreadable:
-            raise VaultlintError(f"cannot read {path}: {reason}: make it readable, or leave it out with `exclude`")
+            raise VaultlintError(
+                say(
+                    "cannot read {path}: {reason}: make it readable, or leave it out with `exclude`",
+                    path=path,
+                    reason=translated(reason),
+                )
+            )
         return self._workspace.vault
 
     def sight(self) -> Sight | None:

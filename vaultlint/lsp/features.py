@@ -12,6 +12,7 @@ from vaultlint.lsp.server import Server
 from vaultlint.lsp.wire import Wire
 
 if TYPE_CHECKING:
+    from vaultlint.lsp.server import Heed
     from vaultlint.lsp.shapes import Json
 
 _ANY_FILE = {"filters": [{"scheme": "file", "pattern": {"glob": "**/*"}}]}
@@ -87,9 +88,9 @@ _METHODS = {
 }
 
 
-async def serve(stdin: IO[bytes], stdout: IO[bytes]) -> int:
-    """Talk with one editor until it is gone; the exit status."""
-    server = Server()
+async def serve(stdin: IO[bytes], stdout: IO[bytes], heed: Heed) -> int:
+    """Talk with one editor until it is gone, in the language that `heed` settles; the exit status."""
+    server = Server(heed)
     server.wire = Wire({name: partial(answer, server) for name, answer in _METHODS.items()}, server.fault)
     status = await server.wire.run(stdin, stdout)
     await server.end()

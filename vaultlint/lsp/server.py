@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.errors import ConfigError
 from vaultlint.errors import VaultlintError
-from vaultlint.language import language_of, say, speak, words
+from vaultlint.language import say, words
 from vaultlint.lsp.diagnostics import diagnostics, json_of, mistakes
 from vaultlint.lsp.documents import Document
 from vaultlint.lsp.given import given, known, range_in, rows_in
@@ -25,7 +25,7 @@ from vaultlint.lsp.uris import file_of, uri_of, vault_path
 from vaultlint.lsp.wire import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from vaultlint.config.errors import Mistake
     from vaultlint.lsp.documents import Change
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from vaultlint.lsp.session import Judged
     from vaultlint.lsp.shapes import Json
     from vaultlint.lsp.wire import Wire
+
+    # Speaks, from now on, the language for an editor with this folder open and this locale.
+    Heed = Callable[[str | None, str | None], None]
 
 _THREADS = 4
 _GRACE = 0.4  # seconds in which an editor that can ask for diagnostics has to ask, before it is told
@@ -42,7 +45,8 @@ _CONFIG = "vaultlint.toml"
 class Server:
     """One connection with an editor."""
 
-    def __init__(self) -> None:
+    def __init__(self, heed: Heed) -> None:
+        self.heed = heed
         self.sessions: dict[str, Session] = {}
         self.threads = ThreadPoolExecutor(_THREADS, "answers")
         self.capabilities: Json = {}  # what the editor can do
@@ -58,8 +62,6 @@ class Server:
 
     def begin(self, params: Any) -> None:
         """Take in what the editor can do, and open its folders."""
-        locale = known(params, "locale") or known(params, "initializationOptions", "locale")
-        speak(language_of(locale if isinstance(locale, str) else None))
         capabilities = known(params, "capabilities")
         self.capabilities = capabilities if isinstance(capabilities, dict) else {}
         self.can_pull = known(capabilities, "textDocument", "diagnostic") is not None
@@ -72,6 +74,8 @@ class Server:
         elif not folders and isinstance(path, str):
             folders = [uri_of(path, "").rstrip("/")]
         self.has_folders = bool(folders)
+        locale = known(params, "locale") or known(params, "initializationOptions", "locale")
+        self.heed(next(map(file_of, folders), None), locale if isinstance(locale, str) else None)
         for uri in folders:
             self.open_folder(uri)
 
