@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _STRIPPED = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n', " "))
 
 
+@lru_cache(4096)  # many notes have the same headings
 def heading_key(text: str) -> str:
     """The form in which headings are compared (43)."""
     if not text.isascii():
