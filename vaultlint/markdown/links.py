@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 from operator import itemgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
@@ -60,7 +61,10 @@ def find_links(note: Note) -> tuple[Link, ...]:
 
 
 def _placed(note: Note, rows: list[_Row]) -> Iterator[Link]:
-    """The links with their section and line filled in; one walk forward through the note."""
+    """The links with their section and line filled in; one walk forward through the note.
+
+    Texts that many links have in common are kept once in a process, and by `marshal` between processes.
+    """
     sections = iter(note.sections)
     upcoming, title, end = next(sections, None), "", 0
     carriage_returns = note.carriage_returns
@@ -69,14 +73,15 @@ def _placed(note: Note, rows: list[_Row]) -> Iterator[Link]:
     for row in rows:
         start = row[2]
         while upcoming is not None and upcoming.heading.start <= start:
-            title, end = upcoming.title, upcoming.end
+            title, end = intern(upcoming.heading.text), upcoming.end
             upcoming = next(sections, None)
         if carriage_returns:
             line = note.line_of(start)
         else:
             line += count("\n", seen, start)
             seen = start
-        yield _new(Link, (*row[:9], title if start < end else "", line, *row[11:]))
+        section = title if start < end else ""
+        yield _new(Link, (*row[:6], intern(row[6]), *row[7:9], section, line, *row[11:]))
 
 
 def _wiki_links(note: Note) -> list[_Row]:

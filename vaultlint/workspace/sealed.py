@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import fields
-from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.lint.note_linter import NoteResult, unpack_suppressions
@@ -19,8 +18,6 @@ from vaultlint.vault.facts import NoteFacts
 from vaultlint.workspace.seal import packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vaultlint.lint.note_linter import NoteLinter
 
 _SHARING = 4  # the version of the format in which a value that occurs twice is one value afterwards
@@ -83,14 +80,7 @@ def sealed_result(result: NoteResult, *, keeping: bool) -> Sealed:
 def _sealed_facts(facts: NoteFacts) -> bytes:
     row = list(facts.pack())
     row[_HEADINGS] = marshal.dumps(row[_HEADINGS], _PLAIN)
-    row[_LINKS] = tuple(map(_shared, row[_LINKS]))
     return marshal.dumps(tuple(row), _SHARING)
-
-
-def _shared(row: Sequence[Any]) -> tuple[Any, ...]:
-    """A link with texts that many links have in common, so that these are kept once in a process."""
-    form, embed, start, end, target_start, target_end, path, subpath, display, section, *rest = row
-    return form, embed, start, end, target_start, target_end, intern(path), subpath, display, intern(section), *rest
 
 
 class SmallFacts(NoteFacts):
