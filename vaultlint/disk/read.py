@@ -125,6 +125,8 @@ def _read(descriptor: int, path: str, limit: int | None) -> bytes:
         while size <= most and (piece := os.read(descriptor, ahead)):
             pieces.append(piece)
             size += len(piece)
+            if size == status.st_size:  # all there was, and no more has come
+                break
     finally:
         os.close(descriptor)
     if size > most:
