@@ -28,7 +28,7 @@ def fingerprint(note: Note) -> str:
     if len(note.text) - note.body_start < _ENOUGH // 2 or not _says_something(note):
         return ""
     body = note.text[note.body_start :].replace("\r", "").strip()
-    return hashlib.blake2b(body.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    return hashlib.blake2b(body.encode("utf-16-le", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _says_something(note: Note) -> bool:

@@ -12,7 +12,8 @@ import unicodedata
 STAND_IN = (
     "\x7f"  # no white space, no punctuation, allowed in an address, and nothing in HTML: as a letter beyond ASCII
 )
-_BESIDE = {mark: re.compile(rf"[{mark}](?:(?=[^\0-\x7f])|(?<=[^\0-\x7f].))") for mark in "*_~$"}
+_ODD = r"[^\w\0-\x7f]"  # beyond ASCII, and neither a letter nor a number
+_BESIDE_ODD = {mark: re.compile(rf"[{mark}](?:(?={_ODD})|(?<={_ODD}.))") for mark in "*_~$"}
 _PUNCTUATION = ","
 _NAMED_BY_LABELS = "]:"
 _TO_ASCII = bytes.maketrans(b"?\0", STAND_IN.encode() + b"?")  # behind `encode`, which writes `?` for what is not ASCII
@@ -27,10 +28,7 @@ def in_ascii(text: str) -> str | None:
         return text
     if _NAMED_BY_LABELS in text:
         return None
-    for mark, beside in _BESIDE.items():
-        if mark in text and beside.search(text):
-            text = mark.join([_with_clear_ends(piece) if piece else "" for piece in text.split(mark)])
-    data = text.replace("?", "\0").encode("ascii", "replace")
+    data = _with_clear_marks(text).replace("?", "\0").encode("ascii", "replace")
     if STAND_IN.encode() in data:
         return None
     return data.translate(_TO_ASCII).decode("ascii")
@@ -49,16 +47,20 @@ def written_address(text: str, plain: str, start: int, end: int, address: str) -
     return text[first:last] if begins and plain.startswith(address, first) else None
 
 
-def _with_clear_ends(piece: str) -> str:
-    """What stands between two marks, with ASCII at its ends where it matters what they are."""
-    first, last = _BESIDE_MARK[piece[0]], _BESIDE_MARK[piece[-1]]
-    if not (first or last):
-        return piece
-    return (first or piece[0]) + piece[1:-1] + (last or piece[-1]) if len(piece) > 1 else first
+def _with_clear_marks(text: str) -> str:
+    """`text` with ASCII beside marks, where it matters what stands there."""
+    beside = [found.start() for mark in _BESIDE_ODD if mark in text for found in _BESIDE_ODD[mark].finditer(text)]
+    parts, position = [], 0
+    for place in sorted({*[start - 1 for start in beside], *[start + 1 for start in beside]}):
+        stand_in = _STAND_INS[text[place : place + 1]]
+        if stand_in:
+            parts += [text[position:place], stand_in]
+            position = place + 1
+    return "".join([*parts, text[position:]]) if parts else text
 
 
-class _BesideMark(dict[str, str]):
-    """What is put in the place of a character beside a mark; "" for one that stays."""
+class _StandIns(dict[str, str]):
+    """What is put in the place of a character beside a mark; "" where it stays, or there is none."""
 
     def __missing__(self, character: str) -> str:
         self[character] = stand_in = "" if character.isascii() else _stand_in(character)
@@ -72,4 +74,4 @@ def _stand_in(character: str) -> str:
     return _PUNCTUATION if category[0] in "PS" else ""
 
 
-_BESIDE_MARK = _BesideMark()
+_STAND_INS = _StandIns()
