@@ -205,11 +205,40 @@ class TestLogs:
         assert any(line.startswith("  ::error::") for line in lines)
 
 
+HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["rename", "A", "B", "--dry-run"],
+        ["rename", "A", "B"],
+        ["undo", "--dry-run"],
+        ["graph", "--output-format", "graphml"],
+        ["graph", "--output-format", "gexf"],
+        ["graph", "--output-format", "dot"],
+        ["suggest", "A"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_moves_the_cursor_or_turns_the_text(tmp_path: Path, command: list[str]) -> None:
+    odd = "o\x1b[31md\u202ed\x7f"
+    files = {"vaultlint.toml": "sections = []\n", "A.md": "# A\n", f"{odd}.md": f"[[A]] {odd} [[no{odd}]]\n\t- x\n"}
+    root = write_files(tmp_path / "vault", files)
+    extra = {"VAULTLINT_STATE_DIR": str(tmp_path / "state")}
+    program = [sys.executable, "-m", "vaultlint"]
+    if command[0] == "undo":
+        assert run([*program, "rename", f"{odd}.md", "C"], root, **extra).status == 0
+    done = run([*program, *command], root, **extra)
+    assert done.status == 0 and not HARMFUL.search(done.out + done.err)
+
+
 def test_nothing_is_opened_elsewhere() -> None:
     """Files are read by `disk/read.py` and written by `disk/`; other modules open pipes and their own files at most."""
     known = {
         "workspace/place.py": {"open", "os.open", "os.fdopen"},  # its own files
         "lint/parallel.py": {"open"},  # pipes
+        "cli/server.py": {"os.fdopen"},  # what an editor speaks through
         "cli/main.py": {"os.open"},  # the null device
         "cli/output.py": {"os.open"},
     }

@@ -22,6 +22,7 @@ _SCRIPTS = (
     "assets/overview.js",
     "assets/app.js",
 )
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SUMMARY = re.compile(r'<script type="application/json" id="trend">(.*?)</script>', re.DOTALL)
 
 
@@ -47,8 +48,12 @@ def render_page(data: dict[str, Any]) -> str:
 
 
 def as_json(value: Any) -> str:
-    """JSON that can stand in a `<script>` element: no `<`, and nothing that ends a line for JavaScript."""
+    """JSON that can stand in a `<script>` element: no `<`, and nothing that ends a line for JavaScript.
+
+    Marks that turn the direction of text are text: the reader sees their numbers.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _TURNING.sub(lambda match: f"\\\\u{ord(match[0]):04x}", text)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text.encode(errors="replace").decode()
