@@ -85,14 +85,121 @@ def test_audit(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == []
 
 
+def programs_in(folder: Path, **scripts: str) -> dict[str, str]:
+    """The PATH on which these shell scripts come first."""
+    folder.mkdir(parents=True)
+    for name, script in scripts.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+
+
+VAULTLINT = f'exec "{sys.executable}" -m vaultlint "$@"'
+
+
+def script_of(job: dict[str, Any], contains: str) -> str:
+    """The script of the step of a job that contains a word."""
+    (found,) = [step["run"] for step in job["steps"] if contains in step.get("run", "")]
+    return str(found)
+
+
+def bash(script: str, folder: Path, **values: str) -> tuple[int, str]:
+    done = run(["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script], folder, **values)
+    return done.status, done.out + done.err
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> GitVault:
+    """A vault with an old problem, and a branch `topic` that brings another one."""
+    made = GitVault(tmp_path / "vault")
+    made.commit({"vaultlint.toml": "sections = []\n", "a.md": "[[old]]\n"})
+    made.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    made.git("checkout", "-q", "-b", "topic")
+    made.commit({"b.md": "[[new]]\n"})
+    return made
+
+
+class TestComments:
+    """One comment, which is brought up to date, and none where there is nothing to say."""
+
+    KINDS = pytest.mark.parametrize(
+        ("problems", "old", "sent"),
+        [("2", "", "POST"), ("2", "77", "PATCH 77"), ("0", "", ""), ("0", "77", "PATCH 77")],
+        ids=["first", "again", "none", "repaired"],
+    )
+
+    @KINDS
+    def test_github(self, tmp_path: Path, problems: str, old: str, sent: str) -> None:
+        log = tmp_path / "sent"
+        answer = f"case \"$*\" in *--paginate*) printf '%s' '{old}' ;; *) echo \"$*\" >> '{log}' ;; esac"
+        path = programs_in(tmp_path / "bin", gh=answer)
+        job = RECIPES[".github/workflows/vault-comment.yml"]["jobs"]["vaultlint"]
+        values = {"RUNNER_TEMP": str(tmp_path), "GITHUB_REPOSITORY": "o/r", "NUMBER": "5", "PROBLEMS": problems}
+        assert bash(script_of(job, "gh api"), tmp_path, **values, **path)[0] == 0
+        calls = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        wanted = {"POST": "--silent repos/o/r/issues/5/comments", "PATCH 77": "PATCH repos/o/r/issues/comments/77"}
+        assert [wanted[sent] in call and "-F body=@vaultlint-comment.md" in call for call in calls] == [True] * bool(
+            sent
+        )
+
+    @KINDS
+    def test_forgejo(self, tmp_path: Path, change: GitVault, problems: str, old: str, sent: str) -> None:
+        if problems == "0":
+            change.commit({"b.md": "[[a]]\n"})
+        log, temp = tmp_path / "sent", tmp_path / "temp"
+        temp.mkdir()
+        (tmp_path / "comments").write_text(
+            json.dumps([{"id": 1, "body": "x"}, *([{"id": int(old), "body": "<!-- vaultlint -->\n"}] if old else [])]),
+            encoding="utf-8",
+        )
+        curl = f'case "$*" in *" -X "*) echo "$*" >> \'{log}\' ;; *) cat \'{tmp_path}/comments\' ;; esac'
+        path = programs_in(tmp_path / "bin", curl=curl, vaultlint=VAULTLINT)
+        job = RECIPES[".gitea/workflows/vault.yml"]["jobs"]["vaultlint"]
+        values = {"GITHUB_BASE_REF": "main", "GITHUB_SERVER_URL": "https://forge", "GITHUB_REPOSITORY": "o/r"}
+        values |= {"TOKEN": "t", "NUMBER": "5", **path}
+        checking = script_of(job, "vaultlint check").replace("/opt/vaultlint/bin/vaultlint", "vaultlint")
+        checking = "".join(line for line in checking.splitlines(keepends=True) if not re.search("venv|pip", line))
+        for script in (checking, script_of(job, "curl")):
+            status, out = bash(script.replace("/tmp/", f"{temp}/"), change.folder, **values)
+        assert status == int(problems != "0"), out
+        calls = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        wanted = {"POST": ("POST", "issues/5/comments"), "PATCH 77": ("PATCH", "issues/comments/77")}
+        assert [[word in call for word in wanted[sent]] for call in calls] == [[True, True]] * bool(sent)
+        if sent:
+            body = json.loads((temp / "comment.json").read_text(encoding="utf-8"))["body"]
+            assert body.startswith("<!-- vaultlint -->") and ("broken-link" in body) is (problems != "0")
+
+
+def test_gitlab(tmp_path: Path, change: GitVault) -> None:
+    """The report has everything, the job fails for what is new only."""
+    path = programs_in(tmp_path / "bin", vaultlint=VAULTLINT)
+    script = "\n".join(RECIPES[".gitlab-ci.yml"]["vaultlint"]["script"])
+    script = script.replace("/opt/vaultlint/bin/vaultlint", "vaultlint")
+    base = change.git("rev-parse", "origin/main")
+    for since, wanted in ((base, 1), ("", 0), (change.git("rev-parse", "HEAD"), 0)):
+        status, out = bash(script, change.folder, CI_MERGE_REQUEST_DIFF_BASE_SHA=since, **path)
+        assert status == wanted, out
+    report = json.loads((change.folder / "gl-code-quality-report.json").read_text(encoding="utf-8"))
+    assert [row["location"]["path"] for row in report] == ["a.md", "b.md"]
+
+
+def test_suggestions(tmp_path: Path, change: GitVault) -> None:
+    """What reviewdog is handed: the fixes of the lines that are new."""
+    change.write({"b.md": "零宽\u200b空格\n"})
+    steps = RECIPES[".github/workflows/vault-suggestions.yml"]["jobs"]["vaultlint"]["steps"]
+    (inputs,) = [step["with"] for step in steps if "vaultlint@" in step.get("uses", "")]
+    file = tmp_path / "vaultlint.rdjson"
+    words = inputs["args"].replace("${{ runner.temp }}", str(tmp_path)).split()
+    assert change.vaultlint("check", "--since", "origin/main", "--fail-on", inputs["fail-on"], *words).status == 0
+    (found,) = json.loads(file.read_text(encoding="utf-8"))["diagnostics"]
+    assert found["location"]["path"] == "b.md" and found["suggestions"][0]["text"] == ""
+
+
 @pytest.mark.parametrize("recipe", ["git", "lefthook"])
 def test_hooks(tmp_path: Path, recipe: str) -> None:
     vault = GitVault(tmp_path / "vault")
     vault.commit({"vaultlint.toml": "sections = []\n", "a.md": "[[old]]\n"})
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    (programs / "vaultlint").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vaultlint "$@"\n', encoding="utf-8")
-    (programs / "vaultlint").chmod(0o755)
+    path = programs_in(tmp_path / "bin", vaultlint=VAULTLINT)
     if recipe == "git":
         script = next(block for block in re.findall(r"```sh\n(#!.*?)```", TEXT, re.DOTALL))
     else:
@@ -100,7 +207,6 @@ def test_hooks(tmp_path: Path, recipe: str) -> None:
     hook = vault.folder / ".git" / "hooks" / "pre-commit"
     hook.write_text(script, encoding="utf-8")
     hook.chmod(0o755)
-    path = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
     vault.write({"b.md": "[[new]]\n"}).git("add", "-A")
     refused = run(["git", "commit", "-m", "x"], vault.folder, **path)
     assert refused.status == 1 and "b.md:1:3" in refused.out + refused.err
