@@ -162,3 +162,8 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["suggest", "--kind", "mentions", "--root", root, "--output-format", "json"]) == 0
     (note,) = [each for each in json.loads(capsys.readouterr().out)["notes"] if each["mentions"]]
     assert note["mentions"][0]["filenames"] == ["Pots/Samovar.md"]
+
+
+def test_words_that_hold_sentences_together_are_no_mentions() -> None:
+    files: Files = {"to.md": "x", "IT.md": "x", "Von.md": "x", "N.md": "It goes to IT. Von hier, to him."}
+    assert mentioned(files, "N.md") == [("IT", "[[IT]]", 1)]

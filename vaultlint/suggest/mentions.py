@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 _LEAST = 2  # characters of a name; a single one is a letter or a particle far more often than a name
 _INDEXES = ("readme", "index", "home", "目录", "索引")  # names of a note about its folder, which are words elsewhere
+# Words that hold sentences together: a note may be called so, but who writes one does not think of that note.
+_SAID = """\
+a an the of to in on at by for from with and or not no is are be was were it its this that these those as if then
+than so but into onto over under up down out off how what when where which who why can will may do does all any
+each more most other some such only own same too very just here there now we you he she they
+der die das und oder im am zu von mit für auf aus bei nach ist ein eine nicht
+le la les de des du et ou un une en au aux est pour par sur dans
+el los las del y o una es por para con que se il lo gli di da e em na os как что это на по не
+"""
+_PARTICLES = frozenset(_SAID.split())
 # Letters of scripts that put spaces between words, and katakana: a name that begins or ends with one is a whole word.
 _WORD = re.compile(
     r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u309f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
@@ -56,9 +66,10 @@ class Names:
             if at < start or key not in self._by_start:
                 continue
             for name in self._by_start[key]:
-                if folded.startswith(name, at) and _is_whole(folded, at, at + len(name)):
-                    start = at + len(name)
-                    yield at, start, tuple(self._targets[name])
+                end = at + len(name)
+                if folded.startswith(name, at) and _is_whole(folded, at, end) and _is_name(text[at:end], name):
+                    start = end
+                    yield at, end, tuple(self._targets[name])
                     break
 
 
@@ -100,6 +111,11 @@ def _names(note: NoteFacts) -> Iterator[str]:
 def _is_telling(name: str) -> bool:
     """Whether a name can be recognised in a text: long enough, with letters, and not what every folder has."""
     return len(name.strip()) >= _LEAST and any(map(str.isalpha, name)) and name.lower() not in _INDEXES
+
+
+def _is_name(written: str, folded: str) -> bool:
+    """Whether a text is meant as a name: `IT` is one where `it` is none."""
+    return folded not in _PARTICLES or written.isupper()
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
