@@ -240,6 +240,7 @@ def test_line_ends_are_kept(tmp_path: Path) -> None:
         ("A", "a#b", "contains `#`"),
         ("A", "../X", "no path inside the vault"),
         ("A", "x?", "not allowed on every system"),
+        ("A", "长" * 90, "too long"),
         ("A", "sub/Con", "the name of a device on Windows"),
         ("/", "x", "there is no note, folder or attachment"),
         ("A#No", "X", "has no heading"),

@@ -55,6 +55,66 @@ def test_nonsense_is_answered_or_passed_over(client: Client, tmp_path: Path) -> 
     assert client.end() == 0
 
 
+def test_lies_about_versions_and_texts_that_are_not_open(client: Client, tmp_path: Path) -> None:
+    root = vault(tmp_path / "vault")
+    uri = (root / "A.md").as_uri()
+    client.begin(root)
+    client.open(uri, NOTES["A.md"], version=7)
+    place = {"start": {"line": 900, "character": 5}, "end": {"line": 0, "character": 0}}
+    for version, change in ((-9, {"range": place, "text": "x"}), (3, {"text": 5}), ("no", {"text": ""})):
+        params = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]}
+        client.notify("textDocument/didChange", params)
+    client.notify("textDocument/didChange", [1])
+    client.notify("textDocument/didOpen", None)
+    client.notify("textDocument/didClose", {"textDocument": {"uri": (root / "Never.md").as_uri()}})
+    client.notify("$/cancelRequest", {"id": 4711})
+    client.wait(lambda: client.problems.get(uri, {}).get("version") == -9 and client.codes(uri) == [])
+    client.open(uri, NOTES["A.md"], version=1)
+    client.wait(lambda: client.codes(uri) == ["broken-link"])
+    client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    client.wait(lambda: client.codes(uri) == ["broken-link"] and "version" not in client.problems[uri])
+    assert client.end() == 0
+
+
+def test_what_is_no_message(client: Client, tmp_path: Path) -> None:
+    assert client.ask("shutdown", None)["error"]["code"] == -32002
+    client.begin(vault(tmp_path / "vault"))
+    assert client.ask("initialize", {})["error"]["code"] == -32600
+    for data in (b"{}", b"[1]", b'{"id": [1], "method": "shutdown"}', b"\xff\xfe", b"[" * 60_000, b"3"):
+        client.raw(b"X-Other: 1\r\nContent-Length: %d\r\n\r\n%s" % (len(data), data))
+    client.send({"jsonrpc": "2.0", "id": 99_999, "result": "nobody asked"})
+    for params in (
+        None,
+        [],
+        5,
+        {"textDocument": 3},
+        {"textDocument": {"uri": "file:///x.md"}, "position": {"line": "a"}},
+    ):
+        assert client.ask("textDocument/hover", params)["error"]["code"] == -32602, params
+    assert client.end() == 0
+
+
+def test_a_head_that_is_none_ends_the_conversation(client: Client) -> None:
+    client.raw(b"GET / HTTP/1.1\r\n\r\nContent-Length: -5\r\n\r\n")
+    assert client.process.wait(20) == 1
+
+
+def test_a_thousand_changes_at_once(client: Client, tmp_path: Path) -> None:
+    root = vault(tmp_path / "vault")
+    uri = (root / "A.md").as_uri()
+    client.begin(root)
+    client.open(uri, NOTES["A.md"])
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+    for version in range(2, 1002):
+        params = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"range": place, "text": "😀"}]}
+        client.notify("textDocument/didChange", params)
+    client.wait(lambda: client.problems.get(uri, {}).get("version") == 1001 and client.codes(uri) == ["broken-link"])
+    (problem,) = client.problems[uri]["diagnostics"]
+    assert problem["range"]["start"] == {"line": 0, "character": 2000 + NOTES["A.md"].index("Nope")}
+    assert client.end() == 0
+
+
 def test_half_a_request_and_the_end(client: Client, tmp_path: Path) -> None:
     client.begin(vault(tmp_path / "vault"))
     client.raw(b'Content-Length: 500\r\n\r\n{"jsonrpc"')

@@ -16,7 +16,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.language import say, words
 from vaultlint.lsp.diagnostics import diagnostics, json_of, mistakes
 from vaultlint.lsp.documents import Document
-from vaultlint.lsp.given import given, known, range_in, rows_in
+from vaultlint.lsp.given import MalformedError, given, known, range_in, rows_in
 from vaultlint.lsp.positions import UTF16, encoding_of
 from vaultlint.lsp.roots import root_of, root_of_file
 from vaultlint.lsp.session import Session
@@ -292,7 +292,9 @@ class Server:
 
     def fault(self, error: BaseException) -> None:
         """Write a fault, or what could not be understood, to the editor's log; nobody is disturbed."""
-        if not isinstance(error, RefusedError):
+        if isinstance(error, MalformedError):
+            self.log(str(error), LOG)
+        elif not isinstance(error, RefusedError):
             self.log(str(error) if isinstance(error, VaultlintError) else repr(error), ERROR)
 
     def log(self, message: str, kind: int) -> None:

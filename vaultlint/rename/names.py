@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _UNLINKABLE = "#^[]|"
 _FORBIDDEN = '*"\\<>:?'
+_LONGEST = 255  # bytes of a name, on nearly all disks
 
 
 def existing_path(vault: Vault, name: str) -> str:
@@ -121,6 +122,10 @@ def check_name(path: str) -> None:
             raise VaultlintError(say("“{part}” starts with a dot: Obsidian does not show such files", part=part))
         if part != part.strip() or part.removesuffix(".md").endswith((".", " ")):
             raise VaultlintError(say("“{part}” begins or ends with a space or a dot: choose another name", part=part))
+        if (length := len(part.encode(errors="surrogatepass"))) > _LONGEST:
+            raise VaultlintError(
+                say("a name of {length} bytes is too long for most disks: choose another name", length=length)
+            )
         if is_device(part):
             raise VaultlintError(say("“{part}” is the name of a device on Windows: choose another name", part=part))
 

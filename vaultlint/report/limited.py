@@ -9,12 +9,12 @@ A path that would leave too few tokens for the message is said once, in `paths`,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.json_object import finding_objects, to_json
-from vaultlint.report.tally import count_by_rule
 from vaultlint.report.urgency import by_urgency
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def most_urgent(run: Run, limit: int | None) -> list[Finding]:
 
 def rule_counts(run: Run) -> dict[str, int]:
     """How many findings each rule has, the most frequent first."""
-    return {row.rule: row.total for row in count_by_rule(run)}
+    counts = Counter(finding.rule for finding in run.findings)
+    return dict(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
 
 
 def compact_findings(
