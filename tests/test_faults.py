@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import vaultlint.lint.learning
 import vaultlint.lint.note_linter
 import vaultlint.lint.selection
 from tests.helpers import TODAY, lint, settings_for
+from vaultlint.cli.main import main
 from vaultlint.finding import Applicability, Finding, Problem
 from vaultlint.fix.choose import Policy
 from vaultlint.fix.rounds import fix_vault
@@ -135,3 +137,14 @@ def test_a_fault_in_judging_a_fix_refuses_it(monkeypatch: pytest.MonkeyPatch) ->
     outcome = fix_vault(MemorySource(files), settings, Policy(Applicability.SAFE), show_info=True, today=TODAY)
     assert [refused.changes for refused in outcome.refused] == [("fault",)]
     assert outcome.changes == ()
+
+
+def test_data_that_ends_too_soon_is_no_ctrl_c(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cut_off(*_: object, **__: object) -> None:
+        raise EOFError("marshal data too short")
+
+    monkeypatch.setattr("vaultlint.cli.common.open_vault", cut_off)
+    assert main(["graph", "--root", str(tmp_path)]) == 2
+    assert "a fault of vaultlint itself: EOFError('marshal data too short')" in capsys.readouterr().err

@@ -122,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except click.exceptions.Abort as error:
+        if isinstance(error.__cause__, EOFError):  # no Ctrl-C: data that ends too soon, or a worker that was killed
+            return _fault(error.__cause__)
         return _interrupted(error.__cause__, 130)
     except SystemExit as error:  # a SIGTERM while files were written
         return _interrupted(error, int(error.code or 0))
@@ -133,10 +135,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        if "VAULTLINT_DEBUG" in os.environ:
-            raise
-        fault = say("a fault of vaultlint itself: {error}; VAULTLINT_DEBUG=1 shows where", error=repr(error))
-        return _failed(str(fault))
+        return _fault(error)
+
+
+def _fault(error: BaseException) -> int:
+    """Say that vaultlint is at fault; who debugs it gets the error itself."""
+    if "VAULTLINT_DEBUG" in os.environ:
+        raise error
+    return _failed(str(say("a fault of vaultlint itself: {error}; VAULTLINT_DEBUG=1 shows where", error=repr(error))))
 
 
 def _interrupted(error: BaseException | None, status: int) -> int:
