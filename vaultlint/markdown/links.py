@@ -24,7 +24,7 @@ _FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
 _ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
 _BARE_REST = re.compile(r"://[!#-;=?-Z\\^_a-{}~]*")  # no `"`, `<`, `>`, brackets, backticks, pipes
 _URL_REST = re.compile(r"://[!-~]*")
-_HTML_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^<>\n]{0,200}>[^\n]{0,1000}?</\1>", re.IGNORECASE)
+_HTML_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^<>\n]{0,200}>[^\n]{0,400}?</\1>", re.IGNORECASE)
 _INDEX = re.compile(r"\d{1,3}|\"[^\"]*\"|'[^']*'")
 _BLANK = " \t\r\n"
 _MAX_URL = 2000

@@ -56,6 +56,8 @@ def broken_headings(note: NoteFacts, view: View) -> Iterator[Pointer]:
         subpath, target = pointer.reference.link.subpath, pointer.note
         if _block(subpath) or not heading_key(subpath) or target.outline.find(subpath) is not None:
             continue
+        if subpath.lower() == "top" and pointer.reference.link.form == "markdown":  # of the page, for every browser
+            continue
         steps = {heading_key(step) for step in (*subpath.split("#"), subpath)}
         if (
             steps.isdisjoint(target.swallowed)

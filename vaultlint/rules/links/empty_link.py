@@ -62,7 +62,8 @@ def empty_link(note: Note, context: Context, options: NoOptions) -> Iterator[Pro
 
 
 def _is_blank(text: str, url: Url) -> bool:
-    return not text[url.text_start : url.text_end].strip()
+    """Whether a link has no text; a place on the map, `[](geo:…)`, is drawn by Map View without one."""
+    return not text[url.text_start : url.text_end].strip() and not url.url.startswith("geo:")
 
 
 def _empty_wiki_links(note: Note) -> Iterator[Problem]:
