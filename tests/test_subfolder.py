@@ -107,6 +107,23 @@ class TestStaged:
         assert "holds 2 entries about 2 files" in shown.err
 
 
+@pytest.mark.parametrize("options", [("--since", "HEAD"), ("--staged", "--since", "HEAD")])
+def test_the_vault_has_another_folder(code: GitVault, options: tuple[str, ...]) -> None:
+    """What was wrong in it stays old, when it is renamed and when it comes into a folder at all."""
+    inner = GitVault(code.folder, "notes/inner")
+    for path in ("vaultlint.toml", "a.md", "sub"):
+        code.git("mv", f"notes/{path}", "notes/inner/")
+    assert inner.check(*options) == []
+    inner.commit()
+    code.git("mv", "notes", "wiki")
+    moved = GitVault(code.folder, "wiki/inner")
+    assert moved.check(*options) == []
+    code.git("reset", "-q")
+    assert moved.check("--since", "HEAD") == []
+    moved.write({"a.md": "[[gone]] [[new]]\n"})
+    assert len(moved.check("--since", "HEAD")) == 1
+
+
 class TestOnlyNew:
     def test_repairs_what_the_change_brought(self, code: GitVault) -> None:
         old = "# Old\n\ntext\n\n\n\nend\n"

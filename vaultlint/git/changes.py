@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from vaultlint.git.repository import Repository
 
 # `-l0`: renames of edited files are found by the thousand, too
-_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "-l0", "--relative")
+_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "-l0")
+_VAULT, _WHOLE = ("--relative", "."), ("--no-relative", ":/")
 _MERGED = re.compile("GITHEAD_[0-9a-f]{40,64}")
 _SIMILAR, _SAME = "-M", "-M100%"
 
@@ -78,6 +79,16 @@ def difference(repository: Repository, commit: str, *, staged: bool = False) -> 
         {change.path: change.new_path for change in changes if change.letter == "R"},
         added=frozenset(change.path for change in changes if change.letter == "A"),
     )
+
+
+def whole_difference(repository: Repository, commit: str, *, staged: bool = False) -> list[Change]:
+    """What differs between `commit` and the working tree, or the index, anywhere in the repository.
+
+    Paths are those from its top. Of the files that git does not track those of the vault count.
+    """
+    if staged or not repository.untracked():
+        return list(_diff(repository, commit, staged, whole=True))
+    return list(_diff_with_untracked(repository, commit, whole=True))
 
 
 def with_submodules(differing: Difference, submodules: Iterable[str]) -> Difference:
@@ -143,10 +154,13 @@ def read_changes(rows: list[str]) -> Iterator[Change]:
         yield Change(letter, next(parts), next(parts) if letter in "RC" else "")
 
 
-def _diff(repository: Repository, commit: str, staged: bool, index: str | None = None) -> Iterator[Change]:
+def _diff(
+    repository: Repository, commit: str, staged: bool, index: str | None = None, *, whole: bool = False
+) -> Iterator[Change]:
     cached = ("--cached",) if staged else ()
     similar = _SAME if _lacking(repository, commit, cached) else _SIMILAR
-    return read_changes(fields(repository.git(*_DIFF, similar, *cached, commit, "--", ".", index=index)))
+    relative, place = _WHOLE if whole else _VAULT
+    return read_changes(fields(repository.git(*_DIFF, relative, similar, *cached, commit, "--", place, index=index)))
 
 
 def _lacking(repository: Repository, commit: str, cached: tuple[str, ...]) -> list[str]:
@@ -160,14 +174,14 @@ def _lacking(repository: Repository, commit: str, cached: tuple[str, ...]) -> li
     return [path for status, path in zip(rows, rows, strict=False) if status.split(" ")[2] in missing]
 
 
-def _diff_with_untracked(repository: Repository, commit: str) -> list[Change]:
+def _diff_with_untracked(repository: Repository, commit: str, *, whole: bool = False) -> list[Change]:
     """As `_diff`, with the untracked files known to a copy of the index, so that git sees unstaged renames."""
     with _own_folder() as folder:
         index = os.path.join(folder, "index")
         here = repository.index or os.path.join(repository.place.git_dir, "index")
         shutil.copy2(here, index)  # its time tells git which files to look into
         repository.git("add", "--intent-to-add", "--", ".", index=index)
-        return list(_diff(repository, commit, False, index))
+        return list(_diff(repository, commit, False, index, whole=whole))
 
 
 def _own_folder() -> tempfile.TemporaryDirectory[str]:

@@ -113,15 +113,19 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 class TreeSource:
-    """The files of a commit, all `tracked`. Symlinks and submodules are left out: their content is not in the tree."""
+    """The files of a commit, all `tracked`. Symlinks and submodules are left out: their content is not in the tree.
 
-    def __init__(self, repository: Repository, commit: str) -> None:
+    `folder`, "" or with a `/` at its end, is where the commit has the vault, if not where it is today.
+    """
+
+    def __init__(self, repository: Repository, commit: str, folder: str | None = None) -> None:
         self.oids: dict[str, str] = {}
         self.tracked = self.oids
         self.blobs = Blobs(repository, commit, self.oids)
         self.symlinks: list[str] = []
         self.submodules: dict[str, str] = {}
-        for row in fields(repository.git("ls-tree", "-r", "-z", commit)):
+        named = (commit,) if folder is None else ("--full-tree", f"{commit}:{folder.rstrip('/')}")
+        for row in fields(repository.git("ls-tree", "-r", "-z", *named)):
             mode, _, rest = row.partition(" ")
             oid, _, path = rest.partition(" ")[2].partition("\t")
             if mode in _FILES:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.git.changes import Difference, difference, merged_heads, nothing_to_compare, with_submodules
+from vaultlint.git.moved_vault import vault_in
 from vaultlint.git.repository import Repository, open_repository, submodule_with
 from vaultlint.git.source import Index, TreeSource
 from vaultlint.lint.changes import Changes
@@ -82,7 +83,9 @@ def _old_state(run: Run, repository: Repository, base: Base) -> Old:
     compared = Compared(base.ref, base.commit, differing)
     if not differing.everything and nothing_to_compare(repository, base.commit, staged=base.staged):
         return Old(compared, None, frozenset())
-    before = workspace_before(run, repository, base.commit, differing)
+    tree, differing = vault_in(repository, base.commit, differing, staged=base.staged)
+    compared = compared._replace(differing=differing)
+    before = workspace_before(run, repository, tree, differing)
     stale = before.found.stale
     return Old(compared, before, None if stale is None else frozenset(stale))
 
@@ -122,11 +125,11 @@ def _decides(path: str, run: Run) -> bool:
     return path in (*_SETTINGS, run.selection.settings.baseline) or path.rpartition("/")[2] in _EVERYWHERE
 
 
-def workspace_before(run: Run, repository: Repository, base: str, differing: Difference) -> Workspace:
-    """The tree of the commit `base` with the settings of `run`, from which `differing` tells it apart."""
+def workspace_before(run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> Workspace:
+    """The tree of a commit with the settings of `run`, from which `differing` tells it apart."""
     if run.workspace is None:
         raise ValueError("this run cannot be compared: it has no workspace")
-    source = Before(run, run.workspace.source, repository, TreeSource(repository, base), differing)
+    source = Before(run, run.workspace.source, repository, tree, differing)
     before = run.workspace.over(source, source.differing.touched)
     before.refresh()
     return before
