@@ -9,13 +9,17 @@ import pytest
 
 from tests.helpers import Files, lint
 from vaultlint.config.load import settings_from_text
+from vaultlint.git.listing import list_vault
+from vaultlint.lint.learning import look_at
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.styles import LOOKED_AT, Styles, chosen_for_look, learn, style_row
+from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_text
 from vaultlint.rules import RULES
 from vaultlint.rules.rule import Context, Rule, Style
 from vaultlint.settings import Lint, NoteType, Settings
 from vaultlint.vault.obsidian import ObsidianSettings
+from vaultlint.vault.source import MemorySource
 
 PLAIN = Settings(sections=())
 DASH, STAR = "Text.\n\n- one\n- two\n", "Text.\n\n* one\n* two\n"
@@ -167,3 +171,11 @@ def test_where_a_form_is_broken_is_where_the_rule_reports_something(rule: Rule, 
             assert style.places is not None
             first = [problem.start for problem in rule.check(note, context, options)][:1]
             assert list(islice(style.places(note, options), 1)) == first, (form, text)
+
+
+def test_several_processes_that_look_see_what_one_sees() -> None:
+    source = MemorySource({f"{number}.md": STAR if number % 20 else "\n\n" + DASH for number in range(120)})
+    listing = list_vault(source, PLAIN, ObsidianSettings())
+    parsed: dict[str, tuple[bytes, Note]] = {}
+    assert look_at(source, listing, jobs=2, parsed=parsed) == look_at(source, listing)
+    assert parsed.keys() <= {entry.path for entry in listing.notes}
