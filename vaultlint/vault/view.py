@@ -229,6 +229,7 @@ class View:
         self._allowed = allowed
         self._answered: dict[str, set[str]] = {}
         self._keys: dict[str, str] = {}
+        self._held: dict[str, bool] = {}  # the folders that were asked for
         self._notes: dict[str, SeenNote] = {}
         self.settings = world.settings
         self.obsidian = world.obsidian
@@ -357,7 +358,10 @@ class View:
     def holds_files(self, folder: str) -> bool:
         """Whether there are files in a folder or below it; `folder` without a final `/`."""
         self.asked.add("d" + fold(folder))
-        return self._world.holds_files(folder + "/")
+        found = self._held.get(folder)
+        if found is None:
+            found = self._held[folder] = self._world.holds_files(folder + "/")
+        return found
 
     def is_folder(self, link_path: str) -> bool:
         """Whether a link path is the path of a folder of the vault."""

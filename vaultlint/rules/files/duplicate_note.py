@@ -56,7 +56,10 @@ def duplicate_note(note: NoteFacts, view: View, options: Options) -> Iterator[Pr
     See [[Steeping]].
     ```
     """
-    paths = [path for path in view.alike(note) if not matches(path, options.allow)]
+    alike = view.alike(note)
+    if len(alike) < 2:
+        return
+    paths = [path for path in alike if not matches(path, options.allow)]
     first = min(paths, key=lambda path: (len(path), path), default=note.path)
     if note.path in paths and len(paths) <= _MOST and first != note.path:
         message = say("this note has the same text as `{first}`: keep one of them, and link to it", first=first)

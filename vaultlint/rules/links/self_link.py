@@ -45,11 +45,14 @@ def self_link(note: NoteFacts, view: View, options: StrictOptions) -> Iterator[P
     ## Water
     ```
     """
+    own = [row for row in view.references(note) if row.resolution.target == note.path and not row.link.subpath]
+    if not own:
+        return
     relations = {reference.link.start for _, reference in view.relation_edges(note)}
-    for _, link, resolution in view.references(note):
-        if resolution.target != note.path or link.subpath or link.form == "reference":
-            continue
+    for _, link, resolution in own:
         is_ambiguous = len(resolution.candidates) > 1 and not resolution.exact
-        if not is_ambiguous and (link.path or link.form == "markdown") and link.start not in relations:
+        if link.form == "reference" or is_ambiguous or link.start in relations:
+            continue
+        if link.path or link.form == "markdown":
             message = say("`{text}` is this note itself: link a heading of it, or another note", text=link.path or "#")
             yield Problem(link.target_start, link.target_end, message, path=note.path)
