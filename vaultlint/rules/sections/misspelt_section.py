@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WHAT = {
     "form": say("`{written}` differs from the section `## {name}` in spaces, width or punctuation: write `## {name}`"),
+    "case": say("`{written}` differs from the section `## {name}` in its upper and lower case: write `## {name}`"),
     "level": say("`{written}` has the wrong level for the section `## {name}`: write `## {name}`"),
     "word": say("`{written}` is not a section of this note type: did you mean `## {name}`?"),
 }
@@ -70,8 +71,9 @@ def misspelt_section(note: Note, context: Context, options: NoOptions) -> Iterat
     """
     for miss in context.layout.near.values():
         heading = miss.heading
-        message = _WHAT[miss.kind].with_fields(written=_written(note, heading), name=miss.name)
-        yield Problem(heading.start, heading.end, message, _fix(note, miss))
+        kind = "case" if miss.kind == "form" and _letters(heading.text) != _letters(miss.name) else miss.kind
+        message = _WHAT[kind].with_fields(written=_written(note, heading), name=miss.name)
+        yield Problem(heading.start, heading.end, message, _fix(note, miss, kind))
 
 
 def _written(note: Note, heading: Heading) -> str:
@@ -79,7 +81,7 @@ def _written(note: Note, heading: Heading) -> str:
     return " ".join(written.split()) if written.startswith("#") else heading.text
 
 
-def _fix(note: Note, miss: NearMiss) -> Fix | None:
+def _fix(note: Note, miss: NearMiss, kind: str) -> Fix | None:
     heading = miss.heading
     atx = note.text.startswith("#", heading.start)
     if miss.kind == "level" and not atx:
@@ -87,8 +89,7 @@ def _fix(note: Note, miss: NearMiss) -> Fix | None:
     edits = (Edit(heading.start, heading.text_end, f"## {miss.name}"),)
     if heading.level == 2:
         edits = (Edit(heading.text_start, heading.text_end, miss.name),)
-    is_form = miss.kind == "form" and _letters(heading.text) == _letters(miss.name)
-    applicability = Applicability.SAFE if is_form else Applicability.UNSAFE
+    applicability = Applicability.SAFE if kind == "form" else Applicability.UNSAFE
     changes = {"headings", "text", "emphasis"} | ({"structure"} if miss.kind == "level" else set())
     return Fix(say("write `## {name}`", name=miss.name), edits, applicability, frozenset(changes))
 
