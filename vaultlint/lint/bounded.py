@@ -18,9 +18,9 @@ MOST_LISTED = 5_000
 
 def bounded(problems: Iterable[Problem], most: int) -> list[Problem]:
     """The first `most` problems; where there are more, the last one says so."""
-    rest = iter(problems)
-    listed = list(islice(rest, most))
-    if listed and next(rest, None) is not None:
+    listed = list(islice(problems, most + 1))
+    if len(listed) > most:
+        listed.pop()
         said = say(
             "{message} (there are more; of one rule, {most} findings are listed in a note)",
             message=listed[-1].message,

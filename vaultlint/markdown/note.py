@@ -12,7 +12,7 @@ from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultlint.markdown.conflicts import ConflictMark
 
@@ -260,13 +260,20 @@ class Note:
         pairs = zip(tops, ends, strict=False)
         return tuple([new(Section, (heading, heading.end, end)) for heading, end in pairs if heading.level == 2])
 
-    def sections_called(self, title: str) -> list[Section]:
+    @cached_property
+    def _sections_by_title(self) -> dict[str, list[Section]]:
+        found: dict[str, list[Section]] = {}
+        for section in self.sections:
+            found.setdefault(section.heading.text, []).append(section)
+        return found
+
+    def sections_called(self, title: str) -> Sequence[Section]:
         """All sections with this title."""
-        return [section for section in self.sections if section.heading.text == title]
+        return self._sections_by_title.get(title, ())
 
     def section(self, title: str) -> Section | None:
         """The first section with this title."""
-        return next((section for section in self.sections if section.title == title), None)
+        return next(iter(self.sections_called(title)), None)
 
     def section_at(self, offset: int) -> str:
         """The title of the section that holds `offset`, or ""."""
