@@ -11,7 +11,7 @@ from vaultlint.vault.view import GIT, Limited, View, steps_of
 from vaultlint.workspace.concern import given
 from vaultlint.workspace.index import question_number
 from vaultlint.workspace.problems import named_by, pack_problem
-from vaultlint.workspace.tables import to_json
+from vaultlint.workspace.seal import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _SIZE = 8
 _LEVEL = 1
@@ -43,10 +46,29 @@ def opened(data: bytes) -> bytes:
     return body
 
 
+def to_json(value: Any) -> bytes:
+    """Plain values as JSON; a lone surrogate is kept."""
+    return "".join(_pieces(value, 0)).encode(errors="surrogatepass")
+
+
+def _encoder() -> Callable[[Any, int], Iterable[str]]:
+    """What `json.JSONEncoder` makes anew for each value, which takes longer than to encode a small one."""
+    encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return lambda value, _: encoder.iterencode(value)
+    made: Callable[[Any, int], Iterable[str]] = make(
+        None, encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, True
+    )
+    return made
+
+
+_pieces = _encoder()
+
+
 def packed(value: Any) -> bytes:
     """Plain values as few bytes; a lone surrogate is kept."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(errors="surrogatepass"), _LEVEL)
+    return zlib.compress(to_json(value), _LEVEL)
 
 
 def unpacked(data: bytes) -> Any:

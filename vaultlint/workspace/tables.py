@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from vaultlint.workspace.store import Ledger
 
 
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # `json.dumps` makes one each time
-
-
 class Table:
     """Bytes by path. `below` is what holds where nothing has changed: what is stored, or the table of another state."""
 
@@ -58,13 +55,8 @@ class Table:
         self._below, self.changes = ledger, {}
 
 
-def to_json(value: Any) -> bytes:
-    """Plain values as JSON; a lone surrogate is kept."""
-    return _encoded(value).encode(errors="surrogatepass")
-
-
 def of_json(data: bytes | None) -> Any:
-    """The values that `to_json` wrote, tuples as lists; an empty list for nothing."""
+    """The values that `seal.to_json` wrote, tuples as lists; an empty list for nothing."""
     return json.loads(data.decode(errors="surrogatepass")) if data else []
 
 
