@@ -179,6 +179,12 @@ def test_gitlab(tmp_path: Path, change: GitVault) -> None:
     for since, wanted in ((base, 1), ("", 0), (change.git("rev-parse", "HEAD"), 0)):
         status, out = bash(script, change.folder, CI_MERGE_REQUEST_DIFF_BASE_SHA=since, **path)
         assert status == wanted, out
+    guard = RECIPES[".gitlab-ci.yml"]["vaultlint"]["before_script"][0]
+    store = {"VAULTLINT_CACHE_DIR": str(change.folder / ".vaultlint-store")}
+    assert change.vaultlint("check", **store).status == 1 and (change.folder / ".vaultlint-store").is_dir()
+    assert bash(guard, change.folder)[0] == 0
+    change.git("add", "-f", ".vaultlint-store")
+    assert bash(guard, change.folder)[0] == 1
     report = json.loads((change.folder / "gl-code-quality-report.json").read_text(encoding="utf-8"))
     assert [row["location"]["path"] for row in report] == ["a.md", "b.md"]
 
