@@ -143,7 +143,10 @@ def _stands_in_the_way(note: Note, start: int) -> bool:
 
 
 def _is_safe(note: Note, run: tuple[int, int]) -> bool:
-    return _risk(note, *run)[0] is Applicability.SAFE
+    """Whether a run may be replaced: not among other blanks in front of a line, which would nest it or make it code."""
+    start, end = line_bounds(note, run[0])
+    indent = _INDENT.match(note.text, start, end).end()  # type: ignore[union-attr]
+    return (run[0] >= indent or run == (start, indent)) and _risk(note, *run)[0] is Applicability.SAFE
 
 
 def _of_prose(note: Note, work: Work, runs: list[tuple[int, int]]) -> Problem:
@@ -219,6 +222,9 @@ def _paragraph(note: Note, low: int, high: int) -> tuple[int, int]:
     while last + 1 < len(starts) and not _EMPTY.match(text, starts[last + 1]):
         last += 1
     return starts[first], high if first == last else starts[last + 1] if last + 1 < len(starts) else len(text)
+
+
+_INDENT = re.compile("[ \t>\u00a0]*+")
 
 
 @lru_cache(maxsize=1)  # a line may have thousands of runs
