@@ -171,6 +171,16 @@ def test_killed_and_started_again(client: Client, tmp_path: Path) -> None:
     assert again.end() == 0
 
 
+def test_links_are_tokens(client: Client, tmp_path: Path) -> None:
+    root = vault(tmp_path / "vault")
+    client.begin(root)
+    client.open((root / "A.md").as_uri(), "😀[[Nope]] [[B]]\n\n[[B]]\n")
+    asked = {"textDocument": {"uri": (root / "A.md").as_uri()}}
+    found = client.ask("textDocument/semanticTokens/full", asked)["result"]["data"]
+    assert found == [0, 2, 8, 1, 0, 0, 9, 5, 0, 0, 2, 0, 5, 0, 0]
+    assert client.end() == 0
+
+
 def test_a_client_that_asks_is_not_told(client: Client, tmp_path: Path) -> None:
     root = vault(tmp_path / "vault")
     uri = (root / "A.md").as_uri()

@@ -236,6 +236,28 @@ async def document_links(server: Server, params: Any) -> list[Json]:
     return [{"range": place, "target": uri_of(found[0].root, path), "tooltip": path} for place, path in rows if found]
 
 
+async def semantic_tokens(server: Server, params: Any) -> Json:
+    """The links of a note: those that open something, and those that do not."""
+
+    def work(look: Look, note: Note, _at: int) -> list[int]:
+        from vaultlint.lsp.outline import tokens
+
+        lines = Places(note.text, server.encoding)
+        data, row, column = [], 0, 0
+        for start, end, opens in tokens(look.sight, note):
+            place = lines.range(start, end)
+            line, character = place["start"]["line"], place["start"]["character"]
+            if place["end"]["line"] != line:
+                continue
+            length = place["end"]["character"] - character
+            data += [line - row, character - (column if line == row else 0), length, 0 if opens else 1, 0]
+            row, column = line, character
+        return data
+
+    found = await at_note(server, params, work)
+    return {"data": found[2] if found else []}
+
+
 async def lenses(server: Server, params: Any) -> list[Json]:
     """How many notes link to this one."""
 

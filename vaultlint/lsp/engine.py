@@ -181,6 +181,8 @@ class Engine:
         if workspace is None:
             return
         is_first = self._rows is None
+        if is_first and (workspace.found.finished is None or workspace.found.finished):
+            self._save(workspace)  # what took long is safe before the index is made
         self._update_index(workspace)
         self._make_look(workspace, documents)
         self._unseen = set()

@@ -33,6 +33,10 @@ _ABILITIES: Json = {
     "foldingRangeProvider": True,
     "documentLinkProvider": {"resolveProvider": False},
     "codeLensProvider": {"resolveProvider": False},
+    "semanticTokensProvider": {
+        "legend": {"tokenTypes": ["link", "unresolvedLink"], "tokenModifiers": []},
+        "full": True,
+    },
     "codeActionProvider": {"codeActionKinds": [changing.QUICK, "source.fixAll", changing.FIX_ALL]},
     "documentFormattingProvider": True,
     "workspaceSymbolProvider": True,
@@ -77,6 +81,7 @@ _METHODS = {
     "textDocument/foldingRange": asking.folding,
     "textDocument/documentLink": asking.document_links,
     "textDocument/codeLens": asking.lenses,
+    "textDocument/semanticTokens/full": asking.semantic_tokens,
     "workspace/symbol": asking.workspace_symbols,
     "workspace/diagnostic": asking.workspace_diagnostic,
     "textDocument/codeAction": changing.code_actions,

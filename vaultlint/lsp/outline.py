@@ -78,6 +78,15 @@ def targets(sight: Sight, note: Note) -> Iterator[tuple[Link, str]]:
             yield link, target
 
 
+def tokens(sight: Sight, note: Note) -> Iterator[tuple[int, int, bool]]:
+    """The links of a note to files, and whether each opens something, in text order; none stands within another."""
+    end = 0
+    for link in sorted(note.links, key=lambda link: link.start):
+        if link.start >= end and link.path:
+            end = link.end
+            yield link.start, link.end, sight.resolve(link, note.path).target is not None
+
+
 def symbols(sight: Sight, query: str) -> list[tuple[str, str]]:
     """At most `MOST_SYMBOLS` names of notes and aliases that fit, each with the path of its file."""
     return [(name.text, name.value) for name in fit(sight.names_to_complete(), query, MOST_SYMBOLS)]
