@@ -69,6 +69,7 @@ CHINESE = Edition(
     "zh",
 )
 EDITIONS = (ENGLISH, CHINESE)
+_MENDED = ("site.css", "site.js")  # what the theme has to be helped with, beside this file
 # Blanks, ASCII punctuation as Zensical has it, and the full-width marks that end a word in Chinese.
 _SEPARATOR = r"""[\s\-_,:!=\[\]()"`/，。：；、！？（）「」『』《》【】“”·]+|\.(?!\d)"""
 
@@ -85,6 +86,9 @@ def staged(edition: Edition, target: Path) -> None:
         if path.is_file() and path.suffix != ".md" and not (edition is ENGLISH and name.startswith("zh/")):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target / name)
+    (target / "assets").mkdir(exist_ok=True)
+    for name in _MENDED:
+        shutil.copyfile(Path(__file__).parent / name, target / "assets" / name)
 
 
 def adapted(edition: Edition, name: str, text: str) -> str:
@@ -149,6 +153,8 @@ def settings(edition: Edition, docs: str, target: str) -> str:
         f"site_description = {_toml(edition.description)}",
         f"docs_dir = {_toml(docs)}",
         f"site_dir = {_toml(target)}",
+        f"extra_css = {_toml([f'assets/{_MENDED[0]}'])}",
+        f"extra_javascript = {_toml([f'assets/{_MENDED[1]}'])}",
         f"nav = [{', '.join(_entry(entry) for entry in menu)}]",
         "[project.theme]",
         f"language = {_toml(edition.language)}",
