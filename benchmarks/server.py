@@ -139,7 +139,9 @@ def _items(answer: dict[str, Any]) -> Any:
 
 
 def _actions(client: Client, uri: str) -> Any:
-    place = {"line": 0, "character": 0}
+    """What can be done about the first problem that the server has told."""
+    told = client.problems[uri]["diagnostics"]
+    place = told[0]["range"]["start"] if told else {"line": 0, "character": 0}
     asked = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": {"diagnostics": []}}
     return client.ask("textDocument/codeAction", asked).get("result")
 
