@@ -49,9 +49,9 @@ def range_in(value: Any, *names: str) -> Range:
 
 
 def rows_in(value: Any, *names: str) -> list[dict[str, Any]]:
-    """A list of objects; one that is not there is empty."""
+    """A list of objects; one that is not there is empty, and so is an object without keys, as Lua has it."""
     found = known(value, *names)
-    if found is None:
+    if found is None or found == {}:
         return []
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise MalformedError(f"{'.'.join(names)} has to be a list of objects")
@@ -61,7 +61,7 @@ def rows_in(value: Any, *names: str) -> list[dict[str, Any]]:
 def words_in(value: Any, *names: str) -> list[str] | None:
     """A list of strings; None where there is none."""
     found = known(value, *names)
-    if found is None:
+    if found is None or found == {}:
         return None
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
         raise MalformedError(f"{'.'.join(names)} has to be a list of strings")
