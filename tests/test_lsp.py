@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.lsp_vault import write_vault
+from vaultlint.cli.main import main
 from vaultlint.finding import Edit, Problem
 from vaultlint.fix.edits import apply_edits
 from vaultlint.lint.locate import line_starts
 from vaultlint.lsp.differences import edits_between
 from vaultlint.lsp.documents import Document
+from vaultlint.lsp.engine import Engine, make_live
 from vaultlint.lsp.look import moved
 from vaultlint.lsp.matching import fit, name_of
 from vaultlint.lsp.positions import Places, encoding_of
@@ -136,3 +139,44 @@ def test_addresses_as_others_write_them() -> None:
     assert file_of("untitled:1") is file_of("file:///a%00b") is file_of("http://x/y") is None
     assert file_of("file:///a/../../etc/x") == "/etc/x"
     assert vault_path("/vault", "/etc/x") is None
+
+
+def test_what_the_command_found_is_not_worked_out_again(tmp_path: Path) -> None:
+    root = write_vault(tmp_path / "vault")
+    main(["check", "--root", str(root), "--quiet", "--output-format", "json"])
+    told = []
+    for _ in range(2):
+        engine = Engine(str(root), make_live(str(root), {}), "utf-16")
+        assert engine.load_settings()
+        engine.refresh((), {})
+        engine.look_again({})
+        assert engine._workspace is not None and engine._workspace.contents.parsed == 0
+        told.append((engine.all_drawn(), engine.index.rows))
+        engine.close()
+    assert told[0] == told[1] and told[0][0] and told[0][1].keys() >= {"essays/Cup.md", "Table.canvas"}
+
+
+def test_the_index_is_that_of_a_new_start_after_changes(tmp_path: Path) -> None:
+    root = write_vault(tmp_path / "vault")
+
+    def started() -> Engine:
+        engine = Engine(str(root), make_live(str(root), {}), "utf-16")
+        assert engine.load_settings()
+        return engine
+
+    engine = started()
+    for change in ("", "# Changed\n\n[[Kettle]] #new\n", None):
+        if change:
+            (root / "essays/Cup.md").write_text(change, "utf-8")
+        elif change is None:
+            (root / "essays/Spoon.md").unlink()
+        engine.refresh({"essays/Cup.md", "essays/Spoon.md"}, {})
+        engine.look_again({})
+        main(["check", "--root", str(root), "--quiet"])
+        other = started()
+        other.refresh((), {})
+        other.look_again({})
+        assert other.index.rows == engine.index.rows
+        assert +other.index.tags == +engine.index.tags
+        assert other.all_drawn() == engine.all_drawn()
+        other.close()

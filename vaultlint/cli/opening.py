@@ -67,10 +67,10 @@ class Request:
         return b"" if on_disk == self.loaded.digest else b"staged\0" + self.loaded.digest
 
     def _environment(self, staged: tuple[bytes, Callable[[str], bytes] | None] = (b"", None)) -> Environment:
-        from vaultlint.workspace.environment import environment_of
+        from vaultlint.workspace.environment import Asked, environment_of
 
         options = self.options
-        asked = (
+        asked = Asked(
             options.select,
             options.extend_select,
             options.ignore,

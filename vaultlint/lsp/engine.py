@@ -26,7 +26,7 @@ from vaultlint.paths import is_note
 from vaultlint.settings import SECTIONS, Settings
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import DiskSource
-from vaultlint.workspace.environment import environment_of
+from vaultlint.workspace.environment import Asked, environment_of
 from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.seal import DamagedError, to_json
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.vault import Vault
 
-_ASKED = ((), (), (), (), (), None, False, (), b"")  # as `vaultlint check` without options: one state for both
 _KIND = "DiskSource"
 _INDEX = "lsp index"
 _SAVED_EVERY = 40  # refreshes
@@ -197,7 +196,7 @@ class Engine:
         self._untold = set()
 
     def _opened(self, *, stored: bool) -> Workspace:
-        environment = environment_of(self.root, self._file, (), _ASKED)
+        environment = environment_of(self.root, self._file, (), Asked())  # one state with `vaultlint check`
         if stored:
             with suppress(DamagedError):
                 self._store = Store.open(store_file(self.root, environment.cache_dir))

@@ -31,18 +31,31 @@ class Environment(NamedTuple):
     cache_dir: str | None = None
 
 
+class Asked(NamedTuple):
+    """What is asked for besides the settings that decides which rules run; without anything, what editors see."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    fail_on: str | None = None
+    wants_info: bool = False
+    exclude: tuple[str, ...] = ()
+
+
 def environment_of(
     root: str,
     file: str | None,
     overrides: Sequence[str],
-    asked: object,
+    asked: Asked,
     *,
     named: bool = False,
     staged: tuple[bytes, Callable[[str], bytes] | None] = (b"", None),
 ) -> Environment:
     """The environment of the vault at `root`, whose configuration is `file` with `overrides` over it.
 
-    `asked` is what else was asked for that decides which rules run; `named` says that the file was named, not found.
+    `asked` decides which rules run; `named` says that the file was named, not found.
     `staged` is what tells staged settings from those in the file, with a function that reads Obsidian's settings from
     where they are looked at, if that is not the disk.
     """
