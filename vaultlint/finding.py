@@ -151,6 +151,23 @@ class Location(NamedTuple):
     column: int
 
 
+class _InEnglish:
+    """A sentence that is compared by what it says in English, which is put together only where it decides."""
+
+    __slots__ = ("_message",)
+
+    def __init__(self, message: Sentence) -> None:
+        self._message = message
+
+    def __lt__(self, other: _InEnglish) -> bool:
+        return english(self._message) < english(other._message)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _InEnglish) and english(self._message) == english(other._message)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Finding(NamedTuple):
     """A problem with its rule, severity and place, as reports and baselines see it."""
 
@@ -170,9 +187,9 @@ class Finding(NamedTuple):
     source_start: int = 0  # the offset at which `source` starts
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str, int, str]:
+    def sort_key(self) -> tuple[str, int, int, str, int, _InEnglish]:
         """By note, then by place; at one place by rule, and within a rule the worse severity first.
 
         What is said comes last, in English: the order does not depend on the language.
         """
-        return (self.path, self.start, self.end, self.rule, -self.severity, english(self.message))
+        return (self.path, self.start, self.end, self.rule, -self.severity, _InEnglish(self.message))
