@@ -37,6 +37,7 @@ def test_a_region_has_both_its_marks(begin: str, end: str) -> None:
         "%% begin notes %%\nMine.\n%% end notes %%\n",
         "<!-- BEGIN ANNOTATION -->\nMine.\n<!-- END ANNOTATION -->\n",
         "A plain note.\n",
+        "Write `%% do not edit below %%` above it.\n",
     ],
 )
 def test_comments_that_mark_no_region(text: str) -> None:

@@ -43,7 +43,7 @@ def generated_regions(text: str) -> tuple[tuple[int, int], ...]:
     regions: list[tuple[int, int]] = []
     opened: tuple[str, int] | None = None
     for start, end, comment in _comments(text):
-        if _BELOW.search(comment):
+        if _BELOW.search(comment) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
             return (*regions, (opened[1] if opened else start, len(text)))
         mark = _mark(comment)
         if mark is None:
