@@ -203,6 +203,11 @@ class TestKinds:
         assert self.run(hooked, "commit", "-m", "x").status == 0
         assert "[[nowhere]]" in (hooked.vault.root / "乙.md").read_text(encoding="utf-8")
 
+    def test_no_note_is_left(self, hooked: Hooked) -> None:
+        hooked.vault.git("rm", "-q", "Hub.md", "甲.md", "乙.md")
+        result = hooked.commit({"code.py": "x = 1\n"})
+        assert result.status == 0, result.out
+
     def test_a_file_that_is_no_note(self, hooked: Hooked) -> None:
         assert hooked.commit({"code.py": "x = 1\n"}).status == 0
 

@@ -176,7 +176,7 @@ def test_gitlab(tmp_path: Path, change: GitVault) -> None:
     script = "\n".join(RECIPES[".gitlab-ci.yml"]["vaultlint"]["script"])
     script = script.replace("/opt/vaultlint/bin/vaultlint", "vaultlint")
     base = change.git("rev-parse", "origin/main")
-    for since, wanted in ((base, 1), ("", 0), (change.git("rev-parse", "HEAD"), 0)):
+    for since, wanted in ((base, 1), ("", 0)):
         status, out = bash(script, change.folder, CI_MERGE_REQUEST_DIFF_BASE_SHA=since, **path)
         assert status == wanted, out
     guard = RECIPES[".gitlab-ci.yml"]["vaultlint"]["before_script"][0]
