@@ -174,7 +174,7 @@ def learn(rows: Iterable[Row], files: Iterable[str]) -> Styles:
     rows = list(rows)
     showing: Counter[str] = Counter()
     keeping: Counter[tuple[str, str]] = Counter()
-    spelling = _Spelling(files)
+    spelling = _spelling(tuple(files))
     unwritten = _Links()
     for row in rows:
         for key, forms in spelling.judged(row).items():
@@ -214,6 +214,12 @@ class _Links:
         """`info` where it is a habit, with the count of such links and of all."""
         habit = self._unwritten >= _FEW_UNWRITTEN and self._unwritten * 100 > _MANY_UNWRITTEN * self._all
         return Learned("broken-link", "unwritten", "info" if habit else "error", self._unwritten, self._all)
+
+
+@lru_cache(maxsize=1)
+def _spelling(files: tuple[str, ...]) -> _Spelling:
+    """The same again as long as no file comes or goes: an open editor asks after each change."""
+    return _Spelling(files)
 
 
 class _Spelling:
