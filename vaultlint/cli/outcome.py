@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
@@ -61,6 +60,8 @@ def shown(run: Run, scope: Scope, severity: str | None) -> Run:
     least = LEVELS[severity] if severity else Severity.INFO
     if not scope.paths and least is Severity.INFO:
         return run
+    from dataclasses import replace
+
     from vaultlint.lint.faults import FAULT
 
     kept = tuple(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Severity
@@ -39,18 +38,15 @@ FRAMES = {
 _MODULES = {"json": "json_format", "json-lines": "json_lines"}
 
 
-@dataclass(frozen=True)
 class Drawing:
     """Draws the findings of single files that are at least as bad as `least`; `read` gives the text of a note.
 
     It goes to other processes, and takes the language of the run along.
     """
 
-    output_format: str
-    target: Target
-    read: Read
-    least: Severity = Severity.INFO
-    language: str = field(default_factory=spoken)
+    def __init__(self, output_format: str, target: Target, read: Read, least: Severity = Severity.INFO) -> None:
+        self.output_format, self.target, self.read, self.least = output_format, target, read, least
+        self.language = spoken()
 
     def __call__(self, findings: Sequence[Finding]) -> bytes:
         """The piece of one file; b"" where there is nothing to print."""

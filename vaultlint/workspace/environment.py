@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import time
 from functools import cache
@@ -18,8 +17,8 @@ from vaultlint.workspace.seal import content_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_DATED = re.compile(rb"future-date|not-after-today|frontmatter|all")
-_DEPENDENCIES = re.compile(r"(pyromark|pyyaml|python_frontmatter|rapidfuzz|pathspec|networkx)-.*\.dist-info", re.I)
+_DATED = (b"future-date", b"not-after-today", b"frontmatter", b"all")
+_DEPENDENCIES = ("pyromark-", "pyyaml-", "python_frontmatter-", "rapidfuzz-", "pathspec-", "networkx-")
 _OBSIDIAN = ("app.json", "types.json", *(file for file, _ in SETTINGS_FILES))
 
 
@@ -68,7 +67,7 @@ def environment_of(
     own = repr((where, list(overrides), follows_symlinks())).encode(errors="surrogatepass")
     facts = content_key(program(), config, own, repr(obsidian).encode(), *([others] if others else []))
     choice = repr(asked).encode(errors="surrogatepass")
-    today = time.strftime("%Y-%m-%d") if _DATED.search(config + own + choice) else ""
+    today = time.strftime("%Y-%m-%d") if any(word in config + own + choice for word in _DATED) else ""
     return Environment(facts, content_key(facts, choice, today.encode()), _cache_dir(config))
 
 
@@ -109,7 +108,8 @@ def _dependencies() -> Iterator[str]:
             names = os.listdir(folder or ".")
         except OSError:
             continue
-        yield from sorted(name for name in names if _DEPENDENCIES.fullmatch(name))
+        installed = (name for name in names if name.endswith(".dist-info"))
+        yield from sorted(name for name in installed if name.lower().startswith(_DEPENDENCIES))
 
 
 def _sources() -> Iterator[str]:
