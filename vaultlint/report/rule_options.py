@@ -58,7 +58,7 @@ def _kind(hint: Any, member: Field[Any]) -> str:
         return words(say(", ")).join(f"`{choice}`" for choice in choices)
     name, text = member.metadata.get("type", ""), str(hint)
     if text.startswith("dict"):
-        return words(say("table"))
+        return words(say("TOML table"))
     if text.startswith(("tuple", "list", "frozenset")):
         return words(_LISTS.get(name, _LISTS[""]))
     plain = next((argument for argument in getattr(hint, "__args__", ()) if argument is not type(None)), hint)
