@@ -78,6 +78,7 @@ class Engine:
         self._readers: tuple[object, Reader] | None = None
         self._renames: tuple[object, Callable[[], Mapping[str, tuple[str, ...]]]] | None = None
         self._drawn: tuple[str, Table] | None = None  # diagnostics as JSON, and the key that they are stored under
+        self._is_news = False  # whether the first look at this vault found what the store did not have
         self._rows: Table | None = None  # of the index
         self._unseen: set[str] | None = set()  # files that the index may know as they were before; None: all
         self._untold: set[str] | None = set()  # files whose findings may be others than those that were told; None: all
@@ -167,6 +168,7 @@ class Engine:
         """Draw the diagnostics of the files whose findings are others now, of all files the first time."""
         drawer = Drawer(self.root, self._encoding, workspace.found.text)
         if self._drawn is None or self._drawn[0] != drawer.key or workspace.found.stale is None:
+            self._is_news = workspace.found.stale is None or drawer.key not in workspace.records
             pieces = Pieces(workspace, drawer.key, drawer)
             for _ in pieces.rows():
                 pass
@@ -180,7 +182,7 @@ class Engine:
         if workspace is None:
             return
         is_first = self._rows is None
-        if is_first and (workspace.found.finished is None or workspace.found.finished):
+        if is_first and self._is_news:
             self._save(workspace)  # what took long is safe before the index is made
         self._update_index(workspace)
         self._make_look(workspace, documents)
