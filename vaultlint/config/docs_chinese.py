@@ -10,7 +10,7 @@ vaultlint 读取库根目录中的 `vaultlint.toml`，或那里的 `pyproject.to
 
 不写配置也能使用。下面每个键都有默认值；键名未知、规则不存在、值的类型不对，都会报错，并指明键名和行号。`摘要` 这样的非 ASCII 键名可以不加引号；如果别的工具也要读这个文件，请加上引号。
 
-- `vaultlint config` 显示生效的设置和各自的来源；`vaultlint config KEY` 只显示一项。
+- `vaultlint config` 显示生效的设置和各自的来源；`vaultlint config 键` 只显示一项。
 - `vaultlint config --schema` 输出供编辑器使用的 JSON Schema（加上 `--lang zh` 则说明为中文）；`vaultlint init` 会写入 `#:schema` 一行。
 - `--config FILE` 改读另一个文件；`--config 'lint.fail-on = "error"'` 在文件之上覆盖一项设置。
 - `language = "zh"` 让所有输出使用中文；`--lang` 和环境变量 `VAULTLINT_LANG` 优先于它，没有设置时看终端的语言。
