@@ -72,6 +72,7 @@ LINKS = (
     "[[Sub/deep note]]:: x\n\n[x](a%20b.MD):: y\n",
     "【【a B】】:: x\n\n#【【A b】】\n",
     "a||\n-|-\n[[Alias|]]\n",
+    "| a | b |\n|---|---|\n| [[Sub/deep note#part-x|100]] | [[deep Note|A b]] |\n",
 )
 
 

@@ -48,7 +48,7 @@ def retarget(
     The subpath stays, unless `subpath` is given. `display` becomes the display text of a wiki link: it replaces the one
     there is, or is added.
     """
-    if link.place == "table" and link.display == "":
+    if link.place == "table" and _has_bare_bar(link):
         return None  # the bar ends the cell: `unescaped-table-pipe` comes first
     if _UNWRITABLE.search(path) or (link.key and any(mark in path + (display or "") for mark in "\"'\\")):
         return None
@@ -66,6 +66,13 @@ def retarget(
     if target.end == link.target_end:
         return (target._replace(content=f"{target.content}{pipe}{display}"),)
     return target, Edit(link.target_end, link.target_end, pipe + display)
+
+
+def _has_bare_bar(link: Link) -> bool:
+    """Whether one character stands between the target and the display text, and not `\\|`."""
+    if link.form != "wiki" or link.display is None:
+        return False
+    return link.end - len("]]") - len(link.display) - link.target_end == len("|")
 
 
 def _target_edit(link: Link, path: str, subpath: str, *, keeps: bool) -> Edit:
