@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from vaultlint.lint.note_linter import NoteLinter
 from vaultlint.lint.selection import Selection
-from vaultlint.markdown.mask import CLOSE, EDGE, OPAQUE, OPEN
 from vaultlint.markdown.parse import parse_text
+from vaultlint.markdown.stand_ins import CLOSE, EDGE, OPAQUE, OPEN
 from vaultlint.settings import Settings
 from vaultlint.vault.obsidian import ObsidianSettings
 

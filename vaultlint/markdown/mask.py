@@ -16,13 +16,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.links import in_bare_address
+from vaultlint.markdown.stand_ins import CLOSE, EDGE, OPAQUE, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.note import Note, Span
 
-OPAQUE, OPEN, CLOSE, EDGE = "\ue000", "\ue001", "\ue002", "\ue003"
 _OPAQUE_KINDS = ("code", "fence", "html", "inline-html", "math", "display-math", "indented-code", "template")
 _VISIBLE = re.compile(r"[^\r\n]+")
 

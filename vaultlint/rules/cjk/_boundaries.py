@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.mask import CLOSE, OPEN
+from vaultlint.markdown.stand_ins import CLOSE, OPEN
 from vaultlint.rules.cjk._text import HAN, is_han
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, Sentence, say
-from vaultlint.markdown.mask import CLOSE, OPAQUE, OPEN
 from vaultlint.markdown.rendering import MARKS, Rendering, events, render
+from vaultlint.markdown.stand_ins import CLOSE, OPAQUE, OPEN
 from vaultlint.rules.cjk._delimiters import Pair, pairs
 from vaultlint.rules.cjk._text import changes, line_bounds
 from vaultlint.rules.rule import Context, NoOptions, note_rule

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.markdown.layout import spellings_of
-from vaultlint.markdown.mask import OPAQUE
+from vaultlint.markdown.stand_ins import OPAQUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say, say_number
-from vaultlint.markdown.mask import OPEN
 from vaultlint.markdown.rendering import events, render
+from vaultlint.markdown.stand_ins import OPEN
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
 
