@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from hatch_build import compile_catalogues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# A change is judged by the same examples each time; `benchmarks.fuzz` looks for others.
+settings.register_profile("the same examples", derandomize=True)
+settings.load_profile("the same examples")
 
 
 @pytest.fixture(autouse=True, scope="session")

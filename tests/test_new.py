@@ -133,7 +133,7 @@ def test_folders(vault: Path, arguments: tuple[str, ...], path: str) -> None:
         (("词条", " "), "a title needs characters"),
         (("词条", "推⽂"), "CJK radicals"),
         (("词条", "con"), "the name of a device on Windows"),
-        (("词条", "茶" * 90), "has 273 bytes"),
+        (("词条", "茶" * 90), "a name of 273 bytes is too long"),
         (("词条", "茶", "--folder", "x"), "would be of type `default`, not `词条`"),
         (("词条", "茶", "--folder", "../x"), "no path inside the vault"),
     ],

@@ -50,10 +50,10 @@ def render_page(data: dict[str, Any]) -> str:
 def as_json(value: Any) -> str:
     """JSON that can stand in a `<script>` element: no `<`, and nothing that ends a line for JavaScript.
 
-    Marks that turn the direction of text are text: the reader sees their numbers.
+    Marks that turn the direction of text do not turn that of the page's source; what shows them names them.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    text = _TURNING.sub(lambda match: f"\\\\u{ord(match[0]):04x}", text)
+    text = _TURNING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text.encode(errors="replace").decode()

@@ -102,9 +102,16 @@ def _wrong(note: Note, options: Options) -> Iterator[Span]:
         if text[span[1]] == wrong[span[0]] and _stands_free(text, span) and _may_change(text, span)
     ]
     # Obsidian keeps the `_` of a heading in links to it
-    found = [span for span in found if note.prose[span.start] == OPEN and not note.in_heading(span.start)]
+    found = [span for span in found if note.prose[span.start] == OPEN and not _in_heading(note, span.start)]
     for group in _by_paragraph(text, found):
         yield from _proven(text, group)
+
+
+def _in_heading(note: Note, position: int) -> bool:
+    """Whether it is in a heading, or in a line that the space behind its `##` would make one."""
+    text = note.text
+    line = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+    return note.in_heading(position) or text.startswith("##", line)
 
 
 def _may_change(text: str, span: Span) -> bool:
