@@ -141,9 +141,9 @@ SHAPES = {
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_is_linear(name: str) -> None:
-    """One note of 700 and of 5,600 such things, with every rule."""
+    """One note of 300 and of 2,400 such things, with every rule."""
     shape = SHAPES[name]
-    assert_linear(lambda size: lint_vault(MemorySource({"a.md": shape(700 * size)}), ALL, show_info=True, today=TODAY))
+    assert_linear(lambda size: lint_vault(MemorySource({"a.md": shape(300 * size)}), ALL, show_info=True, today=TODAY))
 
 
 def test_patterns_are_right_on_every_python() -> None:

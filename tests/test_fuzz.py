@@ -9,6 +9,7 @@ import pytest
 from benchmarks.fuzz import LAWS, broken, note
 from benchmarks.fuzz_links import refused
 from benchmarks.growth import cpu, linter_of_all_rules
+from tests.helpers import assert_growth
 
 # Each of these once broke a law.
 KNOWN = (
@@ -100,8 +101,7 @@ LONG = {
 def test_time_grows_no_faster_than_the_note(one: str, other: str) -> None:
     linter = linter_of_all_rules()
 
-    def seconds(size: int) -> float:
-        return cpu(linter, one * (size // len(one)) + other * (size // max(len(other), 1)))
+    def work(size: int) -> None:
+        cpu(linter, one * (10_000 * size // len(one)) + other * (10_000 * size // max(len(other), 1)))
 
-    small = min(seconds(10_000) for _ in range(2))
-    assert min(seconds(40_000) for _ in range(2)) < 10 * max(small, 0.05)  # four times the size; square is sixteen
+    assert_growth(work, times=4, most=10)  # four times the size; square is sixteen

@@ -23,8 +23,8 @@ from vaultlint.disk.transaction import PUT_BACK
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
-NOTES = 90
-LONG = "A sentence of no weight.\n" * 60
+NOTES = 60
+LONG = "A sentence of no weight.\n" * 20
 COMMANDS = {
     "rename": ("rename", "Harbour", "quays/Old harbour"),
     "rename heading": ("rename", "Harbour#Tides", "Ebb and flow"),
