@@ -94,6 +94,7 @@ LONG = {
     "open brackets": ("[[a ", "]] "),
     "formulas that are none": ("$$\n\n", "# "),
     "bold lead-ins": ("**一：**见", " "),
+    "emphases in one line": ("a _b_ c ", ""),
 }
 
 

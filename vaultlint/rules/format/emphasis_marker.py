@@ -109,9 +109,8 @@ def _wrong(note: Note, options: Options) -> Iterator[Span]:
 
 def _in_heading(note: Note, position: int) -> bool:
     """Whether it is in a heading, or in a line that the space behind its `##` would make one."""
-    text = note.text
-    line = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
-    return note.in_heading(position) or text.startswith("##", line)
+    line = note.line_starts[note.line_of(position) - 1]
+    return note.in_heading(position) or note.text.startswith("##", line)
 
 
 def _may_change(text: str, span: Span) -> bool:
