@@ -22,7 +22,7 @@ _SCRIPTS = (
     "assets/overview.js",
     "assets/app.js",
 )
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ESCAPED = re.compile("[<>&\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _SUMMARY = re.compile(r'<script type="application/json" id="trend">(.*?)</script>', re.DOTALL)
 
 
@@ -53,9 +53,7 @@ def as_json(value: Any) -> str:
     Marks that turn the direction of text do not turn that of the page's source; what shows them names them.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    text = _TURNING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
+    text = _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     return text.encode(errors="replace").decode()
 
 
