@@ -17,7 +17,8 @@ import sys
 
 from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
-from vaultlint.markdown.note import Link, Note
+from vaultlint.markdown.elements import Link
+from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_note
 from vaultlint.paths import is_note
 from vaultlint.vault.resolve import Resolver

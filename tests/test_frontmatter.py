@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import assert_linear
-from vaultlint.markdown.frontmatter import find_block, read_frontmatter
-from vaultlint.markdown.note import Frontmatter, YamlError
+from vaultlint.markdown.elements import Frontmatter, YamlError
+from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.plain_properties import plain_type, read_plain
+from vaultlint.markdown.properties_block import find_block
 from vaultlint.markdown.properties_handler import PropertiesHandler
 from vaultlint.markdown.yaml_properties import read_yaml
 

@@ -10,8 +10,6 @@ import networkx
 
 PACKAGE = Path(__file__).parent.parent / "vaultlint"
 KNOWN = (
-    {"markdown.destinations", "markdown.inline", "markdown.links", "markdown.mask", "markdown.note"},
-    {"markdown.frontmatter", "markdown.properties_handler"},
     {"cli.choose_rules", "cli.common", "cli.complete", "cli.opening", "cli.options"},
     {"lsp.completing_links", "lsp.world"},
 )

@@ -14,7 +14,8 @@ from vaultlint.vault.resolve import Resolver
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
     from vaultlint.vault.listing import Listing
     from vaultlint.vault.source import Source
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vaultlint.fix.reading import Reading
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
 
 Changes = frozenset[str]
 _LINKING = frozenset({"links", "embeds"})

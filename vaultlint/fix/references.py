@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 

@@ -23,7 +23,6 @@ from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppressions
-from vaultlint.markdown.conflicts import is_undecided
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_note
@@ -197,7 +196,7 @@ def _decided(note: Note, findings: Iterable[Finding]) -> list[Finding]:
     return [
         finding._replace(fix=None)
         for finding in findings
-        if finding.rule == _CONFLICT or not is_undecided(note, finding.start, finding.end)
+        if finding.rule == _CONFLICT or not note.is_undecided(finding.start, finding.end)
     ]
 
 

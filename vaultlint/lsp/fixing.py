@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from vaultlint.finding import Finding
     from vaultlint.lsp.look import Look
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
     from vaultlint.vault.vault import Vault
 
 _ROUNDS = 10

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from vaultlint.finding import Finding
     from vaultlint.lsp.world import Sight
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
 
 _MOST = 1500  # characters of a preview
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.lsp.world import Sight
-    from vaultlint.markdown.note import Heading, Link, Note
+    from vaultlint.markdown.elements import Heading, Link
+    from vaultlint.markdown.note import Note
 
 MOST_SYMBOLS = 100
 

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.lsp.world import Sight
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
 
 
 class Place(NamedTuple):

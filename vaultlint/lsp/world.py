@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from vaultlint.lsp.index import Index
     from vaultlint.lsp.matching import Name
     from vaultlint.lsp.source import LiveSource
-    from vaultlint.markdown.note import Heading, Note
+    from vaultlint.markdown.elements import Heading
+    from vaultlint.markdown.note import Note
     from vaultlint.settings import NoteType
     from vaultlint.vault.facts import NoteFacts
 

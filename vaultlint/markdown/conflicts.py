@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note, Span
+    from vaultlint.markdown.elements import Span
+    from vaultlint.markdown.parsed_text import ParsedText
 
 _OPENING = re.compile(r"(?m)^(?P<mark><{7,})(?:[ \t][^\r\n]*)?\r?$")
 _CLOSING = re.compile(r"(?m)^(?P<mark>>{7,})(?:[ \t](?P<name>[^\r\n]*))?\r?$")
@@ -19,12 +20,14 @@ _COMMIT = re.compile(r"[0-9a-f]{7,40}(?: \(.*\))?\s*")
 class ConflictMark(NamedTuple):
     """A line of marks, whose last character stands in front of `end`.
 
-    `closing` is where the mark that ends the conflict stands, or -1; `left_over`: this one ends what nothing opens.
+    `closing` is where the mark that ends the conflict stands, or -1, and `stop` the end of its line, or `end`;
+    `left_over`: this one ends what nothing opens.
     """
 
     start: int
     end: int
     closing: int
+    stop: int
     left_over: bool = False
 
 
@@ -33,7 +36,7 @@ def may_be_in_conflict(text: str) -> bool:
     return "<<<<<<<" in text or ">>>>>>>" in text
 
 
-def find_conflicts(note: Note) -> tuple[ConflictMark, ...]:
+def find_conflicts(note: ParsedText) -> tuple[ConflictMark, ...]:
     """The conflicts of a note, outside code; where there is none, the closing marks that name a commit.
 
     git makes its marks longer than seven where a file was renamed on both sides, and for a conflict in a conflict: such
@@ -48,26 +51,21 @@ def find_conflicts(note: Note) -> tuple[ConflictMark, ...]:
     for match in closings:
         ends.setdefault(len(match["mark"]), []).append(match.start())
     found = [
-        ConflictMark(opening.start(), _end(opening), closing)
+        ConflictMark(opening.start(), _end(opening), closing, _stop(note.text, opening, closing))
         for opening in openings
         if (closing := _closing(opening, ends)) >= 0 or _is_usual(opening)
     ]
     if not found:
         rest = [match for match in closings if _is_usual(match) and _COMMIT.fullmatch(match["name"] or "")]
-        return tuple([ConflictMark(match.start(), _end(match), -1, left_over=True) for match in rest])
+        return tuple([ConflictMark(match.start(), _end(match), -1, _end(match), left_over=True) for match in rest])
     return tuple(found)
 
 
-def is_undecided(note: Note, start: int, end: int) -> bool:
-    """Whether some of `start:end` stands in a conflict: what the note will say there is not known."""
-    return any(mark.start <= end and start < _stop(note.text, mark) for mark in note.conflicts)
-
-
-def _stop(text: str, mark: ConflictMark) -> int:
-    """The end of the line that closes a conflict, or of the mark where nothing does."""
-    if mark.closing < 0:
-        return mark.end
-    line_end = text.find("\n", mark.closing)
+def _stop(text: str, opening: re.Match[str], closing: int) -> int:
+    """The end of the line that closes a conflict, or of the opening mark where nothing does."""
+    if closing < 0:
+        return _end(opening)
+    line_end = text.find("\n", closing)
     return len(text) if line_end < 0 else line_end
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vaultlint.markdown.note import Link, Url
+from vaultlint.markdown.elements import Link, Url
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # White space in a link; behind a line end the marks of the quotes that it stands in are no part of it.

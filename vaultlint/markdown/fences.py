@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Span
+    from vaultlint.markdown.elements import Span
+    from vaultlint.markdown.note import Note
 
 _OPENING = re.compile(r"(`{3,}|~{3,})[^\r\n]*")
 _CONTAINER_MARKS = " \t>"

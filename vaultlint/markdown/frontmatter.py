@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from vaultlint.markdown.note import Frontmatter, YamlError
+from vaultlint.markdown.elements import Frontmatter, YamlError
 from vaultlint.markdown.plain_properties import read_plain
+from vaultlint.markdown.properties_block import find_block
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Property
-
-_OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
-_CLOSING = re.compile(r"---[ \t]*(?=[\r\n]|\Z)")
+    from vaultlint.markdown.elements import Property
 
 
 def read_frontmatter(text: str) -> Frontmatter | None:
@@ -35,15 +32,3 @@ def _load(text: str, start: int, end: int) -> tuple[Property, ...] | YamlError:
 
     loaded: tuple[Property, ...] | YamlError = HANDLER.load(text[start:end], offset=start)
     return loaded
-
-
-def find_block(text: str, position: int = 0) -> tuple[int, int, int, int] | None:
-    """The properties block that opens at `position`: the `---`, the bounds of the YAML, behind the closing `---`."""
-    opening = _OPENING.match(text, position)
-    if opening is None:
-        return None
-    start = opening.end()
-    for closing in _CLOSING.finditer(text, start):
-        if text[closing.start() - 1] in "\r\n":
-            return opening.start() + (text[position] == "\ufeff"), start, closing.start(), closing.end()
-    return None

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.markdown.elements import BlockId, Tag
 from vaultlint.markdown.links import range_test
-from vaultlint.markdown.note import BlockId, Tag
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note
+    from collections.abc import Iterable
+
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.parsed_text import ParsedText
 
 # A tag ends at ASCII punctuation, white space, U+2000–206F and U+2E00–2E7F (Obsidian 55), not at CJK punctuation.
 TAG_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
@@ -20,7 +23,7 @@ _ALL_DIGITS = re.compile(r"[\d/]*")
 _TAG_NAME = re.compile(rf"#?{TAG_CHARACTERS}+")
 
 
-def find_comments(note: Note) -> tuple[tuple[int, int], ...]:
+def find_comments(note: ParsedText) -> tuple[tuple[int, int], ...]:
     """Ranges of `%% … %%`, marks included; an unclosed one runs to the end (Obsidian 15)."""
     found = (match.start() for match in re.finditer("%%", note.text))
     marks = [start for start in found if start >= note.body_start and not note.is_opaque(start)]
@@ -30,14 +33,14 @@ def find_comments(note: Note) -> tuple[tuple[int, int], ...]:
     return tuple(closed)
 
 
-def find_tags(note: Note) -> tuple[Tag, ...]:
-    """Inline tags; at least one character must not be a digit (Obsidian 55)."""
+def find_tags(note: ParsedText, links: Iterable[Link]) -> tuple[Tag, ...]:
+    """Inline tags outside of these links; at least one character must not be a digit (Obsidian 55)."""
     found = list(_TAG.finditer(note.text, note.body_start)) if "#" in note.text else []
     if not found:
         return ()
     tags = []
-    links = [(link.start, link.end) for link in note.links]
-    is_in_link = range_test(sorted(links + [(url.start, url.end) for url in note.urls]))
+    linked = [(link.start, link.end) for link in links]
+    is_in_link = range_test(sorted(linked + [(url.start, url.end) for url in note.urls]))
     for match in found:
         start = match.start()
         if note.is_opaque(start) or is_in_link(start):
@@ -53,7 +56,7 @@ def is_tag(text: str) -> bool:
     return _TAG_NAME.fullmatch(text) is not None and not _ALL_DIGITS.fullmatch(text.removeprefix("#"))
 
 
-def find_block_ids(note: Note) -> tuple[BlockId, ...]:
+def find_block_ids(note: ParsedText) -> tuple[BlockId, ...]:
     """Block ids: `^id` behind a space at the end of a block's line, or alone on its line (Obsidian 47).
 
     `![[x.png]]^id`, without a space, is used in Obsidian's own help vault and is accepted.

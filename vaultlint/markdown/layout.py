@@ -15,7 +15,8 @@ from vaultlint.markdown.wanted import Wanted, wanted_sections
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultlint.markdown.note import Heading, Note, Section
+    from vaultlint.markdown.elements import Heading, Section
+    from vaultlint.markdown.note import Note
 
 _LINK_ITEM = re.compile(r"(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+!?\[\[")
 

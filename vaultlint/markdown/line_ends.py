@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note
+    from vaultlint.markdown.parsed_text import ParsedText
 
 _ENDS = tuple(re.compile(end) for end in (" \n", "\t\n", " \r", "\t\r"))  # plain literals: the fastest search there is
 
 
-def find_trailing_spaces(note: Note) -> tuple[tuple[int, int], ...]:
+def find_trailing_spaces(note: ParsedText) -> tuple[tuple[int, int], ...]:
     """Bounds of the runs of spaces and tabs at the ends of lines of the body, in order."""
     text, low = note.text, note.body_start
     odd = note.carriage_returns or "\t" in text

@@ -10,12 +10,13 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
-from vaultlint.markdown.note import Link
+from vaultlint.markdown.elements import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vaultlint.markdown.note import Note, Scalar
+    from vaultlint.markdown.elements import Scalar
+    from vaultlint.markdown.parsed_text import ParsedText
 
 # The innermost `[[…]]` on one line; only `]]` closes it (Obsidian 10). Beginning with a literal makes it fast.
 WIKI = re.compile(r"\[\[(?!\[|\]\])([^\[\]\r\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*+)*)\]\]")
@@ -46,7 +47,7 @@ def wiki_parts(inner: str) -> tuple[str, int, str | None]:
     return inner[:end], end, inner[cut + 1 :]
 
 
-def find_links(note: Note) -> tuple[Link, ...]:
+def find_links(note: ParsedText) -> tuple[Link, ...]:
     """All internal links of a note with their section and line, in the order of their starts."""
     links: list[_Row] = []
     if "[" in note.text:
@@ -60,7 +61,7 @@ def find_links(note: Note) -> tuple[Link, ...]:
     return tuple(_placed(note, links)) if links else ()
 
 
-def _placed(note: Note, rows: list[_Row]) -> Iterator[Link]:
+def _placed(note: ParsedText, rows: list[_Row]) -> Iterator[Link]:
     """The links with their section and line filled in; one walk forward through the note.
 
     Texts that many links have in common are kept once in a process, and by `marshal` between processes.
@@ -84,7 +85,7 @@ def _placed(note: Note, rows: list[_Row]) -> Iterator[Link]:
         yield _new(Link, (*row[:6], intern(row[6]), *row[7:9], section, line, *row[11:]))
 
 
-def _wiki_links(note: Note) -> list[_Row]:
+def _wiki_links(note: ParsedText) -> list[_Row]:
     """All wiki links and embeds of the body, comments included, in the order of their starts."""
     rows = []
     text = note.text
@@ -154,7 +155,7 @@ def _is_escaped(text: str, offset: int) -> bool:
     return count % 2 == 1
 
 
-def _opaque_test(note: Note) -> Callable[[int, int], bool]:
+def _opaque_test(note: ParsedText) -> Callable[[int, int], bool]:
     """Whether one of two offsets, the first one first, is opaque."""
     starts = [start for start, _ in note.opaque]
     ends = [end for _, end in note.opaque]
@@ -167,7 +168,7 @@ def _opaque_test(note: Note) -> Callable[[int, int], bool]:
     return test
 
 
-def _table_test(note: Note) -> Callable[[int], bool]:
+def _table_test(note: ParsedText) -> Callable[[int], bool]:
     return range_test([(start, end) for _, start, end in note.by_kind.get("table", ())])
 
 
@@ -181,7 +182,7 @@ def _html_code_test(text: str) -> Callable[[int], bool]:
     return range_test([match.span() for match in _HTML_CODE.finditer(text)] if "</" in text else [])
 
 
-def address_test(note: Note) -> Callable[[int], bool]:
+def address_test(note: ParsedText) -> Callable[[int], bool]:
     """Whether an offset lies in a URL or in the destination of a Markdown link, where Obsidian reads no wiki link."""
     ranges = [(url.start if url.form == "auto" else url.text_end, url.end) for url in note.urls]
     ranges += [(link.target_start, link.target_end) for link in note.markdown_links]
@@ -224,7 +225,7 @@ def range_test(ranges: list[tuple[int, int]]) -> Callable[[int], bool]:
     return test
 
 
-def _property_links(note: Note) -> list[Link]:
+def _property_links(note: ParsedText) -> list[Link]:
     """Links in properties: a text or list value that is one quoted wiki link or Markdown link (Obsidian 41)."""
     links: list[Link] = []
     for prop in note.frontmatter.properties if note.frontmatter else ():
@@ -235,7 +236,7 @@ def _property_links(note: Note) -> list[Link]:
     return links
 
 
-def _property_link(note: Note, key: str, value: Scalar) -> Link | None:
+def _property_link(note: ParsedText, key: str, value: Scalar) -> Link | None:
     written = value.text.strip()
     indent = (
         len(value.text) - len(value.text.lstrip()) + (written[:1] == "!" and WIKI.fullmatch(written[1:]) is not None)

@@ -19,11 +19,11 @@ from vaultlint.markdown.links import in_bare_address
 from vaultlint.markdown.stand_ins import CLOSE, EDGE, OPAQUE, OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from vaultlint.markdown.note import Note, Span
+    from vaultlint.markdown.elements import Link, Span
+    from vaultlint.markdown.parsed_text import ParsedText
 
-_OPAQUE_KINDS = ("code", "fence", "html", "inline-html", "math", "display-math", "indented-code", "template")
 _VISIBLE = re.compile(r"[^\r\n]+")
 
 Piece = tuple[int, int, str]
@@ -80,24 +80,11 @@ _BY_CHARACTER = {
 }
 
 
-def opaque_ranges(note: Note) -> tuple[tuple[int, int], ...]:
-    """Merged ranges of code, math, HTML, templates and frontmatter."""
-    merged: list[tuple[int, int]] = []
-    if note.body_start:
-        merged.append((0, note.body_start))
-    reach = note.body_start
-    for _, start, end in note.spans_of(*_OPAQUE_KINDS):
-        if end > reach:
-            merged.append((max(start, reach), end))
-            reach = end
-    return tuple(merged)
-
-
-def prose_mask(note: Note) -> str:
-    """The note's text with stand-ins for everything that is not prose, at the same length."""
+def prose_mask(note: ParsedText, links: Iterable[Link], comments: Iterable[tuple[int, int]]) -> str:
+    """The text with stand-ins for everything that is not prose, at the same length; it has these links and comments."""
     pieces = [(start, end, OPAQUE) for start, end in note.opaque]
-    pieces += [(start, end, OPAQUE) for start, end in note.comments]
-    pieces += [(link.start, link.end, OPAQUE) for link in note.links if not link.key]
+    pieces += [(start, end, OPAQUE) for start, end in comments]
+    pieces += [(link.start, link.end, OPAQUE) for link in links if not link.key]
     pieces += [(start, end, OPAQUE) for _, start, end in note.by_kind.get("misplaced-properties", ())]
     pieces += _outside_links(note)
     pieces += _emphasis_marks(note)
@@ -107,7 +94,7 @@ def prose_mask(note: Note) -> str:
     return _spliced(masked, extras) if extras else masked
 
 
-def _outside_links(note: Note) -> Iterator[Piece]:
+def _outside_links(note: ParsedText) -> Iterator[Piece]:
     for form, embed, start, end, _, text_start, text_end in note.urls:
         if form == "markdown" and not embed and text_end > text_start:
             yield start, text_start, EDGE
@@ -116,7 +103,7 @@ def _outside_links(note: Note) -> Iterator[Piece]:
             yield start, end, OPAQUE
 
 
-def _emphasis_marks(note: Note) -> list[Piece]:
+def _emphasis_marks(note: ParsedText) -> list[Piece]:
     pieces: list[Piece] = []
     has_addresses = "://" in note.text
     for kind, width in (("strong", 2), ("emphasis", 1)):

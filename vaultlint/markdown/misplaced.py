@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from vaultlint.markdown.frontmatter import find_block
-from vaultlint.markdown.note import YamlError
+from vaultlint.markdown.elements import YamlError
+from vaultlint.markdown.properties_block import find_block
 
 _FENCE = re.compile(r"---[ \t]*(?=[\r\n])")
 _LINE = re.compile(r"\w[\w -]{0,40}:(?:[ \t].*)?|[ \t]+\S.*|- .*|#.*|[ \t]*")

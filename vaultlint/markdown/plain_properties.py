@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.note import Property, Scalar
+from vaultlint.markdown.elements import Property, Scalar
 
 # Left out are the characters that YAML refuses and those it takes for line ends.
 _ODD = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff"

@@ -10,7 +10,7 @@ from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
 
-from vaultlint.markdown.frontmatter import find_block
+from vaultlint.markdown.properties_block import find_block
 from vaultlint.markdown.yaml_properties import read_yaml
 
 

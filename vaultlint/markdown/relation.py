@@ -16,7 +16,8 @@ from vaultlint.markdown.section_lines import begin_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Item, Note
+    from vaultlint.markdown.elements import Item
+    from vaultlint.markdown.note import Note
     from vaultlint.settings import Relations
 
 

@@ -12,7 +12,8 @@ from vaultlint.language import Message, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Item, Note, Section, Span
+    from vaultlint.markdown.elements import Item, Section, Span
+    from vaultlint.markdown.note import Note
 
 PlacedT = TypeVar("PlacedT", "Item", "Span")
 _start = attrgetter("start")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.markdown.destinations import markdown_link
-from vaultlint.markdown.note import Heading, Item, Link, Span, Url
+from vaultlint.markdown.elements import Heading, Item, Link, Span, Url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,7 +13,8 @@ from vaultlint.markdown.links import range_test
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
 
 _CONTAINER = re.compile(r"[ \t>]*")
 _PIPE = re.compile(r"(?<!\\)\|")

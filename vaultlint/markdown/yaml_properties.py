@@ -10,7 +10,7 @@ import re
 import yaml
 
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.note import Property, Scalar, YamlError
+from vaultlint.markdown.elements import Property, Scalar, YamlError
 from vaultlint.markdown.plain_properties import plain_type
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import yaml
 
+from vaultlint.markdown.elements import YamlError
 from vaultlint.markdown.json_spans import JsonNode
-from vaultlint.markdown.note import YamlError
 from vaultlint.markdown.yaml_properties import compose, real_text
 
 

@@ -15,7 +15,7 @@ from vaultlint.vault.resolve import fold, normalize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.rename.renaming import Renaming
 
 _PATHS = ("file", "background")  # keys of nodes that hold a vault path: of a card, and the picture behind a group

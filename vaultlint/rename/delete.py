@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.finding import Edit
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
     from vaultlint.rename.recast import Rows
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.vault import Vault

@@ -17,7 +17,8 @@ from vaultlint.report.escape import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Span
+    from vaultlint.markdown.elements import Span
+    from vaultlint.markdown.note import Note
     from vaultlint.rename.recast import Part
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.vault import Vault

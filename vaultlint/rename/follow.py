@@ -24,8 +24,9 @@ from vaultlint.vault.resolve import Resolver, fold, normalize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vaultlint.markdown.elements import Link
     from vaultlint.markdown.json_spans import JsonNode
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.note import Note
     from vaultlint.rename.link_edits import Place as LinkPlace
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.vault import Vault

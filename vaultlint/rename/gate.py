@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.finding import Edit
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
     from vaultlint.rename.plan import Plan
     from vaultlint.vault.vault import Vault
 

@@ -16,7 +16,7 @@ from vaultlint.rename.spelled import Spelled, as_written, percent_decoded, unesc
 
 if TYPE_CHECKING:
     from vaultlint.markdown.definitions import Definition
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
 
 _LOOKS_ENCODED = re.compile(r"%(?=[0-9A-Fa-f]{2})")
 _LOOKS_LIKE_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Edit
 from vaultlint.language import say
-from vaultlint.markdown.note import Link
+from vaultlint.markdown.elements import Link
 from vaultlint.rename.recast import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
 
 _PUNCTUATION = " \t\r\n。．.,，、;；"
 

@@ -15,7 +15,8 @@ from vaultlint.rename.renaming import Renaming
 from vaultlint.rename.written import display_name, link_path
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault

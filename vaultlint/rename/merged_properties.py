@@ -20,7 +20,8 @@ from vaultlint.rename.tags import KEYS, needs_quotes, tag_words
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
 
 _ALIASES = "aliases"
 _SHOWN = 60

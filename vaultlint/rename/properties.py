@@ -18,7 +18,8 @@ from vaultlint.report.escape import plain
 from vaultlint.vault.resolve import normalize
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
     from vaultlint.rename.recast import Rows
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.vault import Vault

@@ -15,7 +15,8 @@ from vaultlint.rename.written import display_name, is_ambiguous, is_relative, li
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
     from vaultlint.vault.resolve import Resolver
 
 # The new subpath of a link to a file (its old path) with a subpath, or None where that stays as it is.

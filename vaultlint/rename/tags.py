@@ -28,7 +28,8 @@ from vaultlint.rename.spelled import Spelled, as_written, yaml_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Property, Scalar
+    from vaultlint.markdown.elements import Property, Scalar
+    from vaultlint.markdown.note import Note
     from vaultlint.rename.recast import Rows
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.vault import Vault

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Location
 from vaultlint.lint.locate import Locator
-from vaultlint.markdown.note import Link
+from vaultlint.markdown.elements import Link
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.vault.nearest import Near
 from vaultlint.vault.view import View

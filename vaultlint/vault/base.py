@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.language import say
 from vaultlint.markdown.destinations import SCHEME, split_subpath
-from vaultlint.markdown.note import Link, YamlError
+from vaultlint.markdown.elements import Link, YamlError
 from vaultlint.markdown.yaml_errors import yaml_error
 from vaultlint.markdown.yaml_tree import read_tree
 from vaultlint.vault.board_facts import BoardFault, Named, board_facts

@@ -10,7 +10,7 @@ from vaultlint.vault.facts import NoteFacts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
 
 
 class BoardFault(NamedTuple):

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vaultlint.language import say
+from vaultlint.markdown.elements import Link
 from vaultlint.markdown.json_spans import JsonError, JsonNode, Places, read_json
-from vaultlint.markdown.note import Link
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_note
 from vaultlint.vault.board_facts import BoardFault, board_facts

@@ -9,10 +9,10 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
+from vaultlint.markdown.elements import Heading, Link
 from vaultlint.markdown.fences import open_fences
 from vaultlint.markdown.fingerprint import fingerprint
 from vaultlint.markdown.inline import is_tag
-from vaultlint.markdown.note import Heading, Link
 from vaultlint.markdown.relation import Relation, Topic, read_relations, read_topics
 from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
@@ -23,7 +23,8 @@ from vaultlint.vault.resolve import fold, normalize
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from vaultlint.markdown.note import Note, Scalar
+    from vaultlint.markdown.elements import Scalar
+    from vaultlint.markdown.note import Note
     from vaultlint.settings import Settings
 
 RowT = TypeVar("RowT", Link, Heading, Relation, Topic, TagLine, Slip)

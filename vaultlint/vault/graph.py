@@ -18,7 +18,7 @@ from vaultlint.vault.boundaries import crossed
 from vaultlint.vault.resolve import normalize
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultlint.vault.obsidian import FORMATS
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.vault.vault import Vault
 
 

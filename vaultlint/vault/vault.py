@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import networkx
 
-    from vaultlint.markdown.note import Heading, Link
+    from vaultlint.markdown.elements import Heading, Link
     from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts

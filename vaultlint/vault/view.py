@@ -29,7 +29,7 @@ from vaultlint.vault.source import linked_folders
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.markdown.subpath import Outline
     from vaultlint.settings import Settings

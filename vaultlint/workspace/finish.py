@@ -12,7 +12,7 @@ from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import CATEGORY_OF, NoteResult
 from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
 from vaultlint.lint.vault_rules import Found, in_order
-from vaultlint.markdown.conflicts import is_undecided, may_be_in_conflict
+from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_board
@@ -79,7 +79,7 @@ class Finisher:
             rows = [
                 (problem._replace(fix=None), rule, severity)
                 for problem, rule, severity in rows
-                if not is_undecided(note, problem.start, problem.end)
+                if not note.is_undecided(problem.start, problem.end)
             ]
         section_at = facts.section_at if facts else _no_section
         return [make_finding(problem, path, rule, severity, locator, section_at) for problem, rule, severity in rows]

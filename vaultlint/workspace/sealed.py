@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.lint.note_linter import NoteResult, unpack_suppressions
-from vaultlint.markdown.note import Link
+from vaultlint.markdown.elements import Link
 from vaultlint.markdown.relation import Topic
 from vaultlint.paths import is_board
 from vaultlint.vault.facts import NoteFacts

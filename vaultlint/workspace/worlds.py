@@ -14,7 +14,7 @@ from vaultlint.vault.resolve import Resolution, Resolver, fold
 from vaultlint.vault.view import Reference, may_lead_out
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.obsidian import ObsidianSettings

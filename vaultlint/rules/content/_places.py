@@ -12,7 +12,8 @@ from vaultlint.markdown.stand_ins import OPAQUE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vaultlint.markdown.note import Link, Note, Property, Scalar
+    from vaultlint.markdown.elements import Link, Property, Scalar
+    from vaultlint.markdown.note import Note
     from vaultlint.settings import Pattern
 
 _MASKED = re.compile(f"{OPAQUE}+")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Span
+    from vaultlint.markdown.elements import Span
+    from vaultlint.markdown.note import Note
 
 _LISTS = ("list", "ordered-list")
 _COLONS = (":\n", "：\n")  # the end of a line that may lead in

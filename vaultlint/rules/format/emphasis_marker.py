@@ -17,7 +17,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Span
+    from vaultlint.markdown.elements import Span
+    from vaultlint.markdown.note import Note
 
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
 

@@ -15,7 +15,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Frontmatter, Note
+    from vaultlint.markdown.elements import Frontmatter
+    from vaultlint.markdown.note import Note
 
 _LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
 _BLANK_END = re.compile(r"(?<=\n)(?:[ \t]*\r?\n)+\Z")

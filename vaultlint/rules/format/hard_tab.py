@@ -17,7 +17,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Span
+    from vaultlint.markdown.elements import Span
+    from vaultlint.markdown.note import Note
 
 _INDENT = re.compile(r"^(?: *>)* *\t[ \t]*(?=[^\s>])", re.MULTILINE)
 _TAB_STOP = 4

@@ -22,7 +22,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Heading, Note
+    from vaultlint.markdown.elements import Heading
+    from vaultlint.markdown.note import Note
 
 Gap = tuple[Message, Edit]
 

@@ -16,7 +16,8 @@ from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Item, Note
+    from vaultlint.markdown.elements import Item
+    from vaultlint.markdown.note import Note
 
 _FOLLOWING = re.compile(r"[^\r\n]*(?:\r?\n(?:[ \t>][^\r\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
 _ITEM_LINE = re.compile(r"\n[ \t>]*[^\s>]")

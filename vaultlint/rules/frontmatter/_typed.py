@@ -14,7 +14,7 @@ from vaultlint.vault.note_types import note_type_named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Property
+    from vaultlint.markdown.elements import Property
     from vaultlint.rules.rule import NoOptions
     from vaultlint.settings import PropertyRule
     from vaultlint.vault.facts import NoteFacts

@@ -16,7 +16,7 @@ from vaultlint.rules.frontmatter._values import is_template, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Property, Scalar
+    from vaultlint.markdown.elements import Property, Scalar
 
 _CHECKBOX = re.compile(r"true|false|yes|no|on|off", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultlint.finding import Edit
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
 
 _ANCHOR = re.compile(r"(?<![^\s,\[{:])[&*]\w")
 # What a property says, without its place: the key, the form of its value, and the values with their types.

@@ -11,7 +11,8 @@ from vaultlint.finding import Edit
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from vaultlint.markdown.note import Note, Property, Scalar
+    from vaultlint.markdown.elements import Property, Scalar
+    from vaultlint.markdown.note import Note
 
 PROPERTIES = frozenset({"properties"})
 LINKED = frozenset({"properties", "links", "embeds"})  # quotes that are missing hide links from YAML

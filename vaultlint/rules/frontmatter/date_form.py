@@ -15,7 +15,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vaultlint.markdown.note import Note, Scalar
+    from vaultlint.markdown.elements import Scalar
+    from vaultlint.markdown.note import Note
 
 _FORMS: dict[str, Callable[[str, str, str], str]] = {
     "YYYY-MM-DD": lambda year, month, day: f"{year}-{month}-{day}",

@@ -14,7 +14,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Property, Scalar
+    from vaultlint.markdown.elements import Property, Scalar
+    from vaultlint.markdown.note import Note
 
 _DASH = re.compile(r"[ \t]*-[ \t]+")
 _BLANK = re.compile(r"[ \t]*(?:\r\n?|\n)")

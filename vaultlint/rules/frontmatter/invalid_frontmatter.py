@@ -19,7 +19,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Frontmatter, Note, YamlError
+    from vaultlint.markdown.elements import Frontmatter, YamlError
+    from vaultlint.markdown.note import Note
 
 _NESTED_PLACEHOLDER = re.compile(r"(?:\A|[\[,][ \t]*|-[ \t]+)(\{\{[^{}\n]*\}\})")
 _HEAD = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?(?=[ \t]*(?:[\r\n]|\Z))", re.DOTALL)

@@ -16,7 +16,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
     from vaultlint.settings import PropertyRule
 
 _ELSEWHERE = re.compile(r"\{\{|\[\[[^\[\]\r\n]+\]\]")

@@ -13,7 +13,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Property, Scalar
+    from vaultlint.markdown.elements import Property, Scalar
+    from vaultlint.markdown.note import Note
 
 _REFUSED = re.compile(r"[\x00-\x1f!-,.:-@\[-^`{-~]")  # ASCII that ends a tag; `-`, `/` and `_` do not
 _COMMENT = re.compile(r"[ \t]*(#[^\s#,]+(?:[ \t,]+#?[^\s#,]+)*)[ \t]*(?=[\r\n]|\Z)")

@@ -16,7 +16,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Property, Scalar
+    from vaultlint.markdown.elements import Property, Scalar
+    from vaultlint.markdown.note import Note
 
 _BRACKETS = re.compile(r"\[[ \t]*|[ \t]*\]|[ \t]*,[ \t]*")
 _DASHES = re.compile(r"(?:[ \t]*(?:\r\n?|\n))?[ \t]*-[ \t]+")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import CHANGES, Applicability, Edit, Fix, Problem, Severity, also
 from vaultlint.language import say
-from vaultlint.markdown.frontmatter import find_block
+from vaultlint.markdown.properties_block import find_block
 from vaultlint.rules.frontmatter._blocks import is_blank, misplaced_block
 from vaultlint.rules.frontmatter._values import line_end
 from vaultlint.rules.rule import Context, NoOptions, note_rule

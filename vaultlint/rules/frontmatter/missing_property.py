@@ -14,7 +14,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Frontmatter, Note, Property
+    from vaultlint.markdown.elements import Frontmatter, Property
+    from vaultlint.markdown.note import Note
 
 
 @note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.UNSAFE)

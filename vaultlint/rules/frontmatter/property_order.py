@@ -15,7 +15,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Property
+    from vaultlint.markdown.elements import Property
+    from vaultlint.markdown.note import Note
 
 _WHOLE = re.compile(r"\[\[([^\[\]\r\n]+)\]\]")
 _ITEM = re.compile(r"(?:\A|(?<=\n)|(?<=\r))[ \t]*-[ \t]+(\[\[([^\[\]\r\n]+)\]\])(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+#)")

@@ -18,7 +18,7 @@ from vaultlint.vault.resolve import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.rules.links._targets import Found
     from vaultlint.vault.view import Reference, View
 

@@ -13,7 +13,7 @@ from vaultlint.paths import is_note
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, SeenNote, View
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultlint.language import Sentence
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.vault.view import Reference, View
 
 _UNWRITABLE = re.compile(r"[#^|\[\]\r\n]|%%")

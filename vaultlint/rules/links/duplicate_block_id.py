@@ -11,7 +11,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import BlockId, Note
+    from vaultlint.markdown.elements import BlockId
+    from vaultlint.markdown.note import Note
 
 
 @note_rule("links")

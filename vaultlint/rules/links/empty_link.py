@@ -12,7 +12,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Link, Note, Url
+    from vaultlint.markdown.elements import Link, Url
+    from vaultlint.markdown.note import Note
 
 _EMPTY_WIKI = re.compile(r"\[\[[ \t]*\]\]")
 _NO_NAME = ("", "|", "\\")

@@ -12,7 +12,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Link, Note
+    from vaultlint.markdown.elements import Link
+    from vaultlint.markdown.note import Note
 
 # Whatever stood in the cell that was dropped is shown again.
 _SHOWN = frozenset({"links", "embeds", "text", "structure", "emphasis", "code", "math", "html"})

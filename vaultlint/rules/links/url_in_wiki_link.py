@@ -14,7 +14,7 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import View
 

@@ -13,7 +13,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Heading, Note
+    from vaultlint.markdown.elements import Heading
+    from vaultlint.markdown.note import Note
 
 # A line of code beside the heading: then `# …` was a comment in a code block that lost its fence.
 _CODE = re.compile(

@@ -12,7 +12,7 @@ from vaultlint.rules.rule import NoOptions, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Heading
+    from vaultlint.markdown.elements import Heading
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
 

@@ -12,7 +12,8 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Heading, Note, Section
+    from vaultlint.markdown.elements import Heading, Section
+    from vaultlint.markdown.note import Note
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _CHANGES = frozenset({"headings", "structure", "text"})

@@ -14,8 +14,9 @@ from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.elements import Section
     from vaultlint.markdown.layout import Layout
-    from vaultlint.markdown.note import Note, Section
+    from vaultlint.markdown.note import Note
 
 # What shows nothing: white space, comments, rules, and list or quote markers without text.
 _NOTHING = re.compile(r"(?:[\s>*+_-]|%%.*?%%|<!--.*?-->)*", re.DOTALL)

@@ -12,8 +12,9 @@ from vaultlint.rules.rule import Context, NoOptions, note_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultlint.markdown.elements import Heading
     from vaultlint.markdown.layout import NearMiss
-    from vaultlint.markdown.note import Heading, Note
+    from vaultlint.markdown.note import Note
 
 _WHAT = {
     "form": say("`{written}` differs from the section `## {name}` in spaces, width or punctuation: write `## {name}`"),

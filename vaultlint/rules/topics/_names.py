@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.paths import stem
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.note import Link
+    from vaultlint.markdown.elements import Link
     from vaultlint.settings import Topics
 
 

@@ -13,7 +13,8 @@ from vaultlint.settings import option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.markdown.note import Note, Section
+    from vaultlint.markdown.elements import Section
+    from vaultlint.markdown.note import Note
 
 
 @dataclass(frozen=True)
