@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultlint.config.errors import ConfigError
-from vaultlint.config.load import Layer, settings_from_text
-from vaultlint.config.merge import read_layers
+from vaultlint.config.load import settings_from_text
+from vaultlint.config.merge import Layer, read_layers
 from vaultlint.errors import VaultlintError
 
 MISTAKES = [

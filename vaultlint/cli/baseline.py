@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from vaultlint.cli.common import lint_with_store, load_settings, vault_options
+from vaultlint.cli.common import lint_with_store
+from vaultlint.cli.loading import load_settings
 from vaultlint.cli.output import tell
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.language import say, say_number, words
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted

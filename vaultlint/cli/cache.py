@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import click
 
-from vaultlint.cli.common import load_settings, vault_options
+from vaultlint.cli.loading import load_settings
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, say_number
 from vaultlint.report.escape import plain

@@ -75,7 +75,7 @@ def command(**values: Any) -> int:
 def check(options: CheckOptions) -> int:
     """Lint, report, and give the exit status."""
     from vaultlint.cli import stdin
-    from vaultlint.cli.common import say_where
+    from vaultlint.cli.loading import say_where
     from vaultlint.cli.opening import Request
     from vaultlint.cli.output import ByteWriter
     from vaultlint.workspace.opening import with_store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from vaultlint.cli.common import load_settings
+from vaultlint.cli.loading import load_settings
 from vaultlint.errors import VaultlintError, nearest_name
 from vaultlint.language import say
 

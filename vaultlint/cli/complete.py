@@ -184,7 +184,7 @@ def _headings(root: str, settings: Settings, incomplete: str) -> Iterator[tuple[
 
 
 def _loaded(context: click.Context) -> Loaded:
-    from vaultlint.cli.common import load_settings
+    from vaultlint.cli.loading import load_settings
 
     given: dict[str, Any] = context.params
     return load_settings(given.get("root"), tuple(given.get("config") or ()))

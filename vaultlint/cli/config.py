@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from vaultlint.cli.common import load_settings, vault_options
+from vaultlint.cli.loading import load_settings
+from vaultlint.cli.vault_options import vault_options
 
 
 @click.command("config")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.cli.common import open_vault
 from vaultlint.cli.complete import complete_note
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 
 

@@ -53,7 +53,7 @@ def fix(options: CheckOptions) -> int:
     """Fix, write, report what is left, and give the exit status."""
     from vaultlint.cli import stdin
     from vaultlint.cli.choose_rules import settings_for
-    from vaultlint.cli.common import say_where
+    from vaultlint.cli.loading import say_where
     from vaultlint.cli.outcome import check_root, is_empty
     from vaultlint.cli.output import tell
     from vaultlint.fix.policy import policy_for

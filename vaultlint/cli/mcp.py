@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import vault_options
 from vaultlint.cli.options import CheckOptions
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import before_reading, open_vault, vault_options
+from vaultlint.cli.common import before_reading, open_vault
 from vaultlint.cli.complete import complete_topic
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
 

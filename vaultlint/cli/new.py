@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import load_settings, vault_options
 from vaultlint.cli.complete import complete_folder, complete_type
+from vaultlint.cli.loading import load_settings
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.language import listed, say
 
 if TYPE_CHECKING:

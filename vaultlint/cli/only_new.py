@@ -112,7 +112,7 @@ def _only_new(
 
 def baseline_bytes(request: Request, options: CheckOptions) -> bytes:
     """The content of the baseline that holds, b"" where there is none; it decides what is reported."""
-    from vaultlint.cli.common import staged_reader
+    from vaultlint.cli.loading import staged_reader
     from vaultlint.disk.read import read_file
 
     if options.no_baseline:
@@ -128,7 +128,7 @@ def baseline_bytes(request: Request, options: CheckOptions) -> bytes:
 
 def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:
     """The baseline that holds; with `--staged` the configured one is the staged one."""
-    from vaultlint.cli.common import staged_reader
+    from vaultlint.cli.loading import staged_reader
     from vaultlint.lint.baseline_file import baseline_in, read_baseline
 
     file = baseline_file(loaded, options)

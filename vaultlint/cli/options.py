@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from vaultlint.cli.common import vault_options
 from vaultlint.cli.complete import complete_rules
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import listed, say
 from vaultlint.report.target import FORMATS

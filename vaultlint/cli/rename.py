@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.cli.common import open_vault
 from vaultlint.cli.complete import complete_renamed
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.language import say
 
 if TYPE_CHECKING:

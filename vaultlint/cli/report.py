@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.common import lint_with_store, vault_options
+from vaultlint.cli.common import lint_with_store
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.language import say
 from vaultlint.report.tally import counted
 

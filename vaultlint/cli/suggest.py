@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import open_vault, vault_options
+from vaultlint.cli.common import open_vault
 from vaultlint.cli.complete import complete_note
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, say_number
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import load_settings, vault_options
+from vaultlint.cli.loading import load_settings
+from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, say_number, translated
 

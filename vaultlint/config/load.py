@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.disk.read import SETTINGS_LIMIT, OutsideError, read_file, read_settings
 from vaultlint.errors import VaultlintError, reason_of
@@ -15,6 +15,7 @@ from vaultlint.lazy_regex import lazy_regex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from vaultlint.config.merge import Layer
     from vaultlint.settings import Settings
 
 FILE_NAME = "vaultlint.toml"
@@ -22,15 +23,6 @@ _DEEPEST = 5  # levels of folders in which a vault is looked for, below a folder
 _MOST_FOLDERS = 2000  # of one level
 _MOST_NAMED = 5
 _PYPROJECT_TABLE = lazy_regex(rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*vaultlint\b")
-
-
-class Layer(NamedTuple):
-    """One place that settings come from: its name for people, its text, and the table in it that holds the settings."""
-
-    origin: str
-    text: str
-    table: dict[str, Any]
-    prefix: tuple[str, ...] = ()  # of the table within the text
 
 
 class Loaded(NamedTuple):
@@ -191,6 +183,7 @@ def _file_layer(file: str, root: str, *, is_own: bool, data: bytes | None = None
 
 def _layer(text: str, origin: str, prefix: tuple[str, ...] = ()) -> Layer:
     from vaultlint.config.errors import ConfigError, Mistake
+    from vaultlint.config.merge import Layer
     from vaultlint.config.toml import parse_toml
 
     table = parse_toml(text, origin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.config.errors import ConfigError, KeyPath, Mistake
 from vaultlint.settings import Settings
@@ -10,7 +10,14 @@ from vaultlint.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vaultlint.config.load import Layer
+
+class Layer(NamedTuple):
+    """One place that settings come from: its name for people, its text, and the table in it that holds the settings."""
+
+    origin: str
+    text: str
+    table: dict[str, Any]
+    prefix: tuple[str, ...] = ()  # of the table within the text
 
 
 def merged(tables: Iterable[dict[str, Any]]) -> dict[str, Any]:

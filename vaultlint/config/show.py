@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultlint.config.errors import KeyPath
-    from vaultlint.config.load import Layer, Loaded
+    from vaultlint.config.load import Loaded
+    from vaultlint.config.merge import Layer
     from vaultlint.settings import Settings
 
 DEFAULT = "default"

@@ -50,7 +50,7 @@ def _closing(note: Note, offset: int) -> str:
 
 def _files(sight: Sight, note: Note, typed: str, offset: int, in_table: bool) -> Iterator[Choice]:
     folder = note.folder + "/"
-    found = fit(sight.names_to_complete(), typed, MOST, lambda name: name.value.startswith(folder))
+    found = fit(names_to_complete(sight), typed, MOST, lambda name: name.value.startswith(folder))
     closing, start = _closing(note, offset), offset - len(typed)
     bar = "\\|" if in_table else "|"
     for name in found:
@@ -63,8 +63,17 @@ def _files(sight: Sight, note: Note, typed: str, offset: int, in_table: bool) ->
             yield Choice(name.text, f"{target}{bar}{name.text}{closing}", start, offset, "alias", name.value)
 
 
-def files_to_complete(sight: Sight) -> Iterator[Name]:
-    """The names that links can be completed with: notes by file name and aliases, other files by their names."""
+def names_to_complete(sight: Sight) -> list[Name]:
+    """The names that links can be completed with; made anew only where names have changed."""
+    kept = vars(sight.paths).get("to_complete")
+    if kept is None or kept[0] != sight.index.names_serial:
+        kept = vars(sight.paths)["to_complete"] = sight.index.names_serial, list(_names(sight))
+    found: list[Name] = kept[1]
+    return found
+
+
+def _names(sight: Sight) -> Iterator[Name]:
+    """Notes by file name and aliases, other files by their names."""
     for path in sight.linkable():
         name = file_name(path) if is_note(path) else path.rpartition("/")[2]
         yield name_of(name, path)

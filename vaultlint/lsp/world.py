@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from vaultlint.lint.note_linter import NoteLinter
     from vaultlint.lsp.index import Index
-    from vaultlint.lsp.matching import Name
     from vaultlint.lsp.source import LiveSource
     from vaultlint.markdown.elements import Heading
     from vaultlint.markdown.note import Note
@@ -128,16 +127,6 @@ class Sight(LazyWorld):
         from vaultlint.vault.note_types import note_type_of
 
         return note_type_of(self.settings, note.path, note)
-
-    def names_to_complete(self) -> list[Name]:
-        """The names that links can be completed with; made anew only where names have changed."""
-        from vaultlint.lsp.completing_links import files_to_complete
-
-        kept = vars(self.paths).get("to_complete")
-        if kept is None or kept[0] != self.index.names_serial:
-            kept = vars(self.paths)["to_complete"] = self.index.names_serial, list(files_to_complete(self))
-        found: list[Name] = kept[1]
-        return found
 
     def linkable(self) -> list[str]:
         """The files that a link can open, and that Obsidian shows."""
