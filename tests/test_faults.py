@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ def broken(name: str, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> 
                 raise error
             yield Problem(0, 1, "found", path=path)
 
-    rules = tuple(replace(each, check=check) if each.name == name else each for each in RULES)
+    rules = tuple(each.with_check(check) if each.name == name else each for each in RULES)
     monkeypatch.setattr(vaultlint.lint.selection, "RULES", rules)
 
 

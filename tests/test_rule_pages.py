@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +14,13 @@ import pytest
 from vaultlint.cli.main import main
 from vaultlint.language import page_file, speak
 from vaultlint.report.columns import columns
-from vaultlint.report.rule_pages import pages
+from vaultlint.report.rule_pages import pages, table_source
 from vaultlint.report.terminal_markdown import render_markdown
 from vaultlint.report.urls import RULE_FOLDERS
-from vaultlint.rules import NAMES, RULES, prose
+from vaultlint.rules import NAMES, RULES, prose, rule_named, table
+from vaultlint.rules.listed import listed
 from vaultlint.rules.prose import digest_in, digest_of, english_of, prose_of
-from vaultlint.rules.rule import Rule
+from vaultlint.rules.rule import AUTO, Rule
 
 ROOT = Path(__file__).parent.parent
 HEADINGS = {"Fix": "修复"}  # what stands in the prose, besides the headings of examples
@@ -106,7 +108,7 @@ def test_the_examples_are_the_same(rule: Rule, chinese: None) -> None:
 
 
 def test_a_digest_changes_with_the_words_and_not_with_the_lines_or_the_examples() -> None:
-    rule = next(rule for rule in RULES if rule.name == "undecodable-file")
+    rule = rule_named("undecodable-file")
     digest = digest_of(rule)
 
     def digest_with(old: str, new: str) -> str:
@@ -176,3 +178,30 @@ def test_one_page_is_read_for_one_rule(
     monkeypatch.setattr(prose, "read_file", lambda path: read.append(Path(path).stem) or Path(path).read_bytes())
     assert main(["rule", "hard-tab"]) == 0
     assert set(read) == {"hard-tab"}
+
+
+def test_the_table_of_rules_is_current() -> None:
+    written = Path(table.__file__).read_text(encoding="utf-8")
+    assert written == table_source(), "run `python -m vaultlint.report.rule_pages`"
+
+
+def test_a_style_that_is_learned_is_asked_for_by_default() -> None:
+    """`lint.styles` takes `auto` for granted where the settings have no options of a rule."""
+    rules = [rule_named(name) for name in NAMES]
+    assert {getattr(rule.options(), style.option) for rule in rules for style in rule.styles} == {AUTO}
+
+
+def test_a_rule_that_the_table_does_not_have_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(table.TABLE, "trailing-space")
+    assert listed("trailing-space", "format", rule_named) is rule_named("trailing-space")
+
+
+@every_rule
+def test_a_listed_rule_becomes_the_rule(rule: Rule) -> None:
+    fresh, real = listed(rule.name, rule.category, rule_named), rule_named(rule.name)
+    assert "check" not in vars(fresh)
+    known = {name: value for name, value in vars(fresh).items() if name not in ("_load", "styles")}
+    assert known == {name: getattr(real, name) for name in known}
+    assert fresh.check is real.check
+    assert (fresh.options, fresh.styles, fresh.parts, fresh.page) == (real.options, real.styles, real.parts, real.page)
+    assert pickle.loads(pickle.dumps(fresh)) is real

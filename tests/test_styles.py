@@ -15,7 +15,7 @@ from vaultlint.lint.selection import Selection
 from vaultlint.lint.styles import LOOKED_AT, Styles, chosen_for_look, learn, style_row
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_text
-from vaultlint.rules import RULES
+from vaultlint.rules import NAMES, RULES, rule_named
 from vaultlint.rules.rule import Context, Rule, Style
 from vaultlint.settings import Lint, NoteType, Settings
 from vaultlint.vault.obsidian import ObsidianSettings
@@ -152,7 +152,7 @@ def test_the_selection_shows_what_depends_on_styles() -> None:
     assert not Selection(replace(PLAIN, lint=Lint(select=("broken-block",)))).wants_styles
 
 
-PLACED = [(rule, style) for rule in RULES for style in rule.styles if style.places]
+PLACED = [(rule, style) for rule in map(rule_named, NAMES) for style in rule.styles if style.places]
 NOTES = [rule.example(which) for rule in RULES for which in ("Bad", "Good")] + [
     "甲 **乙** 丙 __丁__ *戊* _己_\n\n甲**乙**丙 ***丁*** ** 戊\n\n# A _b_\n",
     "- a\n- b\n\n* c\n+ d\n  * e\n\n%%\n* f\n%%\n\n* - -\n",

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
-from vaultlint.lint.note_linter import CATEGORY_OF
+from vaultlint.rules import CATEGORY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

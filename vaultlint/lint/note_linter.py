@@ -26,19 +26,18 @@ from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppre
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_note
-from vaultlint.rules import RULES
+from vaultlint.rules import CATEGORY_OF
 from vaultlint.rules.rule import Context
 from vaultlint.settings import NoteType
 from vaultlint.vault.facts import NoteFacts, facts_of
 from vaultlint.vault.note_types import note_type_of
 from vaultlint.vault.obsidian import ObsidianSettings
 
-CATEGORY_OF = {rule.name: rule.category for rule in RULES}
 _NOTHING: frozenset[str] = frozenset()
 _CONFLICT = "conflict-marker"
 
 # Rules about how a person writes: a drawing or a board is kept by its plugin, which minds every blank line.
-_PERSONAL = {rule.name for rule in RULES if rule.category in ("sections", "format", "cjk")}
+_PERSONAL = {name for name, category in CATEGORY_OF.items() if category in ("sections", "format", "cjk")}
 _PERSONAL |= {"missing-final-newline", "empty-link", "glued-url", "accidental-reference", "unclosed-fence"}
 
 
@@ -88,11 +87,7 @@ class NoteLinter:
         self.obsidian = obsidian
         self.today = today
         self.value_keys = value_keys
-        self._rules = [
-            (rule, selection.severity(rule), selection.options(rule))
-            for rule in selection.rules
-            if rule.scope == "note"
-        ]
+        self._rules = [(rule, selection.severity(rule)) for rule in selection.rules if rule.scope == "note"]
         self._off = {
             note_type.name: frozenset(selection.names(note_type.off)) for note_type in self.settings.note_types
         }
@@ -169,10 +164,12 @@ class NoteLinter:
         findings: list[Finding] = []
         locator = None
         taken = most + 1 if most else None
-        for rule, severity, options in rules:
+        known_options = self.selection.known_options
+        for rule, severity in rules:
             if rule.triggers and not _occurs_one_of(rule.triggers, text):
                 continue
             try:
+                options = known_options.get(rule.name) or self.selection.options(rule)
                 problems = list(islice(rule.check(note, context, options), taken))
                 if not problems:
                     continue  # as nearly always

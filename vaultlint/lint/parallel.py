@@ -64,9 +64,12 @@ def lint_notes(
         for entry in entries:
             yield report(lint_one(linter, source, entry.path))
         return
-    chunks = _chunks(entries)
+    by_size = sorted(entries, key=lambda entry: -entry.size)
+    first = by_size.pop(len(by_size) // 2).path  # what is imported and compiled for it, all processes inherit
+    yield report(lint_one(linter, source, first))
+    chunks = _in_chunks([entry.path for entry in by_size])
     run = _forked if sys.platform == "linux" else _spawned
-    done: set[str] = set()
+    done = {first}
     for outcome in run(linter, source, chunks, min(jobs, len(chunks))):
         done.add(outcome[0])
         yield report(outcome)
@@ -88,7 +91,8 @@ def map_paths(
         for path in paths:
             yield path, work(path)
         return
-    chunks = _in_chunks(paths)
+    yield paths[0], work(paths[0])  # what is imported and compiled for it, all processes inherit
+    chunks = _in_chunks(paths[1:])
 
     def done(number: int) -> bytes:
         return marshal.dumps((number, [(path, work(path)) for path in chunks[number]]), _MARSHAL_VERSION)
@@ -137,13 +141,11 @@ def _counted(progress: Callable[[int, int], None] | None, total: int) -> Callabl
     return report
 
 
-def _chunks(entries: Sequence[Entry]) -> list[list[str]]:
-    """Paths in chunks, the large notes first, so that no worker is left with a large one at the end."""
-    return _in_chunks([entry.path for entry in sorted(entries, key=lambda entry: -entry.size)])
-
-
 def _in_chunks(paths: Sequence[str]) -> list[list[str]]:
-    """The paths in chunks that become smaller, so that all processes end at the same time."""
+    """The paths in chunks that become smaller, so that all processes end at the same time.
+
+    Of notes the large ones come first, so that no process is left with one at the end.
+    """
     chunks, start = [], 0
     while start < len(paths):
         size = max(_LEAST, min(_CHUNK, (len(paths) - start) // 8))

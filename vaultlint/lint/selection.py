@@ -10,22 +10,22 @@ from vaultlint.cached import cached_property
 from vaultlint.finding import Severity
 from vaultlint.globs import matches
 from vaultlint.lint.stopwatch import Stopwatch
-from vaultlint.lint.styles import NOTHING_LEARNED, Styles, is_silent, resolve_options
-from vaultlint.rules import RULES
-from vaultlint.rules.rule import AUTO, Rule
+from vaultlint.lint.styles import NOTHING_LEARNED, Styles, is_silent, left_to_the_vault, resolve_options
+from vaultlint.rules import CATEGORY_OF, RULES
+from vaultlint.rules.rule import Rule
 from vaultlint.settings import SECTIONS, Pattern, Settings
 from vaultlint.vault.templates import is_template
 
 _NOTHING: frozenset[str] = frozenset()
 # What a template says is yet to be filled in; what is left are faults of the file and of its code.
 _OFF_IN_TEMPLATES = frozenset(
-    rule.name
-    for rule in RULES
-    if rule.category in ("sections", "links", "relations", "topics", "graph", "format", "cjk")
-    or rule.name in ("missing-final-newline", "empty-note", "placeholder-text", "missing-property", "invalid-property")
-    or rule.name in ("unknown-property", "invalid-tags", "title-mismatch", "duplicate-title", "unquoted-property-link")
-    or rule.name in ("invalid-frontmatter", "full-width-key", "duplicate-note", "tag-case", "unknown-tag")
-    or rule.name in ("missing-footnote", "unused-footnote")
+    name
+    for name, category in CATEGORY_OF.items()
+    if category in ("sections", "links", "relations", "topics", "graph", "format", "cjk")
+    or name in ("missing-final-newline", "empty-note", "placeholder-text", "missing-property", "invalid-property")
+    or name in ("unknown-property", "invalid-tags", "title-mismatch", "duplicate-title", "unquoted-property-link")
+    or name in ("invalid-frontmatter", "full-width-key", "duplicate-note", "tag-case", "unknown-tag")
+    or name in ("missing-footnote", "unused-footnote")
 )
 SEVERITIES = {severity.word: severity for severity in Severity}
 
@@ -51,7 +51,8 @@ class Selection:
         """Whether a rule has nothing to say in this vault."""
         if rule.name == "missing-section":  # nobody asked for these sections, and the vault is made for others
             return self.lacks_sections and rule.name not in self._named
-        return is_silent(rule, self.options(rule))
+        named = _is_named(rule, self._named)
+        return not named and is_silent(rule, self.settings.rules.get(rule.name), self.styles)
 
     @cached_property
     def _wanted(self) -> tuple[Rule, ...]:
@@ -73,8 +74,8 @@ class Selection:
     @property
     def wants_styles(self) -> bool:
         """Whether what the rules do depends on the styles of the vault."""
-        given = ((rule, self._given(rule)) for rule in self._wanted if not _is_named(rule, self._named))
-        asks = any(getattr(options, style.option) == AUTO for rule, options in given for style in rule.styles)
+        unnamed = (rule for rule in self._wanted if not _is_named(rule, self._named))
+        asks = any(left_to_the_vault(rule, self.settings.rules.get(rule.name)) for rule in unnamed)
         return asks or self.settings.sections is SECTIONS
 
     @cached_property
@@ -125,11 +126,16 @@ class Selection:
 
     def options(self, rule: Rule) -> Any:
         """The rule's options: an instance of `rule.options`, with `auto` replaced where a style was learned."""
-        given = self._given(rule)
-        return resolve_options(rule, given, _is_named(rule, self._named), self.styles) if rule.styles else given
+        options = self.settings.rules.get(rule.name) or rule.options()
+        if rule.styles:
+            options = resolve_options(rule, options, _is_named(rule, self._named), self.styles)
+        self.known_options[rule.name] = options
+        return options
 
-    def _given(self, rule: Rule) -> Any:
-        return self.settings.rules.get(rule.name) or rule.options()
+    @cached_property
+    def known_options(self) -> dict[str, Any]:
+        """The options that somebody has asked for, by rule name."""
+        return {}
 
     @cached_property
     def ignores(self) -> Mapping[str, frozenset[str]]:

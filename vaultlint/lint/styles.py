@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.markdown.generated import is_generated
-from vaultlint.rules import RULES
+from vaultlint.rules import RULES, rule_named
 from vaultlint.rules.rule import AUTO, Context, Rule, Style
 from vaultlint.settings import SECTIONS, NoteType, Settings
 from vaultlint.vault.obsidian import ObsidianSettings
@@ -74,16 +74,20 @@ NOTHING_LEARNED = Styles()
 def resolve_options(rule: Rule, options: Any, named: bool, styles: Styles) -> Any:
     """`options` with `auto` replaced: by the strict form for a rule selected by name, else by what was learned."""
     given = {
-        style.option: style.strict if named else styles.form(rule, style)
-        for style in rule.styles
-        if getattr(options, style.option) == AUTO
+        style.option: style.strict if named else styles.form(rule, style) for style in left_to_the_vault(rule, options)
     }
     return replace(options, **given) if given else options
 
 
-def is_silent(rule: Rule, options: Any) -> bool:
-    """Whether a rule with these options has nothing to report: all that it is about is a style that the vault lacks."""
-    return bool(rule.styles) and all(style.whole and getattr(options, style.option) == AUTO for style in rule.styles)
+def left_to_the_vault(rule: Rule, given: Any) -> list[Style]:
+    """The styles of a rule that are to be learned, where `given` are the options in the settings, or None."""
+    return [style for style in rule.styles if given is None or getattr(given, style.option) == AUTO]
+
+
+def is_silent(rule: Rule, given: Any, styles: Styles) -> bool:
+    """Whether a rule has nothing to report: all that it is about are styles that the vault lacks."""
+    lacking = [style for style in left_to_the_vault(rule, given) if style.whole and styles.form(rule, style) == AUTO]
+    return bool(rule.styles) and len(lacking) == len(rule.styles)
 
 
 def chosen_for_look(paths: Iterable[str]) -> list[str]:
@@ -124,7 +128,7 @@ def _questions() -> list[tuple[str, tuple[Rule, Style], Callable[[Note, Context]
     """Each style by its key, with what asks a note for the forms that it keeps (None: it shows none)."""
     return [
         (_key(rule, style), (rule, style), _asking(rule, style))
-        for rule in RULES
+        for rule in (rule_named(rule.name) for rule in RULES if rule.styles)
         for style in rule.styles
         if _key(rule, style) not in (_NAMES, _UNWRITTEN)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Severity
 from vaultlint.lint.faults import FAULT, fault_in_link_rule, fault_in_vault_rule, note_at_fault, raise_unless_fault
@@ -12,6 +12,7 @@ from vaultlint.vault.kinds import KINDS, Slice
 if TYPE_CHECKING:
     from vaultlint.finding import Problem
     from vaultlint.lint.selection import Selection
+    from vaultlint.rules.rule import Rule
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.kinds import Around
     from vaultlint.vault.view import Limited, View
@@ -32,10 +33,11 @@ class VaultRules:
     """The selected rules that look beyond one note."""
 
     def __init__(self, selection: Selection) -> None:
-        rules = [(part, selection.options(rule)) for rule in selection.rules for part in (rule, *rule.parts)]
-        self._quiet = {rule.name for rule, _ in rules if not selection.shows_info(rule)}
-        self.links: list[tuple[Any, Any]] = [row for row in rules if row[0].scope == "link"]
-        self.kinds = {kind: [row for row in rules if row[0].scope == kind] for kind in KINDS}
+        rules = [part for rule in selection.rules for part in (rule, *rule.parts)]
+        self._selection = selection
+        self._quiet = {rule.name for rule in rules if not selection.shows_info(rule)}
+        self.links: list[Rule] = [rule for rule in rules if rule.scope == "link"]
+        self.kinds: dict[str, list[Rule]] = {kind: [rule for rule in rules if rule.scope == kind] for kind in KINDS}
         self.sliced = [(kind, KINDS[kind].slice_of) for kind in KINDS if self.kinds[kind] and KINDS[kind].slice_of]
 
     def judge(self, note: NoteFacts, view: View) -> Judged:
@@ -47,8 +49,10 @@ class VaultRules:
             if found is not None:
                 slices[kind] = found
         problems: list[Found] = []
-        for rule, options in self.links:
+        known_options = self._selection.known_options
+        for rule in self.links:
             try:
+                options = known_options.get(rule.name) or self._selection.options(rule)
                 said = list(rule.check(note, view, options))
                 if said:
                     problems += [(rule.name, problem) for problem in said if self._is_wanted(rule.name, problem)]
@@ -64,9 +68,9 @@ class VaultRules:
     def survey(self, kind: str, facts: Around) -> dict[str, list[Found]]:
         """What the rules about one kind of facts find, by path."""
         found: dict[str, list[Found]] = {}
-        for rule, options in self.kinds[kind]:
+        for rule in self.kinds[kind]:
             try:
-                for problem in rule.check(facts, options):
+                for problem in rule.check(facts, self._selection.options(rule)):
                     if not self._is_wanted(rule.name, problem):
                         continue
                     found.setdefault(problem.path, []).append((rule.name, problem))

@@ -1,7 +1,7 @@
 """The documentation page of each rule, in the language of the run: prose, options and examples.
 
-`python -m vaultlint.report.rule_pages` writes them to `docs/rules` and `docs/zh/rules`; `vaultlint rule` shows them in
-the terminal.
+`python -m vaultlint.report.rule_pages` writes them to `docs/rules` and `docs/zh/rules`, and the table of what decides
+which rules run (`rules/listed.py`); `vaultlint rule` shows them in the terminal.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from vaultlint.language import Message, say, speak, words
 from vaultlint.report.rule_options import options_of
 from vaultlint.report.urls import RULE_FOLDERS
-from vaultlint.rules import CATEGORIES
+from vaultlint.rules import CATEGORIES, NAMES, rule_named
+from vaultlint.rules.listed import row_of
 from vaultlint.rules.prose import prose_of, summary_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,18 @@ _NOTICE = {
     "en": "<!-- Written by `python -m vaultlint.report.rule_pages` from the rule's docstring: edit that. -->",
     "zh": "<!-- 由 `python -m vaultlint.report.rule_pages` 生成，请修改 `vaultlint/locale/zh_CN/rules`。 -->",
 }
+_TABLE = '''\
+"""What decides which rules run. Written by `python -m vaultlint.report.rule_pages`: see `listed.py`."""
+
+# fmt: off
+# ruff: noqa: E501
+from __future__ import annotations
+
+from typing import Any
+
+TABLE: dict[str, tuple[Any, ...]] = {{
+{rows}}}
+'''
 _LEGEND = say("""\
 A rule that is off runs when it is selected by name or category, or when its severity is configured. Findings of
 severity info appear with `--severity info` or when the rule is selected by name. `vaultlint rule NAME` shows a page in
@@ -62,11 +75,15 @@ def index_page(rules: Iterable[Rule]) -> str:
 
 def pages(language: str = "en") -> dict[str, str]:
     """File name → content of everything that belongs into the folder of a language, which is spoken from now on."""
-    from vaultlint.rules import RULES
-
     speak(language)
-    texts = {f"{rule.name}.md": rule_page(rule) for rule in RULES} | {"index.md": index_page(RULES)}
+    rules = [rule_named(name) for name in NAMES]
+    texts = {f"{rule.name}.md": rule_page(rule) for rule in rules} | {"index.md": index_page(rules)}
     return {name: f"{_NOTICE[language]}\n\n{text}\n" for name, text in sorted(texts.items())}
+
+
+def table_source() -> str:
+    """The source of `vaultlint/rules/table.py`."""
+    return _TABLE.format(rows="".join([f"    {name!r}: {row_of(rule_named(name))},\n" for name in NAMES]))
 
 
 def write_pages(folder: str, texts: Mapping[str, str]) -> None:
@@ -139,6 +156,13 @@ def _code_cell(text: str) -> str:
     return f"{fence}{pad}{_cell(text)}{pad}{fence}"
 
 
-if __name__ == "__main__":
+def _write_all(root: str) -> None:
+    from vaultlint.disk.output import write_output
+
     for language, folder in RULE_FOLDERS.items():
-        write_pages(os.path.join(sys.argv[1] if len(sys.argv) > 1 else "", folder), pages(language))
+        write_pages(os.path.join(root, folder), pages(language))
+    write_output(os.path.join(root, "vaultlint", "rules", "table.py"), [table_source().encode()])
+
+
+if __name__ == "__main__":
+    _write_all(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vaultlint.rules import RULES
+from vaultlint.rules import CATALOGUE
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
     from vaultlint.lint.engine import Run
 
-_LINKS = frozenset(rule.name for rule in RULES if rule.category == "links")
+_LINKS = frozenset(CATALOGUE["links"])
 
 
 def by_urgency(run: Run) -> list[Finding]:

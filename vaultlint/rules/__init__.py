@@ -195,17 +195,20 @@ _MODULES = {
     for name in names
 }
 CATEGORIES, NAMES = tuple(CATALOGUE), tuple(_MODULES)
-RULES: tuple[Rule, ...]  # all rules in the order of the catalogue, imported when somebody first asks for them
+CATEGORY_OF = {name: category for category, names in CATALOGUE.items() for name in names}
+RULES: tuple[Rule, ...]  # all rules in the order of the catalogue, made when somebody first asks for them
 
 
 def __getattr__(name: str) -> Any:
     if name != "RULES":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    rules = globals()["RULES"] = tuple(rule_named(each) for each in NAMES)
+    from vaultlint.rules.listed import listed
+
+    rules = globals()["RULES"] = tuple(listed(each, CATEGORY_OF[each], rule_named) for each in NAMES)
     return rules
 
 
 def rule_named(name: str) -> Rule:
-    """The rule of a name in `NAMES`."""
+    """The rule of a name in `NAMES`; its module is imported."""
     rule: Rule = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name.replace("-", "_"))
     return rule

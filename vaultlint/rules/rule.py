@@ -99,6 +99,10 @@ class Rule:
         """The first sentence of the rule's page."""
         return " ".join(self.page.split("\n\n", 1)[0].split())
 
+    def with_check(self, check: Callable[..., Iterator[Problem]]) -> Rule:
+        """The same rule with another function."""
+        return replace(self, check=check)
+
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
         """Rules of the catalogue go to other processes by name: their functions cannot be pickled."""
         from vaultlint.rules import rule_named

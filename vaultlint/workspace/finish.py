@@ -9,13 +9,14 @@ from vaultlint.finding import Applicability, Finding, Severity
 from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.faults import FAULT
 from vaultlint.lint.locate import Locator, make_finding
-from vaultlint.lint.note_linter import CATEGORY_OF, NoteResult
+from vaultlint.lint.note_linter import NoteResult
 from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
 from vaultlint.lint.vault_rules import Found, in_order
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_board
+from vaultlint.rules import CATEGORY_OF
 from vaultlint.vault.note_types import note_type_named, note_type_of
 
 if TYPE_CHECKING:
