@@ -16,8 +16,11 @@ from vaultlint.cli.main import main
 from vaultlint.finding import Applicability, Finding, Problem
 from vaultlint.fix.choose import Policy
 from vaultlint.fix.rounds import fix_vault
+from vaultlint.lint.note_linter import NoteLinter
+from vaultlint.lint.selection import Selection
 from vaultlint.rules import RULES
 from vaultlint.settings import Settings
+from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.source import MemorySource
 
 FILES: dict[str, str | bytes] = {"A.md": "甲 \n", "B.md": "乙 \n", "C.md": "丙 \n"}
@@ -147,3 +150,14 @@ def test_data_that_ends_too_soon_is_no_ctrl_c(
     monkeypatch.setattr("vaultlint.cli.common.open_vault", cut_off)
     assert main(["graph", "--root", str(tmp_path)]) == 2
     assert "a fault of vaultlint itself: EOFError('marshal data too short')" in capsys.readouterr().err
+
+
+def test_notes_that_are_linted_together_are_judged_each_by_itself() -> None:
+    texts = ["甲 \n", "---\na: 1\n---\n甲(乙)", "%% vaultlint-ignore %%\n甲 \n", "> [!x]\n\n## 乙 \n", "\xff"]
+    files = [
+        (f"{number}.md", text.encode("utf-8" if text != "\xff" else "latin-1")) for number, text in enumerate(texts)
+    ]
+    linter = NoteLinter(Selection(Settings()), ObsidianSettings(), TODAY)
+    together = linter.lint_all(files)
+    assert [result.facts.path for result in together] == [path for path, _ in files]
+    assert together == [linter.lint(*file) for file in files]

@@ -272,4 +272,5 @@ def test_several_processes_give_the_same_outcome() -> None:
 def test_the_work_can_go_to_a_process_that_inherits_nothing() -> None:
     selection = Selection(replace(Settings(), lint=Lint(select=("format",))))
     linter = FixingLinter(NoteLinter(selection, ObsidianSettings(), TODAY), Policy(scope=frozenset({"A.md"})))
-    assert pickle.loads(pickle.dumps(linter)).lint("A.md", b"a \n") == linter.lint("A.md", b"a \n")
+    files = [("A.md", b"a \n")]
+    assert pickle.loads(pickle.dumps(linter)).lint_all(files) == linter.lint_all(files)

@@ -61,9 +61,9 @@ class FixingLinter:
         self.linter = linter
         self.policy = policy
 
-    def lint(self, path: str, data: bytes) -> Settled:
-        """Fix the note at `path` as far as its own rules go."""
-        return settle(self.linter, self.policy, path, data)
+    def lint_all(self, files: Sequence[tuple[str, bytes]]) -> list[Settled]:
+        """Fix some notes as far as their own rules go."""
+        return [settle(self.linter, self.policy, path, data) for path, data in files]
 
 
 def digest_of(data: bytes) -> bytes:

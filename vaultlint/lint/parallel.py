@@ -12,7 +12,7 @@ import queue
 import signal
 import struct
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -37,14 +37,15 @@ class Linter(Protocol):
     def hashing(self) -> bool:
         """Whether outcomes carry the content's hash."""
 
-    def lint(self, path: str, data: bytes) -> Result:
-        """Lint the note at `path`, whose content is `data`."""
+    def lint_all(self, files: Sequence[tuple[str, bytes]]) -> Sequence[Result]:
+        """Lint some notes, given by path and content."""
 
 
 # Path, packed result or None, why there is none ("" for a file that vanished), and the hash of the content.
 Outcome = tuple[str, Any, str, bytes]
 
 _CHUNK, _LEAST = 128, 16  # notes that a process takes at once
+_TOGETHER, _MUCH = 32, 500_000  # notes that are linted step by step together, and bytes that are enough
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
 _MARSHAL_VERSION = 2  # later ones look for values that occur twice, which takes half as long again
 _INDEX = struct.Struct("<I")
@@ -61,21 +62,19 @@ def lint_notes(
     jobs = jobs or available_processors()
     report = _counted(progress, len(entries))
     if jobs < 2 or len(entries) < _WORTHWHILE:
-        for entry in entries:
-            yield report(lint_one(linter, source, entry.path))
+        yield from map(report, lint_some(linter, source, (entry.path for entry in entries)))
         return
     by_size = sorted(entries, key=lambda entry: -entry.size)
     first = by_size.pop(len(by_size) // 2).path  # what is imported and compiled for it, all processes inherit
-    yield report(lint_one(linter, source, first))
+    yield from map(report, lint_some(linter, source, [first]))
     chunks = _in_chunks([entry.path for entry in by_size])
     run = _forked if sys.platform == "linux" else _spawned
     done = {first}
     for outcome in run(linter, source, chunks, min(jobs, len(chunks))):
         done.add(outcome[0])
         yield report(outcome)
-    for entry in entries:  # a worker that died has left its chunk undone
-        if entry.path not in done:
-            yield report(lint_one(linter, source, entry.path))
+    left = [entry.path for entry in entries if entry.path not in done]  # a worker that died has left its chunk undone
+    yield from map(report, lint_some(linter, source, left))
 
 
 def map_paths(
@@ -116,16 +115,31 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def lint_one(linter: Linter, source: Source, path: str) -> Outcome:
-    """Lint the note at `path`; what cannot be read is an outcome too."""
-    check_time()
-    try:
-        data = source.read(path)
-    except FileNotFoundError:
-        return path, None, "", b""
-    except OSError as error:
-        return path, None, error.strerror or str(error), b""
-    return path, linter.lint(path, data).pack(), "", content_hash(data) if linter.hashing else b""
+def lint_some(linter: Linter, source: Source, paths: Iterable[str]) -> Iterator[Outcome]:
+    """Lint the notes at `paths`, as many together as is good; what cannot be read is an outcome too."""
+    files: list[tuple[str, bytes]] = []
+    size = 0
+    for path in paths:
+        check_time()
+        try:
+            data = source.read(path)
+        except FileNotFoundError:
+            yield path, None, "", b""
+            continue
+        except OSError as error:
+            yield path, None, error.strerror or str(error), b""
+            continue
+        files.append((path, data))
+        size += len(data)
+        if len(files) == _TOGETHER or size > _MUCH:
+            yield from _linted(linter, files)
+            files, size = [], 0
+    yield from _linted(linter, files)
+
+
+def _linted(linter: Linter, files: Sequence[tuple[str, bytes]]) -> Iterator[Outcome]:
+    for (path, data), result in zip(files, linter.lint_all(files), strict=True):
+        yield path, result.pack(), "", content_hash(data) if linter.hashing else b""
 
 
 def _counted(progress: Callable[[int, int], None] | None, total: int) -> Callable[[Outcome], Outcome]:
@@ -155,7 +169,7 @@ def _in_chunks(paths: Sequence[str]) -> list[list[str]]:
 
 
 def _lint_chunk(linter: Linter, source: Source, paths: list[str]) -> bytes:
-    return marshal.dumps([lint_one(linter, source, path) for path in paths], _MARSHAL_VERSION)
+    return marshal.dumps([*lint_some(linter, source, paths)], _MARSHAL_VERSION)
 
 
 def _forked(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:

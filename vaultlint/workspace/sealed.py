@@ -18,6 +18,8 @@ from vaultlint.vault.facts import NoteFacts
 from vaultlint.workspace.seal import packed, unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vaultlint.lint.note_linter import NoteLinter
 
 _SHARING = 4  # the version of the format in which a value that occurs twice is one value afterwards
@@ -49,13 +51,19 @@ class SealingLinter:
     def __init__(self, linter: NoteLinter, *, keeping: bool, only_facts: bool = False) -> None:
         self.linter, self._keeping, self._only_facts = linter, keeping, only_facts
 
-    def lint(self, path: str, data: bytes) -> Sealed:
-        """Lint the note at `path`; of a board, and where no rules are to run, only the facts are taken."""
-        if is_board(path) or self._only_facts:
-            facts = facts_of(self.linter, path, data)
-            kept = packed(facts.pack()[1:]) if self._keeping else b""
-            return Sealed(_sealed_facts(facts), _NOTHING, kept, packed([[], [], []]) if is_board(path) else b"")
-        return sealed_result(self.linter.lint(path, data), keeping=self._keeping)
+    def lint_all(self, files: Sequence[tuple[str, bytes]]) -> list[Sealed]:
+        """Lint some files; of boards, and where no rules are to run, only the facts are taken."""
+        notes = [] if self._only_facts else [(path, data) for path, data in files if not is_board(path)]
+        linted = dict(zip([path for path, _ in notes], self.linter.lint_all(notes), strict=True))
+        return [
+            sealed_result(linted[path], keeping=self._keeping) if path in linted else self._only_read(path, data)
+            for path, data in files
+        ]
+
+    def _only_read(self, path: str, data: bytes) -> Sealed:
+        facts = facts_of(self.linter, path, data)
+        kept = packed(facts.pack()[1:]) if self._keeping else b""
+        return Sealed(_sealed_facts(facts), _NOTHING, kept, packed([[], [], []]) if is_board(path) else b"")
 
 
 def facts_of(linter: NoteLinter, path: str, data: bytes) -> NoteFacts:
