@@ -12,10 +12,10 @@ from vaultlint.config.load import settings_from_text
 from vaultlint.finding import Applicability, Finding
 from vaultlint.fix.choose import Policy
 from vaultlint.fix.rounds import fix_vault
-from vaultlint.lint.engine import Run
 from vaultlint.settings import Settings
 from vaultlint.vault.source import MemorySource
 from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import Run
 
 Files = dict[str, str | bytes]
 TODAY = "2026-11-21"

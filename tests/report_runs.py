@@ -12,7 +12,7 @@ from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.report.target import Target, renderer
 
 if TYPE_CHECKING:
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 PLAIN = "# 标题\n\n- [[甲]]；关联理由：引用；说明：好。\nlast  \n"
 FILES = {"00/note.md": PLAIN, "b.md": "one\r\ntwo\r\n"}

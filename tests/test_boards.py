@@ -11,6 +11,7 @@ from vaultlint.report.graph import GRAPH_FORMATS
 from vaultlint.settings import Lint, Settings
 from vaultlint.vault.board_facts import named_in
 from vaultlint.vault.boards import read_board
+from vaultlint.vault.graph import build_graph
 
 ALL = Settings(lint=Lint(select=("all",)), sections=())
 CANVAS = json.dumps(
@@ -48,7 +49,7 @@ def test_the_graph_has_canvases_and_bases() -> None:
         "Tea.md": "# Leaves\n",
         "a.png": "",
     }
-    graph = lint(files, ALL).vault.graph
+    graph = build_graph(lint(files, ALL).vault)
     assert {node: data["kind"] for node, data in graph.nodes(data=True)} == {
         "Board.canvas": "canvas",
         "Shelf.base": "base",

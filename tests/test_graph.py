@@ -14,6 +14,7 @@ from tests.helpers import lint, write_files
 from vaultlint.cli.main import main
 from vaultlint.report.graph import GRAPH_FORMATS
 from vaultlint.settings import Settings
+from vaultlint.vault.graph import build_graph
 
 FILES: dict[str, str | bytes] = {
     "01-博客/甲.md": "---\ntitle: 甲文\n上级: '[[乙]]'\n---\n\n见[[乙#小节|乙]]、[[没有]]和![[图.png]]。\n\n"
@@ -28,7 +29,7 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture
 def graph() -> Any:
-    return lint(FILES, Settings()).vault.graph
+    return build_graph(lint(FILES, Settings()).vault)
 
 
 def test_nodes(graph: Any) -> None:
@@ -71,13 +72,13 @@ def test_json_is_networkx_node_link(graph: Any) -> None:
 @pytest.mark.parametrize("name", ["graphml", "gexf"])
 def test_xml_with_hostile_names(name: str) -> None:
     files: dict[str, str | bytes] = {'a "<&>\x01.md': "[[no\x02where]]\n"}
-    text = GRAPH_FORMATS[name](lint(files, Settings()).vault.graph)
+    text = GRAPH_FORMATS[name](build_graph(lint(files, Settings()).vault))
     ElementTree.fromstring(text)
     assert "&lt;" in text or "&quot;" in text
 
 
 def test_dot_quotes_names() -> None:
-    text = GRAPH_FORMATS["dot"](lint({'a"b\\c.md': "[[x]]"}, Settings()).vault.graph)
+    text = GRAPH_FORMATS["dot"](build_graph(lint({'a"b\\c.md': "[[x]]"}, Settings()).vault))
     assert '"a\\"b\\\\c.md" -> "x" [label="link"];' in text
 
 
@@ -138,7 +139,7 @@ def test_files_that_obsidian_does_not_show_are_no_attachments() -> None:
         "vaultlint.toml": "",
     }
     for app, shown in (({}, set()), ({"showUnsupportedFiles": True}, {"package.json"})):
-        graph = lint(
-            {**files, ".obsidian/app.json": json.dumps({"alwaysUpdateLinks": True, **app})}, Settings()
-        ).vault.graph
+        graph = build_graph(
+            lint({**files, ".obsidian/app.json": json.dumps({"alwaysUpdateLinks": True, **app})}, Settings()).vault
+        )
         assert {path for path, kind in graph.nodes(data="kind") if kind == "attachment"} == {"a.png", *shown}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from vaultlint.compare.baseline import ANY, Baseline, Entry
+from vaultlint.compare.baseline_file import baseline_in, text_of
+from vaultlint.compare.subtract import subtract
 from vaultlint.finding import SEVERAL, Finding, Location, Severity
-from vaultlint.lint.baseline import ANY, Baseline, Entry
-from vaultlint.lint.baseline_file import baseline_in, text_of
 from vaultlint.lint.identity import Known, faults_of, fingerprints, identity_of, known_by
-from vaultlint.lint.subtract import subtract
 
 
 def finding(text: str, *, amount: int = 1, path: str = "a.md", section: str = "", source: str = "") -> Finding:

@@ -13,10 +13,10 @@ from tests.helpers import write_files
 from vaultlint.cli.init import PRESETS, inferred_text, preset_text, template_folders
 from vaultlint.config.infer_toml import quote
 from vaultlint.config.load import settings_from_text
-from vaultlint.lint.engine import Run
 from vaultlint.settings import Settings
 from vaultlint.vault.source import DiskSource, MemorySource
 from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import Run
 
 
 def book(number: int) -> str:

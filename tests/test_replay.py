@@ -93,7 +93,7 @@ def test_a_replay_imports_what_a_plain_one_does(vault: GitVault) -> None:
     assert {name for name in more if name.startswith("vaultlint.")} <= {
         "vaultlint.git.evidence",
         "vaultlint.workspace.replay",
-        "vaultlint.lint.changes",
+        "vaultlint.workspace.run",
     }
     assert not {"subprocess", "yaml", "pyromark", "vaultlint.markdown.parse"} & more
 

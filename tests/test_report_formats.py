@@ -20,7 +20,7 @@ from vaultlint.report import markdown, sarif
 from vaultlint.report.target import FORMATS, Target
 
 if TYPE_CHECKING:
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 SCHEMAS = Path(__file__).parent / "schemas"
 RUNS = {"sample": sample, "hostile": hostile, "empty": run_of}

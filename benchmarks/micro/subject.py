@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from vaultlint.lint.engine import Run
 from vaultlint.lint.note_linter import note_type_of
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import decode, parse_text
@@ -13,6 +12,7 @@ from vaultlint.rules.rule import Context
 from vaultlint.settings import Settings
 from vaultlint.vault.source import Source
 from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import Run
 
 
 @dataclass(frozen=True)

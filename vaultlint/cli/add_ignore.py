@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from vaultlint.config.load import Loaded
     from vaultlint.finding import Finding
     from vaultlint.fix.outcome import Change
-    from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.run import Run
 
 _REFUSED = ("fix", "diff", "watch", "since", "staged", "tracked", "stdin_filename", "show_files")
 

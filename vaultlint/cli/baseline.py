@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.cli.options import CheckOptions
+    from vaultlint.compare.baseline_file import Stored
     from vaultlint.config.load import Loaded
-    from vaultlint.lint.baseline_file import Stored
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 _ATTRIBUTES = ".gitattributes"
 
@@ -71,15 +71,15 @@ def command(
 
 def baseline_file(loaded: Loaded) -> str:
     """The path on disk of the configured baseline."""
-    from vaultlint.lint.baseline_file import configured_path
+    from vaultlint.compare.baseline_file import configured_path
 
     return configured_path(loaded.root, loaded.settings.baseline)
 
 
 def _record(target: _Target) -> int:
     """Write a baseline of what there is, and say how much of it the one before did not know."""
-    from vaultlint.lint.baseline import Baseline, hold_back
-    from vaultlint.lint.baseline_file import write_baseline
+    from vaultlint.compare.baseline import Baseline, hold_back
+    from vaultlint.compare.baseline_file import write_baseline
 
     known = _known(target)
     run = _run(target)
@@ -111,8 +111,8 @@ def _record(target: _Target) -> int:
 
 def _prune(target: _Target) -> int:
     """Drop what no longer occurs."""
-    from vaultlint.lint.baseline import prune
-    from vaultlint.lint.baseline_file import read_baseline, write_baseline
+    from vaultlint.compare.baseline import prune
+    from vaultlint.compare.baseline_file import read_baseline, write_baseline
 
     known = read_baseline(target.path).baseline
     kept = prune(_run(target), known)
@@ -132,7 +132,7 @@ def _prune(target: _Target) -> int:
 def _show(target: _Target) -> int:
     """Print what the file holds, and how much that is for each rule."""
     from vaultlint.cli.output import write
-    from vaultlint.lint.baseline_file import read_baseline
+    from vaultlint.compare.baseline_file import read_baseline
 
     stored = read_baseline(target.path)
     write(_lines(stored))
@@ -151,7 +151,7 @@ def _show(target: _Target) -> int:
 
 def _lines(stored: Stored) -> Iterator[str]:
     """A line for each entry: path, rule, how often if more than once, and the text at fault."""
-    from vaultlint.lint.baseline import ANY
+    from vaultlint.compare.baseline import ANY
 
     for entry, count in sorted(stored.baseline.counts.items()):
         rule = plain(entry.rule)
@@ -164,7 +164,7 @@ def _run(target: _Target) -> Run:
     """The findings of the vault as it is on disk, or as git has it where that was asked for."""
     from vaultlint.cli.only_new import source_for
     from vaultlint.cli.opening import Request
-    from vaultlint.lint.baseline import recorded
+    from vaultlint.compare.baseline import recorded
 
     options = target.options._replace(root=target.loaded.root, severity="info")
     run = lint_with_store(Request(options, target.loaded.root), source_for(target.loaded.root, options))
@@ -173,7 +173,7 @@ def _run(target: _Target) -> Run:
 
 def _known(target: _Target) -> Stored | None:
     """The baseline that there is already, or None; an error for another file: it is not to be replaced."""
-    from vaultlint.lint.baseline_file import read_baseline
+    from vaultlint.compare.baseline_file import read_baseline
 
     return read_baseline(target.path) if os.path.lexists(target.path) else None
 

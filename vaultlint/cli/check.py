@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from vaultlint.cli.opening import Request
     from vaultlint.cli.output import ByteWriter
     from vaultlint.cli.scope import Scope
-    from vaultlint.lint.engine import Run
     from vaultlint.lint.stopwatch import Stopwatch
     from vaultlint.report.tally import Tally
     from vaultlint.vault.source import Source
     from vaultlint.workspace.found import Counts
     from vaultlint.workspace.replay import Replay
+    from vaultlint.workspace.run import Run
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.workspace import Workspace
 
@@ -143,7 +143,7 @@ class Said(NamedTuple):
 
         compared = None
         if self.compared:
-            from vaultlint.lint.changes import Comparison
+            from vaultlint.workspace.run import Comparison
 
             compared = Comparison(*self.compared)
 
@@ -244,9 +244,10 @@ class Checking:
     def _found(self, workspace: Workspace) -> Run:
         from vaultlint.cli.only_new import new_in, only_new
         from vaultlint.cli.repaired import without_repaired
+        from vaultlint.workspace.run import run_of
 
         if self._options.stdin_filename:
-            run = workspace.run(self._scope.paths)
+            run = run_of(workspace, self._scope.paths)
             return only_new(run, self._request.loaded, self._options) if self._needs_all() else run
         run = new_in(workspace, self._request.loaded, self._options)
         return without_repaired(run, self._request.root, self._options)

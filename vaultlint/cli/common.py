@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from vaultlint.cli.opening import Request
     from vaultlint.cli.options import CheckOptions
     from vaultlint.config.load import Loaded
-    from vaultlint.lint.engine import Run
     from vaultlint.rename.texts import Seen
     from vaultlint.vault.source import Source
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.run import Run
     from vaultlint.workspace.store import Store
 
 
@@ -46,12 +46,13 @@ def lint_with_store(request: Request, source: Source) -> Run:
     """All findings in `source`; what is worked out is remembered."""
     from vaultlint.cli.progress import shown_progress
     from vaultlint.workspace.opening import save, with_store
+    from vaultlint.workspace.run import run_of
 
     def lint(store: Store | None) -> Run:
         with shown_progress() as progress:
             workspace = request.workspace(source, store, progress)
             workspace.refresh()
-            run = workspace.run()
+            run = run_of(workspace)
         require_readable(run.unreadable)
         _ = run.vault  # while the store is open
         if store is not None and request.has_settled():

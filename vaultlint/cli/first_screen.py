@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultlint.cli.options import CheckOptions
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 MANY = 200  # findings that are listed where they were asked for
 

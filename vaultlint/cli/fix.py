@@ -23,13 +23,13 @@ from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.cli.scope import Scope
+    from vaultlint.compare.newness import Newness
     from vaultlint.config.load import Loaded
     from vaultlint.disk.transaction import Failure
     from vaultlint.fix.choose import Policy
     from vaultlint.fix.outcome import Outcome
-    from vaultlint.lint.engine import Run
-    from vaultlint.lint.newness import Newness
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.run import Run
 
 
 @click.command("fix")
@@ -123,8 +123,8 @@ def _print_note(outcome: Outcome, original: bytes) -> None:
 def _newness(source: Source, loaded: Loaded, options: CheckOptions) -> Newness:
     """What is new in the vault as it is."""
     from vaultlint.cli.only_new import baseline_file, only_new
+    from vaultlint.compare.newness import newness
     from vaultlint.errors import VaultlintError
-    from vaultlint.lint.newness import newness
 
     if not options.since and not baseline_file(loaded, options):
         raise VaultlintError(say("--only-new needs something to compare with: give --since, or make a baseline"))

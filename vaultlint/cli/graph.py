@@ -41,9 +41,10 @@ def command(
     from vaultlint.cli.common import open_vault
     from vaultlint.cli.output import write
     from vaultlint.report.graph import GRAPH_FORMATS
+    from vaultlint.vault.graph import build_graph
 
     vault = open_vault(root, config)
-    graph = vault.graph
+    graph = build_graph(vault)
     if around is not None:
         graph = neighbourhood(graph, find_note(vault, around), depth)
     if crossings:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from vaultlint.cli.opening import Request
     from vaultlint.cli.options import CheckOptions
+    from vaultlint.compare.baseline_file import Stored
+    from vaultlint.compare.since import FindingsAt
     from vaultlint.config.load import Loaded
     from vaultlint.git.locate import Place
-    from vaultlint.lint.baseline_file import Stored
-    from vaultlint.lint.engine import Run
-    from vaultlint.lint.since import FindingsAt
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.run import Run
     from vaultlint.workspace.workspace import Workspace
 
     Progress = Callable[[int, int], None]
@@ -86,25 +86,27 @@ def only_new(run: Run, loaded: Loaded, options: CheckOptions) -> Run:
 
 def new_in(workspace: Workspace, loaded: Loaded, options: CheckOptions) -> Run:
     """The same of what a workspace finds; only what that takes is put together."""
+    from vaultlint.workspace.run import run_of
+
     stored = known_baseline(loaded, options)
     if stored or not options.since:
-        return _only_new(workspace.run(), loaded, options, stored)
-    return _only_new(workspace.run(()), loaded, options, None, lambda paths: workspace.run(paths).findings)
+        return _only_new(run_of(workspace), loaded, options, stored)
+    return _only_new(run_of(workspace, ()), loaded, options, None, lambda paths: run_of(workspace, paths).findings)
 
 
 def _only_new(
     run: Run, loaded: Loaded, options: CheckOptions, stored: Stored | None, findings_at: FindingsAt | None = None
 ) -> Run:
-    from vaultlint.lint.not_in_git import with_files_to_add
+    from vaultlint.compare.not_in_git import with_files_to_add
 
     everything = run.findings
     if options.since:
-        from vaultlint.lint.since import only_since
+        from vaultlint.compare.since import only_since
 
         run = only_since(run, loaded.root, base_ref(options.since), staged=options.staged, findings_at=findings_at)
     run = with_files_to_add(run)
     if stored:
-        from vaultlint.lint.baseline import hold_back
+        from vaultlint.compare.baseline import hold_back
 
         run = hold_back(run, stored.baseline, everything)
     return run
@@ -129,7 +131,7 @@ def baseline_bytes(request: Request, options: CheckOptions) -> bytes:
 def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:
     """The baseline that holds; with `--staged` the configured one is the staged one."""
     from vaultlint.cli.loading import staged_reader
-    from vaultlint.lint.baseline_file import baseline_in, read_baseline
+    from vaultlint.compare.baseline_file import baseline_in, read_baseline
 
     file = baseline_file(loaded, options)
     if options.staged and not options.no_baseline and not options.baseline:
@@ -178,7 +180,7 @@ def baseline_file(loaded: Loaded, options: CheckOptions) -> str | None:
         return None
     if options.baseline:
         return options.baseline
-    from vaultlint.lint.baseline_file import configured_path
+    from vaultlint.compare.baseline_file import configured_path
 
     configured = configured_path(loaded.root, loaded.settings.baseline)
     return configured if os.path.exists(configured) else None

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Render, Target
+    from vaultlint.workspace.run import Run
 
 LEVELS = {severity.word: severity for severity in Severity}
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 
 def note_repairs(root: str, applied: Mapping[str, Mapping[str, int]]) -> None:

@@ -13,7 +13,7 @@ from vaultlint.language import say
 from vaultlint.report.tally import counted
 
 if TYPE_CHECKING:
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 _CANDIDATES_FOR = 60  # notes without relations, the most linked first
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from vaultlint.cli.options import CheckOptions
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
     from vaultlint.workspace.workspace import Workspace
 
 _QUIET = 30  # milliseconds without a further change before the vault is looked at
@@ -90,13 +90,15 @@ class Watching:
 
     def draw(self, touched: Collection[str], *, forced: bool = False) -> None:
         """Lint, and show what is found; nothing is shown where nothing has changed."""
+        from vaultlint.workspace.run import run_of
+
         started = time.monotonic()
         try:
             if forced:
                 self._reload()
             if self._workspace.refresh(touched) or forced:
                 self._workspace.save()
-                self._show(self._workspace.run(), touched, started)
+                self._show(run_of(self._workspace), touched, started)
         except VaultlintError as error:
             self._say_once(str(error))
         gc.collect()  # `main` has switched automatic collection off

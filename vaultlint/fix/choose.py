@@ -13,8 +13,8 @@ from vaultlint.finding import Applicability, Edit, Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from vaultlint.compare.newness import Newness
     from vaultlint.language import Sentence
-    from vaultlint.lint.newness import Newness
 
 # A fix that changes these is only judged with the whole vault at hand: other notes may depend on it.
 NEEDS_VAULT = frozenset({"links", "embeds", "headings", "block-ids", "structure"})

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vaultlint.finding import Finding
     from vaultlint.fix.sift import Refusal
     from vaultlint.language import Sentence
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 MAX_ROUNDS = 10
 

@@ -18,11 +18,11 @@ from vaultlint.lint.parallel import lint_notes
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.parse import parse_text
 from vaultlint.vault.source import OverlaySource, Source
+from vaultlint.workspace.run import Run, run_of
 from vaultlint.workspace.setting import Options, Setting
 from vaultlint.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vaultlint.lint.engine import Run
     from vaultlint.lint.note_linter import NoteResult
     from vaultlint.settings import Settings
     from vaultlint.vault.source import Entry
@@ -175,7 +175,7 @@ class Session:
         judged.refresh()
         judged.state.hold_questions()
         self.now, self.judged = judged, buffers
-        return judged.run(self.only)
+        return run_of(judged, self.only)
 
     def vault_round(self, run: Run) -> bool:
         """Apply the fixes that need the vault; whether another round is needed."""

@@ -1,1 +1,1 @@
-"""Running rules over a vault: selection, suppressions, baseline, cache and parallel work."""
+"""Running rules over a vault: selection, suppressions, learned styles and parallel work."""

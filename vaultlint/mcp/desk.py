@@ -6,13 +6,14 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from vaultlint.compare.baseline import hold_back
+from vaultlint.compare.baseline_file import configured_path, read_baseline
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
-from vaultlint.lint.baseline import hold_back
-from vaultlint.lint.baseline_file import configured_path, read_baseline
 from vaultlint.mcp.listed import ListedSource
 from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
+from vaultlint.workspace.run import Run, run_of
 from vaultlint.workspace.store import Store
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from vaultlint.config.load import Loaded
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
     from vaultlint.suggest.corpus import Corpus
     from vaultlint.vault.vault import Vault
     from vaultlint.workspace.environment import Environment
@@ -137,7 +137,7 @@ class Desk:
         if self._run is None or self._run[0] != stamp:
             known = self.findings()
             rows = tuple(finding for path in sorted(known) for finding in known[path])
-            run = replace(self.workspace.run(()), findings=rows)
+            run = replace(run_of(self.workspace, ()), findings=rows)
             if stamp is not None:
                 run = hold_back(run, read_baseline(file).baseline)
             self._run = stamp, run

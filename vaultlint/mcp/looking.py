@@ -24,12 +24,12 @@ from vaultlint.mcp.given import (
 from vaultlint.paths import is_note
 from vaultlint.report.limited import limited_object, shortened
 from vaultlint.rules import CATEGORIES, NAMES, rule_named
+from vaultlint.workspace.run import Run, run_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
     from vaultlint.mcp.desk import Desk
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.resolve import Resolution
@@ -64,7 +64,7 @@ def check(
 
 def _run_since(desk: Desk, since: str) -> Run:
     """The findings that a commit did not have; VaultlintError where there is no such commit."""
-    from vaultlint.lint.since import only_since
+    from vaultlint.compare.since import only_since
 
     if checked_name("since", since).startswith("-"):
         raise refused(say("`{name}` cannot be `{value}`", name="since", value=plain(since)))
@@ -125,7 +125,7 @@ def check_text(desk: Desk, path: str, text: str, limit: int) -> dict[str, Any]:
         raise refused(say("{path} is left out by the settings, so that nothing is checked there", path=path))
     stale = draft.found.stale
     elsewhere = list(_new_elsewhere(desk, draft, None if stale is None else stale - {path}, path))
-    run = draft.run([path])
+    run = run_of(draft, [path])
     answer, shown = limited_object(run, min(limit, MOST_FINDINGS), elsewhere[:MOST_CANDIDATES])
     return {
         **answer,

@@ -10,7 +10,7 @@ from vaultlint.report.places import Places
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 
 class ByteColumns:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from vaultlint.finding import Finding, Fix
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _MOST_RELATED = 5

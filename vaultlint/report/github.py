@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 _LIMIT = 10  # annotations that GitHub shows of each level in one step; it drops the rest without a word
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

@@ -14,8 +14,8 @@ from vaultlint.report.tally import count_by_severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 _BUDGET = 1_000_000  # bytes; GitHub drops a summary of more than 1,024 KiB
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 
 def render(run: Run, target: Target) -> Iterator[str]:

@@ -15,8 +15,8 @@ from vaultlint.report.tally import severity_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # everything else is XML 1.0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vaultlint.finding import Applicability, Finding
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 Json = dict[str, Any]
 TOKENS = 60  # that a compact finding may cost

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vaultlint.finding import Finding, Severity
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 BUDGET = 65_000  # bytes; GitHub refuses a comment of more than 65,536 characters, and a summary above 1,024 KiB
 _MOST_LINKED = 200  # findings that each have addresses of their own, which take more room than what they say

@@ -11,7 +11,7 @@ from vaultlint.report.tally import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.lint.changes import Changes
+    from vaultlint.workspace.run import Changes
 
 _COLUMNS = (
     say("notes added"),

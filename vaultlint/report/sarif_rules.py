@@ -12,8 +12,8 @@ from vaultlint.rules import RULES
 from vaultlint.rules.prose import prose_of
 
 if TYPE_CHECKING:
-    from vaultlint.lint.engine import Run
     from vaultlint.rules.rule import Rule
+    from vaultlint.workspace.run import Run
 
 
 def rule_objects(run: Run) -> list[dict[str, Any]]:

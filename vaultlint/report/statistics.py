@@ -13,8 +13,8 @@ from vaultlint.report.tally import RuleCount, count_by_rule, severity_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.lint.engine import Run
     from vaultlint.report.target import Target
+    from vaultlint.workspace.run import Run
 
 
 def render(run: Run, target: Target) -> Iterator[str]:

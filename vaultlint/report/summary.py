@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.language import Message
-    from vaultlint.lint.changes import Comparison
     from vaultlint.report.tally import Tally
+    from vaultlint.workspace.run import Comparison
 
 
 def summary(

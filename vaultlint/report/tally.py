@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from vaultlint.finding import Finding
-    from vaultlint.lint.changes import Comparison
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Comparison, Run
 
 
 class RuleCount(NamedTuple):

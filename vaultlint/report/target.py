@@ -11,7 +11,7 @@ from vaultlint.report.urls import path_uri
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 # Each is a module of this package, `-` written `_`, with a function `render`. They are imported when they are used.
 FORMATS = (

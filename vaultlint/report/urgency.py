@@ -9,7 +9,7 @@ from vaultlint.rules import CATALOGUE
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 _LINKS = frozenset(CATALOGUE["links"])
 

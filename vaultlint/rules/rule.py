@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
@@ -103,16 +104,19 @@ class Rule:
         """The same rule with another function."""
         return replace(self, check=check)
 
-    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
-        """Rules of the catalogue go to other processes by name: their functions cannot be pickled."""
-        from vaultlint.rules import rule_named
-
-        return rule_named, (self.name,)
+    def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
+        """Rules go to other processes by their module and name: their functions cannot be pickled."""
+        return _rule_of, (self.check.__module__, self.name)
 
     def example(self, which: str) -> str:
         """The content of the first code block under `## Bad` or `## Good` of the page, or ""."""
         match = re.search(rf"^## {which}\n+(`{{3,}})[^\n]*\n(.*?)^\1$", self.page, re.MULTILINE | re.DOTALL)
         return match[2] if match else ""
+
+
+def _rule_of(module: str, name: str) -> Rule:
+    rule: Rule = getattr(import_module(module), name.replace("-", "_"))
+    return rule
 
 
 def note_rule(

@@ -1,4 +1,4 @@
-"""The vault: its notes' facts, its files, resolution, and the graph when it is first asked for."""
+"""The vault: its notes' facts, its files, and resolution."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from vaultlint.vault.view import Reference, may_lead_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    import networkx
 
     from vaultlint.markdown.elements import Heading, Link
     from vaultlint.markdown.relation import Relation, Topic
@@ -232,10 +230,3 @@ class Vault:
     def renames(self) -> Mapping[str, tuple[str, ...]]:
         """Where git knows that a path which is gone was renamed: its new paths that exist today. Empty without git."""
         return self._load_renames()
-
-    @cached_property
-    def graph(self) -> networkx.MultiDiGraph[str]:
-        """The graph of notes, attachments and missing targets: see `vault.graph`."""
-        from vaultlint.vault.graph import build_graph
-
-        return build_graph(self)

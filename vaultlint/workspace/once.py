@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.workspace.run import Run, run_of
 from vaultlint.workspace.setting import Options, Setting
 from vaultlint.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vaultlint.lint.engine import Run
     from vaultlint.lint.stopwatch import Stopwatch
     from vaultlint.settings import Settings
     from vaultlint.vault.source import Source
@@ -34,4 +34,4 @@ def lint_vault(
     options = Options(show_info, today, 1 if stopwatch else jobs, progress, stopwatch)
     workspace = Workspace(Setting(source, settings, options))
     workspace.refresh()
-    return workspace.run()
+    return run_of(workspace)

@@ -7,7 +7,7 @@
    is judged again by the rules about links (`judgement.py`). Nobody else is looked at.
 4. Where a slice of facts that rules about the whole vault look at has changed, these rules run again on all slices;
    where only places have changed, what they found moves with them (`judgement.py`).
-5. The findings of the files that all this concerns are put together when somebody asks (`found.py`).
+5. The findings of the files that all this concerns are put together when somebody asks (`found.py`, `run.py`).
 
 Where nothing is known from before, everything is taken in, judged, surveyed and put together, by the same steps.
 """
@@ -15,7 +15,7 @@ Where nothing is known from before, everything is taken in, judged, surveyed and
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
@@ -27,7 +27,6 @@ from vaultlint.workspace.setting import Setting
 from vaultlint.workspace.state import About, State
 
 if TYPE_CHECKING:
-    from vaultlint.lint.engine import Run
     from vaultlint.lint.selection import Selection
     from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts
@@ -47,7 +46,7 @@ _FORMATS = 6  # formats of which pieces are kept
 
 
 class Workspace:
-    """One source under one set of settings. `refresh` it, then ask for what was `found`, for a `run` or the `vault`.
+    """One source under one set of settings. `refresh` it, then ask for what was `found` or for the `vault`.
 
     With a `store`, `environment` says under which settings things are remembered; `kind` tells sources of one vault
     apart. `below` is a workspace on the same vault: what it knows of equal contents is not worked out again.
@@ -272,14 +271,6 @@ class Workspace:
     def let_go(self) -> None:
         """Need the store no more: what is not at hand is worked out."""
         self.contents.store = None
-
-    def run(self, paths: Iterable[str] | None = None) -> Run:
-        """The findings of all files, or of some."""
-        from vaultlint.lint.engine import Run
-
-        findings = tuple(finding for _, found in self.found.findings(paths) for finding in found)
-        unreadable = tuple((path, reason) for path, reason in self.about.unreadable)
-        return Run(findings, None, self.setting.listing, self.setting.selection, unreadable, workspace=self)
 
     def over(self, source: Source, differs: Callable[[str], bool]) -> Workspace:
         """A workspace on another state of the same vault; only files that it `differs` in are looked at."""

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.language import spoken, words
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.report.html.verdict import verdict
+from vaultlint.vault.graph import build_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import networkx
 
-    from vaultlint.lint.engine import Run
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.run import Run
 
 MOST_DRAWN = 8_000  # nodes in the picture of the graph
 
@@ -44,7 +45,8 @@ def report_data(run: Run, name: str, generated: str, version: str, trend: list[d
 
     `name` is the vault's; `generated` an ISO time; `trend` the summaries of earlier reports.
     """
-    vault, graph = run.vault, run.vault.graph
+    vault = run.vault
+    graph = build_graph(vault)
     summary = _summary(run, graph, generated)
     paths = _Table(graph)
     findings = _findings(run, paths)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.finding import Applicability, Severity
 
 if TYPE_CHECKING:
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 _STEPS = 5  # rules to start with
 

@@ -12,11 +12,11 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.compare.baseline import ANY, Baseline, Entry
 from vaultlint.disk.output import write_output
 from vaultlint.disk.read import Folder, read_file
 from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import say
-from vaultlint.lint.baseline import ANY, Baseline, Entry
 from vaultlint.lint.identity import identity_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from vaultlint.vault.resolve import Resolver
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
+    from vaultlint.workspace.run import Run
 
 _RULES = ("broken-link", "broken-embed")
 

@@ -10,20 +10,20 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.compare.subtract import subtract
 from vaultlint.git.changes import Difference, difference, merged_heads, nothing_to_compare, with_submodules
 from vaultlint.git.moved_vault import vault_in
 from vaultlint.git.repository import Repository, open_repository, submodule_with
 from vaultlint.git.source import Index, TreeSource
-from vaultlint.lint.changes import Changes
-from vaultlint.lint.subtract import subtract
 from vaultlint.vault.source import Entry, is_hidden, linked_folders
+from vaultlint.workspace.run import Changes, run_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
     from vaultlint.vault.source import Source
+    from vaultlint.workspace.run import Run
     from vaultlint.workspace.workspace import Workspace
 
     FindingsAt = Callable[[frozenset[str] | None], tuple[Finding, ...]]
@@ -110,7 +110,7 @@ def _new_findings(run: Run, now: tuple[Finding, ...], old: Old, paths: frozenset
     In all other files the same is found as before, and nothing is said of that.
     """
     ref, base, differing = old.compared
-    before = old.workspace.run(paths) if old.workspace else replace(run, findings=now)
+    before = run_of(old.workspace, paths) if old.workspace else replace(run, findings=now)
     new, gone = subtract(now, before.findings, differing.renamed)
     there = set(run.listing.files)
     fixed = tuple(each for each in gone if differing.renamed.get(each.path, each.path) in there)

@@ -6,18 +6,18 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.compare.subtract import rewriter
 from vaultlint.finding import Severity
 from vaultlint.lint.identity import faults_of
 from vaultlint.lint.selection import Selection
-from vaultlint.lint.subtract import rewriter
 from vaultlint.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from vaultlint.finding import Finding
-    from vaultlint.lint.engine import Run
     from vaultlint.rules.rule import Rule
+    from vaultlint.workspace.run import Run
 
 ANY = "\x1f"  # the text of an entry that holds every finding of its rule in its note back: see `baseline_file.py`
 
