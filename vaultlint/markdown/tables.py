@@ -6,6 +6,9 @@ That holds in code, in math and in wiki links too; what Obsidian's help asks for
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.links import range_test
@@ -33,10 +36,25 @@ class Row(NamedTuple):
     cells: tuple[tuple[int, int], ...]
 
 
-def tables(note: Note) -> Iterator[list[Row]]:
-    """The rows of each table, the line of dashes (the second one) included."""
+def long_rows(note: Note) -> Iterator[tuple[Row, int]]:
+    """The rows with text beyond the columns of their table, and how many columns that has."""
     for span in note.by_kind.get("table", ()):
-        yield [read_row(note.text, *line) for line in note.lines(span.start, span.end)]
+        dashes = next(islice(note.lines(span.start, span.end), 1, None), None)
+        if dashes is not None:
+            columns = len(read_row(note.text, *dashes).cells)
+            for match in _longer_than(columns).finditer(note.text, dashes[1], span.end):
+                line = next(note.lines(match.start() + 1, span.end))
+                row = read_row(note.text, *line)
+                if len(row.cells) > columns:
+                    yield row, columns
+
+
+def _longer_than(columns: int) -> re.Pattern[str]:
+    """Finds the lines in which something stands behind so many bars; a bar with a backslash counts, too.
+
+    Nearly all rows of a table are not longer: they are not read.
+    """
+    return re.compile(rf"\n[ \t>]*+\|?+(?:[^|\n]*+\|){{{columns}}}[ \t|]*+(?:[^ \t|\r\n]|\r(?!\n))")
 
 
 def read_row(text: str, start: int, end: int) -> Row:
@@ -58,15 +76,22 @@ def read_row(text: str, start: int, end: int) -> Row:
 
 def bare_pipes(note: Note) -> dict[int, Link]:
     """Where a `|` in a wiki link of a table has no backslash in front of it, with the link; not in what is code."""
-    links = (link for link in note.links if link.place == "table" and link.form == "wiki")
-    return {pipe: link for link in links for pipe in _bare(note, link) if not _shows_code(note, link)}
+    found: dict[int, Link] = {}
+    ticks = _Ticks(note)
+    for link in note.links:
+        if link.place == "table" and link.form == "wiki":
+            pipes = list(_bare(note, link))
+            if pipes and not ticks.are_around(link):
+                found.update(dict.fromkeys(pipes, link))
+    return found
 
 
 def pipes_in_broken_heads(note: Note) -> dict[int, Link]:
     """The same for lines that would be the head of a table, were it not for these pipes."""
     found: dict[int, Link] = {}
     for head, columns in _broken_heads(note):
-        links = [link for link in note.links if head.start <= link.start < head.end and link.form == "wiki"]
+        first, last = (bisect_left(note.links, offset, key=attrgetter("start")) for offset in (head.start, head.end))
+        links = [link for link in note.links[first:last] if link.form == "wiki"]
         pipes = {pipe: link for link in links for pipe in _bare(note, link)}
         if len(head.cells) - len(pipes) == columns:
             found.update(pipes)
@@ -77,12 +102,24 @@ def _bare(note: Note, link: Link) -> Iterator[int]:
     return (match.start() for match in _PIPE.finditer(note.text, link.target_end, link.end))
 
 
-def _shows_code(note: Note, link: Link) -> bool:
-    """Whether the link is meant as code, which the bar breaks into two cells as well."""
-    line = note.line_of(link.start)
-    end = note.line_starts[line] if line < len(note.line_starts) else len(note.text)
-    before = note.text.count("`", note.line_starts[line - 1], link.start)
-    return before % 2 == 1 and "`" in note.text[link.end : end]
+class _Ticks:
+    """The backticks of lines with links, which are asked for in text order."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._start = self._end = self._seen = self._count = self._last = 0
+
+    def are_around(self, link: Link) -> bool:
+        """Whether the link is meant as code, which the bar breaks into two cells as well."""
+        text = self._note.text
+        if not self._start <= link.start < self._end:
+            line, starts = self._note.line_of(link.start), self._note.line_starts
+            self._start = self._seen = starts[line - 1]
+            self._end = starts[line] if line < len(starts) else len(text)
+            self._count, self._last = 0, text.rfind("`", self._start, self._end)
+        self._count += text.count("`", self._seen, link.start)
+        self._seen = link.start
+        return self._count % 2 == 1 and self._last >= link.end
 
 
 def _broken_heads(note: Note) -> Iterator[tuple[Row, int]]:

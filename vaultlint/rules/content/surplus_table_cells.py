@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.language import say
-from vaultlint.markdown.tables import bare_pipes, tables
+from vaultlint.markdown.tables import bare_pipes, long_rows
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -45,14 +46,11 @@ def surplus_table_cells(note: Note, context: Context, options: NoOptions) -> Ite
     | Green | 2       | never boiling |
     ```
     """
-    if "table" not in note.by_kind:
-        return
-    bare = sorted(bare_pipes(note))
-    for _, dashes, *rows in (rows for rows in tables(note) if len(rows) > 2):
-        for row in rows:
-            surplus = row.cells[len(dashes.cells) :]
-            if surplus and not any(row.start <= pipe < row.end for pipe in bare):
-                yield from _problem(note, row, surplus)
+    bare: list[int] | None = None
+    for row, columns in long_rows(note):
+        bare = sorted(bare_pipes(note)) if bare is None else bare
+        if bisect_left(bare, row.start) == bisect_left(bare, row.end):
+            yield from _problem(note, row, row.cells[columns:])
 
 
 def _problem(note: Note, row: Row, surplus: tuple[tuple[int, int], ...]) -> Iterator[Problem]:
