@@ -7,6 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.language import say
+from vaultlint.lint.suppress import may_suppress
+from vaultlint.markdown.generated import generated_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
     from vaultlint.finding import Problem, Severity
 
 MOST_LISTED = 5_000
+
+
+def may_hide(text: str) -> bool:
+    """Whether some of what is found in a text may not be shown at all: then the first ones are not enough to know."""
+    return may_suppress(text) or bool(generated_regions(text))
 
 
 def bounded(problems: Iterable[Problem], most: int) -> list[Problem]:

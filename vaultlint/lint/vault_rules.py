@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Severity
+from vaultlint.lint.bounded import MOST_LISTED, may_hide
 from vaultlint.lint.faults import FAULT, fault_in_link_rule, fault_in_vault_rule, note_at_fault, raise_unless_fault
 from vaultlint.vault.kinds import KINDS, Slice
 
@@ -53,13 +55,24 @@ class VaultRules:
         for rule in self.links:
             try:
                 options = known_options.get(rule.name) or self._selection.options(rule)
-                said = list(rule.check(note, view, options))
-                if said:
-                    problems += [(rule.name, problem) for problem in said if self._is_wanted(rule.name, problem)]
+                problems += self._first(rule.name, iter(rule.check(note, view, options)), note.path, view)
             except BaseException as error:
                 raise_unless_fault(error)
                 problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))
         return Judged(problems, frozenset(view.asked), view.limited, slices)
+
+    def _first(self, rule: str, problems: Iterator[Problem], path: str, view: View) -> list[Found]:
+        """As many of the problems as may be listed, and one more, which tells that there are more."""
+        found: list[Found] = []
+        most = MOST_LISTED
+        for problem in problems:
+            if self._is_wanted(rule, problem):
+                found.append((rule, problem))
+                if len(found) > most:
+                    if not may_hide(view.text(path)):
+                        break
+                    most = sys.maxsize
+        return found
 
     def _is_wanted(self, rule: str, problem: Problem) -> bool:
         """Not what a rule itself holds for mere information, where nobody has asked for that."""

@@ -241,6 +241,13 @@ class View:
         self.limited: list[Limited] = []
         self._once: dict[Any, Any] = {}
 
+    def text(self, path: str) -> str:
+        """The text of the present note; "" where it cannot be read any more."""
+        try:
+            return self._world.source.read(path).decode(errors="replace")
+        except OSError:
+            return ""
+
     def once(self, work: Callable[[NoteFacts, View], WorkedOut], note: NoteFacts) -> WorkedOut:
         """What `work` makes of the present note; several rules need it, and it is made once."""
         if work not in self._once:

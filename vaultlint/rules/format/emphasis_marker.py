@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
+from string import punctuation
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say, say_number
@@ -25,6 +27,7 @@ _PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
 _NAME = re.compile(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
 _PIECE = re.compile(r"\w_+\w|(?<!\w)_{2}\w|\w__")  # of one: in `_get and set_all_`, `__get__和__set__`
 _OTHER = {"*": "_", "_": "*"}
+_APART = frozenset(("", *" \t\n", *punctuation))
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 
@@ -192,12 +195,24 @@ def _proven(text: str, spans: list[Span]) -> list[Span]:
     while text[low] in " \t\r\n":  # by itself, a paragraph of a list item would be code
         low += 1
     high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]
-    if "*" not in text[low:high]:
-        return spans  # then all marks are `_`
+    paragraph = text[low:high]
+    if "*" not in paragraph or _are_plain(text, spans, paragraph):
+        return spans
     parts, position = [], low
     for edit in sorted(edit for span in spans for edit in _edits(text, span)):
         parts += [text[position : edit.start], edit.content]
         position = edit.end
     changed = "".join([*parts, text[position:high]])
-    before, after = events(text[low:high]), events(changed)
+    before, after = events(paragraph), events(changed)
     return spans if after == before or render(after) == render(before) else []
+
+
+def _are_plain(text: str, spans: list[Span], paragraph: str) -> bool:
+    """Whether a paragraph has no marks but those of the spans, each with a space or punctuation outside.
+
+    There `_` opens and closes what `*` does, so that nothing has to be rendered.
+    """
+    if "_" in paragraph or paragraph.count("*") != 2 * sum(2 if span.kind == "strong" else 1 for span in spans):
+        return False
+    around = {text[place : place + 1] for _, start, end in spans for place in (start - 1, end)}
+    return all(character in _APART or category(character)[0] == "P" for character in around)
