@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
@@ -48,13 +48,14 @@ class Found:
         """
         from vaultlint.lint.fix_levels import FixLevels
         from vaultlint.lint.parallel import map_paths
+        from vaultlint.workspace.rows import pack_findings
 
         paths = self.paths() if self.stale is None else sorted(self.stale)
         level, state = FixLevels.of(self.setting.selection), self.state
 
         def work(path: str) -> Any:
             findings, own = self._put_together(path)
-            kept = to_json([_packed(finding) for finding in findings]) if findings != own else b""
+            kept = pack_findings(findings) if findings != own else b""
             counts = to_json(_counts(findings, level)) if findings else b""
             return kept, counts, draw(findings) if draw else None
 
@@ -131,7 +132,11 @@ class Found:
         if self.state.table("counts").get(path) is None:
             return []
         data = self.state.table("findings").get(path)
-        return self.contents.own_findings(path) if data is None else [_unpacked(path, row) for row in of_json(data)]
+        if data is None:
+            return self.contents.own_findings(path)
+        from vaultlint.workspace.rows import unpack_findings
+
+        return unpack_findings(path, data)
 
     def counts(self, least: int) -> Counts:
         """How many findings there are of at least a severity, and how they can be fixed."""
@@ -170,15 +175,3 @@ def _counts(findings: Iterable[Finding], level: Callable[[Finding], Any]) -> lis
         if fix is not None:
             row[1 if fix == 3 else 2] += 1
     return [[rule, severity, *row] for (rule, severity), row in found.items()]
-
-
-def _packed(finding: Finding) -> Any:
-    from vaultlint.lint.note_linter import pack_finding
-
-    return pack_finding(finding)[1:]
-
-
-def _unpacked(path: str, row: Sequence[Any]) -> Finding:
-    from vaultlint.lint.note_linter import unpack_finding
-
-    return unpack_finding((path, *row))
