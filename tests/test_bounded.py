@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.helpers import lint, settings_for
 from vaultlint.cli.main import main
 from vaultlint.finding import Problem
 from vaultlint.lint.bounded import MOST_LISTED, bounded
+from vaultlint.workspace.rows import pack_findings, unpack_findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +50,22 @@ def test_a_list_is_bounded_in_every_format(kind: str, vault: Path, capsys: pytes
     assert (len(messages), sum(MORE in message for message in messages)) == (MOST_LISTED, 1)
 
 
-def test_suppressed_findings_hide_no_others(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    silent = "%% vaultlint-ignore invisible-character %%\n" + NOTES["own"]
-    (vault / "n.md").write_text(f"{silent}\n字\u200b字\n", encoding="utf-8")
-    main(["check", "--select", "invisible-character", "--output-format", "concise"])
+@pytest.mark.parametrize("kind", NOTES)
+def test_suppressed_findings_hide_no_others(kind: str, vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    silent = f"%% vaultlint-ignore {RULES[kind]} %%\n{NOTES[kind]}"
+    (vault / "n.md").write_text(f"{silent}\n字\u200b字 [[无]]\n", encoding="utf-8")
+    main(["check", "--select", RULES[kind], "--output-format", "concise"])
     assert [line.split(":")[1] for line in capsys.readouterr().out.splitlines()] == ["4"]
+
+
+def test_what_a_plugin_writes_hides_no_others(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (vault / "n.md").write_text(f"%% Begin list %%\n{NOTES['vault']}\n%% End list %%\n\n[[无]]\n", encoding="utf-8")
+    main(["check", "--select", "broken-link", "--output-format", "concise"])
+    assert [line.split(":")[1] for line in capsys.readouterr().out.splitlines()] == ["6"]
+
+
+def test_findings_in_one_long_line_repeat_none_of_it() -> None:
+    found = lint({"n.md": "[[无]] " * 2000 + "\n"}, settings_for("broken-link")).findings
+    data = pack_findings(found)
+    assert len(data) < 2000 * 400 < sum(len(finding.source) for finding in found)
+    assert unpack_findings("n.md", data) == list(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,11 +41,25 @@ def _says_something(note: Note) -> bool:
         while position < start and count < _ENOUGH:
             stop = note.text.find("\n", min(position + _PIECE, start), start)
             stop = start if stop < 0 else stop
-            letters = "".join(_LETTERS.findall(_NOT_PROSE.sub("", note.text[position:stop])))
-            count += len(letters) + sum(map(_is_wide, letters))
+            count += _words_in(note.text[position:stop])
             position = stop
         position = max(position, end)
     return count >= _ENOUGH
+
+
+def _words_in(piece: str) -> int:
+    """The letters of what is prose in a piece; no more are counted than are enough, for a line may be very long."""
+    count = place = 0
+    for match in chain(_NOT_PROSE.finditer(piece), (None,)):
+        stop = match.start() if match else len(piece)
+        while place < stop and count < _ENOUGH:
+            letters = "".join(_LETTERS.findall(piece, place, min(stop, place + 2 * _PIECE)))
+            count += len(letters) + sum(map(_is_wide, letters))
+            place += 2 * _PIECE
+        if match is None or count >= _ENOUGH:
+            break
+        place = match.end()
+    return count
 
 
 def _is_template(text: str) -> bool:
