@@ -12,7 +12,7 @@ from vaultlint.config.load import settings_from_text
 from vaultlint.git.listing import list_vault
 from vaultlint.lint.learning import look_at
 from vaultlint.lint.selection import Selection
-from vaultlint.lint.styles import LOOKED_AT, Styles, chosen_for_look, learn, style_row
+from vaultlint.lint.styles import LOOKED_AT, Row, Styles, chosen_for_look, learn, style_rows
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import parse_text
 from vaultlint.rules import NAMES, RULES, rule_named
@@ -34,8 +34,14 @@ def found(files: Files, settings: Settings = PLAIN) -> list[tuple[str, str]]:
     return [(finding.path, finding.rule) for finding in lint(files, settings).findings]
 
 
+def _row(note: Note) -> Row:
+    (row,) = style_rows([note])
+    assert row is not None
+    return row
+
+
 def styles_of(files: Files) -> Styles:
-    return learn([style_row(parse_text(path, str(text))) for path, text in files.items()], files)
+    return learn([_row(parse_text(path, str(text))) for path, text in files.items()], files)
 
 
 @pytest.mark.parametrize(("usual", "other"), [(DASH, STAR), (STAR, DASH)])
@@ -50,11 +56,11 @@ def test_below_nineteen_in_twenty_there_is_no_habit() -> None:
 
 def test_a_mixed_note_keeps_neither_form() -> None:
     both = "- one\n\ntext\n\n* two\n"
-    assert style_row(parse_text("A.md", both))["list-marker.style"] == []
+    assert _row(parse_text("A.md", both))["list-marker.style"] == []
 
 
 def test_a_note_without_the_construct_does_not_count() -> None:
-    assert "list-marker.style" not in style_row(parse_text("A.md", "Text.\n"))
+    assert "list-marker.style" not in _row(parse_text("A.md", "Text.\n"))
 
 
 HEADINGS = "---\ntitle: x\n---\n\n## A\nText.\n\n## B\nText.\n"

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from vaultlint.lint.faults import raise_unless_fault
 from vaultlint.lint.parallel import map_paths
-from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_row
+from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_rows
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import SECTIONS
 from vaultlint.vault.templates import is_template
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vaultlint.lint.selection import Selection
     from vaultlint.markdown.note import Note
     from vaultlint.vault.listing import Listing
@@ -61,23 +63,30 @@ def look_at(
     known = {} if rows is None else rows
     chosen = chosen_for_look([entry.path for entry in listing.notes if not is_template(entry.path, template_folders)])
     todo = [path for path in chosen if path not in known]
-    for path, row in map_paths(lambda each: _row_of(source, each, parsed), todo, jobs, _MANY):
+    for path, row in map_paths(lambda some: _rows_of(source, some, parsed), todo, jobs, _MANY):
         if row is not None:
             known[path] = row
     return learn([known[path] for path in chosen if path in known], listing.files)
 
 
-def _row_of(source: Source, path: str, parsed: Parsed | None) -> Row | None:
+def _rows_of(source: Source, paths: Sequence[str], parsed: Parsed | None) -> list[Row | None]:
+    """The rows of notes; None for one that cannot be read, or is at fault: those who lint it will say so."""
+    read = [_read(source, path) for path in paths]
+    rows = iter(style_rows([found[1] for found in read if found]))
+    found = [next(rows) if each else None for each in read]
+    if parsed is not None:
+        parsed.update(
+            (path, each) for path, each, row in zip(paths, read, found, strict=True) if each and row is not None
+        )
+    return found
+
+
+def _read(source: Source, path: str) -> tuple[bytes, Note] | None:
     try:
         data = source.read(path)
-    except OSError:  # it will be reported by those who lint it
+        return data, parse_note(path, data)
+    except OSError:
         return None
-    try:
-        note = parse_note(path, data)
-        row = style_row(note)
-    except BaseException as error:  # the finding is made by those who lint the note
+    except BaseException as error:
         raise_unless_fault(error)
         return None
-    if parsed is not None:
-        parsed[path] = data, note
-    return row

@@ -78,23 +78,29 @@ def lint_notes(
 
 
 def map_paths(
-    work: Callable[[str], Any], paths: Sequence[str], jobs: int | None = None, worthwhile: int = _WORTHWHILE
+    work: Callable[[Sequence[str]], Iterable[Any]],
+    paths: Sequence[str],
+    jobs: int | None = None,
+    worthwhile: int = _WORTHWHILE,
 ) -> Iterator[tuple[str, Any]]:
     """What `work` gives for each path, in the order of `paths`; plain values, for `marshal`.
 
-    It sees what this process knows, but what it remembers is lost: it may run in forked processes, if there are as many
-    paths as are `worthwhile`.
+    It gets some of the paths at once. It sees what this process knows, but what it remembers is lost: it may run in
+    forked processes, if there are as many paths as are `worthwhile`.
     """
     jobs = jobs or available_processors()
     if jobs < 2 or len(paths) < worthwhile or sys.platform != "linux":
-        for path in paths:
-            yield path, work(path)
+        for some in _in_chunks(paths):
+            yield from zip(some, work(some), strict=True)
         return
-    yield paths[0], work(paths[0])  # what is imported and compiled for it, all processes inherit
+    yield from zip(paths[:1], work(paths[:1]), strict=True)  # what is imported for it, all processes inherit
     chunks = _in_chunks(paths[1:])
 
+    def rows_of(number: int) -> list[tuple[str, Any]]:
+        return [*zip(chunks[number], work(chunks[number]), strict=True)]
+
     def done(number: int) -> bytes:
-        return marshal.dumps((number, [(path, work(path)) for path in chunks[number]]), _MARSHAL_VERSION)
+        return marshal.dumps((number, rows_of(number)), _MARSHAL_VERSION)
 
     waiting: dict[int, Any] = {}
     following = 0
@@ -105,7 +111,7 @@ def map_paths(
             yield from waiting.pop(following)
             following += 1
     for number in range(following, len(chunks)):  # a worker that died has left its chunk undone
-        yield from waiting.get(number) or [(path, work(path)) for path in chunks[number]]
+        yield from waiting.get(number) or rows_of(number)
 
 
 def available_processors() -> int:

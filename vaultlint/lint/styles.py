@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultlint.lint.faults import raise_unless_fault
 from vaultlint.markdown.generated import is_generated
 from vaultlint.rules import RULES, rule_named
 from vaultlint.rules.rule import AUTO, Context, Rule, Style
@@ -100,16 +101,29 @@ def _hash(path: str) -> bytes:
     return hashlib.blake2b(path.encode(errors="surrogatepass"), digest_size=8).digest()
 
 
-def style_row(note: Note) -> Row:
-    """What one note says about styles. Nothing, where a plugin writes it or it cannot be read."""
-    if note.belongs_to_plugin or not note.decodable:
-        return {}
-    context = Context(note, _SETTINGS, _NOTE_TYPE, _OBSIDIAN)
-    row: Row = {}
-    for key, _, kept in _questions():
-        forms = kept(note, context)
-        if forms is not None:
-            row[key] = forms
+def style_rows(notes: Sequence[Note]) -> list[Row | None]:
+    """What notes say about styles. Nothing, where a plugin writes one or it cannot be read; None of one at fault.
+
+    A question is asked of all of them before the next one: see `NoteLinter.lint_all`.
+    """
+    rows: list[Row | None] = [{} for _ in notes]
+    contexts = [Context(note, _SETTINGS, _NOTE_TYPE, _OBSIDIAN) for note in notes]
+    asked = [index for index, note in enumerate(notes) if note.decodable and not note.belongs_to_plugin]
+    for question in (*_questions(), _ask_links):
+        for index in asked:
+            row = rows[index]
+            if row is not None:
+                try:
+                    question(contexts[index], row)
+                except BaseException as error:  # the finding is made by those who lint the note
+                    raise_unless_fault(error)
+                    rows[index] = None
+    return rows
+
+
+def _ask_links(context: Context, row: Row) -> None:
+    """What a note links, and whether it has one of the sections."""
+    note = context.note
     links = [link for link in note.links if link.path and not link.embed and link.form != "reference"]
     bare = {link.path for link in links if names_unwritten(link)}
     if links:
@@ -117,21 +131,29 @@ def style_row(note: Note) -> Row:
         row[_OTHERS] = sorted({link.path.rpartition("/")[2] for link in links if link.path not in bare})
     if any(heading.level == 2 and heading.text in SECTIONS for heading in note.headings):
         row[_SECTIONED] = []
-    return row
 
 
 _SETTINGS, _NOTE_TYPE, _OBSIDIAN = Settings(), NoteType(), ObsidianSettings()
 
 
 @lru_cache(maxsize=1)
-def _questions() -> list[tuple[str, tuple[Rule, Style], Callable[[Note, Context], list[str] | None]]]:
-    """Each style by its key, with what asks a note for the forms that it keeps (None: it shows none)."""
+def _questions() -> list[Callable[[Context, Row], None]]:
+    """What puts the forms that a note keeps of a style into its row, if it shows that style; one for each style."""
     return [
-        (_key(rule, style), (rule, style), _asking(rule, style))
+        _question(_key(rule, style), _asking(rule, style))
         for rule in (rule_named(rule.name) for rule in RULES if rule.styles)
         for style in rule.styles
         if _key(rule, style) not in (_NAMES, _UNWRITTEN)
     ]
+
+
+def _question(key: str, kept: Callable[[Note, Context], list[str] | None]) -> Callable[[Context, Row], None]:
+    def ask(context: Context, row: Row) -> None:
+        forms = kept(context.note, context)
+        if forms is not None:
+            row[key] = forms
+
+    return ask
 
 
 def _asking(rule: Rule, style: Style) -> Callable[[Note, Context], list[str] | None]:

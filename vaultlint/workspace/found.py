@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
@@ -48,16 +48,15 @@ class Found:
         """
         from vaultlint.lint.fix_levels import FixLevels
         from vaultlint.lint.parallel import map_paths
-        from vaultlint.workspace.rows import pack_findings
 
         paths = self.paths() if self.stale is None else sorted(self.stale)
         level, state = FixLevels.of(self.setting.selection), self.state
 
-        def work(path: str) -> Any:
-            findings, own = self._put_together(path)
-            kept = pack_findings(findings) if findings != own else b""
-            counts = to_json(_counts(findings, level)) if findings else b""
-            return kept, counts, draw(findings) if draw else None
+        def work(paths: Sequence[str]) -> Iterator[Any]:
+            together = [self._put_together(path) for path in paths]
+            rows = [_rows(findings, own, level) for findings, own in together]
+            for row, (findings, _) in zip(rows, together, strict=True):
+                yield *row, draw(findings) if draw else None
 
         for path, (kept, counts, drawn) in map_paths(work, paths, self.setting.options.jobs):
             state.table("findings").put(path, kept or None)
@@ -125,7 +124,7 @@ class Found:
         for _ in self.finish():
             pass
         counts = [path for path, _ in self.state.table("counts")]
-        return map_paths(lambda path: draw(self.findings_at(path)), counts, self.setting.options.jobs)
+        return map_paths(lambda paths: map(draw, map(self.findings_at, paths)), counts, self.setting.options.jobs)
 
     def findings_at(self, path: str) -> list[Finding]:
         """The findings of a finished file."""
@@ -175,3 +174,11 @@ def _counts(findings: Iterable[Finding], level: Callable[[Finding], Any]) -> lis
         if fix is not None:
             row[1 if fix == 3 else 2] += 1
     return [[rule, severity, *row] for (rule, severity), row in found.items()]
+
+
+def _rows(findings: list[Finding], own: list[Finding], level: Callable[[Finding], Any]) -> tuple[bytes, bytes]:
+    """What is kept of a file's findings: themselves, if they are not the note's own ones, and how many there are."""
+    from vaultlint.workspace.rows import pack_findings
+
+    kept = pack_findings(findings) if findings != own else b""
+    return kept, to_json(_counts(findings, level)) if findings else b""

@@ -147,9 +147,9 @@ class Judgement:
         from vaultlint.lint.parallel import map_paths
         from vaultlint.workspace.judging import Verdict
 
-        def work(path: str) -> Any:
-            facts = self.contents.facts(path)
-            return None if facts is None else tuple(judge.judge(facts))
+        def work(paths: Sequence[str]) -> Iterator[Any]:
+            found = [self.contents.facts(path) for path in paths]
+            return (None if facts is None else tuple(judge.judge(facts)) for facts in found)
 
         jobs = self.setting.options.jobs if self.setting.options.stopwatch is None else 1
         for path, row in map_paths(work, paths, jobs):

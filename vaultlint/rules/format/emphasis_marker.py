@@ -17,7 +17,7 @@ from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultlint.markdown.elements import Span
     from vaultlint.markdown.note import Note
@@ -100,13 +100,13 @@ def _wrong(note: Note, options: Options) -> Iterator[Span]:
     """The emphases with other marks, in order: those whose marks may be replaced."""
     text = note.text
     wrong = {kind: _OTHER[options.wanted(kind)] for kind in ("emphasis", "strong") if options.wanted(kind)}
-    found = [
+    found = (
         span
         for span in note.spans_of(*wrong)
         if text[span[1]] == wrong[span[0]] and _stands_free(text, span) and _may_change(text, span)
-    ]
+    )
     # Obsidian keeps the `_` of a heading in links to it
-    found = [span for span in found if note.prose[span.start] == OPEN and not _in_heading(note, span.start)]
+    found = (span for span in found if note.prose[span.start] == OPEN and not _in_heading(note, span.start))
     for group in _by_paragraph(text, found):
         yield from _proven(text, group)
 
@@ -174,7 +174,7 @@ def _edits(text: str, span: Span) -> tuple[Edit, Edit]:
     return _new(Edit, (start, start + width, mark, "")), _new(Edit, (end - width, end, mark, ""))
 
 
-def _by_paragraph(text: str, spans: list[Span]) -> Iterator[list[Span]]:
+def _by_paragraph(text: str, spans: Iterable[Span]) -> Iterator[list[Span]]:
     """The spans, those of one paragraph together."""
     group: list[Span] = []
     end = -1
