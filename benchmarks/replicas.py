@@ -40,7 +40,7 @@ def build(vault: str, folder: str, copies: int) -> None:
             os.makedirs(os.path.dirname(target), exist_ok=True)
             note = notes.get(path)
             if note is None or not note.decodable:
-                shutil.copyfile(source.absolute(path), target)
+                shutil.copyfile(os.path.join(source.root, path), target)
                 continue
             with open(target, "w", encoding="utf-8", newline="") as file:
                 file.write(relinked(note, resolver, prefix))

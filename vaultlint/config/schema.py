@@ -60,10 +60,6 @@ def _table(keys: Iterable[Key]) -> dict[str, Any]:
     return {**table, "required": required} if required else table
 
 
-def _described(key: Key) -> dict[str, Any]:
-    return {"description": translated(key.help), **_value(key, key.shape), **_default(key)}
-
-
 def _default(key: Key) -> dict[str, Any]:
     """The default, where it says something: tables and what is not set have none."""
     if key.required or key.default is None or key.shape.kind not in (*_SCALARS, "list"):

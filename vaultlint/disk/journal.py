@@ -20,7 +20,7 @@ from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _MAGIC = b"vaultlint journal 1\n"
 _DIGEST_SIZE = 32
@@ -238,8 +238,3 @@ def closed_journals(root: str) -> Iterator[Journal]:
         journal = load(os.path.join(folder, "done", name), name)
         if journal is not None and key_of(journal.root) == key_of(root):
             yield journal
-
-
-def paths_of(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """The paths of some entries, in order."""
-    return tuple(entry.path for entry in entries)

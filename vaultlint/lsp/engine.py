@@ -29,11 +29,11 @@ from vaultlint.vault.source import DiskSource
 from vaultlint.workspace.environment import Asked, environment_of
 from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
-from vaultlint.workspace.seal import DamagedError, to_json
+from vaultlint.workspace.seal import DamagedError, of_json, to_json
 from vaultlint.workspace.setting import Options, Setting, compared_properties
 from vaultlint.workspace.shown import Pieces
 from vaultlint.workspace.store import Store
-from vaultlint.workspace.tables import Table, of_json
+from vaultlint.workspace.tables import Table
 from vaultlint.workspace.workspace import Workspace
 from vaultlint.workspace.worlds import Paths
 

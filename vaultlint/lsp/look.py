@@ -12,7 +12,7 @@ from vaultlint.report.inline_diff import common_head, common_tail
 from vaultlint.workspace.finish import Finisher
 from vaultlint.workspace.judging import Judge
 from vaultlint.workspace.problems import unpack_problem
-from vaultlint.workspace.tables import of_json
+from vaultlint.workspace.seal import of_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.lsp.completing_links import names_to_complete
-from vaultlint.lsp.matching import fit, name_of
+from vaultlint.lsp.matching import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +92,3 @@ def tokens(sight: Sight, note: Note) -> Iterator[tuple[int, int, bool]]:
 def symbols(sight: Sight, query: str) -> list[tuple[str, str]]:
     """At most `MOST_SYMBOLS` names of notes and aliases that fit, each with the path of its file."""
     return [(name.text, name.value) for name in fit(names_to_complete(sight), query, MOST_SYMBOLS)]
-
-
-def tags_like(sight: Sight, query: str) -> list[str]:
-    """The tags that fit a query that begins with `#`."""
-    return [name.text for name in fit([name_of(tag) for tag in list(sight.index.tags)], query, MOST_SYMBOLS)]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SETTINGS = ("vaultlint.toml", "pyproject.toml", ".vaultlint-baseline.json")
 _MOST = 512  # facts of other notes that are kept
 Stamp = tuple[int, int]
-Renames = Callable[[], "Mapping[str, tuple[str, ...]]"]
 
 
 class Reader:

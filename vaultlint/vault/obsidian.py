@@ -33,7 +33,6 @@ class ObsidianSettings:
     excluded: tuple[str, ...] = ()  # `userIgnoreFilters`: path prefixes, or `/regular expressions/`
     link_format: str = "shortest"  # "shortest", "relative" or "absolute"
     markdown_links: bool = False
-    attachment_folder: str = "/"
     new_note_folder: str = ""
     show_unsupported_files: bool = True  # as if on where there is no `app.json` that could say so
     use_tab: bool = True  # "Indent using tabs"
@@ -74,7 +73,6 @@ def read_obsidian_settings(source: Source, folder: str = ".obsidian") -> Obsidia
         excluded=tuple(entry for entry in excluded if isinstance(entry, str)) if isinstance(excluded, list) else (),
         link_format=_text(app, "newLinkFormat", "shortest"),
         markdown_links=app.get("useMarkdownLinks") is True,
-        attachment_folder=_text(app, "attachmentFolderPath", "/"),
         new_note_folder=_text(app, "newFileFolderPath", "") if app.get("newFileLocation") == "folder" else "",
         show_unsupported_files=app.get("showUnsupportedFiles") is True or not source.exists(f"{folder}/app.json"),
         use_tab=app.get("useTab") is not False,

@@ -148,10 +148,6 @@ class DiskSource:
         """Whether there is a file at this path, hidden ones included."""
         return self._folder.is_file(path)
 
-    def absolute(self, path: str) -> str:
-        """The path on disk of a vault path."""
-        return os.path.join(self.root, path)
-
 
 class _Walk:
     """One listing of a folder."""

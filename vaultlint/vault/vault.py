@@ -52,7 +52,6 @@ class Vault:
         self._load_renames = load_renames
         self._boards = tuple(boards)
         self._excluded_facts: dict[str, NoteFacts] = {}
-        self.asked_outside: set[str] = set()  # what rules asked about hidden files and git: see `vault.view`
 
     def may_lead_out(self, link_path: str) -> bool:
         """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""

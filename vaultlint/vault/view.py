@@ -357,11 +357,6 @@ class View:
                         found.append(Reference(note, link, resolution))
         return found
 
-    def is_named(self, path: str, heading: str) -> bool:
-        """Whether some link names the heading with this text of the note at `path`."""
-        key = heading_key(heading)
-        return any(key in steps_of(reference.link) for reference in self.pointers(path))
-
     def holds_files(self, folder: str) -> bool:
         """Whether there are files in a folder or below it; `folder` without a final `/`."""
         self.asked.add("d" + fold(folder))

@@ -109,11 +109,6 @@ class Finisher:
         return self._placed(path, facts, [(rule.name, problem) for rule, problem in judged if rule.name in running])
 
 
-def waits(own: NoteResult) -> bool:
-    """Whether links in other notes decide how safe a fix of the note's own findings is."""
-    return any(finding.fix is not None and "headings" in finding.fix.changes for finding in own.findings)
-
-
 def demoted(finding: Finding, facts: NoteFacts, named: Collection[int]) -> Finding:
     """The finding, its safe fix made unsafe where it changes a heading that a link names but not the link."""
     fix = finding.fix

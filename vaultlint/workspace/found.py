@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_board
-from vaultlint.workspace.seal import to_json
-from vaultlint.workspace.tables import of_json
+from vaultlint.workspace.seal import of_json, to_json
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding

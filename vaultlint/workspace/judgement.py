@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.cached import cached_property
 from vaultlint.git.stamps import git_stamps
 from vaultlint.paths import is_board, is_note
-from vaultlint.workspace.seal import to_json
-from vaultlint.workspace.tables import all_json, of_json
+from vaultlint.workspace.seal import all_json, of_json, to_json
 
 if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 _SIZE = 8
 _LEVEL = 1
@@ -51,6 +51,16 @@ def to_json(value: Any) -> bytes:
     return "".join(_pieces(value, 0)).encode(errors="surrogatepass")
 
 
+def of_json(data: bytes | None) -> Any:
+    """The values that `to_json` wrote, tuples as lists; an empty list for nothing."""
+    return json.loads(data.decode(errors="surrogatepass")) if data else []
+
+
+def all_json(rows: Iterable[tuple[str, bytes]]) -> Mapping[str, Any]:
+    """The values of all paths."""
+    return {path: of_json(data) for path, data in rows}
+
+
 def _encoder() -> Callable[[Any, int], Iterable[str]]:
     """What `json.JSONEncoder` makes anew for each value, which takes longer than to encode a small one."""
     encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -73,4 +83,4 @@ def packed(value: Any) -> bytes:
 
 def unpacked(data: bytes) -> Any:
     """The values that were packed, tuples as lists."""
-    return json.loads(zlib.decompress(data).decode(errors="surrogatepass"))
+    return of_json(zlib.decompress(data))

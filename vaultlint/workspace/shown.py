@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Draw = Callable[["list[Finding]"], bytes]
 _KEPT = 6  # formats of which the pieces are kept, and reports
-_SMALL = 1000  # files that are drawn anew rather than all
 
 
 class Pieces:

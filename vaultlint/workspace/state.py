@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultlint.cached import cached_property
 from vaultlint.workspace.files import Seen, is_fresh, pack_seen, unpack_seen
 from vaultlint.workspace.index import Index, NoIndex, question_number
-from vaultlint.workspace.seal import packed, unpacked
+from vaultlint.workspace.seal import of_json, packed, unpacked
 from vaultlint.workspace.store import guarded
-from vaultlint.workspace.tables import Table, of_json
+from vaultlint.workspace.tables import Table
 
 if TYPE_CHECKING:
     from vaultlint.vault.source import Entry
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from vaultlint.workspace.store import Store
 
 _TABLES = ("problems", "asked", "limited", "names", "whole", "counts", "findings")
-_KEPT_VIEWS = 6
 
 
 class About(NamedTuple):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
     from vaultlint.workspace.store import Ledger
 
@@ -53,13 +52,3 @@ class Table:
         elif self.changes:
             ledger.update(self.changes)
         self._below, self.changes = ledger, {}
-
-
-def of_json(data: bytes | None) -> Any:
-    """The values that `seal.to_json` wrote, tuples as lists; an empty list for nothing."""
-    return json.loads(data.decode(errors="surrogatepass")) if data else []
-
-
-def all_json(rows: Iterable[tuple[str, bytes]]) -> Mapping[str, Any]:
-    """The values of all paths."""
-    return {path: of_json(data) for path, data in rows}
