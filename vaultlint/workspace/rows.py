@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.lint.note_linter import pack_finding, unpack_finding
-from vaultlint.workspace.seal import to_json
-from vaultlint.workspace.tables import of_json
+from vaultlint.workspace.seal import of_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
