@@ -112,6 +112,8 @@ class Resolver:
         if "." in segments or ".." in segments:
             from_root = self._relative(path, "")
             return from_root if from_root.target else self._relative(path, folder)
+        if not any(name in self._by_name for name in _spellings(fold(segments[-1]))):
+            return _NOTHING  # as for nearly all links that lead nowhere
         return self._exact(path) or self._by_suffix(path, folder)
 
     def _relative(self, path: str, folder: str) -> Resolution:

@@ -27,9 +27,11 @@ def _is_wanted(link: Link) -> bool:
 
 def unwritten(vault: Vault) -> tuple[int, int]:
     """How many links name a note yet to be written, and how many notes that is."""
+    resolve, aliased = vault.resolver.resolve, vault.aliased
     found = [
-        reference.link.path
-        for reference in vault.references
-        if reference.resolution.target is None and _is_wanted(reference.link) and not vault.aliased(reference.link.path)
+        link.path
+        for path, note in vault.notes.items()
+        for link in note.links
+        if _is_wanted(link) and resolve(link.path, path).target is None and not aliased(link.path)
     ]
     return len(found), len({path.lower() for path in found})

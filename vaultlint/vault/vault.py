@@ -82,10 +82,10 @@ class Vault:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every internal link of the linted notes with its resolution, in path and text order."""
-        resolve = self.resolver.resolve
+        resolve, new = self.resolver.resolve, tuple.__new__
         return tuple(
             [
-                Reference(note, link, resolve(link.path, note.path))
+                new(Reference, (note, link, resolve(link.path, note.path)))
                 for note in self.notes.values()
                 for link in note.links
             ]

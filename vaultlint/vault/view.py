@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 ItemT = TypeVar("ItemT", "Relation", "Topic")
 WorkedOut = TypeVar("WorkedOut")
 NAMES, GIT = "~", "g"
+_new = tuple.__new__  # what `Limited(…)` does, at half the cost
 
 
 class World(Protocol):
@@ -334,7 +335,8 @@ class View:
     def with_alias(self, alias: str) -> list[SeenNote]:
         """The linted notes with this alias, whatever its case."""
         self.asked.add("a" + alias.lower())
-        found = (self.note(path) for path in self._world.aliased(alias))
+        paths = self._world.aliased(alias)
+        found = map(self.note, paths) if paths else ()
         return [note for note in found if note is not None]
 
     def alike(self, note: NoteFacts) -> Sequence[str]:
@@ -390,7 +392,7 @@ class View:
         allowed = self._allowed(kind, key) if self._allowed else key in answered or len(answered) < limit
         if allowed:
             answered.add(key)
-        self.limited.append(Limited(kind, key, limit, allowed))
+        self.limited.append(_new(Limited, (kind, key, limit, allowed)))
         return allowed
 
     @property
@@ -419,16 +421,26 @@ class View:
 
 
 def _references(note: NoteFacts, view: View) -> tuple[Reference, ...]:
-    resolve, source, new = view.resolve_link, note.path, tuple.__new__  # `Reference(…)` takes twice the time
-    return tuple([new(Reference, (note, link, resolve(link, source))) for link in note.links])
+    source = note.path
+    resolved: dict[tuple[str, bool], Resolution] = {}
+    rows = []
+    for link in note.links:
+        same = (link.path, link.form == "file")
+        found = resolved.get(same)
+        if found is None:
+            found = resolved[same] = view.resolve_link(link, source)
+        rows.append(_new(Reference, (note, link, found)))
+    return tuple(rows)
 
 
 def may_lead_out(world: World, link_path: str) -> bool:
     """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
     linked = linked_folders(world.source)
+    if not linked:
+        return False
     folder, slash, _ = normalize(link_path).partition("/")
-    if not linked or not slash:
-        return bool(linked)
+    if not slash:
+        return True
     begun = fold(normalize(link_path) + "/")
     return any(begun.startswith(fold(each)) for each in linked) or not world.holds_files(folder + "/")
 

@@ -58,7 +58,8 @@ class Judge:
         named = self._named(note) if not is_board(note.path) and self._waits(note.path) else []
         asked = set(view.asked)
         for _, problem in judged.problems:
-            asked.update("F" + path for path in named_by(problem))
+            if problem.related or problem.fix:
+                asked.update("F" + path for path in named_by(problem))
         asked.discard("F" + note.path)
         hidden = {each[1:]: self._world.is_there(each[1:]) for each in asked if each[0] == "h"}
         numbers = array("I", {question_number(each) for each in asked | given(note)})
@@ -66,7 +67,7 @@ class Judge:
         return Verdict(
             to_json([problems, named]) if problems or named else b"",
             numbers.tobytes(),
-            to_json([list(each) for each in view.limited]) if view.limited else b"",
+            to_json(view.limited) if view.limited else b"",
             {kind: to_json(piece) for kind, piece in judged.slices.items()},
             names_of(note),
             hidden,

@@ -14,12 +14,14 @@ from vaultlint.paths import stem
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
 from vaultlint.vault.resolve import fold
+from vaultlint.vault.unwritten import names_unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultlint.markdown.elements import Link
     from vaultlint.rules.links._targets import Found
+    from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
 
 _WEB = re.compile(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|ai)(?:/|$))", re.IGNORECASE)
@@ -54,24 +56,34 @@ class Advice(NamedTuple):
 
 
 def missing_problems(
-    view: View, found: Sequence[Found], options: MissingOptions
-) -> Iterator[tuple[Reference, Problem, bool]]:
-    """The references, which resolve to nothing, with the problem of each, and whether it is known to be a slip."""
+    note: NoteFacts,
+    view: View,
+    found: Sequence[Found],
+    options: MissingOptions,
+    unwritten: Severity | None = None,
+) -> Iterator[Problem]:
+    """The problems of the note's references, which resolve to nothing.
+
+    `unwritten` is the severity of names that are yet to be written, unless they are known to be slips.
+    """
     said: dict[tuple[object, ...], Advice] = {}  # a note may name a target that is missing many times
+    in_folder = _in_folder(note.path, options)
     for reference, _ in found:
         link = reference.link
         if link.section in options.ignore_sections and link.section:
             continue
         if options.allow and _is_allowed(link.path, options.allow):
             continue
-        same = (link.path, link.subpath, link.form, link.embed, reference.source.path)
+        same = (link.path, link.subpath, link.form, link.embed)
         advice = said.get(same) or _advice(view, reference)
         if advice.fix is None and not advice.related:
             said[same] = advice
-        (start, end), path = path_span(link), reference.source.path
-        severity = _severity(reference, options)
-        problem = Problem(start, end, advice.message, advice.fix, advice.related, path, severity=severity)
-        yield reference, problem, advice.known
+        severity = SEVERITIES.get(options.section_severity.get(link.section, "")) if link.section else None
+        severity = severity or in_folder
+        if severity is None and unwritten is not None and not advice.known and names_unwritten(link):
+            severity = unwritten
+        start, end = path_span(link)
+        yield Problem(start, end, advice.message, advice.fix, advice.related, note.path, "", severity)
 
 
 def _is_allowed(path: str, allow: Sequence[str]) -> bool:
@@ -80,12 +92,9 @@ def _is_allowed(path: str, allow: Sequence[str]) -> bool:
     return any(fold(each) in folded for each in allow) or matches(path, allow) or matches(name, allow)
 
 
-def _severity(reference: Reference, options: MissingOptions) -> Severity | None:
-    word = options.section_severity.get(reference.link.section) if reference.link.section else None
-    if word is None and options.folder_severity:
-        path = reference.source.path
-        word = next((each for glob, each in options.folder_severity.items() if matches(path, (glob,))), None)
-    return SEVERITIES.get(word or "")
+def _in_folder(path: str, options: MissingOptions) -> Severity | None:
+    word = next((each for glob, each in options.folder_severity.items() if matches(path, (glob,))), "")
+    return SEVERITIES.get(word)
 
 
 def _advice(view: View, reference: Reference) -> Advice:

@@ -11,7 +11,7 @@ from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from vaultlint.markdown.elements import Link
     from vaultlint.vault.facts import NoteFacts
@@ -50,21 +50,37 @@ class Pointer(NamedTuple):
     note: SeenNote
 
 
-def broken_headings(note: NoteFacts, view: View) -> Iterator[Pointer]:
+def broken_headings(note: NoteFacts, view: View) -> Sequence[Pointer]:
     """Links to a heading that their note does not have."""
+    return view.once(_broken_headings, note)
+
+
+def _broken_headings(note: NoteFacts, view: View) -> list[Pointer]:
+    judged: dict[tuple[str, str, str, str], bool] = {}  # a note may have thousands of links to the same heading
+    found = []
     for pointer in _pointers(note, view):
-        subpath, target = pointer.reference.link.subpath, pointer.note
-        if _block(subpath) or not heading_key(subpath) or target.outline.find(subpath) is not None:
-            continue
-        if subpath.lower() == "top" and pointer.reference.link.form == "markdown":  # of the page, for every browser
-            continue
-        steps = {heading_key(step) for step in (*subpath.split("#"), subpath)}
-        if (
-            steps.isdisjoint(target.swallowed)
-            and steps.isdisjoint(_without_block_ids(target))
-            and not _in_other(view, pointer)
-        ):
-            yield pointer
+        link = pointer.reference.link
+        same = (pointer.note.path, link.subpath, link.form, link.path)
+        is_broken = judged.get(same)
+        if is_broken is None:
+            is_broken = judged[same] = _has_no_heading(view, pointer)
+        if is_broken:
+            found.append(pointer)
+    return found
+
+
+def _has_no_heading(view: View, pointer: Pointer) -> bool:
+    subpath, target = pointer.reference.link.subpath, pointer.note
+    if _block(subpath) or not heading_key(subpath) or target.outline.find(subpath) is not None:
+        return False
+    if subpath.lower() == "top" and pointer.reference.link.form == "markdown":  # of the page, for every browser
+        return False
+    steps = {heading_key(step) for step in (*subpath.split("#"), subpath)}
+    return (
+        steps.isdisjoint(target.swallowed)
+        and steps.isdisjoint(_without_block_ids(target))
+        and not _in_other(view, pointer)
+    )
 
 
 def broken_blocks(note: NoteFacts, view: View) -> Iterator[tuple[Pointer, str]]:

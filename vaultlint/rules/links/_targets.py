@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import Reference, View
 
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|mailto:)")
-_TEMPLATE = ("{{", "}}", "<%", "%>")  # `[[{{title}}]]` in a template: no link before the template is used
+_TEMPLATE = re.compile(r"\{\{|\}\}|<%|%>|\A%(?:.*%)?\Z", re.DOTALL)  # `[[{{title}}]]`: none before the template is used
 _WIDE = re.compile("[｜＃]")
 _CODE = re.compile(
     r"[:.=][a-z0-9_-]+[:.=]"  # a class of characters
@@ -112,7 +112,7 @@ class _Judge:
             return Fault.EMPTY, ""
         if link.place == "url":
             return Fault.CITATION, ""
-        wide = _WIDE.search(link.path)
+        wide = None if link.path.isascii() else _WIDE.search(link.path)
         if wide and wide.start():
             target = self._view.resolve(link.path[: wide.start()].strip(), reference.source.path).target
             if target:
@@ -166,7 +166,7 @@ def named_exactly(link_path: str, target: str, candidates: Iterable[str]) -> str
 
 def _is_template(link_path: str) -> bool:
     """Whether a template has yet to fill the link path in; of `](<% … %>)` the angle brackets are not part of it."""
-    return any(mark in link_path for mark in _TEMPLATE) or (link_path.startswith("%") and link_path.endswith("%"))
+    return _TEMPLATE.search(link_path) is not None
 
 
 def _is_code(link_path: str) -> bool:
@@ -174,7 +174,9 @@ def _is_code(link_path: str) -> bool:
 
     Site generators put a table of contents in the place of `[[toc]]` and `[[_TOC_]]`.
     """
-    return link_path.count("[") > link_path.count("]") or _CODE.fullmatch(link_path) is not None
+    if "[" in link_path and link_path.count("[") > link_path.count("]"):
+        return True
+    return _CODE.fullmatch(link_path) is not None
 
 
 def _points_to(folder: str, link_path: str, target: str) -> bool:

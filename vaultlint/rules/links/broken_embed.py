@@ -46,5 +46,4 @@ def broken_embed(note: NoteFacts, view: View, options: MissingOptions) -> Iterat
     ```png img/floor plan.png
     ```
     """
-    for _, problem, _ in missing_problems(view, faults(note, view, Fault.MISSING_EMBED), options):
-        yield problem
+    return missing_problems(note, view, faults(note, view, Fault.MISSING_EMBED), options)

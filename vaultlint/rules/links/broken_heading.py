@@ -58,11 +58,16 @@ def broken_heading(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
     Because.
     ```
     """
+    looked_at: dict[tuple[str, str, str], tuple[bool, str | None]] = {}
     for pointer in broken_headings(note, view):
         link, target = pointer.reference.link, pointer.note
-        if github_heading(target, link) is not None:
+        same = (target.path, link.subpath, link.form)
+        if same not in looked_at:
+            exact = same_but_form(target, link.subpath) if "#" not in link.subpath else None
+            looked_at[same] = github_heading(target, link) is not None, exact
+        is_anchor, exact = looked_at[same]
+        if is_anchor:
             continue  # github-anchor speaks of it
-        exact = same_but_form(target, link.subpath) if "#" not in link.subpath else None
         names = [exact] if exact else _near(view, pointer)
         message = (
             say(

@@ -10,7 +10,6 @@ from vaultlint.rules.links._missing import SEVERITIES, MissingOptions, missing_p
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.rule import AUTO, Style, vault_rule
 from vaultlint.settings import option
-from vaultlint.vault.unwritten import names_unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +78,5 @@ def broken_link(note: NoteFacts, view: View, options: Options) -> Iterator[Probl
     A plan.
     ```
     """
-    for reference, problem, known in missing_problems(view, faults(note, view, Fault.MISSING), options):
-        severity = SEVERITIES.get(options.unwritten) if names_unwritten(reference.link) and not known else None
-        yield problem._replace(severity=problem.severity or severity)
+    unwritten = SEVERITIES.get(options.unwritten)
+    return missing_problems(note, view, faults(note, view, Fault.MISSING), options, unwritten)
