@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from benchmarks.fuzz import EVERYTHING, TODAY
+from benchmarks.fuzz_laws import EVERYTHING, TODAY
 from vaultlint.finding import Applicability
 from vaultlint.fix.choose import Candidate, Policy, candidates
 from vaultlint.fix.rounds import Session

@@ -1,0 +1,187 @@
+"""Notes at random, put together from pieces that are known to be hard.
+
+Marks that may come to life, blocks that touch, math, templates, scripts, addresses, properties, links.
+"""
+
+from __future__ import annotations
+
+import random
+
+WORDS = [
+    "模型",
+    "训练",
+    "方案：",
+    "（注）",
+    "。",
+    "，",
+    "、",
+    "“引号”",
+    "！",
+    "⼀个",
+    "#标签",
+    "【【甲】】",
+    "Claude",
+    "GPT-4",
+    "3.5",
+    "a_b_c",
+    "2**3",
+    "$5",
+    "10%",
+    "^id",
+    "::",
+    "%%",
+    "1.",
+    "-",
+    "+",
+    "*",
+    ">",
+    "#",
+    "##",
+    "x",
+    "&",
+    "&amp;",
+    "<",
+    "<b>",
+    "<br>",
+    "\\",
+    "\\*",
+    "|",
+    "==",
+    "~~",
+    "](",
+    "![",
+    "[[",
+    "]]",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{{x}}",
+    "关键:",
+    "_",
+    "__",
+    "**",
+    "***",
+    "`",
+    "``",
+    "```",
+    "$",
+    "$$",
+    "<%",
+    "%>",
+    "<!--",
+    "-->",
+    "---",
+    "===",
+    "http://a.b/c_d_e",
+    "https://a.example/x中文",
+    "www.a.de",
+    "`a",
+    "",
+    "b`",
+    "`**甲：**`",
+    "$a*b$",
+    "[[其他]]",
+    "[[其他#标题|名]]",
+    "![[图.png]]",
+    "[文",
+    "字](其他.md)",
+    "[外](https://b.example)",
+    "**粗**",
+    "**粗：**",
+    "**“粗”**",
+    "*斜*",
+    "__重__",
+    "_斜_",
+    "~~删~~",
+    "==亮==",
+    "==_亮_==",
+    "[^1]",
+    "<https://a.b>",
+    "<script>",
+    "</script>",
+    "にほん，",
+]
+ODD = ("\u00a0", "\u200b", "\u3000", "\ufeff", "\u2028", " ", "  ", "\t", "", "", "")
+FRONTS = (
+    "",
+    "",
+    "",
+    "",
+    "- ",
+    "* ",
+    "+ ",
+    "-   ",
+    "1. ",
+    "1)  ",
+    "> ",
+    ">",
+    "> - ",
+    "- [ ] ",
+    "  ",
+    "    ",
+    "\t",
+    "# ",
+    "##",
+    "## ",
+)
+BLOCKS = (
+    "$$\na\n+ b\n\n* c\n$$",
+    "> $$\n> * a\n> $$",
+    "- $$\n  + a\n  $$",
+    "<%*\nlet a = `_b_`\n\n+ c\n%>",
+    "<% tp.x(\n- 1) %>",
+    "<div>\n*a*\n\n</div>",
+    "<script>\n_a_ * b\n\n</script>",
+    "see <script>a\n* b\n</script>",
+    "```js\n* a  \n\n\n_b_\n```",
+    "~~~\na",
+    "```dataviewjs\n[[x]]\n```",
+    "| a | b |\n|---|:-:|\n| _x_ | 2 |",
+    "> [!note] 提示\n> * a",
+    "[^1]: 注",
+    "%% a\n* b %%",
+    "---",
+    "***",
+    "标题\n===",
+    "x\n---",
+    "a  \nb\n---",
+    "* * *",
+    "![[图.png]]\n^id",
+    "- a\n\n      code",
+    "*   a\n\n    b\n*   c",
+    "1.  a\n    b",
+    "* a\n- b",
+    "A [[open\n`b **甲：**c` ]] d",
+    "<!-- a\n\n* b -->",
+    "键:: 值",
+    "## 关联主题\n\n- [[A b]]",
+    "https://x.y/_a_/*b*/__c__",
+)
+HEADS = (
+    "",
+    "",
+    "",
+    "---\ntitle: 一\ntags: [a]\n---\n",
+    "\n---\ntitle: _a_\ntags:\n- b\n---\n",
+    "---\n---",
+    "---\nup: [[其他]]\n---\n\n\n",
+)
+GLUE = ("\n", "\n", "\n\n", "\n\n\n", " \n", "  \n", "\n \n")
+
+
+def note(dice: random.Random) -> str:
+    """A note; most of its lines are words and marks, some are blocks as a whole."""
+    parts = [dice.choice(HEADS)]
+    for _ in range(dice.randint(1, 6)):
+        if dice.random() < 0.35:
+            block = dice.choice(BLOCKS)
+            front = dice.choice(FRONTS) if dice.random() < 0.2 else ""
+            parts.append(front + block)
+        else:
+            words = (dice.choice(WORDS) + dice.choice(ODD) for _ in range(dice.randint(1, 7)))
+            parts.append(dice.choice(FRONTS) + "".join(words))
+        parts.append(dice.choice(GLUE))
+    if dice.random() < 0.2:
+        parts.pop()
+    return "".join(parts)
