@@ -1,7 +1,7 @@
 """The real program while an editor saves a note at a random moment: `python -m benchmarks.saved_meanwhile --runs 50`.
 
 For `rename` and `fix` each: the note must be as it was saved, or as it was saved with just what the command does to it;
-every other note must be whole; where the command says that nothing was changed, nothing is. Exit status 1 otherwise.
+the other notes are all changed, or none where the exit status says so. Exit status 1 otherwise.
 """
 
 from __future__ import annotations
@@ -26,16 +26,15 @@ NOTE = "# Note {}\n\nSee [[Target]] and [[Target#Part|that]].\n\nzero\u200bwidth
 
 
 class Command(NamedTuple):
-    """A command, what it does to a note, and whether all is done or nothing."""
+    """A command, and what it does to a note."""
 
     arguments: tuple[str, ...]
     done: Callable[[str], str]
-    whole: bool
 
 
 COMMANDS = {
-    "rename": Command(("rename", "Target", "Aim"), lambda text: text.replace("[[Target", "[[Aim"), whole=True),
-    "fix": Command(("fix", "-q"), lambda text: text.replace("\u200b", ""), whole=False),
+    "rename": Command(("rename", "Target", "Aim"), lambda text: text.replace("[[Target", "[[Aim")),
+    "fix": Command(("fix", "-q"), lambda text: text.replace("\u200b", "")),
 }
 
 
@@ -101,7 +100,7 @@ class Trial:
             return "DAMAGED: what was typed"
         if [each for each in self.vault.iterdir() if each.name.startswith(".")]:
             return "DAMAGED: a stray file"
-        if self.command.whole and (len(done) not in (0, len(others)) or (status != 0 and done)):
+        if len(done) not in (0, len(others)) or (status != 0 and done):
             return "DAMAGED: half done"
         return f"status {status}, the note {'as saved' if found[path] == saved else 'saved and changed'}"
 

@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
-from vaultlint.disk import temporary
+from vaultlint.cli.main import main
+from vaultlint.disk import put_back, temporary
 from vaultlint.disk.temporary import PREFIX, Temporary, remove_leftovers
+from vaultlint.disk.transaction import CHANGED
+from vaultlint.errors import VaultlintError
 from vaultlint.fix.outcome import Change
-from vaultlint.fix.write import write_changes
+from vaultlint.fix.write import unwritable, write_changes
 
 Vault = Callable[..., Path]
 
@@ -30,11 +33,13 @@ def vault(tmp_path: Path) -> Vault:
     return make
 
 
-def write(root: Path, *changes: tuple[str, bytes, bytes], groups: tuple[frozenset[str], ...] = ()) -> dict[str, str]:
-    failures = write_changes(
-        str(root), [Change(f"{name}.md", before, after) for name, before, after in changes], groups
-    )
-    return {failure.path: failure.reason for failure in failures}
+def write(root: Path, *changes: tuple[str, bytes, bytes]) -> str:
+    """What is said if nothing was written."""
+    try:
+        write_changes(str(root), [Change(f"{name}.md", before, after) for name, before, after in changes])
+    except VaultlintError as error:
+        return str(error)
+    return ""
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -43,7 +48,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 def test_bytes_are_written_as_they_are(vault: Vault) -> None:
     root = vault(a=b"\xef\xbb\xbfa\r\n")
-    assert write(root, ("a", b"\xef\xbb\xbfa\r\n", b"\xef\xbb\xbfb\r\n")) == {}
+    assert write(root, ("a", b"\xef\xbb\xbfa\r\n", b"\xef\xbb\xbfb\r\n")) == ""
     assert files(root) == {"a.md": b"\xef\xbb\xbfb\r\n"}
 
 
@@ -70,7 +75,7 @@ def test_an_owner_that_cannot_be_kept_leaves_the_note_alone(vault: Vault, monkey
     foreign = os.stat_result((*real(root / "a.md")[:4], 12345, 54321, *real(root / "a.md")[6:]))
     monkeypatch.setattr(temporary.os, "stat", lambda path: foreign if str(path).endswith("a.md") else real(path))
     monkeypatch.setattr(temporary.os, "chown", lambda *_: os.stat("there is no such file"))
-    assert set(write(root, ("a", b"1", b"2"))) == {"a.md"}
+    assert write(root, ("a", b"1", b"2")).startswith("nothing was changed: a.md: ")
     monkeypatch.undo()
     assert files(root) == {"a.md": b"1"}
 
@@ -78,7 +83,7 @@ def test_an_owner_that_cannot_be_kept_leaves_the_note_alone(vault: Vault, monkey
 def test_a_symlink_within_the_vault_is_followed_and_stays(vault: Vault) -> None:
     root = vault(real=b"1")
     (root / "a.md").symlink_to("real.md")
-    assert write(root, ("a", b"1", b"2")) == {}
+    assert write(root, ("a", b"1", b"2")) == ""
     assert (root / "a.md").is_symlink()
     assert files(root)["real.md"] == b"2"
 
@@ -91,29 +96,45 @@ def test_a_symlink_that_leaves_the_vault_is_not_written_through(tmp_path: Path, 
     (outside / "a.md").write_bytes(b"1")
     link = root / place.partition("/")[0]
     link.symlink_to(outside if "/" in place else outside / "a.md")
-    failures = write_changes(str(root), [Change(place, b"1", b"2")])
-    assert [failure.reason for failure in failures] == ["it is a link that leads out of the vault"]
+    with pytest.raises(VaultlintError, match="it is a link that leads out of the vault"):
+        write_changes(str(root), [Change(place, b"1", b"2")])
     assert files(outside) == {"a.md": b"1"}
 
 
-def test_a_note_that_changed_meanwhile_is_left_alone(vault: Vault) -> None:
-    root = vault(a=b"somebody else's", b=b"1")
-    failures = write(root, ("a", b"1", b"2"), ("b", b"1", b"2"))
-    assert files(root) == {"a.md": b"somebody else's", "b.md": b"2"}
-    assert "changed" in failures["a.md"]
+def test_a_note_that_changed_meanwhile_leaves_all_as_they_are(vault: Vault) -> None:
+    root = vault(a=b"1", b=b"somebody else's")
+    assert "nothing was changed: b.md: it changed" in write(root, ("a", b"1", b"2"), ("b", b"1", b"2"))
+    assert files(root) == {"a.md": b"1", "b.md": b"somebody else's"}
+
+
+def test_a_note_that_changes_while_others_are_written_is_kept_and_they_are_put_back(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault(a=b"1", b=b"1", c=b"1")
+    real = Temporary.replace
+
+    def replace_and_save(self: Temporary) -> None:
+        real(self)
+        (root / "c.md").write_bytes(b"just typed")
+
+    monkeypatch.setattr(Temporary, "replace", replace_and_save)
+    said = write(root, ("a", b"1", b"2"), ("b", b"1", b"2"), ("c", b"1", b"2"))
+    assert said == f"nothing was changed: c.md: {CHANGED}"
+    assert files(root) == {"a.md": b"1", "b.md": b"1", "c.md": b"just typed"}
 
 
 def test_a_note_that_vanished_is_not_made_again(vault: Vault) -> None:
     root = vault()
-    assert set(write(root, ("a", b"1", b"2"))) == {"a.md"}
+    assert "a.md" in write(root, ("a", b"1", b"2"))
     assert files(root) == {}
 
 
-def test_a_read_only_note_is_named_and_the_rest_goes_on(vault: Vault) -> None:
+def test_a_read_only_note_can_be_told_before(vault: Vault) -> None:
     root = vault(a=b"1", b=b"1")
     (root / "a.md").chmod(0o444)
-    assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == {"a.md": "it is read-only"}
-    assert files(root) == {"a.md": b"1", "b.md": b"2"}
+    assert unwritable(str(root), ["a.md", "b.md"]) == {"a.md": "it is read-only"}
+    assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == "nothing was changed: a.md: it is read-only"
+    assert files(root) == {"a.md": b"1", "b.md": b"1"}
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is read-only for root")
@@ -121,7 +142,8 @@ def test_a_read_only_folder_is_named(vault: Vault) -> None:
     root = vault(a=b"1")
     root.chmod(0o555)
     try:
-        assert set(write(root, ("a", b"1", b"2"))) == {"a.md"}
+        assert unwritable(str(root), ["a.md"])
+        assert "a.md" in write(root, ("a", b"1", b"2"))
     finally:
         root.chmod(0o755)
 
@@ -145,36 +167,25 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, step: str, name: str) -> None:
         monkeypatch.setattr(Temporary, step, fail)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_full_disk_names_the_note_and_leaves_nothing_behind(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    root = vault(a=b"1", b=b"1")
-    full_disk(monkeypatch, step, "a.md")
-    assert write(root, ("a", b"1", b"2"), ("b", b"1", b"2")) == {"a.md": os.strerror(errno.ENOSPC)}
-    assert files(root) == {"a.md": b"1", "b.md": b"2"}
-
-
-GROUP = (frozenset({"a.md", "b.md", "c.md"}),)
-THREE = (("a", b"1", b"2"), ("b", b"1", b"2"), ("c", b"1", b"2"))
-
-
 @pytest.mark.parametrize("name", ["a.md", "b.md", "c.md"])
 @pytest.mark.parametrize("step", STEPS)
-def test_a_group_is_written_all_or_not_at_all(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, step: str, name: str
-) -> None:
-    root = vault(a=b"1", b=b"1", c=b"1", d=b"1")
+def test_a_full_disk_puts_everything_back(vault: Vault, monkeypatch: pytest.MonkeyPatch, step: str, name: str) -> None:
+    root = vault(a=b"1", b=b"1", c=b"1")
     full_disk(monkeypatch, step, name)
-    failures = write(root, *THREE, ("d", b"1", b"2"), groups=GROUP)
-    assert files(root) == {"a.md": b"1", "b.md": b"1", "c.md": b"1", "d.md": b"2"}
-    assert set(failures) == GROUP[0]
+    said = write(root, ("a", b"1", b"2"), ("b", b"1", b"2"), ("c", b"1", b"2"))
+    assert said == f"nothing was changed: {name}: {os.strerror(errno.ENOSPC)}"
+    assert files(root) == {"a.md": b"1", "b.md": b"1", "c.md": b"1"}
 
 
-def test_a_group_of_which_one_note_changed_is_not_written(vault: Vault) -> None:
-    root = vault(a=b"1", b=b"new", c=b"1")
-    assert set(write(root, *THREE, groups=GROUP)) == GROUP[0]
-    assert files(root) == {"a.md": b"1", "b.md": b"new", "c.md": b"1"}
+def test_what_cannot_be_put_back_is_kept_for_undo(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = vault(a=b"1", b=b"1")
+    full_disk(monkeypatch, "replace", "b.md")
+    with monkeypatch.context() as full:
+        full.setattr(put_back, "write_temporary", lambda *_: os.stat("there is no such file"))
+        assert "a.md was not put back" in write(root, ("a", b"1", b"2"), ("b", b"1", b"2"))
+    assert files(root) == {"a.md": b"2", "b.md": b"1"}
+    assert main(["undo", "--root", str(root)]) == 0
+    assert files(root) == {"a.md": b"1", "b.md": b"1"}
 
 
 def test_notes_are_flushed_at_the_same_time(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,15 +194,7 @@ def test_notes_are_flushed_at_the_same_time(vault: Vault, monkeypatch: pytest.Mo
     root = vault(**dict.fromkeys(names, b"1"))
     together = threading.Barrier(16, timeout=60)
     monkeypatch.setattr(Temporary, "flush", lambda _: together.wait() and None)
-    assert write(root, *[(name, b"1", b"2") for name in names]) == {}
-
-
-def test_many_notes_are_written_in_batches(vault: Vault) -> None:
-    names = [f"n{index}" for index in range(600)]
-    root = vault(**dict.fromkeys(names, b"1"))
-    assert write(root, *[(name, b"1", b"2") for name in names]) == {}
-    assert set(files(root).values()) == {b"2"}
-    assert len(files(root)) == 600
+    assert write(root, *[(name, b"1", b"2") for name in names]) == ""
 
 
 def test_leftovers_of_killed_runs_are_removed_and_those_of_live_ones_stay(vault: Vault, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
-from vaultlint.language import english, say, translated
+from vaultlint.language import english, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,14 +104,15 @@ def _kinds(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
 
 def _write(root: str, changes: list[Change], wanted: dict[str, list[Finding]]) -> int:
     from vaultlint.cli.output import tell
-    from vaultlint.fix.write import write_changes
+    from vaultlint.fix.write import unwritable, write_changes
     from vaultlint.report.escape import plain
     from vaultlint.report.tally import counted
 
-    failures = write_changes(root, changes, command="check --add-ignore")
-    unwritten = {failure.path for failure in failures}
-    written = [change.path for change in changes if change.path not in unwritten]
-    left = sorted(wanted.keys() - set(written) - unwritten)
+    shut = unwritable(root, [change.path for change in changes])
+    changes = [change for change in changes if change.path not in shut]
+    write_changes(root, changes, command="check --add-ignore")
+    written = [change.path for change in changes]
+    left = sorted(wanted.keys() - set(written) - shut.keys())
     number = sum(len(wanted[path]) for path in written)
     tell(
         say(
@@ -124,10 +125,10 @@ def _write(root: str, changes: list[Change], wanted: dict[str, list[Finding]]) -
         *(
             say(
                 "vaultlint: cannot write {path}: {reason}",
-                path=plain(failure.path),
-                reason=plain(translated(failure.reason)),
+                path=plain(path),
+                reason=plain(reason),
             )
-            for failure in failures
+            for path, reason in shut.items()
         )
     )
     tell(
@@ -136,4 +137,4 @@ def _write(root: str, changes: list[Change], wanted: dict[str, list[Finding]]) -
             for path in left
         )
     )
-    return 2 if failures else int(bool(left))
+    return 2 if shut else int(bool(left))

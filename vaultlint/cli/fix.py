@@ -22,10 +22,11 @@ from vaultlint.cli.options import (
 from vaultlint.language import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vaultlint.cli.scope import Scope
     from vaultlint.compare.newness import Newness
     from vaultlint.config.load import Loaded
-    from vaultlint.disk.transaction import Failure
     from vaultlint.fix.choose import Policy
     from vaultlint.fix.outcome import Outcome
     from vaultlint.vault.source import Source
@@ -57,6 +58,7 @@ def fix(options: CheckOptions) -> int:
     from vaultlint.cli.outcome import check_root, is_empty
     from vaultlint.cli.output import tell
     from vaultlint.fix.policy import policy_for
+    from vaultlint.fix.write import unwritable
 
     started = time.monotonic()
     if not options.quiet:
@@ -72,17 +74,17 @@ def fix(options: CheckOptions) -> int:
     policy = policy_for(loaded.settings, loaded.root, scope.paths, unsafe=options.unsafe_fixes)
     if options.only_new:
         policy = replace(policy, only=_newness(source, loaded, options))
-    outcome = _fixed(source, loaded, policy, options, started)
-    failures: tuple[Failure, ...] = ()
+    outcome, shut = _fixed(source, loaded, policy, options, started), dict[str, str]()
     if options.diff:
         _print_diff(outcome)
     elif options.stdin_filename:
         _print_note(outcome, source.read(scope.paths[0]))
     else:
-        failures = _write(loaded.root, outcome)
-    if failures:
-        outcome = replace(outcome, run=_lint_again(source, loaded, options))
-    run = _report(outcome, loaded, scope, options, started, failures)
+        shut = unwritable(loaded.root, [change.path for change in outcome.changes])
+        if shut:  # without what these would have become, others may be fixed otherwise
+            outcome = _fixed(source, loaded, replace(policy, shut=frozenset(shut)), options, started)
+        _write(loaded.root, outcome)
+    run = _report(outcome, loaded, scope, options, started, shut)
     if staged and outcome.changes and not options.diff:
         from vaultlint.cli.repaired import note_repairs
 
@@ -90,7 +92,7 @@ def fix(options: CheckOptions) -> int:
         tell(say("Stage the fixed notes with `git add`, and commit again."))
     if not staged and is_empty(sum(map(scope.holds, (*run.vault.notes, *run.listing.boards))), options):
         return 2
-    return _status(run, outcome, failures, options)
+    return _status(run, outcome, shut, options)
 
 
 def _staged_in(scope: Scope, root: str) -> Scope:
@@ -148,14 +150,17 @@ def _fixed(source: Source, loaded: Loaded, policy: Policy, options: CheckOptions
         )
 
 
-def _write(root: str, outcome: Outcome) -> tuple[Failure, ...]:
+def _write(root: str, outcome: Outcome) -> None:
     """Write what changed, after removing what older versions that were killed have left behind."""
     from vaultlint.disk.temporary import remove_leftovers
+    from vaultlint.disk.transaction import changed_meanwhile
     from vaultlint.fix.write import write_changes
 
     folders = {path.rpartition("/")[0] for path in outcome.run.vault.files} | {""}
     remove_leftovers(os.path.join(root, folder) for folder in folders)
-    return write_changes(root, outcome.changes, outcome.groups)
+    for path in outcome.moved:
+        raise changed_meanwhile(path)
+    write_changes(root, outcome.changes)
 
 
 def _lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
@@ -171,7 +176,7 @@ def _report(
     scope: Scope,
     options: CheckOptions,
     started: float,
-    failures: tuple[Failure, ...],
+    shut: Mapping[str, str],
 ) -> Run:
     """Print what is left, on the standard error where the output is a note, and what was done.
 
@@ -184,12 +189,12 @@ def _report(
     run = shown(only_new(outcome.run, loaded, options), scope, options.severity)
     if not options.diff or options.output_file or options.also:
         write_findings(run, loaded.root, options, to_stderr=bool(options.stdin_filename))
-    tell(*_lines(outcome, run, scope, options, started, failures))
+    tell(*_lines(outcome, run, scope, options, started, shut))
     return run
 
 
 def _lines(
-    outcome: Outcome, run: Run, scope: Scope, options: CheckOptions, started: float, failures: tuple[Failure, ...]
+    outcome: Outcome, run: Run, scope: Scope, options: CheckOptions, started: float, shut: Mapping[str, str]
 ) -> list[str]:
     """What is said besides the findings."""
     from vaultlint.cli.outcome import left_out_of
@@ -200,12 +205,11 @@ def _lines(
     lines = list(fixes.conflicts(outcome.restless))
     if options.verbose or not options.diff:
         lines = [*fixes.refusals(outcome.refused, everything=options.verbose), *lines]
-    moved = [(path, "it changed while vaultlint was at work; run it again") for path in outcome.moved]
-    lines += fixes.unwritten([*failures, *moved])
+    lines += fixes.unwritten(shut.items())
     if options.show_fixes:
         lines += fixes.fixes_by_note(outcome.applied, diff=options.diff)
     if not options.quiet:
-        fixed, notes = _fixed_count(outcome, failures), len(outcome.changes) - len(failures)
+        fixed, notes = outcome.fixed, len(outcome.changes)
         verdict = fixes.verdict(fixed, notes, len(run.findings), diff=options.diff) if fixed or options.diff else None
         if verdict and options.diff and not run.unreadable:
             return [*lines, verdict]
@@ -215,16 +219,11 @@ def _lines(
     return lines
 
 
-def _fixed_count(outcome: Outcome, failures: tuple[Failure, ...]) -> int:
-    unwritten = {failure.path for failure in failures}
-    return sum(sum(rules.values()) for path, rules in outcome.applied.items() if path not in unwritten)
-
-
-def _status(run: Run, outcome: Outcome, failures: tuple[Failure, ...], options: CheckOptions) -> int:
+def _status(run: Run, outcome: Outcome, shut: Mapping[str, str], options: CheckOptions) -> int:
     """As `check`; 2 if something could not be written, 1 if something was fixed or would be and that was asked for."""
     from vaultlint.cli.outcome import exit_status
 
-    if failures or outcome.restless or outcome.moved:
+    if shut or outcome.restless:
         return 2
     status = exit_status(run, options.exit_zero, options.strict_baseline)
     wanted = options.exit_non_zero_on_fix or options.diff

@@ -10,7 +10,7 @@ import click
 
 from vaultlint.cli.spoken import is_asked
 from vaultlint.errors import VaultlintError
-from vaultlint.language import say, speaking, spoken, translated
+from vaultlint.language import say, speaking, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,6 +145,5 @@ def _write(root: str, text: str) -> None:
     from vaultlint.disk.transaction import Transaction, Write, commit
 
     path = os.path.join(root, FILE_NAME)
-    for failure in commit(root, Transaction("init", (Write(FILE_NAME, None, text.encode()),), keep=False)):
-        raise VaultlintError(say("cannot write {path}: {reason}", path=path, reason=translated(failure.reason)))
+    commit(root, Transaction("init", (Write(FILE_NAME, None, text.encode()),), keep=False))
     tell(say("Wrote {path}. Read it, change what is not meant so, then run `vaultlint check`.", path=path))

@@ -74,9 +74,7 @@ def write_temporary(file: str, data: bytes, name: str = "") -> Temporary:
     Raises OSError where that is not possible, also for a file that is read-only; nothing is left behind then.
     """
     target = os.path.realpath(file)
-    status = os.stat(target)
-    if not status.st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
-        raise PermissionError(13, "it is read-only")
+    status = may_replace(target)
     temporary = _written(target, data, name)
     try:
         _copy_status(target, temporary.path, status)
@@ -84,6 +82,18 @@ def write_temporary(file: str, data: bytes, name: str = "") -> Temporary:
         temporary.remove()
         raise
     return temporary
+
+
+def may_replace(file: str) -> os.stat_result:
+    """The status of a file that is to be replaced; OSError where this user may not, or could not keep its owner."""
+    status = os.stat(file)
+    if not status.st_mode & stat.S_IWUSR or not os.access(file, os.W_OK):
+        raise PermissionError(13, "it is read-only")
+    if not os.access(os.path.dirname(file), os.W_OK | os.X_OK):
+        raise PermissionError(13, "Permission denied")
+    if hasattr(os, "geteuid") and os.geteuid() not in (0, status.st_uid):
+        raise PermissionError(1, "Operation not permitted")
+    return status
 
 
 def write_fresh(target: str, data: bytes, mode: int | None = None, name: str = "") -> Temporary:

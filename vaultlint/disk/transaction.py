@@ -1,7 +1,8 @@
 """Changing several files of a vault as one: journal first, then the files, then the journal is closed.
 
-What was worked out from bytes that are no longer there is not written. An error, Ctrl-C or SIGTERM puts everything
-back; after a kill or a power cut the next run does (`vaultlint.disk.recovery`). Paths are relative to the root.
+What was worked out from bytes that are no longer there is not written. An error, a full disk, Ctrl-C or SIGTERM puts
+everything back; after a kill or a power cut the next run does (`vaultlint.disk.recovery`). Paths are relative to the
+root.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.disk.interrupts import deferred_interrupts
@@ -27,7 +28,7 @@ from vaultlint.disk.journal import (
     open_path,
 )
 from vaultlint.disk.lock import locked
-from vaultlint.disk.put_back import made_for, place_of, present_bytes, put_back
+from vaultlint.disk.put_back import made_for, place_of, present_bytes, put_back, remove_temporaries
 from vaultlint.disk.temporary import (
     Temporary,
     flush_all,
@@ -42,7 +43,6 @@ from vaultlint.language import say, translated
 if TYPE_CHECKING:
     from vaultlint.disk.interrupts import Interrupts
 
-_BATCH = 256  # temporary files that exist at the same time
 PUT_BACK = "Interrupted: everything was put back, and nothing has changed."
 CHANGED = "it changed while vaultlint was at work; run it again"
 
@@ -55,35 +55,27 @@ class Write(NamedTuple):
     after: bytes | None
 
 
-class Failure(NamedTuple):
-    """A file that was not written, and why."""
-
-    path: str
-    reason: str
-
-
 @dataclass(frozen=True)
 class Transaction:
-    """What changes: files at the paths that they have now, then `moves` (old path, new path), of folders, too.
+    """What changes, as a whole or not at all: files at the paths that they have now, then `moves` (old, new path).
 
-    `command` is what the person asked for, for `undo --list`. Without `units` all is done or nothing; with them, each
-    unit and each file in none of them stands for itself. `keep` says whether it can be undone later; `undoes` names the
-    closed transaction that this one takes back.
+    `command` is what the person asked for, for `undo --list`. `keep` says whether it can be undone later; `undoes`
+    names the closed transaction that this one takes back.
     """
 
     command: str
     writes: tuple[Write, ...]
     moves: tuple[tuple[str, str], ...] = ()
-    units: tuple[frozenset[str], ...] | None = None
     keep: bool = True
     undoes: str = ""
 
 
-def commit(root: str, transaction: Transaction, finish: Callable[[], None] = lambda: None) -> tuple[Failure, ...]:
-    """Carry out a transaction in the vault at `root`; what was not written is named.
+def commit(root: str, transaction: Transaction, finish: Callable[[], None] = lambda: None) -> None:
+    """Carry out a transaction in the vault at `root`.
 
     `finish` is called when all files are in place; if it raises, everything is put back and the error goes on.
-    VaultlintError where no journal can be kept, or another run is writing (`BusyError`).
+    VaultlintError, with everything as it was, where that is not possible: no journal can be kept, another run is
+    writing (`BusyError`), or a file cannot be written or is no longer what was parsed.
     """
     from vaultlint.disk.recovery import recover_locked
 
@@ -91,14 +83,36 @@ def commit(root: str, transaction: Transaction, finish: Callable[[], None] = lam
     with deferred_interrupts() as interrupts, locked(os.path.join(folder, "lock")):
         if os.path.lexists(open_path(root)):
             recover_locked(root)
-        return _Work(root, transaction, interrupts).done(finish)
+        _Work(root, transaction, interrupts).do(finish)
 
 
-class _Unit(NamedTuple):
-    """Writes that are made all or not at all, with their entries in the journal."""
+class _FileError(Exception):
+    """A file of the transaction cannot be written; the text says why."""
 
-    writes: tuple[Write, ...]
-    entries: tuple[Entry, ...]
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(translated(error.strerror or str(error)))
+        self.path = path
+
+    def told(self) -> VaultlintError:
+        return VaultlintError(say("nothing was changed: {path}: {reason}", path=self.path, reason=str(self)))
+
+    def told_with(self, path: str, reason: str) -> VaultlintError:
+        """The same, where the file at `path` could not be put back either."""
+        return VaultlintError(
+            say(
+                "{path} could not be written ({reason}), and {other} was not put back ({why}): `vaultlint undo` tries "
+                "it again",
+                path=self.path,
+                reason=str(self),
+                other=path,
+                why=translated(reason),
+            )
+        )
+
+
+def changed_meanwhile(path: str) -> VaultlintError:
+    """What is raised where a file is no longer what was parsed."""
+    return _FileError(path, OSError(11, CHANGED)).told()
 
 
 class _Work:
@@ -106,148 +120,74 @@ class _Work:
 
     def __init__(self, root: str, transaction: Transaction, interrupts: Interrupts) -> None:
         self.root, self.transaction, self.interrupts = root, transaction, interrupts
-        self.failures: list[Failure] = []
+        self.written = 0  # files that have their new bytes
 
-    def done(self, finish: Callable[[], None]) -> tuple[Failure, ...]:
-        units = list(self._units())
-        whole = self.transaction.units is None
-        if (whole and self.failures) or not (units or self.transaction.moves):
-            return self._failed()
-        entries = tuple(entry for unit in units for entry in unit.entries)
-        made = made_for(self.root, (*(entry.path for entry in entries), *(new for _, new in self.transaction.moves)))
-        now = time.strftime("%Y-%m-%d %H:%M:%S")
-        moves, undoes = self.transaction.moves, self.transaction.undoes
-        journal = Journal(os.path.abspath(self.root), self.transaction.command, now, entries, moves, made, undoes)
+    def do(self, finish: Callable[[], None]) -> None:
+        if not (self.transaction.writes or self.transaction.moves):
+            return
+        journal = self._journal()
         begin(journal)
         try:
-            self._carry_out(units, journal)
-            if whole and self.failures:
-                self._take_back(journal)
-                return self._failed()
+            self._carry_out(journal)
             finish()
             self.interrupts.heed()
         except BaseException as error:
-            self._take_back(journal)
-            error.add_note(self._what_became())
+            remove_temporaries(self.root, journal)
+            left = put_back(self.root, replace(journal, entries=journal.entries[: self.written]))
+            close_undone(journal, keep=bool(left))
+            if isinstance(error, _FileError):
+                raise (error.told_with(*left[0]) if left else error.told()) from None
+            error.add_note(_what_became(left))
             raise
         close(journal, keep=self.transaction.keep)
-        return self._failed()
 
-    def _what_became(self) -> str:
-        if not self.failures:
-            return translated(PUT_BACK)
-        return str(
-            say(
-                "Interrupted: everything was put back, but for what was changed meanwhile: {path}",
-                path=self._failed()[0].path,
-            )
-        )
-
-    def _failed(self) -> tuple[Failure, ...]:
-        return tuple(sorted(self.failures))
-
-    def _take_back(self, journal: Journal) -> None:
-        left = put_back(self.root, journal)
-        self.failures += [
-            Failure(path, str(say("its old content could not be put back: {reason}", reason=translated(reason))))
-            for path, reason in left
-        ]
-        close_undone(journal, keep=bool(left))
-
-    def _units(self) -> Iterator[_Unit]:
-        """The units whose files are as they were parsed; the others fail."""
-        for writes in _grouped(self.transaction):
-            entries, problem = [], None
-            for write in writes:
-                try:
-                    entries.append(self._entry(write))
-                except OSError as error:
-                    problem = Failure(write.path, error.strerror or str(error))
-                    break
-            if problem is None:
-                yield _Unit(writes, tuple(entries))
-            else:
-                self._abandon(writes, problem)
+    def _journal(self) -> Journal:
+        """What is going to happen; VaultlintError where a file is not what was parsed, or is not to be written."""
+        writes, moves = self.transaction.writes, self.transaction.moves
+        try:
+            entries = tuple(map(self._entry, writes))
+        except _FileError as error:
+            raise error.told() from None
+        made = made_for(self.root, (*(write.path for write in writes), *(new for _, new in moves)))
+        now = time.strftime("%Y-%m-%d %H:%M:%S")
+        root = os.path.abspath(self.root)
+        return Journal(root, self.transaction.command, now, entries, moves, made, self.transaction.undoes)
 
     def _entry(self, write: Write) -> Entry:
-        """The entry of a file in the journal; OSError where the file is not what was parsed, or not to be written."""
-        if not is_inside(write.path):
-            raise OSError(22, "it is no path inside the vault")
-        file = place_of(self.root, write.path)
-        if present_bytes(file) != write.before:
-            raise OSError(11, "there is a file of that name already" if write.before is None else CHANGED)
-        mode = stat.S_IMODE(os.stat(file).st_mode) if write.before is not None else 0
+        with _naming(write.path):
+            if not is_inside(write.path):
+                raise OSError(22, "it is no path inside the vault")
+            file = place_of(self.root, write.path)
+            if present_bytes(file) != write.before:
+                raise OSError(11, "there is a file of that name already" if write.before is None else CHANGED)
+            mode = stat.S_IMODE(os.stat(file).st_mode) if write.before is not None else 0
         after = None if write.after is None else digest_of(write.after)
         return Entry(write.path, write.before, after, mode, temporary_name())
 
-    def _abandon(self, writes: tuple[Write, ...], problem: Failure) -> None:
-        """Name every file of a unit; all but the culprit with the culprit's reason."""
-        for write in writes:
-            reason = f"{problem.path} could not be written: {problem.reason}"
-            self.failures.append(problem if write.path == problem.path else Failure(write.path, reason))
-
-    def _carry_out(self, units: list[_Unit], journal: Journal) -> None:
+    def _carry_out(self, journal: Journal) -> None:
+        """All new bytes are flushed to the disk before the first file is replaced: a full disk changes nothing."""
         for folder in journal.made:
             os.makedirs(os.path.join(self.root, folder), exist_ok=True)
-        whole = self.transaction.units is None
-        for batch in _batches(units):
-            for unit, staged in self._staged(batch):
-                self._put_in_place(unit, staged)
-            if whole and self.failures:
-                return
+        staged = list(self._staged(journal))
+        for temporary, error in flush_all(filter(None, staged)).items():
+            raise _FileError(self.transaction.writes[staged.index(temporary)].path, error)
+        for write, temporary_or_none in zip(self.transaction.writes, staged, strict=True):
+            self.interrupts.heed()
+            with _naming(write.path):
+                _replace(place_of(self.root, write.path), write, temporary_or_none)
+            self.written += 1
         self._move(journal)
         places = {os.path.dirname(place_of(self.root, journal.present(entry.path))) for entry in journal.entries}
         places.update(os.path.dirname(os.path.join(self.root, path)) for pair in journal.moves for path in pair)
         for folder in sorted(places):
             flush_folder(folder)
 
-    def _staged(self, batch: list[_Unit]) -> Iterator[tuple[_Unit, list[Temporary | None]]]:
-        """The units of a batch with their new bytes ready beside the files, flushed together."""
-        ready: list[tuple[_Unit, list[Temporary | None]]] = []
-        for unit in batch:
+    def _staged(self, journal: Journal) -> Iterator[Temporary | None]:
+        """The new bytes of each file beside it."""
+        for write, entry in zip(self.transaction.writes, journal.entries, strict=True):
             self.interrupts.heed()
-            staged: list[Temporary | None] = []
-            try:
-                for write, entry in zip(unit.writes, unit.entries, strict=True):
-                    staged.append(_stage(place_of(self.root, write.path), write, entry))
-            except OSError as error:
-                problem = Failure(unit.writes[len(staged)].path, error.strerror or str(error))
-                self._drop(unit, staged, problem)
-            else:
-                ready.append((unit, staged))
-        failed = flush_all(each for _, staged in ready for each in staged if each)
-        for unit, staged in ready:
-            wrong = [index for index, each in enumerate(staged) if each and each in failed] if failed else []
-            if wrong:
-                reason = next(failed[each] for each in staged if each and each in failed)
-                problem = Failure(unit.writes[wrong[0]].path, reason.strerror or str(reason))
-                self._drop(unit, staged, problem)
-            else:
-                yield unit, staged
-
-    def _drop(self, unit: _Unit, staged: list[Temporary | None], problem: Failure) -> None:
-        for each in staged:
-            if each:
-                each.remove()
-        self._abandon(unit.writes, problem)
-
-    def _put_in_place(self, unit: _Unit, staged: list[Temporary | None]) -> None:
-        """Put the new bytes of a unit in place; if one cannot be, the others get their old bytes back."""
-        for index, (write, temporary) in enumerate(zip(unit.writes, staged, strict=True)):
-            self.interrupts.heed()
-            try:
-                _replace(place_of(self.root, write.path), write, temporary)
-            except OSError as error:
-                self._drop(unit, staged, Failure(write.path, error.strerror or str(error)))
-                part = Journal(self.root, "", "", unit.entries[:index])
-                left = put_back(self.root, part)
-                self.failures += [
-                    Failure(
-                        path, str(say("its old content could not be put back: {reason}", reason=translated(reason)))
-                    )
-                    for path, reason in left
-                ]
-                return
+            with _naming(write.path):
+                yield _stage(place_of(self.root, write.path), write, entry)
 
     def _move(self, journal: Journal) -> None:
         for old, new in journal.moves:
@@ -259,35 +199,26 @@ class _Work:
             os.rename(source, target)
 
 
+@contextlib.contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """What the system says here it says of the file at `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise _FileError(path, error) from error
+
+
+def _what_became(left: list[tuple[str, str]]) -> str:
+    if not left:
+        return translated(PUT_BACK)
+    return str(say("Interrupted: everything was put back, but for what was changed meanwhile: {path}", path=left[0][0]))
+
+
 def _is_same(one: str, other: str) -> bool:
     """Whether two paths are one file, as on a disk that does not tell upper and lower case apart."""
     with contextlib.suppress(OSError):
         return os.path.samefile(one, other)
     return False
-
-
-def _grouped(transaction: Transaction) -> Iterator[tuple[Write, ...]]:
-    """The writes that are made all or not at all."""
-    if transaction.units is None:
-        if transaction.writes:
-            yield transaction.writes
-        return
-    group_of = {path: index for index, group in enumerate(transaction.units) for path in group}
-    units: dict[object, list[Write]] = {}
-    for write in transaction.writes:
-        units.setdefault(group_of.get(write.path, write.path), []).append(write)
-    yield from map(tuple, units.values())
-
-
-def _batches(units: list[_Unit]) -> Iterator[list[_Unit]]:
-    batch: list[_Unit] = []
-    for unit in units:
-        batch.append(unit)
-        if sum(len(each.writes) for each in batch) >= _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _stage(file: str, write: Write, entry: Entry) -> Temporary | None:

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.disk.journal import closed_journals, digest_of
 from vaultlint.disk.put_back import place_of, present_bytes
-from vaultlint.disk.transaction import Failure, Transaction, Write
+from vaultlint.disk.transaction import Transaction, Write
 from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.disk.journal import Entry, Journal
+
+
+class Failure(NamedTuple):
+    """A file that was not written, and why."""
+
+    path: str
+    reason: str
 
 
 class Undo(NamedTuple):

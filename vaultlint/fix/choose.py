@@ -53,10 +53,11 @@ class Policy:
     only: Newness | None = None
     kept: frozenset[str] = frozenset()  # sections in which nothing but layout is changed
     barred: tuple[str, ...] = ()  # what the paths of notes begin with that are not edited: they lie outside the vault
+    shut: frozenset[str] = frozenset()  # notes that cannot be written
 
     def in_scope(self, path: str) -> bool:
         """Whether the note at `path` may be edited."""
-        if path.startswith(self.barred):
+        if path.startswith(self.barred) or path in self.shut:
             return False
         if self.scope is None or "" in self.scope or path in self.scope:
             return True

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
-from vaultlint.language import say, translated
+from vaultlint.language import say
 
 if TYPE_CHECKING:
     from vaultlint.settings import NoteType, Settings
@@ -68,5 +68,4 @@ def write_new(root: str, path: str, text: str) -> None:
 
     if os.path.lexists(os.path.join(root, path)):
         raise VaultlintError(say("there is a file {path} already: choose another title", path=path))
-    for failure in commit(root, Transaction("new", (Write(path, None, text.encode()),), keep=False)):
-        raise VaultlintError(say("cannot write {path}: {reason}", path=path, reason=translated(failure.reason)))
+    commit(root, Transaction("new", (Write(path, None, text.encode()),), keep=False))

@@ -61,23 +61,24 @@ def fix(desk: Desk, paths: Sequence[str], unsafe: bool, consent: Consent) -> dic
     """Make the fixes of the notes at `paths`, or of all notes."""
     from vaultlint.fix.policy import policy_for
     from vaultlint.fix.rounds import fix_notes
-    from vaultlint.fix.write import write_changes
+    from vaultlint.fix.write import unwritable, write_changes
 
     workspace, settings = desk.workspace, desk.workspace.settings
     scope = checked_scope(desk.root, paths, workspace.state.seen)
     policy = replace(policy_for(settings, desk.root, scope, unsafe=unsafe), kept=own_sections(settings))
     found = [each for path, rows in desk.findings().items() if holds(scope, path) for each in rows]
     wanted = {path for each in found if policy.wants(each) for path in _edited(each)}
-    outcome = fix_notes(workspace, policy, wanted, desk.source)
+    shut = unwritable(desk.root, sorted(wanted))
+    outcome = fix_notes(workspace, replace(policy, shut=frozenset(shut)), wanted, desk.source)
     changes, kept = _without_relations(outcome, settings)
     writes = [Write(*change) for change in changes]
     seal = fingerprint_of("fix", [*map(str, scope), str(unsafe)], writes)
     answer = {**_fixed(outcome, changes), **_refusals(outcome, kept)}
     if not consent.writes(seal):
         return {**answer, **_shown(writes, {}), "written": False, "fingerprint": seal}
-    failures = write_changes(desk.root, changes, [group for group in outcome.groups if not group & kept])
+    write_changes(desk.root, changes)
     desk.refresh([change.path for change in changes])
-    failed = [{"path": each.path, "reason": each.reason} for each in failures]
+    failed = [{"path": path, "reason": reason} for path, reason in shut.items()]
     return {**answer, "written": True, "failed": failed[:MOST_LINKS], "left": _left(desk, scope)}
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from vaultlint.disk.transaction import Transaction, Write, commit
 from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.git.move import refuse_to_lose, track_moves, track_removals
-from vaultlint.language import say, translated
+from vaultlint.language import say
 from vaultlint.rename.gate import carried_out
-from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +40,6 @@ def apply_plan(root: str, command: str, writes: tuple[Write, ...], moves: Sequen
         track_removals(root, removed)
 
     try:
-        failures = commit(root, Transaction(command, writes, tuple(moves)), tell_git)
+        commit(root, Transaction(command, writes, tuple(moves)), tell_git)
     except OSError as error:
         raise VaultlintError(say("nothing was changed: {reason}", reason=reason_of(error))) from None
-    if failures:
-        raise VaultlintError(
-            say(
-                "nothing was changed: {path}: {reason}",
-                path=plain(failures[0].path),
-                reason=translated(failures[0].reason),
-            )
-        )
