@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from benchmarks.fuzz_links import refused
 from benchmarks.fuzz_notes import note
 from benchmarks.growth import linter_of_all_rules
 from tests.helpers import assert_growth
+from vaultlint.rules import rule_named
 
 # Each of these once broke a law.
 KNOWN = (
@@ -41,11 +43,36 @@ KNOWN = (
     "<%*\nlet a = `_b_`\n\n+ c\n%>\n",
     "A [[open\n`**甲：**乙` ]] d\n",
     "*   a\n*   b\n\n1.   One\n\n  <b>\n",
+    "甲\n\n乙\n-\n",
+    "<p>\n甲\n\n# 乙\n",
+    "```\n ",
+    "* <script></script>\n正文\n",
+    "`\n* <%_`%>\n",
+    "`\n$$\n>$$`\n",
+    "-```\n```<% %>\n",
+    "⽇期：::\n",
+    "**“**⽇期**\n",
+    "`\n\t**“**⽇期\n",
+    "2. + ::\n",
+    "## #\t\n",
+    "$$\n\n,$$ \n",
+    "# $$甲\n\n$$\n",
+    "甲\n \n    <b>\n_乙_ *\n",
     "打开**[[设置]]**。**`a`**在**$x$**后，**[名](https://a.b)**处\n",
 )
 
 
-@pytest.mark.parametrize("habits", [STRICT, LEARNED], ids=["strict", "learned"])
+# Where no blank line stands above a heading, and list items begin with a plus sign.
+_OTHERS = {"heading-spacing": {"above": "none", "below": "none"}, "list-marker": {"style": "+"}}
+BARE = Habits(
+    replace(
+        STRICT.settings,
+        rules={name: replace(rule_named(name).options(), **options) for name, options in _OTHERS.items()},
+    )
+)
+
+
+@pytest.mark.parametrize("habits", [STRICT, LEARNED, BARE], ids=["strict", "learned", "bare"])
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_what_once_broke_a_law(law: Law, habits: Habits) -> None:
     assert not list(broken(KNOWN, (law,), habits))

@@ -12,7 +12,7 @@ from vaultlint.markdown.rendering import MARKS, events, render, visible
 _TAG_LIKE = re.compile(r"(?<!\S)#[^\s#]\S*")
 # A key of Dataview has no brackets: `[[Note]]:: x` is a link and two colons.
 _FIELD = re.compile(
-    r"(?m)^[ \t>]*+(?>(?:[-*+][ \t]++(?:\[.\][ \t]++)?)?)([^\s:\[\]【】［］][^\n:\[\]【】［］]*?)::"
+    r"(?m)^[ \t>]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?)*)([^\s:\[\]【】［］][^\n:\[\]【】［］]*?)::"
     r"|[\[(]([^\n\[\]():]+?)::"
 )
 _CALLOUT = re.compile(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")

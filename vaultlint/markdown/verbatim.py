@@ -22,8 +22,13 @@ _TOKEN = re.compile(
     re.MULTILINE,
 )
 _BLOCK_MARKS = re.compile(rf"{_CONTAINER}\Z", re.MULTILINE)
+_BLOCK_START = re.compile(_CONTAINER, re.MULTILINE)
 _TICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+# What ends a paragraph: a blank line, a list item, a heading, a fence; a line in more quotes is looked for besides.
+_NEXT_BLOCK = re.compile(r"\n[ \t>]*(?:\n|(?:[-*+]|\d{1,9}[.)])[ \t]+\S|#{1,6}[ \t]|```|~~~)")
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _SECTION = re.compile(r"\n[ \t>]*#{1,6}[ \t]|\[\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\]")
 _TEX = re.compile(r"[\\&^=]")  # signs that stand in a line of a formula, as in `x &= [[a, b]]`
 _LINE_START = re.compile(r"\n[ \t>]*")
@@ -163,11 +168,26 @@ class _Scanner:
                 self.ticks.setdefault(len(run[0]), []).append(run.start())
         end = match.end()
         if self.paragraph_end < end:
-            blank = _BLANK_LINE.search(self.text, end)
-            self.paragraph_end = blank.start() if blank else len(self.text)
+            self.paragraph_end = self.end_of_paragraph(end)
         runs = self.ticks.get(len(match[0]), [])
         index = bisect_left(runs, end)
         return runs[index] + len(match[0]) if index < len(runs) and runs[index] < self.paragraph_end else end
+
+    def end_of_paragraph(self, start: int) -> int:
+        """Where the paragraph that holds an offset ends, as far as lines tell."""
+        block = _NEXT_BLOCK.search(self.text, start)
+        end = block.start() if block else len(self.text)
+        if ">" not in self.text[start:end]:
+            return end
+        depth = self.depth_at(start)
+        lines = _LINE_START.finditer(self.text, start, end)
+        return next((line.start() for line in lines if line[0].count(">") > depth), end)
+
+    def depth_at(self, offset: int) -> int:
+        """How many quotes the line that holds an offset stands in."""
+        line = self.text.rfind("\n", 0, offset) + 1
+        marks = _BLOCK_START.match(self.text, line, offset)
+        return marks[0].count(">") if marks else 0
 
     def behind_escaped(self, match: re.Match[str]) -> int:
         return match.end()
@@ -193,11 +213,14 @@ class _Scanner:
         text = self.text
         line = text.rfind("\n", 0, start) + 1
         before = text[line:start]
+        if _HEADING.match(before):
+            return False
         if self.leaves_quote(start, end, before.count(">")) or self.holds_text(start, end):
             return False
         if _BLANK_LINE.search(text, start, end) is None:
             return True
-        follows = text[end : end + 1] in ("", "\n") or not text[text.rfind("\n", 0, end) + 1 : end - 2].strip(" \t>")
+        ends_line = _LINE_END.match(text, end) is not None
+        follows = ends_line or not text[text.rfind("\n", 0, end) + 1 : end - 2].strip(" \t>")
         return follows and _BLOCK_MARKS.fullmatch(text, line, start) is not None
 
     def holds_text(self, start: int, end: int) -> bool:
@@ -220,7 +243,8 @@ class _Scanner:
         closing = None if "</script>" in self.missing else _SCRIPT_END.search(self.text, match.end())
         if closing is None:
             self.missing.add("</script>")
-        if closing and self.text[self.text.rfind("\n", 0, start) + 1 : start].strip(" \t>"):
+        line = self.text.rfind("\n", 0, start) + 1
+        if closing and _BLOCK_MARKS.fullmatch(self.text, line, start) is None:
             self.found.append(Verbatim("inline-html", start, closing.end()))
         return closing.end() if closing else match.end()
 

@@ -73,7 +73,7 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
         edit = Edit(start, end, meant)
         fix = None
         if not _MARKS.intersection(around) or _is_emphasised_alike(note, edit):
-            fix = Fix(say("write `{text}`", text=meant), (edit,), changes=changes(note, start, TEXT))
+            fix = Fix(say("write `{text}`", text=meant), (edit,), changes=changes(note, start, _declared(note, start)))
         yield Problem(
             start,
             end,
@@ -84,13 +84,21 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
         )
 
 
+def _declared(note: Note, start: int) -> frozenset[str]:
+    """A key of a field is a property."""
+    low, high = line_bounds(note, start)
+    return TEXT | {"properties"} if "::" in note.text[low:high] else TEXT
+
+
 def _is_emphasised_alike(note: Note, edit: Edit) -> bool:
     """Whether the marks beside the radical, which is a symbol, do the same beside a letter."""
     low, high = line_bounds(note, edit.start)
-    line = note.text[low:high]
-    changed = note.text[low : edit.start] + edit.content + note.text[edit.end : high]
+    written = note.text[edit.start : edit.end]
+    line = note.text[low:high].lstrip(" \t")  # it may go on with a paragraph, and is no code
+    changed = (note.text[low : edit.start] + edit.content + note.text[edit.end : high]).lstrip(" \t")
     before, after = (render(events(each)) for each in (line, changed))
-    return [kind for kind, _ in before.emphasis] == [kind for kind, _ in after.emphasis]
+    same_kinds = [kind for kind, _ in before.emphasis] == [kind for kind, _ in after.emphasis]
+    return same_kinds and before.text.replace(written, edit.content) == after.text.replace(written, edit.content)
 
 
 def is_radical(character: str) -> bool:

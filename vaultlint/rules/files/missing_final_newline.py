@@ -47,7 +47,9 @@ def missing_final_newline(note: Note, context: Context, options: StrictOptions) 
         return
     ending = "\r\n" if "\r\n" in text else "\r" if "\n" not in text and "\r" in text else "\n"
     if stop == len(text):
-        fix = Fix(say("add a line end"), (Edit(stop, stop, ending),))
+        # Spaces behind the last line of code that is not closed would be one more line of it.
+        in_code = note.is_opaque(stop - 1) and not text[text.rfind("\n") + 1 :].strip()
+        fix = None if in_code else Fix(say("add a line end"), (Edit(stop, stop, ending),))
         yield Problem(stop, stop, say("the last line has no line end: add one"), fix, subject="no line end")
         return
     surplus = stop + (2 if text.startswith("\r\n", stop) else 1)

@@ -189,9 +189,20 @@ def _by_paragraph(text: str, spans: Iterable[Span]) -> Iterator[list[Span]]:
         yield group
 
 
+def _paragraph_start(text: str, offset: int) -> int:
+    """The start of the line behind the last blank one, as `_PARAGRAPH_END` knows it."""
+    start = text.rfind("\n", 0, offset) + 1
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text[above:start].strip(" \t\r\n>"):
+            break
+        start = above
+    return start
+
+
 def _proven(text: str, spans: list[Span]) -> list[Span]:
     """The spans of a paragraph whose marks may be replaced: by `*` where it has none, or if it renders the same."""
-    low = max(text.rfind(blank, 0, spans[0].start) for blank in ("\n\n", "\n\r\n")) + 1
+    low = _paragraph_start(text, spans[0].start)
     while text[low] in " \t\r\n":  # by itself, a paragraph of a list item would be code
         low += 1
     high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]

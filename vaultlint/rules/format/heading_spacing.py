@@ -157,7 +157,7 @@ def _above(note: Note, heading: Heading, wanted: str) -> Gap | None:
     count, first = blank_lines_before(note.text, start)
     if first == 0 or in_open_fence(note, start):
         return None
-    if wanted == "none" and _needs_gap(note.text, first):
+    if wanted == "none" and (_needs_gap(note.text, first) or _would_join(note, heading, first)):
         return None
     return _gap(note, _ABOVE, count, first, start, wanted)
 
@@ -165,6 +165,16 @@ def _above(note: Note, heading: Heading, wanted: str) -> Gap | None:
 def _needs_gap(text: str, first: int) -> bool:
     """Whether the line above `first` is such that a heading below it should not touch it: a table, a quote or code."""
     return text[line_start(text, first - 1) : first].lstrip(" \t").startswith(("|", ">", "```", "~~~", "<", "$$"))
+
+
+def _would_join(note: Note, heading: Heading, first: int) -> bool:
+    """Whether the heading, without blank lines above it, would be part of what ends at `first`.
+
+    A line that is a heading because it is underlined joins a paragraph, and any line joins HTML.
+    """
+    if note.text[heading.start] != "#":
+        return True
+    return any(span.start < first <= span.end + 1 for span in note.by_kind.get("html", ()))
 
 
 def _below(note: Note, heading: Heading, follower: Heading | None, wanted: str) -> Gap | None:

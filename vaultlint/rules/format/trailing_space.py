@@ -70,6 +70,8 @@ def _is_kept(note: Note, start: int, end: int) -> bool:
         return False
     if line.endswith("\\") or _KEPT.fullmatch(line):
         return True
+    if line.endswith("#") and "\t" in text[start:end]:  # the parser would take the mark for one that closes a heading
+        return True
     return end - start > 1 and _goes_on(note, start)
 
 
