@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import re
 from collections.abc import Iterator
@@ -12,15 +13,16 @@ from pathlib import Path
 import pytest
 
 from vaultlint.cli.main import main
+from vaultlint.finding import Problem
 from vaultlint.language import page_file, speak
 from vaultlint.report.columns import columns
-from vaultlint.report.rule_pages import pages, table_source
+from vaultlint.report.rule_pages import pages, require_catalogue, table_source
 from vaultlint.report.terminal_markdown import render_markdown
 from vaultlint.report.urls import RULE_FOLDERS
 from vaultlint.rules import NAMES, RULES, prose, rule_named, table
 from vaultlint.rules.listed import listed
 from vaultlint.rules.prose import digest_in, digest_of, english_of, prose_of
-from vaultlint.rules.rule import AUTO, Rule
+from vaultlint.rules.rule import AUTO, Rule, vault_rule
 
 ROOT = Path(__file__).parent.parent
 HEADINGS = {"Fix": "修复"}  # what stands in the prose, besides the headings of examples
@@ -205,3 +207,24 @@ def test_a_listed_rule_becomes_the_rule(rule: Rule) -> None:
     assert fresh.check is real.check
     assert (fresh.options, fresh.styles, fresh.parts, fresh.page) == (real.options, real.styles, real.parts, real.page)
     assert pickle.loads(pickle.dumps(fresh)) is real
+
+
+def test_no_chinese_pages_without_a_current_catalogue(tmp_path: Path) -> None:
+    source, compiled = tmp_path / "a.po", tmp_path / "a.mo"
+    source.write_bytes(b"")
+    with pytest.raises(SystemExit, match="not compiled"):
+        require_catalogue(source)
+    compiled.write_bytes(b"")
+    os.utime(compiled, (1, 1))
+    with pytest.raises(SystemExit, match="not compiled"):
+        require_catalogue(source)
+    os.utime(source, (1, 1))
+    require_catalogue(source)
+
+
+def test_what_a_vault_rule_takes_is_said() -> None:
+    def some_rule(notes: object, options: object) -> Iterator[Problem]:
+        yield from ()
+
+    with pytest.raises(TypeError, match=r"some_rule\(notes, options\): .* \(note, view, options\), or one of files"):
+        vault_rule("files")(some_rule)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultlint.language import Message, say, speak, words
@@ -156,9 +157,17 @@ def _code_cell(text: str) -> str:
     return f"{fence}{pad}{_cell(text)}{pad}{fence}"
 
 
+def require_catalogue(source: Path) -> None:
+    """End where a catalogue is not compiled as it is now: Chinese pages would be written with English words."""
+    compiled = source.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+        raise SystemExit("the Chinese catalogue is not compiled: run `python -m tests.catalogue --update` first")
+
+
 def _write_all(root: str) -> None:
     from vaultlint.disk.output import write_output
 
+    require_catalogue(Path(__file__).parent.parent / "locale" / "zh_CN" / "LC_MESSAGES" / "vaultlint.po")
     for language, folder in RULE_FOLDERS.items():
         write_pages(os.path.join(root, folder), pages(language))
     write_output(os.path.join(root, "vaultlint", "rules", "table.py"), [table_source().encode()])

@@ -150,8 +150,9 @@ def vault_rule(
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a rule out of a function that looks beyond one note; its parameters say how far. See `Rule`.
 
-    `(note, view, options)`: at one note and what its links lead to. `(files, options)`, `(relations, options)`,
-    `(titles, options)`, `(links, options)`, `(properties, options)` or `(tags, options)`: at all facts of that kind.
+    The names count. `(note, view, options)`: at one note and what its links lead to. `(files, options)`,
+    `(relations, options)`, `(titles, options)`, `(links, options)`, `(properties, options)` or `(tags, options)`: at
+    all facts of that kind.
     """
     return _decorator("", category, severity, fix, default, options, (), styles)
 
@@ -192,8 +193,11 @@ def _scope_of(function: Callable[..., Any]) -> str:
 
     if len(parameters) == 2 and parameters[0] in KINDS and parameters[1] == "options":
         return parameters[0]
-    kinds = ", ".join(KINDS)
-    raise TypeError(f"{function.__name__}: a vault rule takes (note, view, options), or one of {kinds} and options")
+    taken = ", ".join(parameters)
+    raise TypeError(
+        f"{function.__name__}({taken}): by the names of its parameters a vault rule is (note, view, options), "
+        f"or one of {', '.join(KINDS)} and options"
+    )
 
 
 @dataclass(frozen=True)
