@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import replace
+from functools import lru_cache
+from operator import is_
 from typing import TYPE_CHECKING
 
 from vaultlint.lint.faults import raise_unless_fault
@@ -61,12 +63,36 @@ def look_at(
 ) -> Styles:
     """The styles of the vault. `rows` are those of notes that are known and as they were; what is new is put there."""
     known = {} if rows is None else rows
-    chosen = chosen_for_look([entry.path for entry in listing.notes if not is_template(entry.path, template_folders)])
+    chosen = _chosen(tuple([entry.path for entry in listing.notes]), template_folders)
     todo = [path for path in chosen if path not in known]
     for path, row in map_paths(lambda some: _rows_of(source, some, parsed), todo, jobs, _MANY):
         if row is not None:
             known[path] = row
-    return learn([known[path] for path in chosen if path in known], listing.files)
+    return _LATEST.learned([known[path] for path in chosen if path in known], listing.files)
+
+
+@lru_cache(maxsize=1)
+def _chosen(paths: tuple[str, ...], template_folders: tuple[str, ...]) -> list[str]:
+    """The same again as long as no note comes or goes: an open vault asks after each change."""
+    return chosen_for_look([path for path in paths if not is_template(path, template_folders)])
+
+
+class _Latest:
+    """What was learned last: most changes are about a note that nobody looks at."""
+
+    def __init__(self) -> None:
+        self._known: tuple[list[Row], tuple[str, ...], Styles] | None = None
+
+    def learned(self, rows: list[Row], files: tuple[str, ...]) -> Styles:
+        """What `learn` gives."""
+        known = self._known
+        if known and len(known[0]) == len(rows) and all(map(is_, known[0], rows)) and known[1] == files:
+            return known[2]
+        self._known = rows, files, learn(rows, files)
+        return self._known[2]
+
+
+_LATEST = _Latest()
 
 
 def _rows_of(source: Source, paths: Sequence[str], parsed: Parsed | None) -> list[Row | None]:

@@ -123,6 +123,8 @@ def check_text(desk: Desk, path: str, text: str, limit: int) -> dict[str, Any]:
     draft.refresh()
     if not draft.found.is_note(path):
         raise refused(say("{path} is left out by the settings, so that nothing is checked there", path=path))
+    if draft.found.stale is not None:
+        draft.found.stale = {path, *(draft.found.stale & draft.state.differing())}
     stale = draft.found.stale
     elsewhere = list(_new_elsewhere(desk, draft, None if stale is None else stale - {path}, path))
     run = run_of(draft, [path])

@@ -46,18 +46,20 @@ def sort_files(
     """
     readable = [entry for entry in entries if not entry.error]
     reason_for = _exclusion(source, settings, obsidian, readable)
-    judged = [entry for entry in readable if is_note(entry.path) or is_board(entry.path)]
+    notes = [entry for entry in readable if is_note(entry.path)]
+    boards = [entry for entry in readable if is_board(entry.path)]
+    judged = [*notes, *boards] if reason_for else ()
     reasons = {entry.path: reason for entry in judged if (reason := reason_for(entry.path))} if reason_for else {}
     ignored = [path for path, reason in reasons.items() if reason == GITIGNORE]
     for path in tracked(ignored) if ignored else ():
         del reasons[path]
     left_out = {path: reason for path, reason in reasons.items() if is_note(path)}
     return Listing(
-        tuple([entry for entry in judged if is_note(entry.path) and entry.path not in reasons]),
+        tuple([entry for entry in notes if entry.path not in reasons]),
         tuple([entry.path for entry in readable]),
         left_out | dict.fromkeys(linked_folders(source), SYMLINK),
         tuple((each.path, each.error) for each in entries if each.error and not (reason_for and reason_for(each.path))),
-        tuple([entry.path for entry in judged if not is_note(entry.path) and entry.path not in reasons]),
+        tuple([entry.path for entry in boards if entry.path not in reasons]),
         bool(ignored),
     )
 
@@ -88,9 +90,8 @@ def _exclusion(
 
 def _ignore_files(source: Source, entries: Iterable[Entry]) -> list[tuple[str, list[str]]]:
     """Folder (with a trailing `/`, or "") and lines of every `.gitignore` of the vault."""
-    folders = {""} | {entry.path.rpartition("/")[0] + "/" for entry in entries if "/" in entry.path}
     found = []
-    for folder in sorted(folders):
+    for folder in sorted(_ignoring_folders(source, entries)):
         try:
             data = source.read(folder + ".gitignore")
         except OSError:
@@ -99,3 +100,11 @@ def _ignore_files(source: Source, entries: Iterable[Entry]) -> list[tuple[str, l
         if any(line.strip() and not line.startswith("#") for line in lines):
             found.append((folder, lines))
     return found
+
+
+def _ignoring_folders(source: Source, entries: Iterable[Entry]) -> Iterable[str]:
+    """The folders that have a `.gitignore`, or may have one where the source does not say."""
+    listed: Iterable[Entry] | None = getattr(source, "ignore_files", None)
+    if listed is None:
+        return {""} | {entry.path.rpartition("/")[0] + "/" for entry in entries if "/" in entry.path}
+    return [entry.path.removesuffix(GITIGNORE) for entry in listed if entry.path.rpartition("/")[2] == GITIGNORE]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultlint.disk.read import NOTE_LIMIT, SETTINGS_LIMIT, Folder
@@ -89,6 +88,11 @@ class OverlaySource:
         """The symlinks of `base` that lead out of the vault; a buffer in the place of one is a note like others."""
         found: frozenset[str] = getattr(self.base, "leading_out", frozenset())
         return found.difference(self.buffers)
+
+    @property
+    def ignore_files(self) -> tuple[Entry, ...]:
+        """What else decides the listing of `base`; AttributeError where it does not say. Buffers are no such files."""
+        return self.base.ignore_files  # type: ignore[attr-defined, no-any-return]
 
     @property
     def linked_folders(self) -> tuple[str, ...]:
@@ -175,9 +179,11 @@ class _Walk:
                 self.found.append(Entry(prefix, error=error.strerror or str(error)))
                 continue
             for child in listed:
-                if child.name[0] != "." or child.name in _DECIDING:
-                    with suppress(OSError):  # vanished between listing and looking, or a symlink to nothing
+                try:
+                    if child.name[0] != "." or child.name in _DECIDING:
                         self._add(child, prefix)
+                except OSError:  # vanished between listing and looking, or a symlink to nothing
+                    continue
 
     def _add(self, child: os.DirEntry[str], prefix: str) -> None:
         name = child.name

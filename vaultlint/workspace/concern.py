@@ -10,18 +10,24 @@ from vaultlint.vault.resolve import fold
 from vaultlint.vault.view import NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from vaultlint.vault.facts import NoteFacts
 
 
-def of_file(path: str) -> set[str]:
-    """The questions that a file coming or going concerns, whatever is in it."""
+def of_file(path: str, folders: Collection[str]) -> set[str]:
+    """The questions that a file coming or going concerns, whatever is in it; `folders` are there with and without it."""
     key = pointer_key(path)
     found = {f"{kind}{each}" for kind in "npw" for each in (key, ANY)} | {"f" + path, "F" + path, NAMES}
+    return found | {"d" + fold(folder) for folder in folders_of(path) if folder not in folders}
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders that a file stands in, the innermost first."""
     folder = path.rpartition("/")[0]
     while folder:
-        found.add("d" + fold(folder))
+        yield folder
         folder = folder.rpartition("/")[0]
-    return found
 
 
 def of_change(path: str, before: NoteFacts | None, after: NoteFacts | None) -> set[str]:

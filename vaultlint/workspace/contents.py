@@ -51,6 +51,7 @@ class Contents:
         self._own: dict[str, bytes] = {}  # sealed results that are at hand
         self._of: dict[str, bytes] = {}  # the hashes of the contents that these are about
         self._unkept: list[tuple[str, bytes, bytes]] = []
+        self._styles: dict[str, tuple[bytes, Any]] = {}  # what files said last about styles, with the keys of the memos
         self.parsed = 0  # how many files were parsed: work is counted in tests
         setting.style_rows = lambda: StyleRows(self)
 
@@ -155,9 +156,11 @@ class Contents:
             return b"", None
         digest = self.hashes.get(path) or self.hash_now(path)
         key = content_key(b"styles", program(), path.encode(errors="surrogatepass"), digest)
-        for _, value in self.store.memos([key]):
-            return key, unpacked(value)
-        return key, None
+        if self._styles.get(path, (b"", None))[0] != key:
+            self._styles.pop(path, None)
+            for _, value in self.store.memos([key]):
+                self._styles[path] = key, unpacked(value)
+        return key, self._styles.get(path, (key, None))[1]
 
     def put_away(self, paths: Iterable[str]) -> None:
         """Forget what is at hand about files."""
@@ -283,9 +286,10 @@ class Contents:
         """Other rules run than before: what was found holds no more."""
         self._own.clear()
 
-    def keep_style(self, key: bytes, row: Any) -> None:
+    def keep_style(self, path: str, key: bytes, row: Any) -> None:
         """Keep what a note says about styles."""
         self._unkept.append(("styles", key, packed(row)))
+        self._styles[path] = key, row
 
 
 class StyleRows(dict[str, Any]):
@@ -306,4 +310,4 @@ class StyleRows(dict[str, Any]):
     def __setitem__(self, path: str, row: Any) -> None:
         super().__setitem__(path, row)
         if self._asked.get(path):
-            self._contents.keep_style(self._asked[path], row)
+            self._contents.keep_style(path, self._asked[path], row)

@@ -28,16 +28,16 @@ class Seen(NamedTuple):
 
     def is_still(self, entry: Entry) -> bool:
         """Whether the file is surely as it was: same size and times, and these were no longer fresh."""
-        return (
-            bool(entry.mtime)
-            and (self.size, self.mtime, self.ctime) == (entry.size, entry.mtime, entry.ctime)
-            and not is_fresh(entry, self.looked)
-        )
+        _, size, mtime, ctime, _ = entry  # asked of all files again and again
+        same = mtime and self.mtime == mtime and self.ctime == ctime and self.size == size
+        return bool(same) and not is_fresh(entry, self.looked)
 
 
 def is_fresh(entry: Entry, looked: int) -> bool:
     """Whether a file may have been written once more after `looked` without getting another time."""
     newest = max(entry.mtime, entry.ctime)
+    if newest <= looked - _COARSE_TICK:
+        return False
     tick = _COARSE_TICK if not (entry.mtime % _SECOND or entry.ctime % _SECOND) else _TICK
     return newest > looked - tick
 

@@ -13,6 +13,7 @@ from vaultlint.workspace.seal import all_json, of_json, to_json
 
 if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
+    from vaultlint.vault.nearest import Nearest
     from vaultlint.vault.source import Entry
     from vaultlint.vault.vault import Vault
     from vaultlint.vault.view import World
@@ -56,22 +57,44 @@ class Change:
 class Judgement:
     """Judges the files of one vault, all of them or those that a change concerns."""
 
-    def __init__(self, setting: Setting, contents: Contents, state: State) -> None:
-        self.setting, self.contents, self.state = setting, contents, state
+    def __init__(self, setting: Setting, contents: Contents, state: State, below: Judgement | None = None) -> None:
+        self.setting, self.contents, self.state, self._below = setting, contents, state, below
         self._files: Paths | None = None
+        self._nearest: Nearest | None = None
+        self._is_named_otherwise = False  # than below
         self.judged = 0  # how many files were judged: work is counted in tests
 
     def forget_files(self) -> None:
         """Files came or went."""
-        self._files = None
+        self._files = self._nearest = None
+        self._is_named_otherwise = True
 
     def files(self) -> Paths:
-        """The files, and what can be told from their paths."""
+        """The files, and what can be told from their paths; those of the state below where they are the same."""
         from vaultlint.workspace.worlds import Paths
 
+        if self._files is None and self._below is not None:
+            known = self._below.files()
+            if known.files == self.state.seen.keys() and known.obsidian == self.setting.obsidian:
+                self._files = known
         if self._files is None:
             self._files = Paths(self.state.seen, self.setting.obsidian)
         return self._files
+
+    def nearest(self) -> Nearest:
+        """The names of files and notes, to be asked for the nearest ones; kept as long as they are the same."""
+        from vaultlint.vault.nearest import Nearest
+        from vaultlint.workspace.worlds import Names
+
+        if self._nearest is None and self._below is not None and not self._is_named_otherwise:
+            return self._below.nearest()
+        if self._nearest is None:
+            self._nearest = Nearest(Names(self.files().files, self._names))
+        return self._nearest
+
+    def _names(self) -> Iterator[tuple[str, str, Sequence[str]]]:
+        for path, (title, aliases) in all_json(self.state.table("names")).items():
+            yield path, title, aliases
 
     def vault_of(self, paths: Iterable[str]) -> Vault:
         """A vault with the facts of the linted files at `paths` in memory."""
@@ -116,10 +139,6 @@ class Judgement:
         seen = self.state.seen
         linted = {path for path, known in seen.items() if known.hash}
 
-        def names() -> Iterator[tuple[str, str, Sequence[str]]]:
-            for path, (title, aliases) in all_json(self.state.table("names")).items():
-                yield path, title, aliases
-
         def finding(questions: Iterable[str]) -> list[str]:
             return sorted(path for path in self.state.asking(set(questions)) if path in linted)
 
@@ -127,7 +146,8 @@ class Judgement:
             return self._excluded_facts(path) if is_note(path) else self.contents.facts(path)
 
         paths = self.files()
-        return LazyWorld(paths, self.setting.settings, self.setting.source, linted, load, finding, names, self.renames)
+        settings, source = self.setting.settings, self.setting.source
+        return LazyWorld(paths, settings, source, linted, load, finding, self._names, self.renames, self.nearest)
 
     def judge(self, world: World, paths: list[str]) -> list[str]:
         """Judge files, and again those, which it returns, of which a question should have been answered otherwise."""
@@ -231,9 +251,15 @@ class Judgement:
 
     def concerned(self, change: Change, before: Mapping[str, NoteFacts | None]) -> set[str]:
         """The linted files that have changed, or asked what may be answered otherwise now."""
-        from vaultlint.workspace.concern import of_change, of_file
+        from vaultlint.vault.facts import ANY
+        from vaultlint.workspace.concern import folders_of, of_change, of_file
 
-        questions = {question for path in change.come | change.gone for question in of_file(path)}
+        moved = change.come | change.gone
+        staying = {path.rpartition("/")[0] for path in self.state.seen.keys() - moved} if moved else set()
+        folders = {*staying, *(folder for path in staying for folder in folders_of(path))}
+        questions = {question for path in moved for question in of_file(path, folders)}
+        if not self.state.asking({"P" + ANY}):  # everybody asks for links to headings of any file: hardly one has some
+            questions.discard("p" + ANY)
         for path in change.fresh | change.dropped | change.touched:
             after = self.contents.facts(path) if path in change.linted else None
             questions |= of_change(path, before.get(path), after)
@@ -256,7 +282,9 @@ class Judgement:
         from vaultlint.workspace.concern import found_by
         from vaultlint.workspace.judging import names_of
 
-        state, look = self.state, self.setting.look()
+        state, look, names = self.state, self.setting.look(), self.state.table("names")
+        renamed = change.fresh | change.dropped
+        named = names.some(renamed)
         for path in change.dropped - change.gone:
             state.take_out(path)
         for path in change.gone:
@@ -265,12 +293,14 @@ class Judgement:
             known, digest = state.seen.get(entry.path), self.contents.hashes.get(entry.path, b"")
             if known is None or known.hash != digest or not known.is_still(entry):
                 state.saw(entry, look.looked, digest)
-        if change.come or change.gone:
-            self._files = None
         for path in sorted(change.fresh):
             facts = self.contents.facts(path)
             if facts is not None:
                 state.expect(path, found_by(facts), names_of(facts))
+        if change.come or change.gone:
+            self.forget_files()
+        elif names.some(renamed) != named:
+            self._nearest, self._is_named_otherwise = None, True
 
     def _questions_outside(self, change: Change) -> set[str]:
         """The questions about git and hidden files that are answered otherwise than before."""

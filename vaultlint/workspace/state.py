@@ -257,6 +257,15 @@ class State:
         self._fresh, self._gone = {}, {}
         self.marks = marks
 
+    def differing(self) -> set[str]:
+        """The files of which rules that look beyond one note say something else than in the state below."""
+        found: set[str] = set()
+        for name in ("problems", "whole"):
+            changes = self._tables[name].changes
+            before = self._below.table(name).some(changes.keys()) if self._below else {}
+            found.update(path for path, data in changes.items() if before.get(path) != data)
+        return found
+
     def hold_questions(self) -> None:
         """Know who asked what without storing it, for states that are made from this one."""
         if self._index is None:

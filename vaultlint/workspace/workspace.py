@@ -82,7 +82,7 @@ class Workspace:
         """What judges the files; nobody asks while nothing changes."""
         from vaultlint.workspace.judgement import Judgement
 
-        return Judgement(self.setting, self.contents, self.state)
+        return Judgement(self.setting, self.contents, self.state, self._below.judgement if self._below else None)
 
     @cached_property
     def found(self) -> Found:

@@ -45,6 +45,13 @@ class Paths:
         return Resolver(self.files) if self.unlinkable else self.resolver
 
 
+class Names:
+    """What `Nearest` asks of a vault."""
+
+    def __init__(self, files: Collection[str], names: Callable[[], Iterable[tuple[str, str, Sequence[str]]]]) -> None:
+        self.files, self.names = files, names
+
+
 @dataclass(frozen=True)
 class LazyWorld:
     """A vault of which nothing is in memory: see `vault.view.World`.
@@ -61,6 +68,7 @@ class LazyWorld:
     finding: Callable[[Iterable[str]], Iterable[str]]
     load_names: Callable[[], Iterable[tuple[str, str, Sequence[str]]]]
     load_renames: Callable[[], Mapping[str, tuple[str, ...]]]
+    load_nearest: Callable[[], Nearest] | None = None
     _loaded: dict[str, NoteFacts | None] = field(default_factory=dict)
 
     @property
@@ -96,7 +104,7 @@ class LazyWorld:
     @cached_property
     def nearest(self) -> Nearest:
         """The files' names, to be asked for the nearest ones."""
-        return Nearest(self)
+        return self.load_nearest() if self.load_nearest else Nearest(self)
 
     def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
         """Path, title and aliases of each linted note that has any, in path order."""
