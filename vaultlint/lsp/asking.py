@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.lsp.diagnostics import json_of
-from vaultlint.lsp.given import given, known, position_in, rows_in, uri_in
+from vaultlint.lsp.given import given, known, position_in, range_in, rows_in, uri_in
 from vaultlint.lsp.positions import Places
 from vaultlint.lsp.server import digest_of
 from vaultlint.lsp.shapes import COMPLETION_KINDS, SYMBOL_FILE, SYMBOL_STRING, beginning, without_none
@@ -16,14 +16,14 @@ from vaultlint.lsp.uris import uri_of
 from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from vaultlint.lsp import outline, places
     from vaultlint.lsp.choices import Choice
     from vaultlint.lsp.look import Look
     from vaultlint.lsp.server import Server
     from vaultlint.lsp.session import Judged, Session
-    from vaultlint.lsp.shapes import Json, Location
+    from vaultlint.lsp.shapes import Json, Location, Range
     from vaultlint.markdown.note import Note
 
 ResultT = TypeVar("ResultT")
@@ -101,11 +101,13 @@ async def hovering(server: Server, params: Any) -> Json | None:
     position_in(params, "position")
     judged = await judged_now(server, uri_in(params))
     findings = judged.findings if judged else []
+    offered = known(server.capabilities, "textDocument", "hover", "contentFormat") or ("markdown",)
+    kind = next((each for each in offered if each in ("markdown", "plaintext")), "markdown")
 
     def work(look: Look, note: Note, at: int) -> tuple[tuple[str, int, int] | None, Note]:
         from vaultlint.lsp.hover import hover
 
-        return hover(look.sight, note, at, findings), note
+        return hover(look.sight, note, at, findings, plain=kind == "plaintext"), note
 
     found = await at_place(server, params, work)
     shown = found[2][0] if found else None
@@ -113,24 +115,31 @@ async def hovering(server: Server, params: Any) -> Json | None:
         return None
     (text, start, end), note = shown, found[2][1]
     return {
-        "contents": {"kind": "markdown", "value": text},
+        "contents": {"kind": kind, "value": text},
         "range": Places(note.text, server.encoding).range(start, end),
     }
 
 
-async def definition(server: Server, params: Any) -> Location | None:
-    """Where a link leads."""
+async def definition(server: Server, params: Any) -> Location | list[Json] | None:
+    """Where a link leads; with the bounds of the link, for an editor that shows these."""
 
-    def work(look: Look, note: Note, at: int) -> places.Place | None:
-        from vaultlint.lsp.places import definition
+    def work(look: Look, note: Note, at: int) -> tuple[places.Place, Range | None] | None:
+        from vaultlint.lsp.places import definition, link_at
 
-        return definition(look.sight, note, at)
+        place, link = definition(look.sight, note, at), link_at(note, at)
+        if place is None:
+            return None
+        return place, Places(note.text, server.encoding).range(link.start, link.end) if link else None
 
     found = await at_place(server, params, work)
     if found is None or found[2] is None:
         return None
-    session, named = found[0], [found[2]]
-    return (await session.in_thread(lambda: _locations(server, session, named)))[0]
+    session, (place, origin) = found[0], found[2]
+    location = (await session.in_thread(lambda: _locations(server, session, [place])))[0]
+    if known(server.capabilities, "textDocument", "definition", "linkSupport") is not True:
+        return location
+    target = {f"target{name}": location["range"] for name in ("Range", "SelectionRange")}
+    return [without_none(originSelectionRange=origin, targetUri=location["uri"], **target)]
 
 
 async def references(server: Server, params: Any) -> list[Location]:
@@ -193,7 +202,19 @@ async def document_symbols(server: Server, params: Any) -> list[Json]:
         return [_symbol(part, lines) for part in outline(note)]
 
     found = await at_note(server, params, work)
-    return found[2] if found else []
+    if found is None:
+        return []
+    if known(server.capabilities, "textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport") is True:
+        return found[2]
+    return list(_flat(found[2], given(str, params, "textDocument", "uri"), None))
+
+
+def _flat(symbols: list[Json], uri: str, above: str | None) -> Iterator[Json]:
+    """The same for an editor that takes no tree."""
+    for each in symbols:
+        place = {"uri": uri, "range": each["range"]}
+        yield without_none(name=each["name"], kind=each["kind"], location=place, containerName=above)
+        yield from _flat(each["children"], uri, each["name"])
 
 
 def _symbol(part: outline.Part, lines: Places) -> Json:
@@ -219,7 +240,8 @@ async def folding(server: Server, params: Any) -> list[Json]:
         ]
 
     found = await at_note(server, params, work)
-    return found[2] if found else []
+    most = known(server.capabilities, "textDocument", "foldingRange", "rangeLimit")
+    return found[2][: most if isinstance(most, int) and most > 0 else None] if found else []
 
 
 async def document_links(server: Server, params: Any) -> list[Json]:
@@ -237,14 +259,18 @@ async def document_links(server: Server, params: Any) -> list[Json]:
 
 
 async def semantic_tokens(server: Server, params: Any) -> Json:
-    """The links of a note: those that open something, and those that do not."""
+    """The links of a note, or of a range of it: those that open something, and those that do not."""
+    asked_range = range_in(params, "range") if known(params, "range") is not None else None
 
     def work(look: Look, note: Note, _at: int) -> list[int]:
         from vaultlint.lsp.outline import tokens
 
         lines = Places(note.text, server.encoding)
+        first, last = lines.span(asked_range) if asked_range else (0, len(note.text))
         data, row, column = [], 0, 0
         for start, end, opens in tokens(look.sight, note):
+            if end <= first or start >= last:
+                continue
             place = lines.range(start, end)
             line, character = place["start"]["line"], place["start"]["character"]
             if place["end"]["line"] != line:
@@ -322,6 +348,8 @@ def _report(server: Server, session: Session, path: str, items: bytes, told: dic
         uri, version = document.uri, document.version
     if version is not None and judged is not None and judged.look.rules is not None:
         items = json_of(server.diagnostics_of(session, path, judged))
+    else:
+        items = server.drawn(items)
     result = digest_of(items)
     if told.get(uri) == result:
         return uri, json_of({"kind": "unchanged", "uri": uri, "version": version, "resultId": result})

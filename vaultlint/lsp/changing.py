@@ -33,9 +33,9 @@ QUICK, FIX_ALL = "quickfix", "source.fixAll.vaultlint"
 async def code_actions(server: Server, params: Any) -> list[Json]:
     """What can be done about what stands in a range."""
     uri, asked_range = uri_in(params), range_in(params, "range")
-    only = words_in(params, "context", "only")
+    only = words_in(params, "context", "only") or None
     asked = {(str(each.get("code")), repr(each.get("range"))) for each in rows_in(params, "context", "diagnostics")}
-    if only is None and known(params, "context", "triggerKind") == AUTOMATIC:
+    if not only and known(params, "context", "triggerKind") == AUTOMATIC:
         only = [QUICK]
     judged, found = await judged_now(server, uri), server.session_at(uri)
     if judged is None or found is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Severity
 from vaultlint.language import speak, spoken
+from vaultlint.lsp.given import known
 from vaultlint.lsp.positions import Places
 from vaultlint.lsp.shapes import beginning
 from vaultlint.lsp.uris import uri_of
@@ -119,6 +120,22 @@ def _range(finding: Finding, encoding: str, places_in: Callable[[str], Places]) 
 
 def _between(row: int, column: int, end_row: int, end_column: int) -> Range:
     return {"start": {"line": row, "character": column}, "end": {"line": end_row, "character": end_column}}
+
+
+def unwanted_by(capabilities: Any) -> tuple[str, ...]:
+    """The parts of a diagnostic that an editor says it does not take. One that says nothing gets everything.
+
+    The address of a rule's page is left out only where that is refused: many show it without saying so.
+    """
+    takes = known(capabilities, "textDocument", "publishDiagnostics")
+    if not isinstance(takes, dict):
+        return ()
+    refuses = {
+        "relatedInformation": takes.get("relatedInformation") is not True,
+        "tags": not takes.get("tagSupport"),
+        "codeDescription": takes.get("codeDescriptionSupport") is False,
+    }
+    return tuple(name for name, is_refused in refuses.items() if is_refused)
 
 
 def mistakes(found: Iterable[Mistake]) -> dict[str, list[Json]]:

@@ -36,6 +36,7 @@ _ABILITIES: Json = {
     "semanticTokensProvider": {
         "legend": {"tokenTypes": ["link", "unresolvedLink"], "tokenModifiers": []},
         "full": True,
+        "range": True,
     },
     "codeActionProvider": {"codeActionKinds": [changing.QUICK, "source.fixAll", changing.FIX_ALL]},
     "documentFormattingProvider": True,
@@ -82,6 +83,7 @@ _METHODS = {
     "textDocument/documentLink": asking.document_links,
     "textDocument/codeLens": asking.lenses,
     "textDocument/semanticTokens/full": asking.semantic_tokens,
+    "textDocument/semanticTokens/range": asking.semantic_tokens,
     "workspace/symbol": asking.workspace_symbols,
     "workspace/diagnostic": asking.workspace_diagnostic,
     "textDocument/codeAction": changing.code_actions,

@@ -21,38 +21,45 @@ if TYPE_CHECKING:
 _MOST = 1500  # characters of a preview
 
 
-def hover(sight: Sight, note: Note, offset: int, findings: Iterable[Finding]) -> tuple[str, int, int] | None:
-    """Markdown about what stands at an offset, and the bounds of that; None where there is nothing to say."""
+def hover(
+    sight: Sight, note: Note, offset: int, findings: Iterable[Finding], *, plain: bool = False
+) -> tuple[str, int, int] | None:
+    """What is to be said of what stands at an offset, and the bounds of that; None where there is nothing to say.
+
+    It is Markdown, or with `plain` a text without marks of our own.
+    """
     at = [each for each in findings if each.start <= offset <= max(each.end, each.start)]
     link = link_at(note, offset)
-    parts = [_rule(finding) for finding in at]
+    parts = [_rule(finding, plain=plain) for finding in at]
     if link is not None:
-        parts.insert(0, _target(sight, note, link))
+        parts.insert(0, _target(sight, note, link, plain=plain))
     parts = [part for part in dict.fromkeys(parts) if part]
     if not parts:
         return None
     start, end = (link.start, link.end) if link else (at[0].start, at[0].end)
-    return "\n\n---\n\n".join(parts), start, end
+    return ("\n\n" if plain else "\n\n---\n\n").join(parts), start, end
 
 
-def _rule(finding: Finding) -> str:
+def _rule(finding: Finding, *, plain: bool) -> str:
     """What a finding says, and the page of its rule, in the reader's language."""
     from vaultlint.rules import NAMES, rule_named
     from vaultlint.rules.prose import prose_of
 
-    head = f"**{finding.rule}**: {finding.message}"
+    head = f"{finding.rule}: {finding.message}" if plain else f"**{finding.rule}**: {finding.message}"
     if finding.rule not in NAMES:
         return head
     prose = prose_of(rule_named(finding.rule))
+    if plain:
+        return f"{head}\n\n{prose.summary}\n\n{rule_url(finding.rule)}"
     return f"{head}\n\n{prose.summary}\n\n{prose.body}\n\n[{finding.rule}]({rule_url(finding.rule)})"
 
 
-def _target(sight: Sight, note: Note, link: Link) -> str:
+def _target(sight: Sight, note: Note, link: Link, *, plain: bool) -> str:
     """A preview of the section or block that a link opens, and how many notes link to the file."""
     target = sight.resolve(link, note.path).target
     if target is None:
         return words(say("Nothing in the vault is called `{name}`.", name=link.path))
-    head = f"**{target}**"
+    head = target if plain else f"**{target}**"
     if not is_note(target):
         return head
     preview = preview_of(sight, sight.reader.note(target), link.subpath)

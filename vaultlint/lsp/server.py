@@ -6,6 +6,7 @@ What the editor asks is in `features.py`. Nothing here takes long: work goes to 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.config.errors import ConfigError
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, words
-from vaultlint.lsp.diagnostics import diagnostics, json_of, mistakes
+from vaultlint.lsp.diagnostics import diagnostics, json_of, mistakes, unwanted_by
 from vaultlint.lsp.documents import Document
 from vaultlint.lsp.given import MalformedError, given, known, range_in, rows_in
 from vaultlint.lsp.positions import UTF16, encoding_of
@@ -48,11 +49,14 @@ class Server:
     def __init__(self, heed: Heed) -> None:
         self.heed = heed
         self.sessions: dict[str, Session] = {}
+        self._roots: dict[str, str] = {}  # the vaults of the open folders
+        self._loose: dict[str, Document] = {}  # open texts in no vault that is open, by address
         self.threads = ThreadPoolExecutor(_THREADS, "answers")
         self.capabilities: Json = {}  # what the editor can do
         self.has_folders = False
         self.can_pull = self.has_pulled = False
         self.encoding = UTF16
+        self._unwanted: tuple[str, ...] = ()  # parts of diagnostics that the editor says it does not take
         self.told: dict[str, tuple[str, int | None]] = {}  # digests of what was told last, by address, with versions
         self._progress: dict[str, int] = {}  # tenths that were told, by vault
         self._begun: set[str] = set()  # vaults whose progress the editor shows
@@ -65,6 +69,7 @@ class Server:
         capabilities = known(params, "capabilities")
         self.capabilities = capabilities if isinstance(capabilities, dict) else {}
         self.can_pull = known(capabilities, "textDocument", "diagnostic") is not None
+        self._unwanted = unwanted_by(capabilities)
         offered = known(capabilities, "general", "positionEncodings")
         self.encoding = encoding_of(offered if isinstance(offered, list) else ())
         folders = [given(str, folder, "uri") for folder in rows_in(params, "workspaceFolders")]
@@ -85,7 +90,8 @@ class Server:
         if folder is None:
             return
         try:
-            self.open_root(root_of(folder))
+            self._roots[folder] = root_of(folder)
+            self.open_root(self._roots[folder])
         except (VaultlintError, OSError) as error:
             self.log(str(error), WARNING)
 
@@ -94,17 +100,27 @@ class Server:
         if root not in self.sessions:
             self.sessions[root] = Session(root, self, self.threads, self.encoding)
             self.sessions[root].start()
+            self._sort_again(self._loose.values())
         return self.sessions[root]
 
+    def _sort_again(self, documents: Iterable[Document]) -> None:
+        """Find the vaults of open texts anew: nobody says again what they are."""
+        for document in list(documents):
+            self._loose.pop(document.uri, None)
+            self._take(document)
+
     async def close_folder(self, uri: str) -> None:
-        """Close the vault of a folder."""
-        folder = file_of(uri)
-        for root in [root for root in self.sessions if folder in (root, os.path.realpath(root))]:
-            session = self.sessions.pop(root)
-            prefix = uri_of(root, "").rstrip("/") + "/"
-            for told in [each for each in self.told if each.startswith(prefix)]:
-                self.tell(told, b"[]", None)
-            await session.close()
+        """Close the vault of a folder, unless another open folder is of that vault."""
+        folder = file_of(uri) or ""
+        root = self._roots.pop(folder, None) or self._roots.pop(os.path.realpath(folder), None)
+        if root is None or root in self._roots.values() or root not in self.sessions:
+            return
+        session = self.sessions.pop(root)
+        prefix = uri_of(root, "").rstrip("/") + "/"
+        for told in [each for each in self.told if each.startswith(prefix)]:
+            self.tell(told, b"[]", None)
+        self._sort_again(session.documents.values())
+        await session.close()
 
     async def end(self) -> None:
         """Close everything."""
@@ -138,21 +154,27 @@ class Server:
 
     def opened(self, uri: str, version: int, text: str) -> None:
         """A text was opened; one that is open already is another one now."""
-        found = self.session_at(uri)
+        self._take(Document(uri, version, text, self.encoding))
+
+    def _take(self, document: Document) -> None:
+        found = self.session_at(document.uri)
         if found is not None:
-            self._put(*found, Document(uri, version, text, self.encoding))
+            self._put(*found, document)
+        elif file_of(document.uri) is not None:
+            self._loose[document.uri] = document
 
     def changed(self, params: Any) -> None:
         """A text has changed; one that was not opened is passed over."""
-        uri, version = given(str, params, "textDocument", "uri"), given(int, params, "textDocument", "version")
+        uri, version = given(str, params, "textDocument", "uri"), known(params, "textDocument", "version")
         changes: list[Change] = [
             (None if known(each, "range") is None else range_in(each, "range"), given(str, each, "text"))
             for each in rows_in(params, "contentChanges")
         ]
         found = self.session_at(uri)
-        document = found[0].documents.get(found[1]) if found else None
-        if found is not None and document is not None:
-            self._put(*found, document.changed(version, changes))
+        document = found[0].documents.get(found[1]) if found else self._loose.get(uri)
+        if document is not None:
+            self._loose.pop(uri, None)
+            self._take(document.changed(version if isinstance(version, int) else document.version, changes))
 
     def _put(self, session: Session, path: str, document: Document) -> None:
         session.put(path, document)
@@ -176,6 +198,7 @@ class Server:
 
     def closed(self, uri: str) -> None:
         """A text was closed; one that was not opened is passed over."""
+        self._loose.pop(uri, None)
         found = self.session_at(uri)
         if found is not None and found[1] in found[0].documents:
             found[0].drop(found[1])
@@ -206,13 +229,23 @@ class Server:
         def text_of(other: str) -> str:
             return document.text if other == path else reader.text(other)
 
-        return diagnostics(session.root, judged.findings, self.encoding, text_of, document.places)
+        return self._wanted(diagnostics(session.root, judged.findings, self.encoding, text_of, document.places))
+
+    def _wanted(self, items: list[Json]) -> list[Json]:
+        for item in items if self._unwanted else ():
+            for name in self._unwanted:
+                item.pop(name, None)
+        return items
+
+    def drawn(self, items: bytes) -> bytes:
+        """Diagnostics of a file that is not open, as JSON, with what the editor takes of them."""
+        return json_of(self._wanted(json.loads(items))) if items and self._unwanted else items
 
     def found(self, session: Session, path: str, items: bytes) -> None:
         """Tell the diagnostics of a file that is not open, b"" for none."""
         uri = uri_of(session.root, path)
         if not self.has_pulled and (items or uri in self.told):
-            self.tell(uri, items or b"[]", None)
+            self.tell(uri, self.drawn(items) or b"[]", None)
 
     def mistaken(self, session: Session, mistakes_found: Iterable[Mistake]) -> None:
         """Tell what is wrong with the settings, in their file."""

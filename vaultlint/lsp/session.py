@@ -250,9 +250,9 @@ class Session:
                 return
 
     async def _reload(self) -> None:
-        self._usable = await self.in_engine(self.engine.load_settings)
+        were_usable, self._usable = self._usable, await self.in_engine(self.engine.load_settings)
         self._listener.mistaken(self, self.engine.mistakes)
-        if not self._usable:
+        if not (were_usable and self._usable):  # mended settings may be what they were, so that nothing else is new
             self.judged.clear()
             self.judge_all()
 

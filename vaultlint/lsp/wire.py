@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -28,6 +29,7 @@ Handler = Callable[[Any], Any]
 Number = int | str
 _LONGEST_LINE = 8192  # of a head
 _LARGEST = 1 << 30  # bytes of a message
+_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([0-9]{1,12})[ \t]*\r?\n$", re.IGNORECASE)
 
 
 class RefusedError(Exception):
@@ -178,7 +180,6 @@ class Wire:
         elif method not in self._methods:
             self._fail(number, Errors.NO_METHOD, f"there is no method {method}")
         else:
-            self._is_initialized = True
             self._is_shut_down = method == "shutdown"
             self._begin(number, self._methods[method], params)
 
@@ -188,6 +189,7 @@ class Wire:
         except Exception as error:
             self._refuse(number, error)
             return
+        self._is_initialized = True
         if not asyncio.iscoroutine(result):
             self._answer(number, result)
             return
@@ -226,10 +228,12 @@ def read_message(stream: IO[bytes]) -> bytes | None:
             if length >= 0:
                 break
             continue
-        name, mark, value = line.partition(b":")
-        if mark and name.strip().lower() == b"content-length":
-            if not value.strip().isdigit() or not 0 <= int(value) <= _LARGEST:
+        head = _LENGTH.search(line)  # behind what a length that was too small has left, if need be
+        if head is None and line.lower().startswith(b"content-length"):
+            return None
+        if head is not None:
+            length = int(head[1])
+            if length > _LARGEST:
                 return None
-            length = int(value)
     data = stream.read(length)
     return data if len(data) == length else None

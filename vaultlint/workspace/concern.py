@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def of_file(path: str, folders: Collection[str]) -> set[str]:
-    """The questions that a file coming or going concerns, whatever is in it; `folders` are there with and without it."""
+    """The questions that a file coming or going concerns, whatever is in it; `folders` are there in either case."""
     key = pointer_key(path)
     found = {f"{kind}{each}" for kind in "npw" for each in (key, ANY)} | {"f" + path, "F" + path, NAMES}
     return found | {"d" + fold(folder) for folder in folders_of(path) if folder not in folders}
