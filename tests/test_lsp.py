@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from vaultlint.cli.main import main
 from vaultlint.finding import Edit, Problem
 from vaultlint.fix.edits import apply_edits
 from vaultlint.lint.locate import line_starts
+from vaultlint.lsp import apart
 from vaultlint.lsp.differences import edits_between
 from vaultlint.lsp.documents import Document
 from vaultlint.lsp.engine import Engine, make_live
@@ -21,6 +23,7 @@ from vaultlint.lsp.look import moved
 from vaultlint.lsp.matching import fit, name_of
 from vaultlint.lsp.positions import Places, encoding_of
 from vaultlint.lsp.shapes import Position
+from vaultlint.lsp.source import BufferedSource
 from vaultlint.lsp.uris import file_of, uri_of, vault_path
 from vaultlint.report.inline_diff import common_head, common_tail
 
@@ -156,15 +159,78 @@ def test_what_the_command_found_is_not_worked_out_again(tmp_path: Path) -> None:
     assert told[0] == told[1] and told[0][0] and told[0][1].keys() >= {"essays/Cup.md", "Table.canvas"}
 
 
+def started(root: Path) -> Engine:
+    engine = Engine(str(root), make_live(str(root), {}), "utf-16")
+    assert engine.load_settings()
+    return engine
+
+
+def test_a_large_vault_is_read_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_vault(tmp_path / "vault")
+    plain = started(write_vault(tmp_path / "same"))
+    plain.refresh((), {})
+    plain.look_again({})
+    monkeypatch.setattr(apart, "MANY", 3)
+    told: list[tuple[int, int]] = []
+    engine = Engine(str(root), make_live(str(root), {}), "utf-16", lambda done, total: told.append((done, total)))
+    assert engine.load_settings()
+    engine.refresh((), {})
+    engine.look_again({})
+    assert (
+        engine._workspace is not None and engine._workspace.contents.parsed == engine._workspace.judgement.judged == 0
+    )
+    assert engine.index.rows == plain.index.rows
+    names = [path.name for path in (tmp_path / "vault", tmp_path / "same")]
+    texts = [
+        [(path, items.replace(f"/{name}/".encode(), b"/")) for path, items in each.all_drawn()]
+        for each, name in zip((engine, plain), names, strict=True)
+    ]
+    assert texts[0] == texts[1] and texts[0]
+
+
+def test_a_vault_is_read_here_where_no_other_process_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_vault(tmp_path / "vault")
+    monkeypatch.setattr(apart, "MANY", 3)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    engine = started(root)
+    engine.refresh((), {})
+    assert engine._workspace is not None and engine._workspace.contents.parsed > 3 and engine.all_drawn()
+
+
+def test_an_edit_of_an_open_note_looks_at_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, saved = write_vault(tmp_path / "vault"), write_vault(tmp_path / "saved")
+    engine = started(root)
+    engine.refresh((), {})
+    engine.look_again({})
+    listed: list[BufferedSource] = []
+    list_all = BufferedSource.entries
+    monkeypatch.setattr(BufferedSource, "entries", lambda self: listed.append(self) or list_all(self))
+    path, chance, alone = "essays/Cup.md", random.Random(1), 0
+    text = (root / path).read_text("utf-8")
+    parts = ["[[Kettle]]\n\n", "### Handle\n\n", "### Foot\n\n", "^glaze\n", "#new\n", "[[none]] \n", "a\n"]
+    for step in range(12):
+        changed = "".join(chance.choice([line, line, chance.choice(parts)]) for line in text.splitlines(keepends=True))
+        documents = {path: Document(uri_of(str(root), path), step, changed, "utf-16")}
+        listed.clear()
+        engine.refresh({path}, documents, listed=False)
+        engine.look_again(documents)
+        alone += not listed
+        (saved / path).write_text(changed, "utf-8")
+        other = started(saved)
+        other.refresh((), {})
+        other.look_again({})
+        assert other.index.rows == engine.index.rows
+        told = [(each, items.replace(b"/saved/", b"/vault/")) for each, items in other.all_drawn()]
+        assert told == engine.all_drawn()
+        other.close()
+    assert alone > 2  # elsewhere the styles of so small a vault are others now
+
+
 def test_the_index_is_that_of_a_new_start_after_changes(tmp_path: Path) -> None:
     root = write_vault(tmp_path / "vault")
-
-    def started() -> Engine:
-        engine = Engine(str(root), make_live(str(root), {}), "utf-16")
-        assert engine.load_settings()
-        return engine
-
-    engine = started()
+    engine = started(root)
     for change in ("", "# Changed\n\n[[Kettle]] #new\n", None):
         if change:
             (root / "essays/Cup.md").write_text(change, "utf-8")
@@ -173,7 +239,7 @@ def test_the_index_is_that_of_a_new_start_after_changes(tmp_path: Path) -> None:
         engine.refresh({"essays/Cup.md", "essays/Spoon.md"}, {})
         engine.look_again({})
         main(["check", "--root", str(root), "--quiet"])
-        other = started()
+        other = started(root)
         other.refresh((), {})
         other.look_again({})
         assert other.index.rows == engine.index.rows

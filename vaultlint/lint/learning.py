@@ -63,12 +63,17 @@ def look_at(
 ) -> Styles:
     """The styles of the vault. `rows` are those of notes that are known and as they were; what is new is put there."""
     known = {} if rows is None else rows
-    chosen = _chosen(tuple([entry.path for entry in listing.notes]), template_folders)
+    chosen = sample_of(listing, template_folders)
     todo = [path for path in chosen if path not in known]
     for path, row in map_paths(lambda some: _rows_of(source, some, parsed), todo, jobs, _MANY):
         if row is not None:
             known[path] = row
     return _LATEST.learned([known[path] for path in chosen if path in known], listing.files)
+
+
+def sample_of(listing: Listing, template_folders: tuple[str, ...]) -> list[str]:
+    """The notes that are looked at."""
+    return _chosen(tuple([entry.path for entry in listing.notes]), template_folders)
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,8 @@ from vaultlint.git.stamps import git_stamps
 from vaultlint.language import say, translated
 from vaultlint.lint.note_linter import NoteLinter
 from vaultlint.lint.selection import Selection
+from vaultlint.lsp import apart
+from vaultlint.lsp.apart import Apart
 from vaultlint.lsp.diagnostics import Drawer
 from vaultlint.lsp.index import Index, Row, row_of
 from vaultlint.lsp.look import Look
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.environment import Environment
 
 _KIND = "DiskSource"
 _INDEX = "lsp index"
@@ -60,12 +63,21 @@ class News(NamedTuple):
 
 
 class Engine:
-    """One vault. `live` is what requests read; `progress` is told how many notes are done, and of how many."""
+    """One vault. `live` is what requests read; `progress` is told how many notes are done, and of how many.
+
+    With one of `jobs`, a large vault is read for the first time in a process of its own.
+    """
 
     def __init__(
-        self, root: str, live: LiveSource, encoding: str, progress: Callable[[int, int], None] | None = None
+        self,
+        root: str,
+        live: LiveSource,
+        encoding: str,
+        progress: Callable[[int, int], None] | None = None,
+        jobs: int | None = 1,
     ) -> None:
-        self.root, self.live, self._encoding, self._progress = root, live, encoding, progress
+        self.root, self.live, self._encoding, self._progress, self._jobs = root, live, encoding, progress, jobs
+        self._apart = Apart(root, encoding)
         self.source = BufferedSource(live.disk)
         self.index = Index()
         self.settings = Settings()
@@ -101,9 +113,12 @@ class Engine:
         return True
 
     def _take_settings(self, loaded: Loaded) -> None:
-        changed = self._workspace is None or loaded.settings != self.settings
+        workspace = self._workspace
+        changed = workspace is not None and (
+            loaded.settings != self.settings or read_obsidian_settings(self.source) != workspace.setting.obsidian
+        )
         self.settings, self._file = loaded.settings, loaded.file
-        if changed and self._workspace is not None:
+        if changed:
             self.close()
         self._readers = None
 
@@ -157,7 +172,7 @@ class Engine:
         dirty = self.source.take(documents)
         is_first = self._workspace is None
         workspace = self._workspace = self._workspace or self._opened(stored=stored)
-        workspace.refresh({*touched, *dirty})
+        workspace.refresh({*touched, *dirty}, only=not (listed or is_first))
         stale = None if workspace.found.stale is None else set(workspace.found.stale)
         self._draw(workspace)
         self._unseen = None if stale is None or self._unseen is None else self._unseen | stale
@@ -166,7 +181,7 @@ class Engine:
 
     def _draw(self, workspace: Workspace) -> None:
         """Draw the diagnostics of the files whose findings are others now, of all files the first time."""
-        drawer = Drawer(self.root, self._encoding, workspace.found.text)
+        drawer = self._drawer(workspace)
         if self._drawn is None or self._drawn[0] != drawer.key or workspace.found.stale is None:
             self._is_news = workspace.found.stale is None or drawer.key not in workspace.records
             pieces = Pieces(workspace, drawer.key, drawer)
@@ -176,14 +191,18 @@ class Engine:
         for path, items in workspace.found.finish(drawer):
             self._drawn[1].put(path, items or None)
 
+    def _drawer(self, workspace: Workspace) -> Drawer:
+        return Drawer(self.root, self._encoding, workspace.found.text)
+
     def look_again(self, documents: Mapping[str, Document]) -> None:
         """Make the index and the look those of the last refresh."""
         workspace = self._workspace
         if workspace is None:
             return
         is_first = self._rows is None
-        if is_first and self._is_news:
+        if self._is_news:
             self._save(workspace)  # what took long is safe before the index is made
+            self._is_news = False
         self._update_index(workspace)
         self._make_look(workspace, documents)
         self._unseen = set()
@@ -200,11 +219,32 @@ class Engine:
     def _opened(self, *, stored: bool) -> Workspace:
         environment = environment_of(self.root, self._file, (), Asked())  # one state with `vaultlint check`
         if stored:
-            with suppress(DamagedError):
-                self._store = Store.open(store_file(self.root, environment.cache_dir))
-        store = self._store or Store.in_memory()
-        setting = Setting(self.source, self.settings, Options(progress=self._progress))
-        return Workspace(setting, store=store, environment=environment, kind=_KIND)
+            self._open_store(environment)
+        workspace = self._workspace_over(environment)
+        if self._store is not None and not self._is_prepared(workspace) and self._is_read_apart():
+            self._store.close()
+            self._open_store(environment)
+            workspace = self._workspace_over(environment)
+        return workspace
+
+    def _open_store(self, environment: Environment) -> None:
+        self._store = None
+        with suppress(DamagedError):
+            self._store = Store.open(store_file(self.root, environment.cache_dir))
+
+    def _workspace_over(self, environment: Environment) -> Workspace:
+        setting = Setting(self.source, self.settings, Options(progress=self._progress, jobs=self._jobs))
+        return Workspace(setting, store=self._store or Store.in_memory(), environment=environment, kind=_KIND)
+
+    def _is_prepared(self, workspace: Workspace) -> bool:
+        """Whether the store has what a start needs, if only for the files as they once were."""
+        return {self._drawer(workspace).key, _INDEX} <= workspace.records.keys()
+
+    def _is_read_apart(self) -> bool:
+        """Have a large vault read by another process; whether that was done."""
+        if self._jobs != 1 or sum(is_note(entry.path) for entry in self.source.entries()) < apart.MANY:
+            return False
+        return self._apart.read(self._progress)
 
     def _keep(self, workspace: Workspace, *, is_first: bool) -> None:
         """Store what was found, now and then; then it need not be kept in memory."""
@@ -212,6 +252,13 @@ class Engine:
         if is_first or self._refreshes % _SAVED_EVERY == 0:
             self._save(workspace)
             workspace.contents.empty_hands()
+
+    def prepare(self) -> None:
+        """Store what the last refresh brought, and the index: the next start finds it there."""
+        if self._workspace is not None:
+            self._save(self._workspace)
+            self._update_index(self._workspace)
+            self._save(self._workspace)
 
     def _save(self, workspace: Workspace) -> None:
         for kept in (self._drawn, self._rows and (_INDEX, self._rows)):
@@ -242,9 +289,7 @@ class Engine:
             self._rows.put(facts.path, to_json(row))
 
     def _make_look(self, workspace: Workspace, documents: Mapping[str, Document]) -> None:
-        files = frozenset(workspace.state.seen)
-        if self._paths is None or self._paths.files != files or self._paths.obsidian != workspace.setting.obsidian:
-            self._paths = Paths(files, workspace.setting.obsidian)
+        self._paths = workspace.judgement.files()
         reader = self._reader(workspace)
         sight = Sight.over(self._paths, reader, self.index, self._renames_of(workspace))
         whole = {
@@ -309,6 +354,10 @@ class Engine:
         if self._store is not None:
             self._store.close()
         self._store = self._workspace = self._drawn = self._rows = None
+
+    def stop(self) -> None:
+        """Begin nothing long any more; from any thread."""
+        self._apart.stop()
 
     def save(self) -> None:
         """Store what is known."""

@@ -124,6 +124,7 @@ class Session:
     async def close(self) -> None:
         """End everything; what is known is stored."""
         self.is_closed = True
+        self.engine.stop()
         for task in list(self._tasks):
             task.cancel()
         with suppress(Exception):
@@ -235,6 +236,7 @@ class Session:
             touched, listed = self._touched, self._listed
             self._touched, self._listed = set(), False
             if any(path in CONFIGURATIONS or path.startswith(".obsidian/") for path in touched):
+                listed = True
                 await self._reload()
             if self._usable:
                 await self._bring_up_to_date(touched, listed=listed)

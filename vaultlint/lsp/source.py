@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.paths import is_board, is_note
@@ -44,11 +46,20 @@ class BufferedSource:
     def entries(self) -> Iterable[Entry]:
         """All files, as they were listed last, and the unsaved texts."""
         if self._entries is None:
-            self._entries = list(self.disk.entries())
+            self._entries = sorted(self.disk.entries())
         if not self._buffers:
             return self._entries
         kept = [entry for entry in self._entries if entry.path not in self._buffers]
         return kept + [Entry(path, len(data)) for path, data in self._buffers.items()]
+
+    def entry(self, path: str) -> Entry | None:
+        """A file as `entries` has it; None for one that is not there."""
+        buffer = self._buffers.get(path)
+        if buffer is not None:
+            return Entry(path, len(buffer))
+        listed = self._entries or []
+        place = bisect_left(listed, path, key=itemgetter(0))
+        return listed[place] if place < len(listed) and listed[place].path == path else None
 
     @property
     def ignore_files(self) -> tuple[Entry, ...]:

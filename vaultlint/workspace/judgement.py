@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Change:
-    """What has changed: files that came and went, contents that are others, and the linted files before and after."""
+    """What has changed: files that came and went, contents that are others, and the linted files before and after.
+
+    `entries` are the files that were looked at.
+    """
 
     come: set[str]
     gone: set[str]
     touched: set[str]
     linted: set[str]
     was_linted: set[str]
+    entries: Sequence[Entry]
 
     @cached_property
     def fresh(self) -> set[str]:
@@ -73,6 +77,8 @@ class Judgement:
         """The files, and what can be told from their paths; those of the state below where they are the same."""
         from vaultlint.workspace.worlds import Paths
 
+        if self._files is not None and self._files.obsidian != self.setting.obsidian:
+            self._files = None
         if self._files is None and self._below is not None:
             known = self._below.files()
             if known.files == self.state.seen.keys() and known.obsidian == self.setting.obsidian:
@@ -289,7 +295,7 @@ class Judgement:
             state.take_out(path)
         for path in change.gone:
             state.forget(path)
-        for entry in look.entries:
+        for entry in change.entries:
             known, digest = state.seen.get(entry.path), self.contents.hashes.get(entry.path, b"")
             if known is None or known.hash != digest or not known.is_still(entry):
                 state.saw(entry, look.looked, digest)
@@ -327,7 +333,13 @@ class Judgement:
                 if (known.size, known.mtime, known.ctime) != entry[1:4] or not entry.mtime:
                     touched.add(entry.path)
         was_linted = {path for path, known in seen.items() if known.hash}
-        return Change(files - seen.keys(), seen.keys() - files, touched, now, was_linted)
+        return Change(files - seen.keys(), seen.keys() - files, touched, now, was_linted, look.entries)
+
+    def change_of(self, digests: Mapping[str, bytes]) -> Change:
+        """What has changed where only these linted files may hold something else: the hash of each is given."""
+        seen, linted = self.state.seen, set(self.contents.hashes)
+        touched = {path for path, digest in digests.items() if digest != seen[path].hash}
+        return Change(set(), set(), touched, linted, linted, [self.setting.entry(path) for path in digests])
 
 
 def _may_be_renamed(root: str, paths: Collection[str]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterator, MutableMapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
@@ -144,6 +146,38 @@ class Setting:
             self._looked = look_at(self.source)
         return self._looked
 
+    def look_at_some(self, paths: Iterable[str]) -> bool:
+        """Look at some files only, where the others were looked at before; whether all of them were, too."""
+        entry_at = getattr(self.source, "entry", None)
+        if self._looked is None or entry_at is None:
+            return False
+        entries, looked = self._looked.entries.copy(), time.time_ns()
+        for path in paths:
+            place, entry = _place_of(entries, path), entry_at(path)
+            if place is None or entry is None:
+                return False
+            entries[place] = entry
+        self._looked = Look(entries, self._looked.marks, looked)
+        return True
+
+    def entry(self, path: str) -> Entry:
+        """A file that is there, as it was looked at last; KeyError where it is none."""
+        entries = self.look().entries
+        place = _place_of(entries, path)
+        if place is None:
+            raise KeyError(path)
+        return entries[place]
+
+    def choose_again(self, paths: Collection[str]) -> bool:
+        """Choose rules again, if that may depend on one of these notes, which have changed; whether it may."""
+        from vaultlint.lint.learning import sample_of
+
+        if set(sample_of(self.listing, self.obsidian.template_folders)).isdisjoint(paths):
+            return False
+        for name in ("linter", *_CHOSEN):
+            self.__dict__.pop(name, None)
+        return True
+
     def begin_with(self, look: Look) -> None:
         """The files have been looked at."""
         self._looked = look
@@ -153,6 +187,11 @@ class Setting:
         """The notes, canvases and bases that are checked."""
         boards = set(self.listing.boards)
         return [*self.listing.notes, *(entry for entry in self.look().entries if entry.path in boards)]
+
+
+def _place_of(entries: Sequence[Entry], path: str) -> int | None:
+    place = bisect_left(entries, path, key=itemgetter(0))
+    return place if place < len(entries) and entries[place].path == path else None
 
 
 def look_at(source: Source) -> Look:

@@ -221,6 +221,8 @@ class State:
 
     def asking(self, questions: Collection[str]) -> set[str]:
         """The files that asked one of the questions, or that are found by one."""
+        if self._index is None:  # everything was judged anew, and is not stored yet, or never will be
+            self.hold_questions()
         numbers = {question_number(question) for question in questions}
         found = {path for path, asked in self._fresh.items() if not asked.isdisjoint(numbers)}
         if self._index is not None:
@@ -239,11 +241,11 @@ class State:
     def save(self, store: Store, marks: list[Any]) -> None:
         """Write what has changed; the store has begun to write."""
         view = self.view
-        if self._index is None:
+        if not isinstance(self._index, Index):
             asked = {self.seen[path].number: set(self._questions(path)) for path in self._asking_paths()}
             self._index = Index(store, view)
             self._index.replace(asked)
-        elif self._fresh and isinstance(self._index, Index):
+        elif self._fresh:
             numbers = {path: row.number for path, row in self.seen.items() if path in self._fresh}
             numbers.update((path, number) for path, number in self._gone.items() if path not in numbers)
             self._index.update({numbers[path]: asked for path, asked in self._fresh.items() if path in numbers})

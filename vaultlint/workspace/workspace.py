@@ -162,12 +162,15 @@ class Workspace:
             return self.contents.hash_now(entry.path) == seen.hash
         return not is_note(entry.path) or (seen.size, seen.mtime, seen.ctime) == entry[1:4]
 
-    def refresh(self, touched: Collection[str] = (), *, looked: bool = False) -> bool:
+    def refresh(self, touched: Collection[str] = (), *, looked: bool = False, only: bool = False) -> bool:
         """Bring the workspace up to date; whether anything has changed.
 
         The vault paths in `touched` are read again even if their sizes and times are as before. `looked` says that
-        `is_current` has just looked at the files, and found something.
+        `is_current` has just looked at the files, and found something; `only` that all other files are as they were
+        the last time: they are not looked at, unless that turns out to be of no help.
         """
+        if only and self._refresh_touched(touched):
+            return bool(self.found.stale)
         if not looked:
             whole, made = self._whole, self.setting.made()
             self._forget_look()
@@ -212,6 +215,22 @@ class Workspace:
         self.state.settle(look.key if not failed else b"", entries, look.looked)
         self.found.stale, self._whole = None, world
 
+    def _refresh_touched(self, touched: Collection[str]) -> bool:
+        """The same where only these files may have changed, and all are there; False where more has to be looked at."""
+        state, contents = self.state, self.contents
+        is_open = state.complete and self._below is None and not state.about.unreadable
+        if not is_open or len(touched) > _FEW or not self.setting.look_at_some(touched):
+            return False
+        digests = {path: contents.hash_now(path) for path in touched}
+        if not all(digests.values()) or not digests.keys() <= contents.hashes.keys():
+            return False
+        contents.hashes.update(digests)
+        if self.setting.choose_again(touched):
+            self.found.forget_rules()
+            if state.at.styles != self.setting.styles_key.decode(errors="surrogatepass"):
+                return False
+        return self._take_in_change(self.judgement.change_of(digests))
+
     def _refresh_some(self, linted: list[Entry]) -> bool:
         """Take in and judge what a change concerns; False where that is much, or where something cannot be read."""
         state, look = self.state, self.setting.look()
@@ -219,18 +238,26 @@ class Workspace:
         same_marks = [mark[0] for mark in look.marks] == [mark[0] for mark in state.marks]
         if not same_marks or change.size > _FEW or self.setting.listing.unreadable or state.about.unreadable:
             return False
+        if len(self.contents.hashes) < len(linted) or not self._take_in_change(change):
+            return False
+        state.settle(look.key, look.entries, look.looked)
+        return True
+
+    def _take_in_change(self, change: Change) -> bool:
+        state, linted = self.state, self.setting.linted
         known = (change.fresh & change.was_linted) | change.dropped
         before = {path: self.contents.facts_before(path) for path in known}
         self.contents.put_away(change.fresh | change.dropped | change.gone | change.touched)
         fresh = [entry for entry in linted if entry.path in change.fresh]
-        if len(self.contents.hashes) < len(linted) or None in before.values() or self.contents.take_in(fresh):
+        if None in before.values() or self.contents.take_in(fresh):
             return False
         concerned = self.judgement.concerned(change, before)
         if len(concerned) > _MANY:
             return False
+        self._whole = None
         self.found.stale = self.judgement.judge_again(change, concerned)
         self._count_again(change, before)
-        state.settle(look.key, look.entries, look.looked)
+        state.at.settled = False
         return True
 
     def _count_again(self, change: Change, before: Mapping[str, NoteFacts | None]) -> None:
