@@ -154,7 +154,7 @@ def test_what_the_command_found_is_not_worked_out_again(tmp_path: Path) -> None:
         engine.refresh((), {})
         engine.look_again({})
         assert engine._workspace is not None and engine._workspace.contents.parsed == 0
-        told.append((engine.all_drawn(), engine.index.rows))
+        told.append((list(engine.all_drawn()), engine.index.rows))
         engine.close()
     assert told[0] == told[1] and told[0][0] and told[0][1].keys() >= {"essays/Cup.md", "Table.canvas"}
 
@@ -196,7 +196,7 @@ def test_a_vault_is_read_here_where_no_other_process_can_be_started(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
     engine = started(root)
     engine.refresh((), {})
-    assert engine._workspace is not None and engine._workspace.contents.parsed > 3 and engine.all_drawn()
+    assert engine._workspace is not None and engine._workspace.contents.parsed > 3 and list(engine.all_drawn())
 
 
 def test_an_edit_of_an_open_note_looks_at_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,7 +223,7 @@ def test_an_edit_of_an_open_note_looks_at_no_other_file(tmp_path: Path, monkeypa
         other.look_again({})
         assert other.index.rows == engine.index.rows
         told = [(each, items.replace(b"/saved/", b"/vault/")) for each, items in other.all_drawn()]
-        assert told == engine.all_drawn()
+        assert told == list(engine.all_drawn())
         other.close()
     assert alone > 2  # elsewhere the styles of so small a vault are others now
 
@@ -244,5 +244,5 @@ def test_the_index_is_that_of_a_new_start_after_changes(tmp_path: Path) -> None:
         other.look_again({})
         assert other.index.rows == engine.index.rows
         assert +other.index.tags == +engine.index.tags
-        assert other.all_drawn() == engine.all_drawn()
+        assert list(other.all_drawn()) == list(engine.all_drawn())
         other.close()

@@ -5,6 +5,7 @@ What is dear to import is imported when it is first asked for: an editor waits f
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.lsp.diagnostics import json_of
@@ -16,7 +17,7 @@ from vaultlint.lsp.uris import uri_of
 from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from vaultlint.lsp import outline, places
     from vaultlint.lsp.choices import Choice
@@ -327,35 +328,52 @@ async def workspace_diagnostic(server: Server, params: Any) -> bytes:
     server.pulled()
     rows = rows_in(params, "previousResultIds")
     told = {given(str, each, "uri"): given(str, each, "value") for each in rows}
-    reports: dict[str, bytes] = {}
+    reports = bytearray()
     for session in list(server.sessions.values()):
         await session.known.wait()
-        for path, items in await session.in_engine(session.engine.all_drawn):
-            uri, report = _report(server, session, path, items, told)
-            reports[uri] = report
+        opened = {path: _opened(server, session, path) for path in session.judged}
+        work = partial(_report, session.root, session.engine.all_drawn, server.drawn, opened, told, reports)
+        await session.in_engine(work)
     for uri in told:
-        at = server.session_at(uri) if uri not in reports else None
+        at = server.session_at(uri)
         if at is not None and at[1] not in at[0].documents:
-            reports[uri] = _full(uri, None, "", b"[]")
-    return b'{"items":[%s]}' % b",".join(reports.values())
+            reports += _full(uri, None, "", b"[]") + b","
+    return b'{"items":[%s]}' % reports.removesuffix(b",")
 
 
-def _report(server: Server, session: Session, path: str, items: bytes, told: dict[str, str]) -> tuple[str, bytes]:
-    """The address and the report of a file; that of an open note is about the text as it was judged last."""
-    document, judged = session.documents.get(path), session.judged.get(path)
-    uri, version = uri_of(session.root, path), None
-    if document is not None and judged is not None and judged.document is document:
-        uri, version = document.uri, document.version
-    if version is not None and judged is not None and judged.look.rules is not None:
-        items = json_of(server.diagnostics_of(session, path, judged))
-    else:
-        items = server.drawn(items)
-    result = digest_of(items)
-    if told.get(uri) == result:
-        return uri, json_of({"kind": "unchanged", "uri": uri, "version": version, "resultId": result})
-    return uri, _full(uri, version, result, items)
+Opened = tuple[str, int, "bytes | None"]
+
+
+def _opened(server: Server, session: Session, path: str) -> Opened | None:
+    """Address, version and diagnostics of an open note as it was judged last; None where it has changed since."""
+    document, judged = session.documents.get(path), session.judged[path]
+    if document is None or judged.document is not document:
+        return None
+    items = None if judged.look.rules is None else json_of(server.diagnostics_of(session, path, judged))
+    return document.uri, document.version, items
+
+
+def _report(
+    root: str,
+    stored: Callable[[], Iterable[tuple[str, bytes]]],
+    drawn: Callable[[bytes], bytes],
+    opened: Mapping[str, Opened | None],
+    told: dict[str, str],
+    reports: bytearray,
+) -> None:
+    """Report all files, and take them out of `told`; in the engine's thread, so that it comes before what may wait."""
+    for path, kept in stored():
+        uri, version, items = opened.get(path) or (uri_of(root, path), None, None)
+        items = drawn(kept) if items is None else items
+        result = digest_of(items)
+        if told.pop(uri, None) == result:
+            report = json_of({"kind": "unchanged", "uri": uri, "version": version, "resultId": result})
+        else:
+            report = _full(uri, version, result, items)
+        reports += report + b","
 
 
 def _full(uri: str, version: int | None, result: str, items: bytes) -> bytes:
-    head = json_of(without_none(kind="full", uri=uri, resultId=result or None) | {"version": version})
-    return b'%s,"items":%s}' % (head[:-1], items)
+    known = b'"resultId":"%s",' % result.encode() if result else b""
+    at = b"null" if version is None else b"%d" % version
+    return b'{"kind":"full","uri":%s,%s"version":%s,"items":%s}' % (json_of(uri), known, at, items)

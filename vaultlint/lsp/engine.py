@@ -31,7 +31,7 @@ from vaultlint.vault.source import DiskSource
 from vaultlint.workspace.environment import Asked, environment_of
 from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
-from vaultlint.workspace.seal import DamagedError, of_json, to_json
+from vaultlint.workspace.seal import DamagedError, each_json, to_json
 from vaultlint.workspace.setting import Options, Setting, compared_properties
 from vaultlint.workspace.shown import Pieces
 from vaultlint.workspace.store import Store
@@ -40,7 +40,7 @@ from vaultlint.workspace.workspace import Workspace
 from vaultlint.workspace.worlds import Paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from vaultlint.config.load import Loaded
     from vaultlint.lsp.documents import Document
@@ -184,9 +184,7 @@ class Engine:
         drawer = self._drawer(workspace)
         if self._drawn is None or self._drawn[0] != drawer.key or workspace.found.stale is None:
             self._is_news = workspace.found.stale is None or drawer.key not in workspace.records
-            pieces = Pieces(workspace, drawer.key, drawer)
-            for _ in pieces.rows():
-                pass
+            Pieces(workspace, drawer.key, drawer).update()
             self._drawn = drawer.key, workspace.pieces[drawer.key]
         for path, items in workspace.found.finish(drawer):
             self._drawn[1].put(path, items or None)
@@ -276,8 +274,8 @@ class Engine:
             else:
                 self._rows = Table(workspace.ledger(f"drawn {_INDEX}"))
                 self._unseen.update(record)
-                for path, data in self._rows:
-                    index.put(path, Row(*of_json(data)))
+                for path, row in each_json(self._rows):
+                    index.put(path, Row(*row))
         linted = {path for path, known in seen.items() if known.hash}
         for path in index.rows.keys() - linted:
             index.take_out(path)
@@ -324,9 +322,9 @@ class Engine:
         known = self._drawn[1].some(paths) if self._drawn else {}
         return [(path, known.get(path, b"")) for path in paths]
 
-    def all_drawn(self) -> list[tuple[str, bytes]]:
-        """The diagnostics of all files that have any."""
-        return list(self._drawn[1]) if self._drawn else []
+    def all_drawn(self) -> Iterable[tuple[str, bytes]]:
+        """The diagnostics of all files that have any, as JSON."""
+        return self._drawn[1] if self._drawn else ()
 
     def vault(self) -> Vault:
         """The vault with the facts of all notes, for refactorings; VaultlintError where it is not known."""

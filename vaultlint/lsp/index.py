@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
 
 
+_MANY = 10  # files that one question finds
+
+
 class Row(NamedTuple):
     """A note or board. `topics` are the paths of its topics' links as written, `keys` those of its properties.
 
@@ -44,6 +47,12 @@ def row_of(facts: NoteFacts) -> Row:
     return Row(facts.type_name, facts.title, aliases, topics, tags, facts.keys, questions)
 
 
+def _grown(known: str | tuple[str, ...], path: str) -> tuple[str, ...] | set[str]:
+    """One path more; a few are kept in little memory, many so that one more costs little."""
+    grown = (known, path) if isinstance(known, str) else (*known, path)
+    return grown if len(grown) < _MANY else set(grown)
+
+
 def _small(row: Row) -> Row:
     """The same row in little memory: what many notes have is there once."""
     topics, tags, keys = (tuple(map(intern, names)) for names in (row.topics, row.tags, row.keys))
@@ -58,7 +67,7 @@ class Index:
         self.topics: Counter[str] = Counter()  # how often a topic is written so
         self.tags: Counter[str] = Counter()
         self.keys: Counter[str] = Counter()
-        self._finding: dict[int, str | tuple[str, ...]] = {}  # most questions find one file
+        self._finding: dict[int, str | tuple[str, ...] | set[str]] = {}  # most questions find one file, some very many
         self.names_serial = 0  # another one whenever a name of a note is another one
 
     def put(self, path: str, row: Row) -> None:
@@ -76,8 +85,10 @@ class Index:
             known = finding.get(question)
             if known is None:
                 finding[question] = path
+            elif isinstance(known, set):
+                known.add(path)
             else:
-                finding[question] = (known, path) if isinstance(known, str) else (*known, path)
+                finding[question] = _grown(known, path)
 
     def _counted(self, row: Row) -> tuple[tuple[Counter[str], Sequence[str]], ...]:
         return (self.topics, row.topics), (self.tags, row.tags), (self.keys, row.keys)
@@ -90,17 +101,22 @@ class Index:
         for counter, names in self._counted(row):
             counter.subtract(names)
         for question in row.found_by:
-            known = self._finding.pop(question, ())
-            left = tuple(each for each in known if each != path) if not isinstance(known, str) else ()
+            known = self._finding.get(question)
+            if isinstance(known, set):
+                known.discard(path)
+                continue
+            left = tuple(each for each in known or () if each != path) if not isinstance(known, str) else ()
             if left:
                 self._finding[question] = left
+            else:
+                self._finding.pop(question, None)
 
     def finding(self, questions: Iterable[str]) -> set[str]:
         """The paths of the notes and boards that are found by one of the questions."""
         found: set[str] = set()
         for question in questions:
             known = self._finding.get(question_number(question), ())
-            found.update((known,) if isinstance(known, str) else known)
+            found.update((known,) if isinstance(known, str) else known)  # at once, as far as other threads can see
         return found
 
     def in_order(self) -> list[tuple[str, Row]]:

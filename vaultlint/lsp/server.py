@@ -205,6 +205,11 @@ class Server:
 
     # Telling: what a session calls
 
+    @property
+    def wants_telling(self) -> bool:
+        """Whether the editor is told, as it does not ask."""
+        return not self.has_pulled
+
     def judged(self, session: Session, path: str, judged: Judged) -> None:
         """Tell the findings of an open text."""
         if self.has_pulled:

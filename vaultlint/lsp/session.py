@@ -49,6 +49,10 @@ class Judged(NamedTuple):
 class Listener(Protocol):
     """Who is told of news; all methods are called in the loop."""
 
+    @property
+    def wants_telling(self) -> bool:
+        """Whether findings of files that are not open are told as they come."""
+
     def judged(self, session: Session, path: str, judged: Judged) -> None:
         """An open text has been judged."""
 
@@ -267,6 +271,7 @@ class Session:
             return
         changed = news.stale is None or bool(news.stale)
         self.known.set()
+        await asyncio.sleep(0)  # who waits for the findings comes before what is done next
         if changed or touched:
             await self._tell(news, touched)
         await self.in_engine(lambda: self.engine.look_again(documents))
@@ -286,7 +291,9 @@ class Session:
         return news
 
     async def _tell(self, news: News, touched: set[str]) -> None:
-        """Tell of files that are not open."""
+        """Tell of files that are not open, unless the editor asks."""
+        if not self._listener.wants_telling:
+            return
         known = await self.in_engine(self.engine.paths) if news.stale is None else ()
         paths = sorted(self.told.union(known) if news.stale is None else news.stale | touched)
         for start in range(0, len(paths), _CHUNK):

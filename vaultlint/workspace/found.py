@@ -48,6 +48,8 @@ class Found:
         from vaultlint.lint.fix_levels import FixLevels
         from vaultlint.lint.parallel import map_paths
 
+        if not self.stale and self.stale is not None:
+            return
         paths = self.paths() if self.stale is None else sorted(self.stale)
         level, state = FixLevels.of(self.setting.selection), self.state
 

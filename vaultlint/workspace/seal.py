@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _SIZE = 8
 _LEVEL = 1
+_AT_ONCE = 200
 
 
 class DamagedError(Exception):
@@ -56,9 +58,17 @@ def of_json(data: bytes | None) -> Any:
     return json.loads(data.decode(errors="surrogatepass")) if data else []
 
 
+def each_json(rows: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Any]]:
+    """The values of all paths; many are read at a time, which is quicker."""
+    left = iter(rows)
+    while some := list(islice(left, _AT_ONCE)):
+        values = of_json(b"[" + b",".join([data or b"[]" for _, data in some]) + b"]")
+        yield from zip([path for path, _ in some], values, strict=True)
+
+
 def all_json(rows: Iterable[tuple[str, bytes]]) -> Mapping[str, Any]:
     """The values of all paths."""
-    return {path: of_json(data) for path, data in rows}
+    return dict(each_json(rows))
 
 
 def _encoder() -> Callable[[Any, int], Iterable[str]]:

@@ -34,19 +34,29 @@ class Pieces:
 
     def rows(self) -> Iterator[tuple[str, bytes]]:
         """The piece of each file that has one."""
-        workspace, table = self._workspace, self.table
-        if workspace.found.stale is None or table is None:
+        if self._workspace.found.stale is None or self.table is None:
             yield from self._all()
-            return
-        again = set(self._stale)
-        for path, drawn in workspace.found.finish(self._draw):
+        else:
+            self._update(self.table)
+            yield from self.table
+
+    def update(self) -> None:
+        """Bring the pieces up to date; those that are so already are not read."""
+        if self._workspace.found.stale is None or self.table is None:
+            for _ in self._all():
+                pass
+        else:
+            self._update(self.table)
+
+    def _update(self, table: Table) -> None:
+        found, again = self._workspace.found, set(self._stale)
+        for path, drawn in found.finish(self._draw):
             table.put(path, drawn or None)
             again.discard(path)
-        found = dict(workspace.found.findings(again)) if again else {}
+        kept = dict(found.findings(again)) if again else {}
         for path in again:
-            table.put(path, self._draw(found[path]) if path in found else None)
+            table.put(path, self._draw(kept[path]) if path in kept else None)
         self._keep(table)
-        yield from table
 
     def _all(self) -> Iterator[tuple[str, bytes]]:
         workspace, table = self._workspace, Table()

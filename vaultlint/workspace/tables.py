@@ -39,11 +39,13 @@ class Table:
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         """All paths that have bytes, in path order."""
-        from heapq import merge
-
-        below = (row for row in self._below or () if row[0] not in self.changes)
-        changed = ((path, data) for path, data in sorted(self.changes.items()) if data is not None)
-        return merge(below, changed, key=lambda row: row[0])
+        changed = [(path, data) for path, data in sorted(self.changes.items(), reverse=True) if data is not None]
+        for row in self._below or ():
+            while changed and changed[-1][0] < row[0]:
+                yield changed.pop()
+            if row[0] not in self.changes:
+                yield row
+        yield from reversed(changed)
 
     def write(self, ledger: Ledger) -> None:
         """Write what has changed to the ledger that is below, or everything where nothing is."""
