@@ -1,6 +1,7 @@
 """Reading a vault in a process of its own: all processors help there, and the memory that it takes is given back.
 
-What was found comes back by the store. The process that answers an editor has threads, and cannot be forked itself.
+What it does is in `reading.py`, and what was found comes back by the store. The process that answers an editor has
+threads, and cannot be forked itself.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from vaultlint.language import speak, spoken
+from vaultlint.language import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MANY = 400  # notes for which another process is worth while
-_RUN = "import sys; sys.path[:] = sys.argv[4:]; from vaultlint.lsp.apart import main; main(*sys.argv[1:4])"
+_RUN = "import sys; sys.path[:] = sys.argv[4:]; from vaultlint.lsp.reading import main; main(*sys.argv[1:4])"
 
 
 class Apart:
@@ -50,23 +51,3 @@ class Apart:
         if self._process is not None:
             with suppress(OSError):
                 self._process.kill()
-
-
-def main(root: str, encoding: str, language: str) -> None:
-    """What the other process does."""
-    import gc
-
-    from vaultlint.lsp.engine import Engine, make_live
-
-    gc.disable()  # it ends soon
-    speak(language)
-    engine = Engine(root, make_live(root, {}), encoding, _say, jobs=None)
-    if not engine.load_settings():
-        sys.exit(1)
-    engine.refresh((), {})
-    engine.prepare()
-    engine.close()
-
-
-def _say(done: int, total: int) -> None:
-    print(done, total, flush=True)
