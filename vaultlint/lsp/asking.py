@@ -162,16 +162,18 @@ async def references(server: Server, params: Any) -> list[Location]:
 
 
 def _locations(server: Server, session: Session, named: list[places.Place]) -> list[Location]:
-    """Places as locations; each file is read once."""
-    lines: dict[str, Places] = {}
+    """Places as locations; a file is read once for those that follow each other, and not kept."""
+    read, uri, lines = None, "", Places("", server.encoding)
     found: list[Location] = []
     for place in named:
-        document, look = session.documents.get(place.path), session.look
-        if place.path not in lines:
-            text = look.sight.reader.text(place.path) if look and place.end and not document else ""
-            lines[place.path] = document.places if document else Places(text, server.encoding)
-        uri = document.uri if document else uri_of(session.root, place.path)
-        found.append({"uri": uri, "range": lines[place.path].range(place.start, place.end)})
+        path = place.path
+        if read != (path, place.end > 0):  # of the beginning of a file nothing has to be read
+            read = path, place.end > 0
+            document, look = session.documents.get(path), session.look
+            text = look.sight.reader.text(path) if look and place.end and not document else ""
+            lines = document.places if document else Places(text, server.encoding)
+            uri = document.uri if document else uri_of(session.root, path)
+        found.append({"uri": uri, "range": lines.range(place.start, place.end)})
     return found
 
 

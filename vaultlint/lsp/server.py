@@ -244,7 +244,8 @@ class Server:
 
     def drawn(self, items: bytes) -> bytes:
         """Diagnostics of a file that is not open, as JSON, with what the editor takes of them."""
-        return json_of(self._wanted(json.loads(items))) if items and self._unwanted else items
+        holds_more = any(b'"%s":' % name.encode() in items for name in self._unwanted)
+        return json_of(self._wanted(json.loads(items))) if holds_more else items
 
     def found(self, session: Session, path: str, items: bytes) -> None:
         """Tell the diagnostics of a file that is not open, b"" for none."""
