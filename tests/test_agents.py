@@ -123,6 +123,11 @@ def test_an_agent_that_follows_the_skill(tmp_path: Path) -> None:
     assert [row["rule"] for row in left["findings"]] == ["broken-heading"]
     assert not any("fix" in row for row in left["findings"])
     assert letters(vault) == before
+    assert vault.vaultlint("baseline").status == 0  # what only a person can decide
+    assert json.loads(vault.vaultlint(*asked).out)["total"] == 0
+    assert "broken-heading" in json.loads(vault.vaultlint("check", "--no-baseline", *asked[3:]).out)["by_rule"]
+    assert "broken-heading" in vault.vaultlint("baseline", "show").out
+    assert letters(vault) == before
     script = re.search(r"^```sh\n(#!/bin/sh\n.*?)^```", PAGES[1].read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     assert script and "--since HEAD" in script[1]
     assert vault.vaultlint("undo").status == 0
