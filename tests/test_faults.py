@@ -11,6 +11,7 @@ import pytest
 import vaultlint.lint.learning
 import vaultlint.lint.note_linter
 import vaultlint.lint.selection
+import vaultlint.markdown.parse
 from tests.helpers import TODAY, lint, settings_for
 from vaultlint.cli.main import main
 from vaultlint.finding import Applicability, Finding, Problem
@@ -76,15 +77,14 @@ def test_a_rule_about_the_whole_vault(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    parse = vaultlint.lint.note_linter.parse_note
+    whole = vaultlint.markdown.parse.in_ascii
 
-    def failing(path: str, data: bytes) -> Any:
-        if path == "B.md":
+    def failing(text: str) -> str | None:
+        if "乙" in text:
             raise PanicException("not on a boundary")
-        return parse(path, data)
+        return whole(text)
 
-    monkeypatch.setattr(vaultlint.lint.note_linter, "parse_note", failing)
-    monkeypatch.setattr(vaultlint.lint.learning, "parse_note", failing)  # who looks at the note before it is linted
+    monkeypatch.setattr(vaultlint.markdown.parse, "in_ascii", failing)
     run = lint(FILES, settings_for("trailing-space"))
     assert summary(run.findings) == [("A.md", "trailing-space"), ("B.md", "internal-fault"), ("C.md", "trailing-space")]
 

@@ -19,7 +19,7 @@ from vaultlint.markdown.structure import Element, read_structure
 from vaultlint.markdown.verbatim import Verbatim, find_verbatim, hidden, shallow, with_misplaced, without_open_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from vaultlint.markdown.elements import Frontmatter
 
 OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -74,25 +74,68 @@ def parse_note(path: str, data: bytes) -> Note:
 
 def parse_text(path: str, text: str, *, decodable: bool = True) -> Note:
     """Parse `text` as the note at `path`."""
-    frontmatter = read_frontmatter(text)
-    body_start = frontmatter.end if frontmatter else int(text.startswith("\ufeff"))
-    body = text[body_start:]
-    if "\0" in body:
-        body = body.replace("\0", "\x01")
-    unified = with_line_feeds(body)
-    passages = find_verbatim(unified)
-    misplaced = find_misplaced(unified) if frontmatter is None else None
-    if misplaced:
-        passages = with_misplaced(passages, misplaced)
-    seen = shallow(without_open_links(hidden(unified, passages) if passages else unified))
-    seen, elements = _read(seen)
-    if passages:
-        elements = _with_passages(elements, passages, seen)
-    points = _code_points(seen, elements, body_start)
-    if len(unified) < len(body):
-        points = _with_returns(points, body, body_start)
-    found = read_structure(text, elements, points)
-    return Note(path, text, body_start, frontmatter, *found, decodable)
+    draft = Draft(path, text, decodable=decodable)
+    for step in STEPS:
+        step(draft)
+    return draft.note
+
+
+class Draft:
+    """A note while it is parsed. Who parses several does each of the `STEPS` for all of them before the next one."""
+
+    __slots__ = (
+        "body",
+        "body_start",
+        "decodable",
+        "elements",
+        "frontmatter",
+        "note",
+        "passages",
+        "path",
+        "seen",
+        "text",
+    )
+    frontmatter: Frontmatter | None
+    body_start: int
+    body: str
+    passages: list[Verbatim]
+    seen: str
+    elements: list[Element]
+    note: Note
+
+    def __init__(self, path: str, text: str, *, decodable: bool = True) -> None:
+        self.path, self.text, self.decodable = path, text, decodable
+
+    def read_properties(self) -> None:
+        """Find where the body begins."""
+        self.frontmatter = found = read_frontmatter(self.text)
+        self.body_start = found.end if found else int(self.text.startswith("\ufeff"))
+        body = self.text[self.body_start :]
+        self.body = body.replace("\0", "\x01") if "\0" in body else body
+
+    def hide(self) -> None:
+        """Hide from the parser what is not for it."""
+        unified = with_line_feeds(self.body)
+        self.passages = find_verbatim(unified)
+        misplaced = find_misplaced(unified) if self.frontmatter is None else None
+        if misplaced:
+            self.passages = with_misplaced(self.passages, misplaced)
+        shown = hidden(unified, self.passages) if self.passages else unified
+        self.seen = shallow(without_open_links(shown))
+
+    def read_elements(self) -> None:
+        """Let the parser find the elements, and tell where they are in the text."""
+        body, base, seen = self.body, self.body_start, self.seen
+        elements = _elements_of(seen, self.passages, base)
+        self.elements = _with_returns(elements, body, base) if len(seen) < len(body) else elements
+
+    def finish(self) -> None:
+        """Make the note."""
+        found = read_structure(self.text, self.elements)
+        self.note = Note(self.path, self.text, self.body_start, self.frontmatter, *found, self.decodable)
+
+
+STEPS = (Draft.read_properties, Draft.hide, Draft.read_elements, Draft.finish)
 
 
 def with_line_feeds(body: str) -> str:
@@ -100,48 +143,56 @@ def with_line_feeds(body: str) -> str:
     return body.replace("\r\n", "\n").replace("\r", "\n") if "\r" in body else body
 
 
-def _with_passages(elements: list[Element], passages: list[Verbatim], seen: str) -> list[Element]:
+def _elements_of(body: str, passages: list[Verbatim], base: int) -> list[Element]:
+    """The elements of a body whose line ends are `\n`, at their code points, plus `base`."""
+    plain = in_ascii(body)
+    if plain is not None:
+        elements, links = _elements(plain, base)
+        if plain is body or all(_has_written_address(link, plain, body, base) for link in links):
+            return _with_passages(elements, passages, plain, base) if passages else elements
+    elements = _elements(body, 0)[0]
+    return _at_code_points(_with_passages(elements, passages, body, 0) if passages else elements, body, base)
+
+
+def _with_passages(elements: list[Element], passages: list[Verbatim], seen: str, base: int) -> list[Element]:
     """The elements with those that the parser was not shown, in their order."""
-    places = [(kind, len(seen[:start].encode()), len(seen[:end].encode())) for kind, start, end in passages]
+    places = [
+        (kind, base + len(seen[:start].encode()), base + len(seen[:end].encode())) for kind, start, end in passages
+    ]
     starts = {start for _, start, _ in places}
     kept = [each for each in elements if each[1] not in starts or each[0] not in _STAND_INS]
     added: list[Element] = [(kind, start, end, None) for kind, start, end in places]
     return sorted([*kept, *added], key=lambda element: (element[1], -element[2]))
 
 
-def _with_returns(points: Mapping[int, int] | Sequence[int], body: str, base: int) -> Mapping[int, int]:
-    """`points` of a body with line feeds only, as offsets in the one that has carriage returns in front of them."""
+def _with_returns(elements: list[Element], body: str, base: int) -> list[Element]:
+    """The elements of a body with line feeds only, in the one that has carriage returns in front of them."""
     shifted, count = [], 0
     position = body.find("\r\n")
     while position >= 0:
         shifted.append(position - count + base)
         count += 1
         position = body.find("\r\n", position + 2)
-    pairs = points.items() if isinstance(points, dict) else enumerate(points)
-    return {offset: point + bisect_left(shifted, point) for offset, point in pairs}
+    return [
+        (kind, start + bisect_left(shifted, start), end + bisect_left(shifted, end), data)
+        for kind, start, end, data in elements
+    ]
 
 
-def _read(body: str) -> tuple[str, list[Element]]:
-    """What the parser was shown of a body, and the elements that it found there, with byte offsets."""
-    plain = in_ascii(body)
-    if plain is not None:
-        elements, links = _elements(plain)
-        if plain is body or all(_has_written_address(link, plain, body) for link in links):
-            return plain, elements
-    return body, _elements(body)[0]
-
-
-def _has_written_address(link: Element, plain: str, body: str) -> bool:
+def _has_written_address(link: Element, plain: str, body: str, base: int) -> bool:
     """Give a link that was found in `plain` its address as it is in `body`; whether that could be done."""
     _, start, end, data = link
-    address = written_address(body, plain, start, end, data["dest_url"])
+    address = written_address(body, plain, start - base, end - base, data["dest_url"])
     if address is not None:
         data["dest_url"] = address
     return address is not None
 
 
-def _elements(body: str) -> tuple[list[Element], list[Element]]:
-    """All elements but text, paragraphs, table cells and wiki links, with byte offsets; the links among them."""
+def _elements(body: str, base: int) -> tuple[list[Element], list[Element]]:
+    """All elements but text, paragraphs, table cells and wiki links, and the links among them.
+
+    They stand at byte offsets of `body`, plus `base`.
+    """
     links: list[Element] = []
     elements: list[Element] = []
     keep = elements.append
@@ -151,13 +202,13 @@ def _elements(body: str) -> tuple[list[Element], list[Element]]:
             tag: Any = event["Start"]  # type: ignore[index]
             if type(tag) is str:
                 if tag in names:
-                    keep((names[tag], place["start"], place["end"], None))
+                    keep((names[tag], place["start"] + base, place["end"] + base, None))
                 continue
         elif "Text" in event or "End" in event:
             continue
         elif type(event) is str:
             if event in names:
-                keep((names[event], place["start"], place["end"], None))
+                keep((names[event], place["start"] + base, place["end"] + base, None))
             continue
         else:
             tag = event
@@ -166,19 +217,18 @@ def _elements(body: str) -> tuple[list[Element], list[Element]]:
         if kind == "link" or kind == "image":
             if type(data["link_type"]) is dict:
                 continue  # a wiki link: read by `markdown.links` as Obsidian does
-            links.append((kind, place["start"], place["end"], data))
+            links.append((kind, place["start"] + base, place["end"] + base, data))
         if kind is not None:
-            keep((kind, place["start"], place["end"], data))
+            keep((kind, place["start"] + base, place["end"] + base, data))
     return elements, links
 
 
-def _code_points(body: str, elements: list[Element], base: int) -> Mapping[int, int] | Sequence[int]:
-    """For each byte offset at which an element starts or ends, the code points in front of it, plus `base`."""
-    if body.isascii():
-        return range(base, base + len(body) + 1)
+def _at_code_points(elements: list[Element], body: str, base: int) -> list[Element]:
+    """Elements at byte offsets as those at code points, plus `base`."""
     offsets = {start for _, start, _, _ in elements}
     offsets.update([end for _, _, end, _ in elements])
     cuts = sorted(offsets)
     data, count = body.encode(), base
     pieces = zip([0, *cuts], cuts, strict=False)
-    return dict(zip(cuts, [count := count + len(data[start:end].decode()) for start, end in pieces], strict=True))
+    points = dict(zip(cuts, [count := count + len(data[start:end].decode()) for start, end in pieces], strict=True))
+    return [(kind, points[start], points[end], data) for kind, start, end, data in elements]

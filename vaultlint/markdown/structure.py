@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from vaultlint.markdown.destinations import markdown_link
 from vaultlint.markdown.elements import Heading, Item, Link, Span, Url
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-# Kind (see `Span`), start and end as byte offsets of the body, and pyromark's data.
+# Kind (see `Span`), start and end, and pyromark's data.
 Element = tuple[str, int, int, Any]
 
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
@@ -33,12 +30,11 @@ class Structure(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def read_structure(text: str, elements: list[Element], points: Mapping[int, int] | Sequence[int]) -> Structure:
-    """The structure of a note; `points` gives the offset in `text` for each byte offset."""
+def read_structure(text: str, elements: list[Element]) -> Structure:
+    """The structure of a note."""
     reader = _Reader(text)
     spans: list[Span] = []
-    for kind, first, last, data in elements:
-        start, end = points[first], points[last]
+    for kind, start, end, data in elements:
         if kind == "item":
             start = reader.item(start, end)
         elif kind in _PLAIN:
