@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.cached import cached_property
 from vaultlint.finding import Severity
 from vaultlint.language import speak, spoken
 
@@ -55,9 +56,13 @@ class Drawing:
             return b""
         if spoken() != self.language:
             speak(self.language)
-        module = _MODULES.get(self.output_format, self.output_format)
-        piece: str = importlib.import_module(f"vaultlint.report.{module}").piece(shown, self.target, self.read)
-        return piece.encode("utf-8", "backslashreplace")
+        return self._piece(shown, self.target, self.read).encode("utf-8", "backslashreplace")
+
+    @cached_property
+    def _piece(self) -> Callable[[Sequence[Finding], Target, Read], str]:
+        module = importlib.import_module(f"vaultlint.report.{_MODULES.get(self.output_format, self.output_format)}")
+        piece: Callable[[Sequence[Finding], Target, Read], str] = module.piece
+        return piece
 
 
 def framed(output_format: str, pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Severity
-from vaultlint.language import Message, say, words
-from vaultlint.report.colors import palette
+from vaultlint.language import Message, say, spoken, words
+from vaultlint.report.colors import Palette, palette
 from vaultlint.report.columns import clip, columns, cut, window
 from vaultlint.report.escape import plain
 from vaultlint.report.inline_diff import ChangedLine, changed_lines
@@ -46,15 +47,11 @@ class _Frames:
     """Draws findings. No note is read unless a related place has to be located."""
 
     def __init__(self, target: Target, read: Callable[[str], str]) -> None:
-        self.paint = paint = palette(target.color)
+        self.paint = palette(target.color)
         self.target = target
         self.width = target.width
         self.places = Places(read)
-        # By severity, which is a small number: looking it up is quicker than asking it for its word.
-        self.colors = ["", *(paint.of(severity) for severity in Severity)]
-        self.names = ["", *map(severity_word, Severity)]
-        self.words = ["", *(f"{paint.of(severity)}{severity_word(severity)}" for severity in Severity)]
-        self.colon = str(say(": "))
+        self.colors, self.names, self.words, self.colon = _looks(self.paint, spoken())
 
     def block(self, finding: Finding) -> str:
         paint = self.paint
@@ -122,6 +119,16 @@ class _Frames:
             yield str(say("note: {place}: {message}", place=place, message=plain(words(related.message))))
         if len(finding.related) > _MOST_RELATED:
             yield str(say("note: and {more} more", more=len(finding.related) - _MOST_RELATED))
+
+
+@lru_cache(maxsize=4)
+def _looks(paint: Palette, _language: str) -> tuple[list[str], list[str], list[str], str]:
+    """The colours of severities, their names, their names in colour, and what stands behind a name.
+
+    They are in the order of severities, which are small numbers: that is quicker than to ask one for its word.
+    """
+    colors, names = ["", *map(paint.of, Severity)], ["", *map(severity_word, Severity)]
+    return colors, names, [f"{color}{name}" for color, name in zip(colors, names, strict=True)], str(say(": "))
 
 
 def _help(fix: Fix) -> Message:
