@@ -192,42 +192,65 @@ def test_ctrl_c_that_the_parent_ignores_stays_ignored(trial: Trial) -> None:
     assert content(trial.vault) == trial.after
 
 
-@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.slow)])
-def test_check_is_right_after_it_was_killed(tmp_path: Path, kills: int) -> None:
-    vault = write_files(tmp_path / "vault", vault_files() | {"Lost.md": "[[nowhere]] [[Harbour#Ebb]]\n"})
-    arguments = ["check", "--root", str(vault), "--output-format", "concise"]
+def names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
 
-    def start(*more: str) -> int:
+
+class Checked:
+    """A vault that is checked with a store, in processes of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.vault = write_files(folder / "vault", vault_files() | {"Lost.md": "[[nowhere]] [[Harbour#Ebb]]\n"})
+
+    def start(self, command: str, *more: str) -> int:
+        """The number of a process that runs a command."""
         child = os.fork()
         if child:
             return child
-        os.environ["VAULTLINT_CACHE_DIR"] = str(tmp_path / "cache")
-        os.dup2(os.open(tmp_path / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+        os.environ["VAULTLINT_CACHE_DIR"] = str(self.folder / "cache")
+        os.environ["VAULTLINT_STATE_DIR"] = str(self.folder / "state")
+        os.dup2(os.open(self.folder / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
         sys.stdout = os.fdopen(1, "w", encoding="utf-8")
-        status = main([*arguments, *more])
+        status = main([command, "--root", str(self.vault), *more])
         sys.stdout.flush()
         os._exit(status)
 
-    def said(*more: str) -> str:
-        status = os.waitstatus_to_exitcode(os.waitpid(start(*more), 0)[1])
-        return f"{(tmp_path / 'said').read_text('utf-8')}{status}"
+    def said(self, *more: str) -> str:
+        """What `check` prints, and its exit status."""
+        child = self.start("check", "--output-format", "concise", *more)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return f"{(self.folder / 'said').read_text('utf-8')}{status}"
 
+    def kill(self, child: int, after: float) -> None:
+        """Kill the process some seconds later."""
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize(
+    ("command", "kills"),
+    [("check", 20), ("fix", 10), *(pytest.param(name, 200, marks=pytest.mark.slow) for name in ("check", "fix"))],
+)
+def test_check_is_right_after_a_kill(tmp_path: Path, command: str, kills: int) -> None:
+    """Cold and after edits, a run with a store prints what one without it prints, and no file is left behind."""
+    checked, moments = Checked(tmp_path), random.Random(kills)
     began = time.monotonic()
-    before, moments = said("--no-cache"), random.Random(kills)
+    checked.said("--no-cache")
     duration = time.monotonic() - began
+    more = ["--select", "invisible-character"] if command == "fix" else ["--output-format", "concise"]
     for number in range(kills):
         if number % 3 == 0:
             shutil.rmtree(tmp_path / "cache", ignore_errors=True)
-        text = "[[nowhere]] [[Harbour#Ebb]]\n" if number % 2 else "\n[[Harbour]] [[nothing]]\n"
-        (vault / "Lost.md").write_text(text, encoding="utf-8")
-        child = start()
-        time.sleep(moments.uniform(0, duration))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        found = said()
-        assert found == said()
-        if number % 2:
-            assert found == before
-        else:
-            assert "Lost.md:2:15" in found and found.endswith("1") and "Ebb" not in found
-    assert list((tmp_path / "vault").rglob(".vaultlint*")) == []
+        text = "[[nowhere]] zero\u200bwidth\n" if number % 2 else "\n[[Harbour]] zero\u200bwidth [[nothing]]\n"
+        (checked.vault / "Lost.md").write_text(text, encoding="utf-8")
+        checked.kill(checked.start(command, *more), moments.uniform(0, duration * (1.5 if command == "fix" else 1)))
+        found = checked.said()
+        assert found == checked.said("--no-cache")
+        assert "nowhere" in found if number % 2 else "nothing" in found
+    assert list(checked.vault.rglob(".vaultlint*")) == []
+    shutil.copytree(tmp_path / "cache", tmp_path / "after")
+    shutil.rmtree(tmp_path / "cache")
+    checked.said()
+    assert names(tmp_path / "after") == names(tmp_path / "cache")

@@ -120,8 +120,9 @@ def _wiki_links(note: ParsedText) -> list[_Row]:
         if after == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
             inner, end = inner + "]", end + 1
             after = text[end : end + 1]
-        if after == "(" and not embed and _ADDRESS.match(text, end):
-            place = "url"
+        address = _ADDRESS.match(text, end) if after == "(" and not embed else None
+        if address:
+            place = "url" if address[0].isascii() else "iri"
         rows.append(_wiki_row(inner, embed, start, end, match.start(1), place))
     return rows
 

@@ -18,6 +18,8 @@ _FIELD = re.compile(
 _CALLOUT = re.compile(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")
 _HIGHLIGHT = re.compile(r"==(?![\s=])([^=\n]*)(?<!\s)==")
 _ADDRESS = re.compile(r"://[!-~]*")
+_AROUND = 300
+_NO_MARKS: tuple[list[Any], ...] = ([], [], [], [], [], [])
 _TRIGGERS = ("::", "==", "://", "^", "#", "[[", "[!")
 
 
@@ -62,6 +64,28 @@ def line_marks(line: str) -> tuple[list[Any], ...]:
         addresses(line),
         BLOCK_ID.findall(line) if "^" in line else [],
     )
+
+
+def keeps_marks(text: str, start: int, end: int, content: str) -> bool:
+    """Whether fields, tags, block ids and emphasis beside `start:end` stay what they are with `content` in its place.
+
+    Only the line, and some hundred characters of it, are looked at.
+    """
+    low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    high = text.find("\n", end)
+    high = min(len(text) if high < 0 else high, end + _AROUND)
+    before, after = text[low:high], text[low:start] + content + text[end:high]
+    if _without_links(before) != _without_links(after):
+        return False
+    if not any(mark in before for mark in "*_~"):
+        return True
+    kinds = [[kind for kind, _ in render(events(each.lstrip(" \t"))).emphasis] for each in (before, after)]
+    return kinds[0] == kinds[1]
+
+
+def _without_links(line: str) -> tuple[list[Any], ...]:
+    _, tags, keys, marked, _, ids = line_marks(line) or _NO_MARKS
+    return tags, keys, marked, ids
 
 
 def reads_alike(before: str, after: str) -> bool:

@@ -65,13 +65,16 @@ def events(body: str, *, of_note: bool = False) -> Sequence[Any]:
 
 def visible(text: str) -> str:
     """`text` without white space and without characters that are not seen."""
-    text = "".join(text.split())
+    return _without_invisible("".join(text.split()))
+
+
+def _without_invisible(text: str) -> str:
     return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def shown(text: str) -> str:
     """`text` as a rendering has it: what is visible, and a stand-in for what keeps two Latin words apart."""
-    return visible(_WORD_GAP.sub(GAP, text))
+    return "".join(_WORD_GAP.sub(GAP, _without_invisible(text)).split())
 
 
 def render(body_events: Sequence[Any]) -> Rendering:

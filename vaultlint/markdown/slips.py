@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
 from vaultlint.markdown.links import address_test, range_test
+from vaultlint.markdown.marks import keeps_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,8 @@ _BRACKET = re.compile(r"[\[\]\r\n]")
 class Slip(NamedTuple):
     """A near link: `kind` is the fault, `path` and `subpath` its target, `text` the link that was meant.
 
-    `path` is empty for an address on the web.
+    `path` is empty for an address on the web. Where the slip is not `apart`, a tag, a field or emphasis begins or ends
+    in it, which the link would take away.
     """
 
     start: int
@@ -51,6 +53,7 @@ class Slip(NamedTuple):
     path: str
     subpath: str
     text: str
+    apart: bool = True
 
 
 def find_slips(note: Note) -> tuple[Slip, ...]:
@@ -65,9 +68,13 @@ def find_slips(note: Note) -> tuple[Slip, ...]:
     links = sorted([(link.start, link.end) for link in note.links] + [(url.start, url.end) for url in note.urls])
     is_in_link, is_address = range_test(links), address_test(note)
     starts = {start for start, _ in links}
-    return tuple(
-        sorted(slip for slip in found if slip.start in starts or not (is_in_link(slip.start) or is_address(slip.start)))
-    )
+    found = [slip for slip in found if slip.start in starts or not (is_in_link(slip.start) or is_address(slip.start))]
+    return tuple(sorted(slip._replace(apart=_is_apart(text, slip)) for slip in found))
+
+
+def _is_apart(text: str, slip: Slip) -> bool:
+    embeds = text[slip.start - 1 : slip.start] == "!" and text[slip.start] != "!"  # `!【【…】】` would show the file
+    return not embeds and keeps_marks(text, slip.start, slip.end, slip.text)
 
 
 def _all(text: str, start: int) -> Iterator[Slip]:

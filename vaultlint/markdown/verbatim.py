@@ -175,6 +175,10 @@ class _Scanner:
 
     def end_of_paragraph(self, start: int) -> int:
         """Where the paragraph that holds an offset ends, as far as lines tell."""
+        line = self.text.rfind("\n", 0, start) + 1
+        if _HEADING.match(self.text, line):
+            end = self.text.find("\n", start)
+            return end if end >= 0 else len(self.text)
         block = _NEXT_BLOCK.search(self.text, start)
         end = block.start() if block else len(self.text)
         if ">" not in self.text[start:end]:

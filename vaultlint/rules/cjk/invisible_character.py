@@ -195,7 +195,8 @@ def _keeps(note: Note, work: Work, start: int, end: int, content: str) -> bool:
     low, high = line_bounds(note, start)
     if not content and end == high and _is_escaping(text, start):
         return False  # a backslash at the end of a line breaks it
-    if not _LIVELY.search(around) and not _has_marks(text, low, high):
+    at_end = not text[end:high].strip(" \t") and around[:1] in " \t"  # two spaces there break the line
+    if not _LIVELY.search(around) and not at_end and not _has_marks(text, low, high):
         return True
     if start < _content_start(text, low, high) or _stands_in_the_way(note, start):
         return True  # at the beginning of a line: see `_risk`

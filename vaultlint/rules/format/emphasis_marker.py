@@ -108,7 +108,7 @@ def _wrong(note: Note, options: Options) -> Iterator[Span]:
     # Obsidian keeps the `_` of a heading in links to it
     found = (span for span in found if note.prose[span.start] == OPEN and not _in_heading(note, span.start))
     for group in _by_paragraph(text, found):
-        yield from _proven(text, group)
+        yield from _proven(note, group)
 
 
 def _in_heading(note: Note, position: int) -> bool:
@@ -200,11 +200,13 @@ def _paragraph_start(text: str, offset: int) -> int:
     return start
 
 
-def _proven(text: str, spans: list[Span]) -> list[Span]:
+def _proven(note: Note, spans: list[Span]) -> list[Span]:
     """The spans of a paragraph whose marks may be replaced: by `*` where it has none, or if it renders the same."""
-    low = _paragraph_start(text, spans[0].start)
+    text = note.text
+    start = low = _paragraph_start(text, spans[0].start)
     while text[low] in " \t\r\n":  # by itself, a paragraph of a list item would be code
         low += 1
+    low = start if note.is_opaque(low) else low  # it is code
     high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]
     paragraph = text[low:high]
     if "*" not in paragraph or _are_plain(text, spans, paragraph):

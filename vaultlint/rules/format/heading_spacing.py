@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Heading
     from vaultlint.markdown.note import Note
 
+_ATX = re.compile(r"#{1,6}(?:\s|\Z)")
 Gap = tuple[Message, Edit]
 
 
@@ -172,7 +174,7 @@ def _would_join(note: Note, heading: Heading, first: int) -> bool:
 
     A line that is a heading because it is underlined joins a paragraph, and any line joins HTML.
     """
-    if note.text[heading.start] != "#":
+    if not _ATX.match(note.text, heading.start):
         return True
     return any(span.start < first <= span.end + 1 for span in note.by_kind.get("html", ()))
 

@@ -110,7 +110,7 @@ class _Judge:
             return Fault.URL, ""
         if link.path.startswith(("|", "\\|")) or not link.path.strip("\\ "):
             return Fault.EMPTY, ""
-        if link.place == "url":
+        if link.place in ("url", "iri"):
             return Fault.CITATION, ""
         wide = None if link.path.isascii() else _WIDE.search(link.path)
         if wide and wide.start():

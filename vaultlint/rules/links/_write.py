@@ -48,7 +48,7 @@ def retarget(
     The subpath stays, unless `subpath` is given. `display` becomes the display text of a wiki link: it replaces the one
     there is, or is added.
     """
-    if link.place == "table" and _has_bare_bar(link):
+    if link.place == "table" and has_bare_bar(link):
         return None  # the bar ends the cell: `unescaped-table-pipe` comes first
     if _UNWRITABLE.search(path) or (link.key and any(mark in path + (display or "") for mark in "\"'\\")):
         return None
@@ -68,7 +68,7 @@ def retarget(
     return target, Edit(link.target_end, link.target_end, pipe + display)
 
 
-def _has_bare_bar(link: Link) -> bool:
+def has_bare_bar(link: Link) -> bool:
     """Whether one character stands between the target and the display text, and not `\\|`."""
     if link.form != "wiki" or link.display is None:
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.markdown.marks import keeps_marks
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -106,12 +107,10 @@ def _problem(text: str, start: int, end: int, shown: str) -> Problem:
         message = say("`{written}` embeds nothing: name a file, or remove it", written=_short(written))
     if not shown and text[end : end + 1] == " ":
         end += text[start - 1 : start] in ("", " ", "\n")
-    fix = Fix(
-        say("keep the text only") if shown else say("remove it"),
-        (Edit(start, end, shown),),
-        Applicability.UNSAFE,
-        _CHANGES,
-    )
+    fix = None
+    if keeps_marks(text, start, end, shown):
+        action = say("keep the text only") if shown else say("remove it")
+        fix = Fix(action, (Edit(start, end, shown),), Applicability.UNSAFE, _CHANGES)
     return Problem(start, start + len(written), message, fix)
 
 

@@ -92,7 +92,7 @@ def _slip(view: View, note: NoteFacts, slip: Slip) -> Iterator[Problem]:
     edits = (Edit(slip.start, slip.end, slip.text),)
     changes = _CHANGES | {"structure"} if slip.kind == "two-lines" else _CHANGES  # the line break goes
     possible = is_address if target is None else leads_somewhere(view, target, slip.subpath)
-    fix = Fix(say("write `{text}`", text=slip.text), edits, level, changes) if possible else None
+    fix = Fix(say("write `{text}`", text=slip.text), edits, level, changes) if possible and slip.apart else None
     yield Problem(slip.start, slip.end, _WHAT[slip.kind].with_fields(text=slip.text), fix, path=note.path)
 
 
@@ -129,5 +129,6 @@ def _citation(reference: Reference) -> Problem:
         path=link.path,
     )
     edits = (Edit(link.start + 1, link.start + 1, "\\"), Edit(link.end - 2, link.end - 2, "\\"))
-    fix = link_fix(link, say("escape the inner brackets"), edits, Applicability.UNSAFE, "text", _ADDRESS)
+    possible = edits if link.place == "url" else None  # characters beyond ASCII are too many to be named
+    fix = link_fix(link, say("escape the inner brackets"), possible, Applicability.UNSAFE, "text", _ADDRESS)
     return Problem(link.start, link.end, message, fix, path=reference.source.path)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.tables import bare_pipes, pipes_in_broken_heads
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 # Whatever stood in the cell that was dropped is shown again.
+_LINK_TO_FILE = lazy_regex(r"\]\((?!<?(?:https?|mailto|obsidian):)")  # it may be broken
 _SHOWN = frozenset({"links", "embeds", "text", "structure", "emphasis", "code", "math", "html"})
 
 
@@ -56,7 +58,9 @@ def unescaped_table_pipe(note: Note, context: Context, options: NoOptions) -> It
         line = note.line_of(link.start)
         row = note.text[link.start : [*note.line_starts, len(note.text)][line]]  # what is not shown comes to light
         declared = _SHOWN | {also(row + "|-:")}
+        comes_to_light = _LINK_TO_FILE.search(row, link.end - link.start)
         edits = tuple(Edit(pipe, pipe, "\\") for pipe in sorted(pipes))
+        fix = None if comes_to_light else Fix(say("write `\\|`"), edits, changes=declared)
         message = (
             say("the bare bar in the embed of `{path}` ends the table cell: write `\\|`", path=link.path)
             if link.embed
@@ -65,4 +69,4 @@ def unescaped_table_pipe(note: Note, context: Context, options: NoOptions) -> It
                 text=link.path or "#" + link.subpath,
             )
         )
-        yield Problem(link.start, link.end, message, Fix(say("write `\\|`"), edits, changes=declared))
+        yield Problem(link.start, link.end, message, fix)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Problem
 from vaultlint.language import say
 from vaultlint.rules.links._targets import Fault, faults
-from vaultlint.rules.links._write import link_fix
+from vaultlint.rules.links._write import has_bare_bar, link_fix
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def url_in_wiki_link(note: NoteFacts, view: View, options: NoOptions) -> Iterato
 def _new(link: Link, url: str) -> str | None:
     """What to write instead, or None where that is not plain."""
     text = (link.display or "").strip()
+    if link.place == "table" and has_bare_bar(link):
+        return None  # the bar ends the cell: `unescaped-table-pipe` comes first
     if link.key or not _PLAIN.fullmatch(url) or any(bracket in text for bracket in "[]"):
         return None
     if link.embed or text:
