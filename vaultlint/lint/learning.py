@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from functools import lru_cache
-from operator import is_
 from typing import TYPE_CHECKING
 
 from vaultlint.lint.faults import raise_unless_fault
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     Parsed = dict[str, tuple[bytes, Note]]  # content and note by path
 
 
+Look = Callable[[MutableMapping[str, Row]], Styles]
+Remembered = Callable[[list[str], tuple[str, ...], Look], Styles]
 _MANY = 100  # notes that several processes look at
 
 
@@ -35,11 +36,13 @@ def with_styles(
     source: Source,
     listing: Listing,
     obsidian: ObsidianSettings,
-    rows: MutableMapping[str, Row] | None = None,
+    remembered: Remembered | None = None,
     parsed: Parsed | None = None,
     jobs: int | None = 1,
 ) -> Selection:
     """The selection for this vault: with its templates, and its styles where a rule wants to know them.
+
+    `remembered` gives what was learned before from the same notes and files, or else learns it.
 
     The notes that are looked at are put into `parsed`, so that who lints them need not parse them again, but for those
     that another one of `jobs` processes looks at.
@@ -47,28 +50,36 @@ def with_styles(
     selection = replace(selection, template_folders=obsidian.template_folders)
     if not selection.wants_styles:
         return selection
-    styles = look_at(source, listing, rows, obsidian.template_folders, parsed, jobs)
+    chosen = sample_of(listing, selection.template_folders)
+
+    def look(rows: MutableMapping[str, Row]) -> Styles:
+        return _look(source, listing, chosen, rows, parsed, jobs)
+
+    styles = remembered(chosen, listing.files, look) if remembered else look({})
     settings = selection.settings
     lacking = styles.lacks_sections and settings.sections is SECTIONS and not settings.note_types
     return replace(selection, styles=styles, lacks_sections=lacking)
 
 
-def look_at(
+def look_at(source: Source, listing: Listing, parsed: Parsed | None = None, jobs: int | None = 1) -> Styles:
+    """The styles of the vault; `parsed` and `jobs` as above."""
+    return _look(source, listing, sample_of(listing, ()), {}, parsed, jobs)
+
+
+def _look(
     source: Source,
     listing: Listing,
-    rows: MutableMapping[str, Row] | None = None,
-    template_folders: tuple[str, ...] = (),
-    parsed: Parsed | None = None,
-    jobs: int | None = 1,
+    chosen: list[str],
+    known: MutableMapping[str, Row],
+    parsed: Parsed | None,
+    jobs: int | None,
 ) -> Styles:
-    """The styles of the vault. `rows` are those of notes that are known and as they were; what is new is put there."""
-    known = {} if rows is None else rows
-    chosen = sample_of(listing, template_folders)
+    """The styles of the vault. `known` are the rows of notes that are as they were; what is new is put there."""
     todo = [path for path in chosen if path not in known]
     for path, row in map_paths(lambda some: _rows_of(source, some, parsed), todo, jobs, _MANY):
         if row is not None:
             known[path] = row
-    return _LATEST.learned([known[path] for path in chosen if path in known], listing.files)
+    return learn([known[path] for path in chosen if path in known], listing.files)
 
 
 def sample_of(listing: Listing, template_folders: tuple[str, ...]) -> list[str]:
@@ -80,24 +91,6 @@ def sample_of(listing: Listing, template_folders: tuple[str, ...]) -> list[str]:
 def _chosen(paths: tuple[str, ...], template_folders: tuple[str, ...]) -> list[str]:
     """The same again as long as no note comes or goes: an open vault asks after each change."""
     return chosen_for_look([path for path in paths if not is_template(path, template_folders)])
-
-
-class _Latest:
-    """What was learned last: most changes are about a note that nobody looks at."""
-
-    def __init__(self) -> None:
-        self._known: tuple[list[Row], tuple[str, ...], Styles] | None = None
-
-    def learned(self, rows: list[Row], files: tuple[str, ...]) -> Styles:
-        """What `learn` gives."""
-        known = self._known
-        if known and len(known[0]) == len(rows) and all(map(is_, known[0], rows)) and known[1] == files:
-            return known[2]
-        self._known = rows, files, learn(rows, files)
-        return self._known[2]
-
-
-_LATEST = _Latest()
 
 
 def _rows_of(source: Source, paths: Sequence[str], parsed: Parsed | None) -> list[Row | None]:

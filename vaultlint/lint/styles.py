@@ -63,6 +63,16 @@ class Styles:
         found = [(key, each.form) for key, each in self.learned.items() if each.form]
         return (*found, (_SECTIONED, "none" if self.lacks_sections else "some"))
 
+    def pack(self) -> list[Any]:
+        """Plain values, which can be stored."""
+        return [[list(each) for each in self.learned.values()], self.looked_at, self.lacks_sections]
+
+    @classmethod
+    def unpack(cls, row: Sequence[Any]) -> Styles:
+        """The styles that `pack` packed."""
+        learned, looked_at, lacks_sections = row
+        return cls(_by_key(Learned(*each) for each in learned), looked_at, lacks_sections)
+
     def form(self, rule: Rule, style: Style) -> str:
         """The form that was learned, or `auto` where there is none."""
         found = self.learned.get(_key(rule, style))
@@ -213,7 +223,11 @@ def learn(rows: Iterable[Row], files: Iterable[str]) -> Styles:
     learned = [_learned(rule, style, showing, keeping, least) for rule, style in counted]
     learned.append(unwritten.learned)
     few = showing[_SECTIONED] * 100 < _HARDLY * len(rows)
-    return Styles({f"{each.rule}.{each.option}": each for each in learned}, len(rows), few)
+    return Styles(_by_key(learned), len(rows), few)
+
+
+def _by_key(learned: Iterable[Learned]) -> dict[str, Learned]:
+    return {f"{each.rule}.{each.option}": each for each in learned}
 
 
 def _learned(rule: Rule, style: Style, showing: Counter[str], keeping: Counter[tuple[str, str]], least: int) -> Learned:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.lint.hashing import content_hash
@@ -17,7 +18,9 @@ from vaultlint.workspace.seal import content_key, packed, unpacked
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
+    from vaultlint.lint.learning import Look
     from vaultlint.lint.note_linter import NoteResult
+    from vaultlint.lint.styles import Styles
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.source import Entry
     from vaultlint.workspace.environment import Environment
@@ -52,8 +55,9 @@ class Contents:
         self._of: dict[str, bytes] = {}  # the hashes of the contents that these are about
         self._unkept: list[tuple[str, bytes, bytes]] = []
         self._styles: dict[str, tuple[bytes, Any]] = {}  # what files said last about styles, with the keys of the memos
+        self._learned: tuple[bytes, Any] = b"", None  # what was learned last, with its key
         self.parsed = 0  # how many files were parsed: work is counted in tests
-        setting.style_rows = lambda: StyleRows(self)
+        setting.learned = self.learned
 
     def hash_now(self, path: str) -> bytes:
         """The hash of what a file holds; b"" where it cannot be read."""
@@ -149,6 +153,25 @@ class Contents:
         self._facts[path], self._own[path], self._of[path] = result.facts, sealed.own, digest
         if self.keeps:
             self._keep(path, digest, sealed.kept_facts, sealed.kept_own)
+
+    def learned(self, paths: list[str], files: tuple[str, ...], look: Look) -> Styles:
+        """The styles of the vault, learned from the notes at `paths`, where names are those of `files`."""
+        from vaultlint.lint.styles import Styles
+
+        if not self.keeps or self.store is None:
+            return look({})
+        digests = [self.hashes.get(path) or self.hash_now(path) for path in paths]
+        key = content_key(b"learned", program(), _key_of(tuple(paths)), _key_of(files), *digests)
+        if self._learned[0] == key:
+            return self._learned[1]
+        for _, value in self.store.memos([key]):
+            self._learned = key, Styles.unpack(unpacked(value))
+            return self._learned[1]
+        styles = look(StyleRows(self))
+        if styles.looked_at == len(paths):
+            self._learned = key, styles
+            self._unkept.append(("styles", key, packed(styles.pack())))
+        return styles
 
     def style_memo(self, path: str) -> tuple[bytes, Any]:
         """The key of what a note says about styles, b"" where nothing is kept, and what is known of it."""
@@ -290,6 +313,12 @@ class Contents:
         """Keep what a note says about styles."""
         self._unkept.append(("styles", key, packed(row)))
         self._styles[path] = key, row
+
+
+@lru_cache(maxsize=2)
+def _key_of(paths: tuple[str, ...]) -> bytes:
+    """The same again as long as no file comes or goes: an open vault asks after each change."""
+    return content_key("\0".join(paths).encode(errors="surrogatepass"))
 
 
 class StyleRows(dict[str, Any]):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import zlib
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.workspace.seal import content_key, packed, unpacked
+from vaultlint.workspace.seal import content_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from vaultlint.vault.source import Entry
 
 _TICK = 50_000_000  # nanoseconds; file times are ticks of the kernel's clock, not of ours
 _COARSE_TICK = 2_000_000_000  # where times are whole seconds: FAT counts two at a time
 _SECOND = 1_000_000_000
+
+
+_NUMBERS = 5  # that are known of a file, besides its hash
 
 
 class Seen(NamedTuple):
@@ -48,17 +53,34 @@ def listing_key(entries: Iterable[Entry], marks: Sequence[Entry]) -> bytes:
     return content_key(text.encode(errors="surrogatepass"), str(len(marks)).encode())
 
 
-def pack_seen(seen: Mapping[str, Seen]) -> bytes:
-    """What `unpack_seen` reads."""
-    rows = [[path, *row[:-1], row.hash.hex()] for path, row in seen.items()]
-    return packed(rows)
+def pack_paths(paths: Iterable[str]) -> bytes:
+    """What `unpack_paths` reads."""
+    return zlib.compress("\0".join(paths).encode(errors="surrogatepass"), 1)
 
 
-def unpack_seen(data: bytes) -> dict[str, Seen]:
-    """The files by path that `pack_seen` packed."""
-    return dict(_rows(unpacked(data)))
+def unpack_paths(data: bytes) -> list[str]:
+    """The paths that `pack_paths` packed."""
+    text = zlib.decompress(data).decode(errors="surrogatepass")
+    return text.split("\0") if text else []
 
 
-def _rows(rows: Iterable[Sequence[object]]) -> Iterator[tuple[str, Seen]]:
-    for path, *numbers, digest in rows:
-        yield str(path), Seen._make((*numbers, bytes.fromhex(str(digest))))
+def pack_seen(files: Collection[Seen]) -> bytes:
+    """What `unpack_seen` reads: a column after the other."""
+    columns = [array("q", column).tobytes() for column in zip(*[row[:-1] for row in files], strict=True)]
+    sizes = bytes([len(row.hash) for row in files])
+    return b"".join([*columns, sizes, *[row.hash for row in files]])
+
+
+def unpack_seen(paths: Sequence[str], data: bytes) -> dict[str, Seen]:
+    """The files by path that `pack_seen` packed; ValueError where these are not as many."""
+    many = len(paths)
+    wide = many * _NUMBERS * 8
+    numbers = array("q", data[:wide])
+    columns = [numbers[start : start + many] for start in range(0, many * _NUMBERS, many)] if many else []
+    hashes, position = [], wide + many
+    for size in data[wide:position]:
+        hashes.append(data[position : position + size])
+        position += size
+    if position != len(data):
+        raise ValueError("not as many files as paths")
+    return dict(zip(paths, map(Seen, *columns, hashes), strict=True))

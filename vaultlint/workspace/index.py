@@ -14,7 +14,7 @@ from vaultlint.workspace.seal import DamagedError, number_of
 from vaultlint.workspace.store import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
 
     from vaultlint.workspace.store import Store
 
@@ -40,18 +40,17 @@ class Index:
                 position += 1
         return found
 
-    def update(self, files: Mapping[int, Iterable[int]]) -> None:
-        """Replace the questions of some files."""
+    def update(self, files: Mapping[int, tuple[Set[int], Set[int]]]) -> None:
+        """Replace the questions of some files: those of before by those of now."""
+        stale: dict[int, set[tuple[int, int]]] = {}
         new: dict[int, set[tuple[int, int]]] = {}
-        for file, questions in files.items():
-            for number in questions:
-                new.setdefault(number % _BUCKETS, set()).add((number, file))
-        for bucket in range(_BUCKETS):
-            numbers, known = self._bucket(bucket)
-            stale = any(file in files for file in known)
-            if stale or bucket in new:
-                kept = {row for row in zip(numbers, known, strict=True) if row[1] not in files}
-                self._write(bucket, kept | new.get(bucket, set()))
+        for file, (before, now) in files.items():
+            for rows, questions in ((stale, before - now), (new, now - before)):
+                for number in questions:
+                    rows.setdefault(number % _BUCKETS, set()).add((number, file))
+        for bucket in stale.keys() | new.keys():
+            rows_now = set(zip(*self._bucket(bucket), strict=True)) - stale.get(bucket, set()) | new.get(bucket, set())
+            self._write(bucket, rows_now)
 
     def replace(self, files: Mapping[int, Iterable[int]]) -> None:
         """Make the index hold these files' questions only."""

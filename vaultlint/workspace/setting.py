@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +13,7 @@ from vaultlint.cached import cached_property
 from vaultlint.workspace.files import listing_key
 
 if TYPE_CHECKING:
+    from vaultlint.lint.learning import Remembered
     from vaultlint.lint.note_linter import NoteLinter
     from vaultlint.lint.selection import Selection
     from vaultlint.lint.stopwatch import Stopwatch
@@ -56,7 +57,7 @@ class Setting:
     def __init__(self, source: Source, settings: Settings | Callable[[], Settings], options: Options) -> None:
         self.source, self.options = source, options
         self.root: str = getattr(source, "root", "")
-        self.style_rows: Callable[[], MutableMapping[str, Any]] = dict  # what notes say about styles, by path
+        self.learned: Remembered | None = None  # looks up what was learned from notes and files
         self._parsed: dict[str, tuple[bytes, Note]] = {}  # what was parsed for the look, until it is linted
         self._settings = settings
         self._looked: Look | None = None
@@ -95,8 +96,8 @@ class Setting:
         from vaultlint.lint.selection import Selection
 
         selection = Selection(self.settings, self.options.show_info, self.options.stopwatch)
-        rows, jobs = self.style_rows(), self.options.jobs
-        return with_styles(selection, self.source, self.listing, self.obsidian, rows, self._parsed, jobs)
+        jobs = self.options.jobs
+        return with_styles(selection, self.source, self.listing, self.obsidian, self.learned, self._parsed, jobs)
 
     @cached_property
     def rules(self) -> VaultRules:

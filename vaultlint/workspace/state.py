@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cached import cached_property
-from vaultlint.workspace.files import Seen, is_fresh, pack_seen, unpack_seen
+from vaultlint.workspace.files import Seen, is_fresh, pack_paths, pack_seen, unpack_paths, unpack_seen
 from vaultlint.workspace.index import Index, NoIndex, question_number
-from vaultlint.workspace.seal import of_json, packed, unpacked
+from vaultlint.workspace.seal import DamagedError, content_key, of_json, packed, unpacked
 from vaultlint.workspace.store import guarded
 from vaultlint.workspace.tables import Table
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.store import Store
 
 _TABLES = ("problems", "asked", "limited", "names", "whole", "counts", "findings")
+_KEY = 16  # bytes
 
 
 class About(NamedTuple):
@@ -76,7 +77,8 @@ class State:
         self.view = view
         self.complete: bool = below is not None and below.complete and below._index is not None
         self._seen: dict[str, Seen] | None = dict(below.seen) if below else {}
-        self._packed_seen = b""
+        self._packed_paths = self._packed_seen = b""
+        self._paths: list[str] = []  # those that are stored
         self.marks: list[Any] = list(below.marks) if below else []
         self.at: Circumstances = below.at.copied() if below else Circumstances()
         self.about: About = below.about if below else About()
@@ -95,14 +97,14 @@ class State:
         """The state that was stored for a view, or an empty one."""
         state = cls(view)
         noted = store.note(f"{view}:state")
-        seen = store.note(f"{view}:seen") if noted else None
-        if noted is None or seen is None:
+        paths, seen = (store.note(f"{view}:paths"), store.note(f"{view}:seen")) if noted else (None, None)
+        if noted is None or paths is None or seen is None:
             return state
         key, at, about, state.marks = unpacked(noted)
         state.at = Circumstances.of(key, at)
         notes, sectioned, left_out, unreadable = about
         state.about = About(notes, sectioned, left_out, [tuple(row) for row in unreadable])
-        state._seen, state._packed_seen = None, seen
+        state._seen, state._packed_paths, state._packed_seen = None, paths, seen
         for name in _TABLES:
             state._tables[name] = Table(store.ledger(f"{view}:{name}"))
         state._store = store
@@ -140,8 +142,16 @@ class State:
     def seen(self) -> dict[str, Seen]:
         """The files as they were seen last, by path."""
         if self._seen is None:
-            self._seen = unpack_seen(self._packed_seen)
+            self._seen = self._unpacked_seen()
         return self._seen
+
+    @guarded
+    def _unpacked_seen(self) -> dict[str, Seen]:
+        self._paths = unpack_paths(self._packed_paths)
+        key, seen = self._packed_seen[:_KEY], self._packed_seen[_KEY:]
+        if key != content_key(self._packed_paths):
+            raise DamagedError("other paths than the files have")
+        return unpack_seen(self._paths, seen)
 
     def saw(self, entry: Entry, looked: int, digest: bytes) -> None:
         """A file was looked at."""
@@ -210,11 +220,11 @@ class State:
         if self._index is not None:
             self._fresh[path] = frozenset(self._questions(path))
 
-    def _questions(self, path: str) -> Iterator[int]:
-        asked = self._tables["asked"].get(path)
+    def _questions(self, path: str, *, before: bool = False) -> Iterator[int]:
+        """The numbers of what a file asked, or had asked `before` anything changed."""
+        asked, whole = [(table.before if before else table.get)(path) for table in map(self.table, ("asked", "whole"))]
         if asked:
             yield from array("I", asked)
-        whole = self._tables["whole"].get(path)
         if whole:
             for row in of_json(whole):
                 yield from (question_number("V" + related[1]) for related in row[1][5])
@@ -248,14 +258,21 @@ class State:
         elif self._fresh:
             numbers = {path: row.number for path, row in self.seen.items() if path in self._fresh}
             numbers.update((path, number) for path, number in self._gone.items() if path not in numbers)
-            self._index.update({numbers[path]: asked for path, asked in self._fresh.items() if path in numbers})
+            changes = {
+                path: (frozenset(self._questions(path, before=True)), asked) for path, asked in self._fresh.items()
+            }
+            self._index.update({numbers[path]: change for path, change in changes.items() if path in numbers})
         for name, table in self._tables.items():
             table.write(store.ledger(f"{view}:{name}"))
         for kind, table in (self.slices if "slices" in vars(self) else {}).items():
             table.write(store.ledger(f"{view}:kind {kind}"))
         about = [self.about.notes, self.about.sectioned, dict(self.about.left_out), list(self.about.unreadable)]
         store.set_note(f"{view}:state", packed([self.at.key.hex(), self.at.values(), about, marks]))
-        store.set_note(f"{view}:seen", pack_seen(self.seen))
+        if not self._paths or self._paths != list(self.seen):
+            self._paths = list(self.seen)
+            self._packed_paths = pack_paths(self._paths)
+            store.set_note(f"{view}:paths", self._packed_paths)
+        store.set_note(f"{view}:seen", content_key(self._packed_paths) + pack_seen(self.seen.values()))
         self._fresh, self._gone = {}, {}
         self.marks = marks
 

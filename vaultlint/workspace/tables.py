@@ -29,6 +29,10 @@ class Table:
             return self.changes[path]
         return self.some([path]).get(path)
 
+    def before(self, path: str) -> bytes | None:
+        """The bytes that a path had before anything was changed, or None."""
+        return self._below.some([path]).get(path) if self._below else None
+
     def put(self, path: str, data: bytes | None) -> None:
         """Set the bytes of a path; None takes it out."""
         self.changes[path] = data
