@@ -8,8 +8,10 @@ written `-`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from vaultlint.values import frozen
 
 
 def option(default: Any, help: str, **extra: Any) -> Any:
@@ -29,7 +31,7 @@ SECTIONS = ("摘要", "正文", "相关文档", "关联主题")
 PROPERTY_TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "aliases", "link", "url")
 
 
-@dataclass(frozen=True)
+@frozen
 class PropertyRule:
     """What one property of a note type must look like."""
 
@@ -49,7 +51,7 @@ class PropertyRule:
     unique: bool = option(False, "No two notes may have the same value, nor may a list have one twice.")
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteType:
     """A kind of note: where it lives, and what it must have."""
 
@@ -84,7 +86,7 @@ class NoteType:
     off: tuple[str, ...] = option((), "Rules and categories that are not applied to this note type.", type="rule")
 
 
-@dataclass(frozen=True)
+@frozen
 class Relations:
     """How typed relations between documents are written."""
 
@@ -98,7 +100,7 @@ class Relations:
     colon: str = option("：", "What follows a label.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Topics:
     """How topics are written, and which are good."""
 
@@ -118,7 +120,7 @@ class Topics:
         return path.startswith(self.prefix)
 
 
-@dataclass(frozen=True)
+@frozen
 class Pattern:
     """A rule of the vault's own."""
 
@@ -145,7 +147,7 @@ class Pattern:
     must_match: bool = option(False, "Turn the rule round: a note in which the pattern does not occur is at fault.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Boundary:
     """A part of the vault that may not link to another one."""
 
@@ -154,7 +156,7 @@ class Boundary:
     message: str = option("", "Why, or what to do instead.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Lint:
     """Which rules run, and how strict they are."""
 
@@ -176,7 +178,7 @@ class Lint:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """All settings of a vault."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.compare.subtract import rewriter
@@ -11,6 +11,7 @@ from vaultlint.finding import Severity
 from vaultlint.lint.identity import faults_of
 from vaultlint.lint.selection import Selection
 from vaultlint.rules import RULES
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +31,7 @@ class Entry(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Baseline:
     """How much of each known fault there is: one for each finding, or as many as a finding stands for."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.globs import glob_of
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ NEARLY_ALL = 0.95
 _ENOUGH = 5  # notes that a folder must have to say what is usual in it
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Notes of one kind: a name, the globs of its folders, and the notes."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.config.grouping import NEARLY_ALL, Group, group_notes
 from vaultlint.config.vocabulary import closed_values
 from vaultlint.markdown.wanted import Wanted, wanted_sections
 from vaultlint.settings import Relations
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -71,7 +72,7 @@ class SeenStyle(NamedTuple):
     unwritten: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class InferredType:
     """A note type with the counts it is inferred from. `unordered` are sections that have no fixed place."""
 
@@ -82,7 +83,7 @@ class InferredType:
     dated_names: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Inferred:
     """Everything that `init` writes."""
 

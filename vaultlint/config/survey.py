@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import Relations
+from vaultlint.values import frozen
 from vaultlint.vault.resolve import Resolver
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Value(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Shape:
     """One note. `sections` are the titles of its level-2 headings in order; `targets` the
     notes and files it links to."""

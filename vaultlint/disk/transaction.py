@@ -12,7 +12,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.disk.interrupts import deferred_interrupts
@@ -39,6 +39,7 @@ from vaultlint.disk.temporary import (
 )
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, translated
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from vaultlint.disk.interrupts import Interrupts
@@ -55,7 +56,7 @@ class Write(NamedTuple):
     after: bytes | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Transaction:
     """What changes, as a whole or not at all: files at the paths that they have now, then `moves` (old, new path).
 

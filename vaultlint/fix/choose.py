@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Finding, Severity
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -40,7 +40,7 @@ class Candidate(NamedTuple):
         return not self.changes & NEEDS_VAULT and self.paths == {self.path}
 
 
-@dataclass(frozen=True)
+@frozen
 class Policy:
     """Which fixes are wanted: at least `level`, of one of `rules`, in notes that are or lie below one of `scope`.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.language import packed_sentence, unpacked_sentence
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +53,7 @@ class Change(NamedTuple):
     after: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """What fixing a vault came to, before anything is written.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
 from vaultlint.markdown.marks import addresses, fields, highlights, tag_like, wiki_links
 from vaultlint.markdown.parse import parse_note, parse_text
 from vaultlint.markdown.rendering import Rendering, events, render
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """A note with its rendering, made when the gate first asks for it."""
 

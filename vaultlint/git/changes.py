@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.disk.folders import cache_folder
@@ -15,6 +15,7 @@ from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.git.command import GitError, fields
 from vaultlint.paths import is_note
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +37,7 @@ class Change(NamedTuple):
     new_path: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """What became of the files of a commit: `gone` and `modified` paths, and `renamed` ones with their new path.
 

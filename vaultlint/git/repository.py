@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.read import read_file
@@ -20,12 +19,13 @@ from vaultlint.git.command import (
 )
 from vaultlint.git.locate import Place, is_repository, locate
 from vaultlint.language import Message, say
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-@dataclass(frozen=True)
+@frozen
 class Repository:
     """A vault in a git repository.
 

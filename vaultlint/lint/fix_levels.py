@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
     from vaultlint.lint.selection import Selection
 
 
-@dataclass(frozen=True)
+@frozen
 class FixLevels:
     """How findings can be fixed under `fixable` and `unfixable`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import STEPS, Draft, decode, parse_note
 from vaultlint.rules import CATEGORY_OF
 from vaultlint.rules.rule import Context
+from vaultlint.values import frozen
 from vaultlint.vault.facts import NoteFacts, facts_of
 from vaultlint.vault.note_types import note_type_of
 from vaultlint.vault.obsidian import ObsidianSettings
@@ -47,7 +48,7 @@ _PERSONAL = {name for name, category in CATEGORY_OF.items() if category in ("sec
 _PERSONAL |= {"missing-final-newline", "empty-link", "glued-url", "accidental-reference", "unclosed-fence"}
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteResult:
     """What linting one note gives: its facts, the findings left after suppression, the suppressions and the used ones.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from vaultlint.cached import cached_property
@@ -14,6 +14,7 @@ from vaultlint.lint.styles import NOTHING_LEARNED, Styles, is_silent, left_to_th
 from vaultlint.rules import CATEGORY_OF, RULES
 from vaultlint.rules.rule import Rule
 from vaultlint.settings import SECTIONS, Pattern, Settings
+from vaultlint.values import frozen
 from vaultlint.vault.templates import is_template
 
 _NOTHING: frozenset[str] = frozenset()
@@ -30,7 +31,7 @@ _OFF_IN_TEMPLATES = frozenset(
 SEVERITIES = {severity.word: severity for severity in Severity}
 
 
-@dataclass(frozen=True)
+@frozen
 class Selection:
     """The rules of a run. `show_info` brings in findings of severity info that were not selected by name."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.rules.rule import Rule
 
 
-@dataclass(frozen=True)
+@frozen
 class Stopwatch:
     """Seconds by rule, added up over all notes of one process."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,7 @@ from vaultlint.markdown.generated import is_generated
 from vaultlint.rules import RULES, rule_named
 from vaultlint.rules.rule import AUTO, Context, Rule, Style
 from vaultlint.settings import SECTIONS, NoteType, Settings
+from vaultlint.values import frozen
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.resolve import fold
 from vaultlint.vault.unwritten import names_unwritten
@@ -49,7 +50,7 @@ class Learned(NamedTuple):
     showing: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Styles:
     """The styles of a vault, by `rule.option`."""
 

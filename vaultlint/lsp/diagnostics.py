@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Severity
@@ -14,6 +14,7 @@ from vaultlint.lsp.positions import Places
 from vaultlint.lsp.shapes import beginning
 from vaultlint.lsp.uris import uri_of
 from vaultlint.report.urls import rule_url
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +79,7 @@ def json_of(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-@dataclass(frozen=True)
+@frozen
 class Drawer:
     """Draws the diagnostics of files that are not open, as JSON; `read` gives the text of a file.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.lint.locate import line_starts
 from vaultlint.lsp.positions import Places
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ Change = tuple["Range | None", str]  # a range, or a whole text, and what comes 
 _stamps = count(1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """One text, as the editor has it; `stamp` is another one after each change, whatever the version is."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from vaultlint.errors import VaultlintError
@@ -18,6 +17,7 @@ from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.layout import lay_out
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_note
+from vaultlint.values import frozen
 from vaultlint.vault.note_types import note_type_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Quick(NamedTuple):
     is_safe: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Fixer:
     """Makes the fixes of one note, whose present text is `text`."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.note_linter import NoteResult
 from vaultlint.paths import is_board
 from vaultlint.report.inline_diff import common_head, common_tail
+from vaultlint.values import frozen
 from vaultlint.workspace.finish import Finisher
 from vaultlint.workspace.judging import Judge
 from vaultlint.workspace.problems import unpack_problem
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _FIX, _CHANGES = 8, 3  # where a packed finding has its fix, and the fix what it changes
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """What judging needs. Without `rules` the vault is not known yet: only the note's own rules run.
 

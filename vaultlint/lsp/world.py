@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_note
+from vaultlint.values import frozen
 from vaultlint.vault.facts import pointer_key
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.view import Reference
@@ -73,7 +73,7 @@ class Reader:
         return note
 
 
-@dataclass(frozen=True)
+@frozen
 class Sight(LazyWorld):
     """A `LazyWorld` over the live vault, with what navigation, completion and the gate ask besides."""
 

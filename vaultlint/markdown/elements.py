@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from vaultlint.cached import cached_property
+from vaultlint.values import frozen
 
 
 class Span(NamedTuple):
@@ -161,7 +161,7 @@ class YamlError(NamedTuple):
     context: int = -1
 
 
-@dataclass(frozen=True)
+@frozen
 class Frontmatter:
     """The properties block. `start` is the opening `---`, `end` behind the closing one's last character.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.cached import cached_property
 from vaultlint.markdown.titles import form_key, nearness
 from vaultlint.markdown.wanted import Wanted, wanted_sections
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def _indices(wanted: tuple[Wanted, ...]) -> dict[str, int]:
     return {spelling: index for index, section in enumerate(wanted) for spelling in section.spellings}
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """The wanted sections of a note and where they are: `found[i]` are the sections that spell `wanted[i]`."""
 

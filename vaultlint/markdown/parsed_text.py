@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.markdown.elements import Section, Span
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def _heading_start(heading: Heading) -> int:
     return heading.start
 
 
-@dataclass(frozen=True)
+@frozen
 class ParsedText:
     """The text of a note, parsed once, with its elements."""
 

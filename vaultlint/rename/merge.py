@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
@@ -13,6 +12,7 @@ from vaultlint.rename.lists import Entry, cut, entries
 from vaultlint.rename.plan import all_notes
 from vaultlint.rename.renaming import Renaming
 from vaultlint.rename.written import display_name, link_path
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from vaultlint.markdown.elements import Link
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _UNSHOWN = re.compile(r"[\[\]|\r\n]|%%")
 
 
-@dataclass(frozen=True)
+@frozen
 class Merge:
     """Edits by path; how many links get another target, and how many list entries and links go."""
 

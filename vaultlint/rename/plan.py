@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
@@ -17,6 +17,7 @@ from vaultlint.rename.headings import changed_headings, follow_headings, renamed
 from vaultlint.rename.link_edits import MisplacedError
 from vaultlint.rename.renaming import Renaming
 from vaultlint.rename.written import heading_in_link
+from vaultlint.values import frozen
 from vaultlint.vault.resolve import Resolver
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _ROUNDS = 10
 Edits = dict[str, tuple[Edit, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """What is to be done to a vault, and what every link means afterwards; the gate holds the edits to that.
 

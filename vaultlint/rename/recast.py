@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
 from vaultlint.markdown.parse import parse_text
 from vaultlint.report.escape import plain
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from vaultlint.finding import Edit
@@ -54,7 +55,7 @@ def same(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True)
+@frozen
 class Recast:
     """What is to be done to a vault; the gate holds the result to it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.cached import cached_property
@@ -12,6 +11,7 @@ from vaultlint.markdown.definitions import definitions
 from vaultlint.markdown.destinations import SCHEME
 from vaultlint.rename.link_edits import definition_place, display_edits, place_of
 from vaultlint.rename.written import display_name, is_ambiguous, is_relative, link_path
+from vaultlint.values import frozen
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Written(NamedTuple):
     names: tuple[str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Renaming:
     """Files that move (old path → new path), and headings and blocks whose names change.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Problem, Severity
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from vaultlint.markdown.layout import Layout
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Iterable[Problem]])
 
 
-@dataclass(frozen=True)
+@frozen
 class NoOptions:
     """The options of a rule that has none."""
 
@@ -31,7 +32,7 @@ AUTO = "auto"
 STRICT = "strict"
 
 
-@dataclass(frozen=True)
+@frozen
 class StrictOptions:
     """The options of a rule about a style that has one form only."""
 
@@ -46,7 +47,7 @@ def _has_text(note: Note) -> bool:
     return note.body_start < len(note.text)
 
 
-@dataclass(frozen=True)
+@frozen
 class Style:
     """An option whose value `auto` stands for the form that nearly all notes of the vault have: see `lint.styles`.
 
@@ -69,7 +70,7 @@ class Style:
     lone: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """A rule of the catalogue.
 
@@ -200,7 +201,7 @@ def _scope_of(function: Callable[..., Any]) -> str:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Context:
     """What a note rule may know besides the note: settings, the note's type, Obsidian's settings, today's date."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vaultlint.disk.read import SETTINGS_LIMIT
 from vaultlint.paths import is_board, is_note
+from vaultlint.values import frozen
 from vaultlint.vault.source import linked_folders
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SYMLINK = "symlink"
 Tracked = Callable[[Sequence[str]], Collection[str]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Listing:
     """The files of a vault: `notes` are linted, `left_out` maps excluded notes to the setting that excludes them.
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.disk.read import SETTINGS_LIMIT
+from vaultlint.values import frozen
 from vaultlint.vault.templates import SETTINGS_FILES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _OWN_FILES = frozenset({"vaultlint.toml", ".vaultlint-baseline.json"})
 FORMATS = ATTACHMENT_FORMATS | {"md", "base", "canvas"}
 
 
-@dataclass(frozen=True)
+@frozen
 class ObsidianSettings:
     """What vaultlint reads of Obsidian's settings; the defaults are Obsidian's."""
 

@@ -55,7 +55,7 @@ class Contents:
         self._of: dict[str, bytes] = {}  # the hashes of the contents that these are about
         self._unkept: list[tuple[str, bytes, bytes]] = []
         self._styles: dict[str, tuple[bytes, Any]] = {}  # what files said last about styles, with the keys of the memos
-        self._learned: tuple[bytes, Any] = b"", None  # what was learned last, with its key
+        self._learned: tuple[bytes, Styles] | None = None  # what was learned last, with its key
         self.parsed = 0  # how many files were parsed: work is counted in tests
         setting.learned = self.learned
 
@@ -162,7 +162,7 @@ class Contents:
             return look({})
         digests = [self.hashes.get(path) or self.hash_now(path) for path in paths]
         key = content_key(b"learned", program(), _key_of(tuple(paths)), _key_of(files), *digests)
-        if self._learned[0] == key:
+        if self._learned and self._learned[0] == key:
             return self._learned[1]
         for _, value in self.store.memos([key]):
             self._learned = key, Styles.unpack(unpacked(value))

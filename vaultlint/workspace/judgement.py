@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
 from vaultlint.git.stamps import git_stamps
 from vaultlint.paths import is_board, is_note
+from vaultlint.values import frozen
 from vaultlint.workspace.seal import all_json, of_json, to_json
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.worlds import LazyWorld, Paths
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """What has changed: files that came and went, contents that are others, and the linted files before and after.
 

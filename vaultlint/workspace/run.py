@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_note
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """The outcome of linting a vault: sorted findings, and what they are about.
 
@@ -86,7 +87,7 @@ class Comparison(NamedTuple):
     settings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Changes:
     """A run compared with the run of an older commit.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_board, is_note
+from vaultlint.values import frozen
 from vaultlint.vault.facts import ANY, pointer_key
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.resolve import Resolution, Resolver, fold
@@ -52,7 +53,7 @@ class Names:
         self.files, self.names = files, names
 
 
-@dataclass(frozen=True)
+@frozen
 class LazyWorld:
     """A vault of which nothing is in memory: see `vault.view.World`.
 

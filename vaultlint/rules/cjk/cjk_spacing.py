@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -13,6 +12,7 @@ from vaultlint.rules.cjk._boundaries import Boundary, glued, spaced, spaced_lett
 from vaultlint.rules.cjk._text import HAN, changes
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _SPACE = lazy_regex(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{H
 _MENTION = re.compile(r"@[\w-]+\Z")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of cjk-spacing."""
 

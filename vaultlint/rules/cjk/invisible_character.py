@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from vaultlint.markdown.marks import reads_alike
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of invisible-character."""
 

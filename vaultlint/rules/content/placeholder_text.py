@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from vaultlint.finding import Problem
 from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _FRONT_OF_OTHERS = r"(?<!\w)(?<![“‘「『《\"'`])"
 _BEHIND = r"(?=[ \t]*(?:$|[\r\n。．.，,；;：:！!？?…）)\]】｜|~～\ue000-\ue003]))"
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of placeholder-text."""
 

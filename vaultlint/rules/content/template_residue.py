@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -11,6 +10,7 @@ from vaultlint.globs import matches
 from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _RESIDUE = re.compile(r"<%(?:(?!<%)[^\r\n])*?%>|\{\{[^{}\r\n]+\}\}")
 _TEMPLATES = ("**/Templates/**", "**/templates/**", "**/Template/**", "**/template/**", "**/模板/**", "**/模版/**")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of template-residue."""
 

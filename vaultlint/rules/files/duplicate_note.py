@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
@@ -10,6 +9,7 @@ from vaultlint.globs import matches
 from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST = 3  # notes: what more have in common comes from a template
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of duplicate-note."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -12,6 +11,7 @@ from vaultlint.language import Message, say
 from vaultlint.paths import is_note
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _LEFT_OVER = re.compile(
 _CONFLICT = re.compile(r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)|冲突副本|冲突文件", re.I)
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of stray-file."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
@@ -11,6 +10,7 @@ from vaultlint.language import say
 from vaultlint.rules.format._around import missing_blank_lines
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def blanks_around_fence(note: Note, context: Context, options: StrictOptions) ->
     yield from missing_blank_lines(note, ("fence",), say("code fence"))
 
 
-@dataclass(frozen=True)
+@frozen
 class ListOptions(StrictOptions):
     """The options of blanks-around-list."""
 

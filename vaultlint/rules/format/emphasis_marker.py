@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from string import punctuation
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from vaultlint.markdown.rendering import events, render
 from vaultlint.markdown.stand_ins import OPEN
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ _APART = frozenset(("", *" \t\n", *punctuation))
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of emphasis-marker."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -11,6 +10,7 @@ from vaultlint.language import Message, say
 from vaultlint.rules.format._lines import SPACE, line_end, line_start, next_line
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
 _BLANK_END = re.compile(r"(?<=\n)(?:[ \t]*\r?\n)+\Z")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of frontmatter-blank-lines."""
 

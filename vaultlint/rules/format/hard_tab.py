@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -13,6 +12,7 @@ from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, trimmed_end
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _INDENT = re.compile(r"^(?: *>)* *\t[ \t]*(?=[^\s>])", re.MULTILINE)
 _TAB_STOP = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of hard-tab."""
 

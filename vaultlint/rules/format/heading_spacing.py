@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -19,6 +18,7 @@ from vaultlint.rules.format._lines import (
 )
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _CHOICES = (AUTO, "one", "none", "any")
 _HELP = "The blank lines {} a heading: `auto` is what nearly all notes have, `any` leaves them alone."
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of heading-spacing."""
 

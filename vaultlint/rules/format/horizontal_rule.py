@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -15,6 +14,7 @@ from vaultlint.rules.format._lines import (
 )
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of horizontal-rule."""
 

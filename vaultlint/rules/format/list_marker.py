@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -13,6 +12,7 @@ from vaultlint.rules.format._lines import line_end, line_start, trimmed_end
 from vaultlint.rules.format._lists import MarkedList, has_neighbours, marked_lists
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 _BREAK = {marker: re.compile(rf"[ \t]*(?:{re.escape(marker)}[ \t]*){{2,}}") for marker in _MARKERS}
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """The options of list-marker."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem
@@ -11,6 +10,7 @@ from vaultlint.rules.frontmatter._dates import as_iso
 from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ _FORMS: dict[str, Callable[[str, str, str], str]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of date-form."""
 

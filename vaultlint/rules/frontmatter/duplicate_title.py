@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
@@ -12,6 +11,7 @@ from vaultlint.language import say
 from vaultlint.rules.frontmatter._values import is_template, shown
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _URL = re.compile(r"https?://([^/\s?#]+)(/[^\s#]*)?(?:#\S*)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of duplicate-title."""
 

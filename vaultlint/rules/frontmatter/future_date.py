@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -10,6 +9,7 @@ from vaultlint.language import say
 from vaultlint.rules.frontmatter._dates import is_after, is_datetime
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ _PAST = ("date", "created", "updated", "modified", "published")
 _PAST_ZH = ("日期", "发布日期", "更新日期", "记录日期", "创建日期", "创建时间", "更新时间", "发布时间")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of future-date."""
 

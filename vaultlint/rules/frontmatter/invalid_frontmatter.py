@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
@@ -15,6 +14,7 @@ from vaultlint.rules.frontmatter._full_width import full_width_keys
 from vaultlint.rules.frontmatter._values import TEMPLATES, is_template, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ _ADVICE = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of invalid-frontmatter."""
 

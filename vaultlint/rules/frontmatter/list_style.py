@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -12,6 +11,7 @@ from vaultlint.rules.frontmatter._upkeep import proven_fix, said
 from vaultlint.rules.frontmatter._values import line_end, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _BRACKETS = re.compile(r"\[[ \t]*|[ \t]*\]|[ \t]*,[ \t]*")
 _DASHES = re.compile(r"(?:[ \t]*(?:\r\n?|\n))?[ \t]*-[ \t]+")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of list-style."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -11,6 +10,7 @@ from vaultlint.rules.frontmatter._upkeep import has_anchors, proven_fix, said, s
 from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of property-order."""
 

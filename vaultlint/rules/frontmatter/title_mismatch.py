@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from vaultlint.rules.frontmatter._upkeep import proven_fix, said
 from vaultlint.rules.frontmatter._values import as_value, is_template, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ENTRIES = ("readme", "index", "_index")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of title-mismatch."""
 

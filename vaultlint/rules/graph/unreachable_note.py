@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
@@ -11,6 +10,7 @@ from vaultlint.language import say
 from vaultlint.rules.graph._components import reachable
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.kinds import Links
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of unreachable-note."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
@@ -10,6 +9,7 @@ from vaultlint.globs import matches
 from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 from vaultlint.vault.obsidian import ATTACHMENT_FORMATS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.kinds import Links
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of unused-attachment."""
 

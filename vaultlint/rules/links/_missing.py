@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
@@ -13,6 +12,7 @@ from vaultlint.language import Message, listed, say
 from vaultlint.paths import stem
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
+from vaultlint.values import frozen
 from vaultlint.vault.resolve import fold
 from vaultlint.vault.unwritten import names_unwritten
 
@@ -29,7 +29,7 @@ SEVERITIES = {severity.word: severity for severity in Severity}
 _WORDS = ("error", "warning", "info")
 
 
-@dataclass(frozen=True)
+@frozen
 class MissingOptions:
     """Options of broken-link and broken-embed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from vaultlint.language import Message, say
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _CREDENTIALS = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of banned-link."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Severity
@@ -10,6 +9,7 @@ from vaultlint.rules.links._missing import SEVERITIES, MissingOptions, missing_p
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.rule import AUTO, Style, vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import View
 
 
-@dataclass(frozen=True)
+@frozen
 class Options(MissingOptions):
     """Options of broken-link."""
 

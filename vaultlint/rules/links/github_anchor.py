@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Related
@@ -11,6 +10,7 @@ from vaultlint.rules.links._subpaths import broken_headings, github_heading, spa
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import View
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of github-anchor."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem
@@ -11,6 +10,7 @@ from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown
 from vaultlint.rules.rule import AUTO, STRICT, Style, vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _not_asked(_note: Note) -> bool | None:
     return None
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of inexact-case."""
 

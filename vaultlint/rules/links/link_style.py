@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
@@ -11,6 +10,7 @@ from vaultlint.paths import is_note
 from vaultlint.rules.links._write import link_fix, path_span, retarget, shown, spelling
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _STYLES = ("shortest", "relative", "absolute")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of link-style."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
@@ -12,6 +11,7 @@ from vaultlint.paths import is_note, stem
 from vaultlint.rules.links._write import encoded, link_fix, spelling
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _CLOSING = 2
 _UNWRITABLE = re.compile(r"[#^|\[\]]|%%")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of markdown-link-to-note."""
 

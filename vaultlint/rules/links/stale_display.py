@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem
@@ -11,6 +10,7 @@ from vaultlint.paths import is_note
 from vaultlint.rules.links._write import display_span, link_fix
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 from vaultlint.vault.nearest import folded
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import SeenNote, View
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of stale-display."""
 

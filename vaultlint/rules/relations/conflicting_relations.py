@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
 from vaultlint.language import Message, say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.kinds import Edge, Relations
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of conflicting-relations."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
@@ -12,6 +11,7 @@ from vaultlint.markdown.section_lines import Stray, read_strays
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import Relations, option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _SENTENCE_ENDS = ("。", "！", "？", ".", "!", "?")
 _SEPARATORS = " \t\r\n；;，,。、|*•-—–"
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of malformed-relation."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from vaultlint.language import Message, say, say_number
 from vaultlint.rules.relations._sentences import fold
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _PHRASES = (
 _WHOLE = frozenset({"自动生成", "批量生成", "脚本生成", "自动关联", "批量关联"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of repeated-explanation."""
 

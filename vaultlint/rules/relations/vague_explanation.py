@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -10,6 +9,7 @@ from vaultlint.language import say
 from vaultlint.rules.relations._sentences import fold
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _PHRASES = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of vague-explanation."""
 

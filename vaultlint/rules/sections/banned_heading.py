@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from vaultlint.finding import Problem
 from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of banned-heading."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ _AT_END = re.compile(r"[ \t]*(?P<brackets>[（(](?P<inner>[^（()）\r\n]*)[)）
 _LEAD_IN = re.compile(r"(?m)^[ \t>]*(?P<item>[-*+][ \t]+|\d{1,3}[.)][ \t]+)?\*\*(?P<text>[^*\r\n]*[）)][：:]?)\*\*")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of bracketed-heading."""
 

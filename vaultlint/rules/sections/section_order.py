@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related
@@ -11,6 +10,7 @@ from vaultlint.language import say
 from vaultlint.markdown.fences import open_fences
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _CHANGES = frozenset({"headings", "structure", "links", "text"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of section-order."""
 

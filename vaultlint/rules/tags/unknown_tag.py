@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -11,6 +10,7 @@ from vaultlint.language import say
 from vaultlint.rules.rule import vault_rule
 from vaultlint.rules.tags._uses import folded
 from vaultlint.settings import option
+from vaultlint.values import frozen
 from vaultlint.vault.guess import Guess
 from vaultlint.vault.kinds import Use
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import View
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of unknown-tag."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
@@ -12,6 +11,7 @@ from vaultlint.markdown.section_lines import read_strays, read_tag_lines
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
+from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _BLANK = r"(?:[ \t]*\r?\n)*"
 _PLAIN = re.compile(rf"{_BLANK}(?:[-*+] \[\[[^\[\]|#\r\n]+\]\][ \t]*(?:\r?\n{_BLANK}|\Z))*")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Options of malformed-topic."""
 
