@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from pathlib import Path
 
 import pytest
 
+import vaultlint
 from vaultlint.lazy_regex import lazy_regex
 
 
@@ -27,3 +30,15 @@ def test_a_mistake_shows_when_it_is_used() -> None:
 
 def test_nothing_else_is_looked_up_in_it() -> None:
     assert not hasattr(lazy_regex("a"), "__deepcopy__")
+
+
+def test_every_pattern_of_the_program_compiles() -> None:
+    package = Path(vaultlint.__file__).parent
+    files = [file for file in package.rglob("*.py") if "lazy_regex(" in file.read_text(encoding="utf-8")]
+    names = [".".join(file.relative_to(package.parent).with_suffix("").parts) for file in files]
+    found = [
+        each for name in names for each in vars(importlib.import_module(name)).values() if hasattr(each, "finditer")
+    ]
+    assert len(found) > 200
+    for each in found:
+        assert re.compile(each.pattern, each.flags).groups == each.groups

@@ -1,7 +1,6 @@
 """Regular expressions that are compiled when they are first used.
 
-For those that take long to compile, as every class with thousands of characters does (`[一-鿿]`: a millisecond and a
-half): most runs start small, and most notes need few of them.
+There are some 400, which take a quarter of a second to compile: most runs start small, and most notes need few of them.
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ class _LazyRegex(Generic[AnyStr]):
     def __getattr__(self, name: str) -> Any:
         if name not in _USED:
             raise AttributeError(name)
+        if name == "pattern":
+            return self._uncompiled[0]  # other patterns are made of it
         compiled = re.compile(*self._uncompiled)
         vars(self).update({used: getattr(compiled, used) for used in _USED})
         return getattr(compiled, name)

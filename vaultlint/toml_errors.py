@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultlint.language import Sentence, say
+from vaultlint.lazy_regex import lazy_regex
 
 _KNOWN = {
     "Cannot overwrite a value": say("this key has a value already"),
@@ -27,13 +26,13 @@ _KNOWN = {
     "Unterminated string": say("this text has no closing quote"),
     "Illegal character '\\n'": say("this text has no closing quote in its line"),
 }
-_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_EXPECTED = re.compile(r"""Expected ["'](.+)["']""")
-_CHARACTER = re.compile(r"(?:Illegal|Found invalid) character (.+)")
-_TAKEN = re.compile(
+_PLACE = lazy_regex(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_EXPECTED = lazy_regex(r"""Expected ["'](.+)["']""")
+_CHARACTER = lazy_regex(r"(?:Illegal|Found invalid) character (.+)")
+_TAKEN = lazy_regex(
     r"(?:Cannot (?:declare|redefine namespace|mutate immutable namespace)|Duplicate inline table key) (.+)"
 )
-_NAME = re.compile(r"""(["'])(.*?)\1""")
+_NAME = lazy_regex(r"""(["'])(.*?)\1""")
 
 
 def toml_error(said: str) -> Sentence:

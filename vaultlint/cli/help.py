@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import copy
 import inspect
-import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vaultlint.language import LANGUAGES, short_name, spoken, translated
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPTION = "--lang"
 _NUMBERS = (click.IntRange, click.FloatRange)
-_PLACEHOLDER = re.compile(r"[A-Z]+(?: RANGE)?")  # what stands for a value in help, such as `FILE` in `FILE|KEY=VALUE`
+_PLACEHOLDER = lazy_regex(r"[A-Z]+(?: RANGE)?")  # what stands for a value in help, such as `FILE` in `FILE|KEY=VALUE`
 
 
 class WideContext(click.Context):

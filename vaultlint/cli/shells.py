@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem, ShellComplete, ZshComplete, add_completion_class, split_arg_string
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SPECIAL = re.compile(r"[\s\"'\\$`!&|;<>()\[\]{}*?#~]")
-_IN_DOUBLE_QUOTES = re.compile(r'["\\$`!]')
+_SPECIAL = lazy_regex(r"[\s\"'\\$`!&|;<>()\[\]{}*?#~]")
+_IN_DOUBLE_QUOTES = lazy_regex(r'["\\$`!]')
 
 _BASH = """\
 %(complete_func)s() {

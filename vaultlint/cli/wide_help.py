@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultlint.language import translated
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.columns import columns, padded
 from vaultlint.report.terminal_markdown import wrapped
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LEAST = 10
-_LIMIT = re.compile(r"(\[|; )x>(=?)(\d+)\]$")  # how click says, behind the help of an option, that a number is limited
+_LIMIT = lazy_regex(r"(\[|; )x>(=?)(\d+)\]$")  # how click says, behind the help of an option, that a number is limited
 
 
 class WideFormatter(click.HelpFormatter):

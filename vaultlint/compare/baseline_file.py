@@ -17,6 +17,7 @@ from vaultlint.disk.output import write_output
 from vaultlint.disk.read import Folder, read_file
 from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lint.identity import identity_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _COLUMNS = ["path", "rule", "text", "count"]
 _VERSION = 2
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _VAGUE = ("topic-count", "emphasis-marker", "hard-tab")
-_COUNTED = re.compile(r"([0-9]+) (.+)", re.DOTALL)
+_COUNTED = lazy_regex(r"([0-9]+) (.+)", re.DOTALL)
 
 
 class Stored(NamedTuple):

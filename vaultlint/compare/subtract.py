@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lint.identity import faults_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Key = Callable[[Finding, Known], Hashable]
 
-_NAMED = re.compile(r"[^\[\]()|#^]+")  # what may be the path of a link
+_NAMED = lazy_regex(r"[^\[\]()|#^]+")  # what may be the path of a link
 
 
 def subtract(

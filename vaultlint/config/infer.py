@@ -6,7 +6,6 @@ optional; and what a few have is left alone.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.config.grouping import NEARLY_ALL, Group, group_notes
 from vaultlint.config.vocabulary import closed_values
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.wanted import Wanted, wanted_sections
 from vaultlint.settings import Relations
 from vaultlint.values import frozen
@@ -39,7 +39,7 @@ _OWN_TYPES = {
 _FITTING = {"multitext": ("list",), "text": ("text", "link", "url"), "datetime": ("datetime",)}
 _NOTHING: Mapping[str, Any] = {}
 _TOOL_FOLDERS = frozenset({"prompt", "prompts", "script", "scripts", "template", "templates", "提示词", "模板", "脚本"})
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = lazy_regex(r"\d{4}-\d{2}-\d{2}")
 
 
 class Seen(NamedTuple):

@@ -10,6 +10,7 @@ from vaultlint.config.schema import SCHEMA_URL
 from vaultlint.config.survey import INDEXES
 from vaultlint.globs import glob_of, matches
 from vaultlint.language import Message, listed, say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.settings import Relations
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from vaultlint.config.infer import Inferred, InferredType, Seen, SeenProperty, SeenStyle
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = lazy_regex(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from vaultlint.config.toml import STRING, quote_keys
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 _KEY_PART = r'(?:"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s=.\[\]"\'#]+)'
 _KEY = rf"{_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART})*"
-_LINE = re.compile(rf"[ \t]*(?:(?P<header>\[\[?)[ \t]*(?P<table>{_KEY})[ \t]*\]\]?|(?P<key>{_KEY})[ \t]*=[ \t]*)?")
-_TOKEN = re.compile(rf"{STRING}|#[^\n]*|[\[\]{{}},\n]|[^\s\[\]{{}},#\"']+|[\"']", re.DOTALL)
+_LINE = lazy_regex(rf"[ \t]*(?:(?P<header>\[\[?)[ \t]*(?P<table>{_KEY})[ \t]*\]\]?|(?P<key>{_KEY})[ \t]*=[ \t]*)?")
+_TOKEN = lazy_regex(rf"{STRING}|#[^\n]*|[\[\]{{}},\n]|[^\s\[\]{{}},#\"']+|[\"']", re.DOTALL)
 
 
 def line_of(text: str, path: KeyPath) -> int:

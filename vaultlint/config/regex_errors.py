@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vaultlint.language import Sentence, english, say
+from vaultlint.lazy_regex import lazy_regex
 
 _PROBLEMS = (
     say("missing ), unterminated subpattern"),
@@ -35,14 +36,14 @@ _PROBLEMS = (
 )
 _KNOWN = {english(each): each for each in _PROBLEMS}
 _NAMED = (
-    (re.compile(r"bad escape (.+)"), say("bad escape {name}")),
-    (re.compile(r"incomplete escape (.+)"), say("incomplete escape {name}")),
-    (re.compile(r"bad character range (.+)"), say("bad character range {name}")),
-    (re.compile(r"unknown extension (.+)"), say("unknown extension {name}")),
-    (re.compile(r"unknown group name (.+)"), say("unknown group name {name}")),
-    (re.compile(r"invalid group reference (.+)"), say("invalid group reference {name}")),
-    (re.compile(r"bad character in group name (.+)"), say("bad character in group name {name}")),
-    (re.compile(r"redefinition of group name (.+?) as .*"), say("the group name {name} is there twice")),
+    (lazy_regex(r"bad escape (.+)"), say("bad escape {name}")),
+    (lazy_regex(r"incomplete escape (.+)"), say("incomplete escape {name}")),
+    (lazy_regex(r"bad character range (.+)"), say("bad character range {name}")),
+    (lazy_regex(r"unknown extension (.+)"), say("unknown extension {name}")),
+    (lazy_regex(r"unknown group name (.+)"), say("unknown group name {name}")),
+    (lazy_regex(r"invalid group reference (.+)"), say("invalid group reference {name}")),
+    (lazy_regex(r"bad character in group name (.+)"), say("bad character in group name {name}")),
+    (lazy_regex(r"redefinition of group name (.+?) as .*"), say("the group name {name} is there twice")),
 )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import Relations
 from vaultlint.values import frozen
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from vaultlint.vault.listing import Listing
     from vaultlint.vault.source import Source
 
-_LINE = re.compile(r"\r\n?|\n")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
-_URL = re.compile(r"https?://\S+")
-_LINK = re.compile(r"\[\[[^\[\]]+\]\]")
+_LINE = lazy_regex(r"\r\n?|\n")
+_DATE = lazy_regex(r"\d{4}-\d{2}-\d{2}")
+_DATETIME = lazy_regex(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
+_URL = lazy_regex(r"https?://\S+")
+_LINK = lazy_regex(r"\[\[[^\[\]]+\]\]")
 
 
 INDEXES = frozenset({"readme", "index", "_index", "home", "moc", "目录", "索引", "首页"})
@@ -133,4 +134,4 @@ def _reasons(note: Note) -> list[tuple[str, str]]:
 
 
 _LABEL = Relations().reason_label
-_RELATION = re.compile(rf"^[-*+] +\[\[[^\n]+?\]\][；; ]*{_LABEL}[：:]([^；;\n]*)", re.MULTILINE)
+_RELATION = lazy_regex(rf"^[-*+] +\[\[[^\n]+?\]\][；; ]*{_LABEL}[：:]([^；;\n]*)", re.MULTILINE)

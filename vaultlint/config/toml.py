@@ -8,22 +8,23 @@ from typing import Any
 
 from vaultlint.config.errors import ConfigError, Mistake
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.toml_errors import toml_error
 
 STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _PART = r'(?:"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\w-]+)'
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _HEADER = rf"^[ \t]*\[\[?[ \t]*{_KEY}[ \t]*\]\]?[ \t\r]*(?:#[^\n]*)?$"
-_KEYS = re.compile(
+_KEYS = lazy_regex(
     rf'"""(?:\\.|[^\\])*?"{{3,5}}|\'\'\'.*?\'{{3,5}}|#[^\n]*|(?P<key>{_HEADER}|{_KEY}(?=[ \t]*=))|{STRING}',
     re.DOTALL | re.MULTILINE,
 )
-_BARE = re.compile(rf"{STRING}|#[^\n]*|(?P<bare>[\w-]*[^\x00-\x7f\W][\w-]*)", re.DOTALL)
-_BRACKETS = re.compile(rf"{STRING}|#[^\n]*|[\[\]]", re.DOTALL)
-_NEXT_KEY = re.compile(rf"\s*(?:\Z|[\[=]|{_KEY}[ \t]*=)")
+_BARE = lazy_regex(rf"{STRING}|#[^\n]*|(?P<bare>[\w-]*[^\x00-\x7f\W][\w-]*)", re.DOTALL)
+_BRACKETS = lazy_regex(rf"{STRING}|#[^\n]*|[\[\]]", re.DOTALL)
+_NEXT_KEY = lazy_regex(rf"\s*(?:\Z|[\[=]|{_KEY}[ \t]*=)")
 # tomllib takes time and memory that grow with the square of the parts of one key; 64 are more than any setting has.
-_DEEP = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{64}}")
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DEEP = lazy_regex(rf"(?<![\w-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{64}}")
+_PLACE = lazy_regex(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def parse_toml(text: str, origin: str) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_LITERAL = re.compile(r"[^'\x00-\x1f\x7f]*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+from vaultlint.lazy_regex import lazy_regex
+
+_BARE = lazy_regex(r"[A-Za-z0-9_-]+")
+_LITERAL = lazy_regex(r"[^'\x00-\x1f\x7f]*")
+_CONTROL = lazy_regex(r"[\x00-\x1f\x7f]")
 
 
 def toml_key(key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from contextlib import suppress
@@ -14,6 +13,7 @@ from vaultlint.disk.folders import cache_folder
 from vaultlint.disk.read import read_file
 from vaultlint.errors import VaultlintError
 from vaultlint.git.command import GitError, fields
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note
 from vaultlint.values import frozen
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # `-l0`: renames of edited files are found by the thousand, too
 _DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "-l0")
 _VAULT, _WHOLE = ("--relative", "."), ("--no-relative", ":/")
-_MERGED = re.compile("GITHEAD_[0-9a-f]{40,64}")
+_MERGED = lazy_regex("GITHEAD_[0-9a-f]{40,64}")
 _SIMILAR, _SAME = "-M", "-M100%"
 
 

@@ -9,11 +9,11 @@ fingerprints in reports all ask here.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import SEVERAL
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_AT_FAULT = 200  # characters of the text at fault that count
 _AMOUNT = "\x1f"  # stands between the text and the amount, where that is not 1
-_SPACE = re.compile("[ \t\r\n\x1f]+")
+_SPACE = lazy_regex("[ \t\r\n\x1f]+")
 
 
 class Known(NamedTuple):

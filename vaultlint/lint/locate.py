@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Finding, Location, Problem, Severity
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lint.identity import MOST_AT_FAULT, identity_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MAX_SOURCE_LINES = 3
 _MAX_SOURCE = 2000  # characters; a note may be one line of a megabyte, with a thousand findings in it
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_regex(r"\r\n?|\n")
 _new = tuple.__new__  # what `Finding(…)` does, at half the cost
 
 

@@ -11,15 +11,16 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from vaultlint.finding import Finding
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.note import Note
 
-_COMMENT = re.compile(
+_COMMENT = lazy_regex(
     r"(?:%%|<!--)\s*vaultlint-ignore(?P<file>-file)?(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*"
     r"(?::(?:(?!<!--\s*vaultlint)[^\n])*?)?(?<!\s)\s*+(?:%%|-->)"  # no part of a line is looked at twice
 )
-_IN_FRONT = re.compile(r"[^ \t>]")
-_BEHIND = re.compile(r"\S")
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_IN_FRONT = lazy_regex(r"[^ \t>]")
+_BEHIND = lazy_regex(r"\S")
+_NAME = lazy_regex(r"[a-z][a-z0-9-]*")
 
 
 class Suppression(NamedTuple):

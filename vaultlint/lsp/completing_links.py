@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lsp.choices import MOST, Choice
 from vaultlint.lsp.index import frequent
 from vaultlint.lsp.matching import Name, fit, name_of
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vaultlint.lsp.world import Sight
     from vaultlint.markdown.note import Note
 
-_UNWRITABLE = re.compile(r"[#^|\[\]\r\n]|%%")
-_IN_HEADING = re.compile(r"[\[\]|#^]|%%")
+_UNWRITABLE = lazy_regex(r"[#^|\[\]\r\n]|%%")
+_IN_HEADING = lazy_regex(r"[\[\]|#^]|%%")
 
 
 def link_choices(sight: Sight, note: Note, start: int, offset: int, line: str) -> list[Choice]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import TYPE_CHECKING
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lsp.choices import MOST, Choice, tag_choices
 from vaultlint.lsp.index import frequent
 from vaultlint.lsp.matching import fit, name_of
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from vaultlint.lsp.world import Sight
     from vaultlint.markdown.note import Note
 
-_KEY = re.compile(r"[^\s:#\-\[{\"'][^:]*|")
-_PAIR = re.compile(r"([^\s:#\-][^:]*):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([^\"',\]]*)$")
-_ITEM = re.compile(r"[ \t]*-[ \t]+[\"']?([^\"']*)$")
+_KEY = lazy_regex(r"[^\s:#\-\[{\"'][^:]*|")
+_PAIR = lazy_regex(r"([^\s:#\-][^:]*):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([^\"',\]]*)$")
+_ITEM = lazy_regex(r"[ \t]*-[ \t]+[\"']?([^\"']*)$")
 
 
 def property_choices(sight: Sight, note: Note, begin: int, offset: int) -> list[Choice]:

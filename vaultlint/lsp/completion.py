@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lsp.choices import MOST, Choice, tag_choices
 from vaultlint.lsp.completing_links import link_choices
 from vaultlint.lsp.completing_properties import property_choices
@@ -19,10 +20,10 @@ CALLOUTS = (
     *("note", "abstract", "info", "todo", "tip", "success", "question", "warning", "failure", "danger", "bug"),
     *("example", "quote"),
 )
-_LINK = re.compile(r"\[\[([^\[\]\r\n]*)$")
-_TAG = re.compile(r"(?:^|[\s(（])#([^\s#!-/:-?@\[-^`{-~]*(?:/[^\s#]*)?)$")
-_CALLOUT = re.compile(r"^[ \t]*(?:>[ \t]*)+\[!([\w-]*)$")
-_SECTION = re.compile(r"^##[ \t]+(.*)$")
+_LINK = lazy_regex(r"\[\[([^\[\]\r\n]*)$")
+_TAG = lazy_regex(r"(?:^|[\s(（])#([^\s#!-/:-?@\[-^`{-~]*(?:/[^\s#]*)?)$")
+_CALLOUT = lazy_regex(r"^[ \t]*(?:>[ \t]*)+\[!([\w-]*)$")
+_SECTION = lazy_regex(r"^##[ \t]+(.*)$")
 
 
 def complete(sight: Sight, note: Note, offset: int) -> list[Choice]:

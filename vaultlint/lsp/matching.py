@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]")
+_WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]")
 
 
 class Name(NamedTuple):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import unicodedata
 from functools import cache
 from urllib.parse import quote, unquote, urlsplit
 
-_DRIVE = re.compile(r"/[a-zA-Z]:")
+from vaultlint.lazy_regex import lazy_regex
+
+_DRIVE = lazy_regex(r"/[a-zA-Z]:")
 
 
 def file_of(uri: str) -> str | None:

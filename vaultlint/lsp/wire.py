@@ -17,6 +17,7 @@ from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
 from vaultlint.errors import VaultlintError
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lsp.given import MalformedError
 from vaultlint.lsp.shapes import Errors
 
@@ -29,7 +30,7 @@ Handler = Callable[[Any], Any]
 Number = int | str
 _LONGEST_LINE = 8192  # of a head
 _LARGEST = 1 << 30  # bytes of a message
-_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([0-9]{1,12})[ \t]*\r?\n$", re.IGNORECASE)
+_LENGTH = lazy_regex(rb"content-length[ \t]*:[ \t]*([0-9]{1,12})[ \t]*\r?\n$", re.IGNORECASE)
 
 
 class RefusedError(Exception):

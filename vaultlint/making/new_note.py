@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.globs import matches
 from vaultlint.language import Message, Sentence, listed, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.report.escape import plain
 from vaultlint.vault.note_types import note_type_of
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"  # the name by which the type of notes that no note type matches can be asked for
 _SHOWN = 8
-_PLAIN_KEY = re.compile(r"[^\W\d_][\w /.()（）-]*[\w)）]|[^\W\d_]")
+_PLAIN_KEY = lazy_regex(r"[^\W\d_][\w /.()（）-]*[\w)）]|[^\W\d_]")
 _NOT_PLAIN = ("true", "false", "yes", "no", "on", "off", "null", "y", "n")
-_WILD = re.compile(r"[*?\[{]")
+_WILD = lazy_regex(r"[*?\[{]")
 
 
 def type_names(settings: Settings) -> list[str]:

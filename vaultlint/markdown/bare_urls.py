@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.links import range_test
 
 if TYPE_CHECKING:
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_URL = re.compile(r"(?:https?|ftp)://[^ \t\r\n\f\v<|`]+|www\.[^ \t\r\n\f\v<|`]+", re.IGNORECASE)
-_GLUED = re.compile(r"://[!-;=?-_a-{}~]{0,2000}+[^\x00-\x7f]")
-_GLUED_WWW = re.compile(r"www\.[!-;=?-_a-{}~]{0,2000}+[^\x00-\x7f]")
-_SCHEME_END = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_DEFINITION = re.compile(r"[ ]{0,3}\[[^\]\r\n]*\]:")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_SPACE = re.compile(r"\s")
+_URL = lazy_regex(r"(?:https?|ftp)://[^ \t\r\n\f\v<|`]+|www\.[^ \t\r\n\f\v<|`]+", re.IGNORECASE)
+_GLUED = lazy_regex(r"://[!-;=?-_a-{}~]{0,2000}+[^\x00-\x7f]")
+_GLUED_WWW = lazy_regex(r"www\.[!-;=?-_a-{}~]{0,2000}+[^\x00-\x7f]")
+_SCHEME_END = lazy_regex(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_DEFINITION = lazy_regex(r"[ ]{0,3}\[[^\]\r\n]*\]:")
+_NOT_ASCII = lazy_regex(r"[^\x00-\x7f]")
+_SPACE = lazy_regex(r"\s")
 _TRAILING = "?!.,:;*_~'\"\\"
 _LONGEST = 2000  # characters of one address that are looked at
 _PAIRS = {")": "(", "]": "[", "}": "{"}

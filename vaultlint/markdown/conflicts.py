@@ -7,14 +7,16 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from vaultlint.markdown.elements import Span
     from vaultlint.markdown.parsed_text import ParsedText
 
-_OPENING = re.compile(r"(?m)^(?P<mark><{7,})(?:[ \t][^\r\n]*)?\r?$")
-_CLOSING = re.compile(r"(?m)^(?P<mark>>{7,})(?:[ \t](?P<name>[^\r\n]*))?\r?$")
+_OPENING = lazy_regex(r"(?m)^(?P<mark><{7,})(?:[ \t][^\r\n]*)?\r?$")
+_CLOSING = lazy_regex(r"(?m)^(?P<mark>>{7,})(?:[ \t](?P<name>[^\r\n]*))?\r?$")
 _USUAL = 7
-_COMMIT = re.compile(r"[0-9a-f]{7,40}(?: \(.*\))?\s*")
+_COMMIT = lazy_regex(r"[0-9a-f]{7,40}(?: \(.*\))?\s*")
 
 
 class ConflictMark(NamedTuple):

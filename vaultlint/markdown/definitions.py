@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyromark
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.parse import OPTIONS
 from vaultlint.markdown.verbatim import shallow
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_DESTINATION = re.compile(r"\]:[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?(<[^<>\r\n]*>|\S+)[^\r\n]*")
-_LABEL = re.compile(r"[ \t>]*\[(?!\^)([^\[\]\r\n]+)")
+_DESTINATION = lazy_regex(r"\]:[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?(<[^<>\r\n]*>|\S+)[^\r\n]*")
+_LABEL = lazy_regex(r"[ \t>]*\[(?!\^)([^\[\]\r\n]+)")
 _LONGEST_LABEL = 1000
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.elements import Link, Url
 
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+SCHEME = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # White space in a link; behind a line end the marks of the quotes that it stands in are no part of it.
 _GAP = r"(?:[ \t]*(?:\r\n?|\n)[ \t>]*|[ \t]*)"
-_DESTINATION = re.compile(
+_DESTINATION = lazy_regex(
     rf"\]\({_GAP}(<[^<>\r\n]*>|[^\s]*+)"
     rf"(?:{_GAP}(?<=[\s>])(?:\"[^\"\\]*+(?:\\.[^\"\\]*+)*\"|'[^'\\]*+(?:\\.[^'\\]*+)*'|\((?>(?:[^()\\]|\\.)*)\)))?{_GAP}\Z",
     re.DOTALL,
 )
-_PLAIN = re.compile(r"[^\s<\])\"']+")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PLAIN = lazy_regex(r"[^\s<\])\"']+")
+_ESCAPED = lazy_regex(r"\\([!-/:-@\[-`{-~])")
 _MAX_TRIES = 8
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.markdown.elements import Span
     from vaultlint.markdown.note import Note
 
-_OPENING = re.compile(r"(`{3,}|~{3,})[^\r\n]*")
+_OPENING = lazy_regex(r"(`{3,}|~{3,})[^\r\n]*")
 _CONTAINER_MARKS = " \t>"
 
 

@@ -7,16 +7,18 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _ENOUGH = 60  # letters and digits of prose; one of Chinese, Japanese or Korean counts as two
 _PIECE = 100  # characters that are looked at together, and the rest of their last line
-_NOT_PROSE = re.compile(
+_NOT_PROSE = lazy_regex(
     r"^[ \t>]*(?:#{1,6}[ \t]|[-*+][ \t]+\[.\])[^\r\n]*|^[^\r\n]{0,200}[:：?？][ \t]*$|!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+|^[^\s:]+::[^\r\n]*",
     re.MULTILINE,
 )
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = lazy_regex(r"[^\W_]+")
 _is_wide = "\u1100".__le__  # of a letter
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.links import range_test
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-_MARK = re.compile(r"\[\^([^\[\]\s^]+)\]")
-_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)*\Z")
+_MARK = lazy_regex(r"\[\^([^\[\]\s^]+)\]")
+_LINE_START = lazy_regex(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)*\Z")
 _MOST_INDENT = 200
 
 

@@ -13,16 +13,18 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OPENING = re.compile("%%|<!--")
+_OPENING = lazy_regex("%%|<!--")
 _CLOSING = {"%%": "%%", "<!--": "-->"}
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_WORD = lazy_regex(r"[^\W_]+", re.UNICODE)
 _BEGIN, _END = frozenset({"begin", "beginning", "start"}), frozenset({"end", "ending", "stop"})
 # What tools are told about the text, and what they leave to the author.
-_COMMANDS = re.compile(r"ignore|disable|enable|lint|prettier|spell|translat|annotation|notes?$")
-_BELOW = re.compile(r"(?:don.?t|do not|never) edit (?:anything )?below", re.IGNORECASE)
+_COMMANDS = lazy_regex(r"ignore|disable|enable|lint|prettier|spell|translat|annotation|notes?$")
+_BELOW = lazy_regex(r"(?:don.?t|do not|never) edit (?:anything )?below", re.IGNORECASE)
 _OPENERS = frozenset({"serializedquery", "toc"})  # which say nothing of a beginning
 _CLOSERS = {"tocstop": "toc", "tocend": "toc"}
 _SAID = 8  # words of a comment that are looked at

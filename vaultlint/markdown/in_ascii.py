@@ -6,14 +6,15 @@ of a definition, and beside a mark that may open or close emphasis or a formula,
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from vaultlint.lazy_regex import lazy_regex
 
 STAND_IN = (
     "\x7f"  # no white space, no punctuation, allowed in an address, and nothing in HTML: as a letter beyond ASCII
 )
 _ODD = r"[^\w\0-\x7f]"  # beyond ASCII, and neither a letter nor a number
-_BESIDE_ODD = {mark: re.compile(rf"[{mark}](?:(?={_ODD})|(?<={_ODD}.))") for mark in "*_~$"}
+_BESIDE_ODD = {mark: lazy_regex(rf"[{mark}](?:(?={_ODD})|(?<={_ODD}.))") for mark in "*_~$"}
 _PUNCTUATION = ","
 _NAMED_BY_LABELS = "]:"
 _TO_ASCII = bytes.maketrans(b"?\0", STAND_IN.encode() + b"?")  # behind `encode`, which writes `?` for what is not ASCII

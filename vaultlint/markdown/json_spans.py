@@ -12,8 +12,9 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"""[ \t\r\n]*+(?:
         (?P<string>"[^"\\\x00-\x1f]*+(?>(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*)")
       | (?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_ESCAPE = re.compile(
+_ESCAPE = lazy_regex(
     r'\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(["\\/bfnrt]))'
 )
 _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.cached import cached_property
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.titles import form_key, nearness
 from vaultlint.markdown.wanted import Wanted, wanted_sections
 from vaultlint.values import frozen
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Heading, Section
     from vaultlint.markdown.note import Note
 
-_LINK_ITEM = re.compile(r"(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+!?\[\[")
+_LINK_ITEM = lazy_regex(r"(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+!?\[\[")
 
 
 class NearMiss(NamedTuple):

@@ -9,6 +9,7 @@ from operator import itemgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
 from vaultlint.markdown.elements import Link
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from vaultlint.markdown.parsed_text import ParsedText
 
 # The innermost `[[…]]` on one line; only `]]` closes it (Obsidian 10). Beginning with a literal makes it fast.
-WIKI = re.compile(r"\[\[(?!\[|\]\])([^\[\]\r\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*+)*)\]\]")
-PROPERTY_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
-_FOOTNOTE_TARGET = re.compile(r"[^|]*#\[\^[^\[\]|]+")
-_ADDRESS = re.compile(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
-_BARE_REST = re.compile(r"://[!#-;=?-Z\\^_a-{}~]*")  # no `"`, `<`, `>`, brackets, backticks, pipes
-_URL_REST = re.compile(r"://[!-~]*")
-_HTML_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^<>\n]{0,200}>[^\n]{0,400}?</\1>", re.IGNORECASE)
-_INDEX = re.compile(r"\d{1,3}|\"[^\"]*\"|'[^']*'")
+WIKI = lazy_regex(r"\[\[(?!\[|\]\])([^\[\]\r\n]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\r\n]*+)*)\]\]")
+PROPERTY_LINK = lazy_regex(r"(!?)\[([^\[\]]*)\]\((<[^<>]+>|[^\s<>]+)\)")
+_FOOTNOTE_TARGET = lazy_regex(r"[^|]*#\[\^[^\[\]|]+")
+_ADDRESS = lazy_regex(r"\((?:<|#|/|\.\.?/|www\.|[A-Za-z][A-Za-z0-9+.-]*:)[^\s()]*")
+_BARE_REST = lazy_regex(r"://[!#-;=?-Z\\^_a-{}~]*")  # no `"`, `<`, `>`, brackets, backticks, pipes
+_URL_REST = lazy_regex(r"://[!-~]*")
+_HTML_CODE = lazy_regex(r"<(code|pre|kbd|samp|tt)\b[^<>\n]{0,200}>[^\n]{0,400}?</\1>", re.IGNORECASE)
+_INDEX = lazy_regex(r"\d{1,3}|\"[^\"]*\"|'[^']*'")
 _BLANK = " \t\r\n"
 _MAX_URL = 2000
 _new = tuple.__new__  # what `Link(…)` does, at a third of the cost
@@ -242,10 +243,11 @@ def _property_link(note: ParsedText, key: str, value: Scalar) -> Link | None:
     indent = (
         len(value.text) - len(value.text.lstrip()) + (written[:1] == "!" and WIKI.fullmatch(written[1:]) is not None)
     )
-    match = WIKI.fullmatch(written.removeprefix("!")) or PROPERTY_LINK.fullmatch(written)
+    wiki = WIKI.fullmatch(written.removeprefix("!"))
+    match = wiki or PROPERTY_LINK.fullmatch(written)
     if match is None:
         return None
-    form = "wiki" if match.re is WIKI else "markdown"
+    form = "wiki" if wiki else "markdown"
     if form == "wiki":
         target, length, display = wiki_parts(match[1])
         path, subpath = split_subpath(target)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.inline import BLOCK_ID
 from vaultlint.markdown.links import WIKI
 from vaultlint.markdown.rendering import MARKS, events, render, visible
 
-_TAG_LIKE = re.compile(r"(?<!\S)#[^\s#]\S*")
+_TAG_LIKE = lazy_regex(r"(?<!\S)#[^\s#]\S*")
 # A key of Dataview has no brackets: `[[Note]]:: x` is a link and two colons.
-_FIELD = re.compile(
+_FIELD = lazy_regex(
     r"(?m)^[ \t>]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?)*)([^\s:\[\]【】［］][^\n:\[\]【】［］]*?)::"
     r"|[\[(]([^\n\[\]():]+?)::"
 )
-_CALLOUT = re.compile(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")
-_HIGHLIGHT = re.compile(r"==(?![\s=])([^=\n]*)(?<!\s)==")
-_ADDRESS = re.compile(r"://[!-~]*")
+_CALLOUT = lazy_regex(r"(?m)^[ \t>]*>[ \t]*\[!([^\]\n]*)\]")
+_HIGHLIGHT = lazy_regex(r"==(?![\s=])([^=\n]*)(?<!\s)==")
+_ADDRESS = lazy_regex(r"://[!-~]*")
 _AROUND = 300
 _NO_MARKS: tuple[list[Any], ...] = ([], [], [], [], [], [])
 _TRIGGERS = ("::", "==", "://", "^", "#", "[[", "[!")

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.links import in_bare_address
 from vaultlint.markdown.stand_ins import CLOSE, EDGE, OPAQUE, OPEN
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Link, Span
     from vaultlint.markdown.parsed_text import ParsedText
 
-_VISIBLE = re.compile(r"[^\r\n]+")
+_VISIBLE = lazy_regex(r"[^\r\n]+")
 
 Piece = tuple[int, int, str]
 
@@ -46,33 +47,33 @@ class _Extra(NamedTuple):
 
 
 _BLOCK_MARKS = r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?)?"
-_FIELD = re.compile(rf"^{_BLOCK_MARKS}[^\s:：][^:：\r\n]*\Z|[\[(][^\[\]()\r\n:]+\Z|[^\s:：]+\Z", re.MULTILINE)
+_FIELD = lazy_regex(rf"^{_BLOCK_MARKS}[^\s:：][^:：\r\n]*\Z|[\[(][^\[\]()\r\n:]+\Z|[^\s:：]+\Z", re.MULTILINE)
 _NAME = r"[^\s\ue000-\ue003，。；：！？、（）“”‘’《》【】「」\"'`*<>|()\[\]]"
 _EXTENSION = (
     r"\.(?:md|canvas|base|png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?|csv|txt|json|ya?ml|toml|html?|css|jsx?|tsx?|py|go|rs|"
     r"java|cpp|sh|sql|zip|mp[34]|exe)(?![A-Za-z0-9])"
 )
 _EXTRAS = (
-    _Extra("#", "#", re.compile(r"#[^\s#]\S*"), re.compile(r"(?<!\S)\Z")),
-    _Extra("@", "@", re.compile(r"@[\w-]+(?:\.[\w-]+)+"), re.compile(r"[\w.+-]+\Z"), 64),
-    _Extra("^", "^", re.compile(r"\^[^\s^]+(?=[ \t]*(?:[\r\n]|\Z))"), re.compile(r"(?<![^\s\ue000])\Z")),
-    _Extra(":", "://", re.compile(r"://[^\s<>\ue000-\ue003]+"), re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z"), 16),
-    _Extra(":", "::", re.compile(r"::"), _FIELD, 80),
+    _Extra("#", "#", lazy_regex(r"#[^\s#]\S*"), lazy_regex(r"(?<!\S)\Z")),
+    _Extra("@", "@", lazy_regex(r"@[\w-]+(?:\.[\w-]+)+"), lazy_regex(r"[\w.+-]+\Z"), 64),
+    _Extra("^", "^", lazy_regex(r"\^[^\s^]+(?=[ \t]*(?:[\r\n]|\Z))"), lazy_regex(r"(?<![^\s\ue000])\Z")),
+    _Extra(":", "://", lazy_regex(r"://[^\s<>\ue000-\ue003]+"), lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*\Z"), 16),
+    _Extra(":", "::", lazy_regex(r"::"), _FIELD, 80),
     _Extra("{", "{{", None, closer="}}"),
     _Extra("<", "<%", None, closer="%>"),
     _Extra("\\", "\\(", None, closer="\\)"),
     _Extra("\\", "\\[", None, closer="\\]"),
-    _Extra("[", "[!", re.compile(r"\[![^\[\]\r\n]*\][+-]?"), re.compile(r"(?<=>)[ \t]*\Z"), 4),
-    _Extra("[", "[^", re.compile(r"\[\^[^\[\]\r\n]+\]")),
-    _Extra("[", "[[", re.compile(r"\[\[[^\[\]\r\n]*\]?")),  # those that are no links
-    _Extra("[", "]]", re.compile(r"\[[^\[\]\r\n\ue000]*\]\]")),
-    _Extra("]", "](", re.compile(r"\]\([^()\r\n]*\)")),
-    _Extra("]", "](<", re.compile(r"\]\(<[^<>\r\n]*>?")),
-    _Extra("]", "]（", re.compile(r"\]（[^\s（）()]*[./][^\s（）()]*）")),
+    _Extra("[", "[!", lazy_regex(r"\[![^\[\]\r\n]*\][+-]?"), lazy_regex(r"(?<=>)[ \t]*\Z"), 4),
+    _Extra("[", "[^", lazy_regex(r"\[\^[^\[\]\r\n]+\]")),
+    _Extra("[", "[[", lazy_regex(r"\[\[[^\[\]\r\n]*\]?")),  # those that are no links
+    _Extra("[", "]]", lazy_regex(r"\[[^\[\]\r\n\ue000]*\]\]")),
+    _Extra("]", "](", lazy_regex(r"\]\([^()\r\n]*\)")),
+    _Extra("]", "](<", lazy_regex(r"\]\(<[^<>\r\n]*>?")),
+    _Extra("]", "]（", lazy_regex(r"\]（[^\s（）()]*[./][^\s（）()]*）")),
     _Extra("【", "【【", None, closer="】】"),
     _Extra("［", "［［", None, closer="］］"),
-    _Extra("[", "]:", re.compile(r"\]:[^\r\n]*"), re.compile(rf"^{_BLOCK_MARKS}\[[^\[\]\r\n]+\Z", re.M), 80),
-    _Extra(".", ".", re.compile(_EXTENSION), re.compile(rf"{_NAME}+\Z"), 64),
+    _Extra("[", "]:", lazy_regex(r"\]:[^\r\n]*"), lazy_regex(rf"^{_BLOCK_MARKS}\[[^\[\]\r\n]+\Z", re.M), 80),
+    _Extra(".", ".", lazy_regex(_EXTENSION), lazy_regex(rf"{_NAME}+\Z"), 64),
 )
 _BY_CHARACTER = {
     character: [extra for extra in _EXTRAS if extra.character == character]

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.elements import YamlError
 from vaultlint.markdown.properties_block import find_block
 
-_FENCE = re.compile(r"---[ \t]*(?=[\r\n])")
-_LINE = re.compile(r"\w[\w -]{0,40}:(?:[ \t].*)?|[ \t]+\S.*|- .*|#.*|[ \t]*")
-_KEY = re.compile(r"(\w[\w -]{0,40}):(?![^ \t])")
-_BLANK_LINE_ABOVE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\Z")
+_FENCE = lazy_regex(r"---[ \t]*(?=[\r\n])")
+_LINE = lazy_regex(r"\w[\w -]{0,40}:(?:[ \t].*)?|[ \t]+\S.*|- .*|#.*|[ \t]*")
+_KEY = lazy_regex(r"(\w[\w -]{0,40}):(?![^ \t])")
+_BLANK_LINE_ABOVE = lazy_regex(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\Z")
 _KNOWN = (
     {"title", "tags", "tag", "aliases", "alias", "cssclasses", "cssclass", "date", "created", "updated", "modified"}
     | {"publish", "author", "source", "status", "type", "标题", "标签", "别名", "作者", "来源", "类型", "日期"}

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.elements import Section, Span
 from vaultlint.values import frozen
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.elements import Frontmatter, Heading, Item, Link, Url
 
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LONE_RETURN = lazy_regex(r"\r(?!\n)")
 _LISTS = frozenset({"list", "ordered-list"})
 _BLOCKS = frozenset(
     {"quote", "list", "ordered-list", "fence", "indented-code", "table", "html", "rule", "footnote", "heading"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from vaultlint.lazy_regex import lazy_regex
 
-_OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
-_CLOSING = re.compile(r"---[ \t]*(?=[\r\n]|\Z)")
+_OPENING = lazy_regex(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
+_CLOSING = lazy_regex(r"---[ \t]*(?=[\r\n]|\Z)")
 
 
 def find_block(text: str, position: int = 0) -> tuple[int, int, int, int] | None:

@@ -6,11 +6,11 @@ stray spaces, wrapped lines and parts in nested items are accepted here, so that
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.section_lines import begin_in
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Topic(NamedTuple):
 
 
 _SEPARATORS = " \t\r\n；;，,。、|*•-—–"
-_COLON = re.compile(r"\**\s*[：:]\s*\**[ \t]*")
+_COLON = lazy_regex(r"\**\s*[：:]\s*\**[ \t]*")
 
 
 def read_relations(note: Note, settings: Relations) -> tuple[Relation, ...]:

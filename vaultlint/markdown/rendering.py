@@ -6,11 +6,11 @@ mean the same words, structure, emphasis, links, code, math and HTML.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.misplaced import find_misplaced
 from vaultlint.markdown.parse import OPTIONS, with_line_feeds
 from vaultlint.markdown.verbatim import NO_LINK, find_verbatim, shallow, shortened, with_misplaced, without_open_links
@@ -22,8 +22,8 @@ _INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u
 _INVISIBLE[ord(NO_LINK[1])] = "]"
 MARKS = str.maketrans("", "", "*_~")  # of emphasis; literal ones are visible
 _EMPHASIS = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strikethrough"}
-_BARE_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
-_WORD_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")
+_BARE_URL = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
+_WORD_GAP = lazy_regex(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")
 GAP = "\x02"  # a space that keeps two words apart is not nothing
 _MARK = "\x00"  # stands in front of what is not text in `Rendering.flow`; notes have no NUL behind `events`
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 PlacedT = TypeVar("PlacedT", "Item", "Span")
 _start = attrgetter("start")
-_TAGS = re.compile(r"#[^\s#]+(?:[\s,，、;；]*#[^\s#]+)*")
-_TAG = re.compile(r"#([^\s#,，、;；]+)")
-_TAG_LINE = re.compile(r"(?m)^(?P<marker>[ \t]*[-*+][ \t]+)?[ \t]*(?P<tags>#[^\s#][^\r\n]*?)[ \t]*\r?$")
+_TAGS = lazy_regex(r"#[^\s#]+(?:[\s,，、;；]*#[^\s#]+)*")
+_TAG = lazy_regex(r"#([^\s#,，、;；]+)")
+_TAG_LINE = lazy_regex(r"(?m)^(?P<marker>[ \t]*[-*+][ \t]+)?[ \t]*(?P<tags>#[^\s#][^\r\n]*?)[ \t]*\r?$")
 _BLOCKS = {
     "fence": say("a code block"),
     "indented-code": say("an indented code block"),

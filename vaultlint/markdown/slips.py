@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _INNER = r"[^\[\]\r\n【】［］]"
-_MISSING_START = re.compile(rf"\[(?<![\[\]\\!]\[)({_INNER}{{1,300}}+)\]\](?![\](\[:])")
-_MISSING_END = re.compile(
+_MISSING_START = lazy_regex(rf"\[(?<![\[\]\\!]\[)({_INNER}{{1,300}}+)\]\](?![\](\[:])")
+_MISSING_END = lazy_regex(
     rf"\[\[(?:({_INNER}{{1,300}}+)\](?![\](\[:])|([^\[\]\r\n]{{0,300}}+)(?:\r?\n|\r)[ \t>]*([^\[\]\r\n]{{0,300}}+)\]\])"
 )
-_WIDE = re.compile(rf"(?:\[\[|【【|［［)({_INNER}{{1,300}})(?:\]\]|】】|］］)")
+_WIDE = lazy_regex(rf"(?:\[\[|【【|［［)({_INNER}{{1,300}})(?:\]\]|】】|］］)")
 _DESTINATION = lazy_regex(
     r"\](?:\((?:（(?P<double>[^\s（）()]+)）"
     r"|(?P<space>[^\s()<>\"']++[ ](?=[^()<>\r\n\"']*[^\s()<>\"'])[^()<>\r\n\"']*+))\)"
@@ -32,12 +32,12 @@ _DESTINATION = lazy_regex(
 _ANGLE = lazy_regex(
     r"\]\(<(?:(?P<address>[^<>\r\n]+)>(?P<title>\"[^\"\r\n]*\"|'[^'\r\n]*')\)|(?P<swapped>[^<>\r\n]+)\)>(?!\)))"
 )
-_WIDE_MARK = re.compile(r"^[ \t]*(！\[\[([^\[\]\r\n]+)\]\]|！\[[^\[\]\r\n]*\]\(([^\s()<>]+)\))", re.MULTILINE)
+_WIDE_MARK = lazy_regex(r"^[ \t]*(！\[\[([^\[\]\r\n]+)\]\]|！\[[^\[\]\r\n]*\]\(([^\s()<>]+)\))", re.MULTILINE)
 _WIDE_BRACKETS = ("【", "】", "［", "］")
 _KINDS = {"double": "wide-parentheses", "wide": "wide-parentheses", "space": "space"}
 _TO_ASCII = str.maketrans("｜＃", "|#")
 _MAX_LABEL = 500
-_BRACKET = re.compile(r"[\[\]\r\n]")
+_BRACKET = lazy_regex(r"[\[\]\r\n]")
 
 
 class Slip(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.destinations import markdown_link
 from vaultlint.markdown.elements import Heading, Item, Link, Span, Url
 
@@ -12,9 +12,9 @@ from vaultlint.markdown.elements import Heading, Item, Link, Span, Url
 Element = tuple[str, int, int, Any]
 
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
-_ATX_END = re.compile(r"(?:(?<=[ \t])|^)#+[ \t]*$")
-_SETEXT_END = re.compile(r"[\r\n]+[ \t]*[=-]+[ \t]*$")
-_CONTENT = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]+(?=\S))?")
+_ATX_END = lazy_regex(r"(?:(?<=[ \t])|^)#+[ \t]*$")
+_SETEXT_END = lazy_regex(r"[\r\n]+[ \t]*[=-]+[ \t]*$")
+_CONTENT = lazy_regex(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]+(?=\S))?")
 _PLAIN = frozenset({"strong", "code", "emphasis", "strikethrough"})
 _WHITE = " \t\r\n"
 _new = tuple.__new__  # what `Span(…)` does, at a third of the cost

@@ -11,6 +11,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.links import range_test
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Link
     from vaultlint.markdown.note import Note
 
-_CONTAINER = re.compile(r"[ \t>]*")
-_PIPE = re.compile(r"(?<!\\)\|")
-_DELIMITER = re.compile(
+_CONTAINER = lazy_regex(r"[ \t>]*")
+_PIPE = lazy_regex(r"(?<!\\)\|")
+_DELIMITER = lazy_regex(
     r"^[ \t>]*(?:\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?|:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?)[ \t]*$",
     re.MULTILINE,
 )
-_DASH = re.compile(r"\|[ \t]*:?-")  # what every such line has; it is found much faster
+_DASH = lazy_regex(r"\|[ \t]*:?-")  # what every such line has; it is found much faster
 
 
 class Row(NamedTuple):

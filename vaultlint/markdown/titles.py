@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from vaultlint.lazy_regex import lazy_regex
 
 _MIN_EDITED = 3  # a name of two characters with one of them changed is another word
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad"))
-_MARKS = re.compile(r"\*\*|__|==|`")
+_MARKS = lazy_regex(r"\*\*|__|==|`")
 _BRACKETS = lazy_regex(r"[(\[【][^()\[\]【】]*[)\]】]$")
 _ENDING = ":;,.。；，、"
 _HAN_DIGITS = "一二三四五六七八九十"

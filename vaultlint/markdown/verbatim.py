@@ -11,40 +11,42 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _OPENERS = {"$": ("$$",), "<": ("<%", "<script", "<style")}
 _CONTAINER = r"^[ \t>]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?[ \t>]*+)*)"
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     rf"(?P<fence>{_CONTAINER}(?:`{{3,}}(?=[^`\n]*(?:\n|\Z))|~{{3,}}))|(?P<code>`+)|(?P<escaped>\\.)"
     r"|(?P<comment><!--|%%)|(?P<math>\$\$)|(?P<template><%(?=[\s*_~+=A-Za-z-]))|(?P<script><(?:script|style)\b[^<>]*>)",
     re.MULTILINE,
 )
-_BLOCK_MARKS = re.compile(rf"{_CONTAINER}\Z", re.MULTILINE)
-_BLOCK_START = re.compile(_CONTAINER, re.MULTILINE)
-_TICKS = re.compile(r"`+")
-_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_BLOCK_MARKS = lazy_regex(rf"{_CONTAINER}\Z", re.MULTILINE)
+_BLOCK_START = lazy_regex(_CONTAINER, re.MULTILINE)
+_TICKS = lazy_regex(r"`+")
+_BLANK_LINE = lazy_regex(r"\n[ \t>]*\n")
 # What ends a paragraph: a blank line, a list item, a heading, a fence; a line in more quotes is looked for besides.
-_NEXT_BLOCK = re.compile(r"\n[ \t>]*(?:\n|(?:[-*+]|\d{1,9}[.)])[ \t]+\S|#{1,6}[ \t]|```|~~~)")
-_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
-_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
-_SECTION = re.compile(r"\n[ \t>]*#{1,6}[ \t]|\[\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\]")
-_TEX = re.compile(r"[\\&^=]")  # signs that stand in a line of a formula, as in `x &= [[a, b]]`
-_LINE_START = re.compile(r"\n[ \t>]*")
-_SCRIPT_END = re.compile(r"</(?:script|style)>")
+_NEXT_BLOCK = lazy_regex(r"\n[ \t>]*(?:\n|(?:[-*+]|\d{1,9}[.)])[ \t]+\S|#{1,6}[ \t]|```|~~~)")
+_LINE_END = lazy_regex(r"[ \t]*(?:\n|\Z)")
+_HEADING = lazy_regex(r"[ \t>]*#{1,6}[ \t]")
+_SECTION = lazy_regex(r"\n[ \t>]*#{1,6}[ \t]|\[\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\]")
+_TEX = lazy_regex(r"[\\&^=]")  # signs that stand in a line of a formula, as in `x &= [[a, b]]`
+_LINE_START = lazy_regex(r"\n[ \t>]*")
+_SCRIPT_END = lazy_regex(r"</(?:script|style)>")
 
 # `[[` that no `]]` closes on its line, nor before the next `[[`: Obsidian reads no link there (10).
 _OPEN_WIKI = r"\[\[(?!\[)[^\[\]\n]*+(?>(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*+)*)(?!\]\])"
-_OPEN = re.compile(_OPEN_WIKI)
-_BRACKETS = re.compile(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
+_OPEN = lazy_regex(_OPEN_WIKI)
+_BRACKETS = lazy_regex(rf"(?P<open>{_OPEN_WIKI})|(?P<blank>\n[ \t>]*(?=\n))|\[\[|(?P<close>\]\])")
 NO_LINK = "]\u2046"  # punctuation as `]` is, and nothing else in Markdown
 _FILL = "x"
 _DEEPEST = 100
 _MARK = r"(?:>[ \t]*+|(?:[*+-]|\d{1,9}[.)])[ \t]++)"
-_DEEP = re.compile(rf"^([ \t]*+(?:{_MARK}){{{_DEEPEST}}})((?:{_MARK})+)", re.MULTILINE)
-_DEEP_MARK = re.compile(r"[>*+.)-]")
-_MAYBE_DEEP = re.compile(rf"\n[ \t>*+.)\-\d]{{{_DEEPEST}}}")  # beginning with a literal makes it fast
+_DEEP = lazy_regex(rf"^([ \t]*+(?:{_MARK}){{{_DEEPEST}}})((?:{_MARK})+)", re.MULTILINE)
+_DEEP_MARK = lazy_regex(r"[>*+.)-]")
+_MAYBE_DEEP = lazy_regex(rf"\n[ \t>*+.)\-\d]{{{_DEEPEST}}}")  # beginning with a literal makes it fast
 _STAND_INS = {"display-math": "$$x$$", "misplaced-properties": "***"}
 
 

@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
+
 _ONCE: int | None = 1
-_COUNTS = re.compile(r"(.*)\{(\d{1,4})(?:(,)(\d{1,4})?)?\}\s*", re.DOTALL)
+_COUNTS = lazy_regex(r"(.*)\{(\d{1,4})(?:(,)(\d{1,4})?)?\}\s*", re.DOTALL)
 
 
 class Wanted(NamedTuple):

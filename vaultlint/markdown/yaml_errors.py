@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultlint.language import Sentence, english, say
+from vaultlint.lazy_regex import lazy_regex
 
 _CONTEXTS = (
     say("while parsing a block mapping"),
@@ -60,8 +59,8 @@ _PROBLEMS = (
     say("the properties are nested more than 100 deep"),
 )
 _BY_ENGLISH = {english(each): each for each in (*_CONTEXTS, *_PROBLEMS)}
-_IN_QUOTES = re.compile(r"(found undefined alias|found duplicate anchor) '(.*)'")
-_CHARACTER = re.compile(r"YAML does not allow the character (U\+[0-9A-F]+)")
+_IN_QUOTES = lazy_regex(r"(found undefined alias|found duplicate anchor) '(.*)'")
+_CHARACTER = lazy_regex(r"YAML does not allow the character (U\+[0-9A-F]+)")
 
 
 def yaml_error(said: str) -> Sentence:

@@ -15,15 +15,15 @@ from vaultlint.markdown.plain_properties import plain_type
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = lazy_regex(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_END = re.compile(r"[\r\n]|\Z")
+_LINE_END = lazy_regex(r"[\r\n]|\Z")
 # YAML 1.1 takes these for line ends or drops them; YAML 1.2, which Obsidian reads, takes them for text.
-_ODD = re.compile("[\x85\u2028\u2029\ufeff]")
+_ODD = lazy_regex("[\x85\u2028\u2029\ufeff]")
 _TO_STAND_INS = str.maketrans("\x85\u2028\u2029\ufeff", "\uf8f0\uf8f1\uf8f2\uf8f3")
 _FROM_STAND_INS = str.maketrans("\uf8f0\uf8f1\uf8f2\uf8f3", "\x85\u2028\u2029\ufeff")
 _MAX_DEPTH = 100
-_DEEP = re.compile(rf"(?:[-?:][ \t]+){{20}}|^[ \t]{{{_MAX_DEPTH},}}", re.MULTILINE)
-_ALIAS = re.compile(r"[ \t]*:[ \t]+(\*[^\s,\[\]{}]+)")
-_DECORATION = re.compile(r"(?:[!&]\S*\s+)+")
+_DEEP = lazy_regex(rf"(?:[-?:][ \t]+){{20}}|^[ \t]{{{_MAX_DEPTH},}}", re.MULTILINE)
+_ALIAS = lazy_regex(r"[ \t]*:[ \t]+(\*[^\s,\[\]{}]+)")
+_DECORATION = lazy_regex(r"(?:[!&]\S*\s+)+")
 
 
 def read_yaml(text: str, offset: int = 0) -> tuple[Property, ...] | YamlError:

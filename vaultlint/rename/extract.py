@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.footnotes import find_footnotes
 from vaultlint.rename.follow import followed, fresh_path, resolvers
 from vaultlint.rename.names import new_path, refuse_taken
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 Lines = tuple[int, int]
-_BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
+_BLANK = lazy_regex(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 
 
 def plan_extract(vault: Vault, path: str, subpath: str, new: str, texts: Texts, *, embed: bool = False) -> Recast:

@@ -6,11 +6,11 @@ Obsidian reads it, is that path: otherwise `Misplaced` is raised, and nothing is
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.links import PROPERTY_LINK, WIKI, wiki_parts
 from vaultlint.rename.spelled import Spelled, as_written, percent_decoded, unescaped, yaml_value
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.definitions import Definition
     from vaultlint.markdown.elements import Link
 
-_LOOKS_ENCODED = re.compile(r"%(?=[0-9A-Fa-f]{2})")
-_LOOKS_LIKE_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
+_LOOKS_ENCODED = lazy_regex(r"%(?=[0-9A-Fa-f]{2})")
+_LOOKS_LIKE_ENTITY = lazy_regex(r"&(?=#?[A-Za-z0-9]+;)")
 
 
 class MisplacedError(VaultlintError):

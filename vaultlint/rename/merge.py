@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rename.link_edits import display_edits, in_quotes, place_of
 from vaultlint.rename.lists import Entry, cut, entries
 from vaultlint.rename.plan import all_notes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.vault import Vault
 
-_UNSHOWN = re.compile(r"[\[\]|\r\n]|%%")
+_UNSHOWN = lazy_regex(r"[\[\]|\r\n]|%%")
 
 
 @frozen

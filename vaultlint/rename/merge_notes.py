@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rename.follow import followed
 from vaultlint.rename.merged_properties import merged_properties
 from vaultlint.rename.recast import Recast, Stretch, refused
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from vaultlint.rename.texts import Texts
     from vaultlint.vault.vault import Vault
 
-_LAST_BLANK = re.compile(r"(?:\r\n[ \t]*\r\n|\n[ \t]*\n|\r[ \t]*\r)\Z")
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
+_LAST_BLANK = lazy_regex(r"(?:\r\n[ \t]*\r\n|\n[ \t]*\n|\r[ \t]*\r)\Z")
+_BLANK_LINES = lazy_regex(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 
 
 class Wishes(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rename.follow import followed
 from vaultlint.rename.link_edits import in_quotes
 from vaultlint.rename.plan import all_notes
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 PREFIX = "property:"
 # A key or word that needs no quotes.
-PLAIN = re.compile(r"[^\W\d_](?:[\w /.()（）+-]*[\w)）+])?")
+PLAIN = lazy_regex(r"[^\W\d_](?:[\w /.()（）+-]*[\w)）+])?")
 _SHOWN = 8
 
 

@@ -9,20 +9,22 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # A character or more as they are read, and the bounds of what they are written as.
 _Piece = tuple[str, int, int]
-_YAML_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_YAML_ESCAPE = lazy_regex(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _YAML_SHORT = {
     **{"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b"},
     **{" ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"},
 }
-_FOLD = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*[ \t]*")
-_LINE_END = re.compile(r"\r\n?|\n")
-_MARKDOWN = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_FOLD = lazy_regex(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*[ \t]*")
+_LINE_END = lazy_regex(r"\r\n?|\n")
+_MARKDOWN = lazy_regex(r"\\([!-/:-@\[-`{-~])|(&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_PERCENT = lazy_regex(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 class Spelled(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.inline import is_tag
 from vaultlint.markdown.parse import parse_text
 from vaultlint.markdown.plain_properties import plain_type
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
 
 KEYS = ("tags", "tag")
-_WORD = re.compile(r"[^\s,]+")
+_WORD = lazy_regex(r"[^\s,]+")
 
 
 class TagName:

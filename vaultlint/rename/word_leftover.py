@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.parse import parse_note
 from vaultlint.report.escape import plain
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
     from vaultlint.vault.vault import Vault
 
-_QUERY = re.compile(r"(?:`{3,}|~{3,})[ \t]*(?:dataview|dataviewjs|base|tasks|query)\b", re.IGNORECASE)
+_QUERY = lazy_regex(r"(?:`{3,}|~{3,})[ \t]*(?:dataview|dataviewjs|base|tasks|query)\b", re.IGNORECASE)
 _SETTINGS = ("vaultlint.toml", "pyproject.toml")
 _SHOWN = 20
 

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
 from vaultlint.language import say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report import concise, full, statistics
 from vaultlint.report.colors import palette
 from vaultlint.report.columns import columns, padded
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LINES = 51  # of a screen of 60; the summary follows
 _ADVICE = 12  # lines
 _RULES = 15  # that the table names
-_ESCAPES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;;.*?\x1b\\")
+_ESCAPES = lazy_regex(r"\x1b\[[\d;]*m|\x1b\]8;;.*?\x1b\\")
 
 
 def fits(run: Run, target: Target, advice: Sequence[str] = ()) -> bool:

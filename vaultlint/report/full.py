@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Severity
 from vaultlint.language import Message, say, spoken, words
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.colors import Palette, palette
 from vaultlint.report.columns import clip, columns, cut, window
 from vaultlint.report.escape import plain
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultlint.report.target import Target
     from vaultlint.workspace.run import Run
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_regex(r"\r\n?|\n")
 _MOST_RELATED = 5
 
 

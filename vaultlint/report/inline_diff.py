@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
 from vaultlint.fix.edits import apply_edits
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultlint.finding import Finding, Fix
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_regex(r"\r\n?|\n")
 _MOST_LINES = 6
 
 ChangedLine = tuple[str, str, int, int]  # "-" or "+", the line, and the range in it that differs

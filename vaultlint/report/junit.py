@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vaultlint.finding import Finding, Severity
 from vaultlint.language import say, words
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.escape import escaped_xml, plain
 from vaultlint.report.tally import severity_word
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.run import Run
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # everything else is XML 1.0
+_ILLEGAL = lazy_regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # everything else is XML 1.0
 
 
 def render(run: Run, target: Target) -> Iterator[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~$!=^]|&(?=[#\w])")
-_MENTION = re.compile(r"([@#])(?=\w)")
+_ACTIVE = lazy_regex(r"[\\`*_\[\]<>|~$!=^]|&(?=[#\w])")
+_MENTION = lazy_regex(r"([@#])(?=\w)")
 _LISTED = 50  # items of a folded list; the rest is counted
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Location
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lint.locate import Locator
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vaultlint.finding import Finding
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_regex(r"\r\n?|\n")
 
 
 class Places:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultlint.language import say, words
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.colors import palette
 from vaultlint.report.columns import columns, padded
 
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 
     from vaultlint.report.colors import Palette
 
-_BLOCK = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1[ \t]*$|((?:^(?!`{3})[^\n]+(?:\n|\Z))+)", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"(`+) ?(.+?) ?\1")
-_MARKUP = re.compile(r"(`+ ?.+? ?`+)|\*\*(.+?)\*\*|(?<!\[)\[([^\[\]]+)\]\([^()]+\)")
+_BLOCK = lazy_regex(r"^(`{3,})([^\n]*)\n(.*?)^\1[ \t]*$|((?:^(?!`{3})[^\n]+(?:\n|\Z))+)", re.MULTILINE | re.DOTALL)
+_CODE = lazy_regex(r"(`+) ?(.+?) ?\1")
+_MARKUP = lazy_regex(r"(`+ ?.+? ?`+)|\*\*(.+?)\*\*|(?<!\[)\[([^\[\]]+)\]\([^()]+\)")
 _NARROW = 28  # columns of a table's last cell below which it is no table
 _BOLD, _END = "\u2062", "\u2063"  # stand-ins without width until the lines are broken
 # What is not broken: white space, a Han character, or words and code, with the punctuation that clings to it.
 _HAN = r"\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff"
 _OPENING, _CLOSING = "“（《「『【", "”）》」』】、。，；：？！…"
-_PIECE = re.compile(
+_PIECE = lazy_regex(
     rf"\s+|[{_OPENING}]*(?:[{_HAN}]|(?:(`+).+?(?<!`)\1(?!`)|[^\s`{_HAN}{_OPENING}{_CLOSING}])+)[{_CLOSING}]*|."
 )
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.disk.read import read_file
 from vaultlint.language import page_file, say, words
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from vaultlint.rules.rule import Rule
 
-_EXAMPLES = re.compile(r"\n+(?=## (?:Example configuration|Bad|Good)$)", re.MULTILINE)
-_EXAMPLE = re.compile(r"^## (Example configuration|Bad|Good)$|^(`{3,})[^\n]*\n.*?^\2$", re.MULTILINE | re.DOTALL)
-_DIGEST = re.compile(r"<!-- English: (\w+) -->\n+")
+_EXAMPLES = lazy_regex(r"\n+(?=## (?:Example configuration|Bad|Good)$)", re.MULTILINE)
+_EXAMPLE = lazy_regex(r"^## (Example configuration|Bad|Good)$|^(`{3,})[^\n]*\n.*?^\2$", re.MULTILINE | re.DOTALL)
+_DIGEST = lazy_regex(r"<!-- English: (\w+) -->\n+")
 
 
 class Prose(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.settings import Relations, Settings
 from vaultlint.suggest.terms import TermIndex
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 _TITLE_WEIGHT = 3.0
 _SUMMARY = 900  # code points of the first section that are looked at
-_CLAUSE = re.compile(r"[^，。；：！？、,;:!?|\r\n]+")
+_CLAUSE = lazy_regex(r"[^，。；：！？、,;:!?|\r\n]+")
 # What says nothing about the subject of a note: properties, addresses, destinations of links, dates and times.
-_FRONTMATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_ADDRESS = re.compile(
+_FRONTMATTER = lazy_regex(r"\ufeff?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_ADDRESS = lazy_regex(
     r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>|，。；）]+|(?<=\])\([^()\s]*\)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>|，。；）]*"
     r"|\b\d{4}-\d\d?-\d\d?(?:[T ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?:\d\d(?::\d\d)?\b",

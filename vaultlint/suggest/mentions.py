@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Location
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lint.locate import Locator
 from vaultlint.markdown.parse import parse_note
 from vaultlint.suggest.relations import can_be_linked, plain_link
@@ -30,11 +30,11 @@ el los las del y o una es por para con que se il lo gli di da e em na os как 
 """
 _PARTICLES = frozenset(_SAID.split())
 # Letters of scripts that put spaces between words, and katakana: a name that begins or ends with one is a whole word.
-_WORD = re.compile(
+_WORD = lazy_regex(
     r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u309f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
 )
-_HANGUL = re.compile("[\uac00-\ud7a3]")  # words begin behind a space, and end with particles
+_HANGUL = lazy_regex("[\uac00-\ud7a3]")  # words begin behind a space, and end with particles
 
 
 class Mention(NamedTuple):

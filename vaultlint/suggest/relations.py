@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.language import listed, say
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from vaultlint.suggest.corpus import Corpus
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER, _LINKING = 1.0, 0.12, 0.35, 0.14, 0.06, 0.1
 _DAMPING = 0.7  # many terms in common are worth less than as many times one
-_UNSHOWN = re.compile(r"[\[\]|\r\n]|%%")
+_UNSHOWN = lazy_regex(r"[\[\]|\r\n]|%%")
 
 
 class Candidate(NamedTuple):

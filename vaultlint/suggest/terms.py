@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+
+from vaultlint.lazy_regex import lazy_regex
 
 # Scripts that put no space between words, or little words behind others: these are compared piece by piece. Hiragana,
 # which holds endings and particles, ends a run as punctuation does; a run of katakana is a word.
@@ -18,9 +19,9 @@ _MARKS = (
     "\u0c81-\u0cd6\u0d00-\u0d57\u0d81-\u0ddf\u0f71-\u0f84\u200c"
 )
 _LETTER = rf"(?:[^\W_\u3040-\u309f{_RUNS}]|[{_MARKS}])"
-_WORD = re.compile(rf"[{_RUNS}]+|{_LETTER}(?:(?:{_LETTER}|[.+#_'’-])*(?:{_LETTER}|[+#]))?")
-_RUN = re.compile(f"[{_RUNS}]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_WORD = lazy_regex(rf"[{_RUNS}]+|{_LETTER}(?:(?:{_LETTER}|[.+#_'’-])*(?:{_LETTER}|[+#]))?")
+_RUN = lazy_regex(f"[{_RUNS}]")
+_HANGUL = lazy_regex("[\uac00-\ud7a3]")
 _PARTICLES = "的了在是和与及或也都将把被从对为以于到让并就还又而"
 _STOP_WORDS = frozenset(
     ["and", "are", "but", "for", "from", "has", "have", "into", "not", "that", "the", "this", "was", "will", "with"]

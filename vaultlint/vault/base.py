@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.destinations import SCHEME, split_subpath
 from vaultlint.markdown.elements import Link, YamlError
 from vaultlint.markdown.yaml_errors import yaml_error
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
 
 _TEXT = r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'"
-_TOKEN = re.compile(rf"{_TEXT}|[^\W\d]\w*|\d[\w.]*|[=!<>]=|\S", re.DOTALL)
+_TOKEN = lazy_regex(rf"{_TEXT}|[^\W\d]\w*|\d[\w.]*|[=!<>]=|\S", re.DOTALL)
 _FOLDERS, _TAGS, _LINKS, _PROPERTIES = {"inFolder"}, {"hasTag"}, {"hasLink", "link", "file", "image"}, {"hasProperty"}
 _WORDS = {"file", "this", "formula", "note", "true", "false", "null", "value", "index", "acc", "values"}
-_BREAK = re.compile(r"\r\n?|\n")
+_BREAK = lazy_regex(r"\r\n?|\n")
 
 
 def read_base(path: str, text: str) -> NoteFacts:

@@ -6,11 +6,11 @@ links of the canvas. Edges between nodes are no links.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.elements import Link
 from vaultlint.markdown.json_spans import JsonError, JsonNode, Places, read_json
 from vaultlint.markdown.parse import parse_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_regex(r"\r\n?|\n")
 
 
 def read_canvas(path: str, text: str) -> NoteFacts:

@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.elements import Heading, Link
 from vaultlint.markdown.fences import open_fences
 from vaultlint.markdown.fingerprint import fingerprint
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", Link, Heading, Relation, Topic, TagLine, Slip)
 _PATH, _SUBPATH = Link._fields.index("path"), Link._fields.index("subpath")
 ANY = "*"
-_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t]+([^\r\n]+)", re.MULTILINE)
+_HEADING = lazy_regex(r"^[ \t>]*#{1,6}[ \t]+([^\r\n]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultlint.cached import cached_property
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note, name_of
 from vaultlint.vault.resolve import fold
 
@@ -21,7 +21,7 @@ _COMPARISONS = 1_000_000
 _SHOWN = 3
 _LEAST_SHARED = 3  # letters that two names have in common at their beginnings, and half of the longer one
 _LETTERS_A_SLIP = 4  # in a name of so many letters one may be wrong
-_DIGITS = re.compile(r"\d+")
+_DIGITS = lazy_regex(r"\d+")
 _MEDIA = {
     "image": {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"},
     "audio": {"flac", "m4a", "mp3", "ogg", "wav", "3gp"},

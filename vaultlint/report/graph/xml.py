@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Any
+
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     import networkx
 
-_HARMFUL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HARMFUL = lazy_regex("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_NOT_XML = lazy_regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_graphml(graph: networkx.MultiDiGraph[str]) -> str:

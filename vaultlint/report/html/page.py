@@ -9,6 +9,8 @@ import re
 from importlib.resources import files
 from typing import Any
 
+from vaultlint.lazy_regex import lazy_regex
+
 _SCRIPTS = (
     "assets/words.js",
     "assets/dom.js",
@@ -22,8 +24,8 @@ _SCRIPTS = (
     "assets/overview.js",
     "assets/app.js",
 )
-_ESCAPED = re.compile("[<>&\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_SUMMARY = re.compile(r'<script type="application/json" id="trend">(.*?)</script>', re.DOTALL)
+_ESCAPED = lazy_regex("[<>&\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_SUMMARY = lazy_regex(r'<script type="application/json" id="trend">(.*?)</script>', re.DOTALL)
 
 
 def render_page(data: dict[str, Any]) -> str:

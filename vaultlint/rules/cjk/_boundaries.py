@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,9 +19,9 @@ _MARKS = OPEN + CLOSE
 _LETTER = lazy_regex(rf" (?:(?<=[{HAN}] )(?=[A-Za-z])|(?<=[A-Za-z] )(?=[{HAN}]))")
 _EITHER = lazy_regex(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
 _GLUED = lazy_regex(rf"[A-Za-z0-9%+#](?:(?<=[{HAN}{_MARKS}].)|(?=[{_MARKS}{HAN}])(?=[{_MARKS}]*[{HAN}]))")
-_TOKEN = re.compile(r"[A-Za-z0-9.+%#]+")
-_BEFORE = re.compile(r"[A-Za-z0-9.+%#]+\Z")
-_DATE = re.compile(r"[0-9.]+[年月日号时分秒天点]")
+_TOKEN = lazy_regex(r"[A-Za-z0-9.+%#]+")
+_BEFORE = lazy_regex(r"[A-Za-z0-9.+%#]+\Z")
+_DATE = lazy_regex(r"[0-9.]+[年月日号时分秒天点]")
 _TIES = "-/_·@\\~"
 _REACH = 40  # code points that a token may have
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _SPACE = lazy_regex(rf" (?:(?<=[{HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{HAN}]))")
-_MENTION = re.compile(r"@[\w-]+\Z")
+_MENTION = lazy_regex(r"@[\w-]+\Z")
 
 
 @frozen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._text import TEXT, changes, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_OTHER = re.compile(r"[^ \t>*+.)0-9-]")
-_LIST_NUMBER = re.compile(r"\d*[.)]")
+_OTHER = lazy_regex(r"[^ \t>*+.)0-9-]")
+_LIST_NUMBER = lazy_regex(r"\d*[.)]")
 
 
 @note_rule(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity, also
 from vaultlint.language import Message, listed, say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.marks import reads_alike
 from vaultlint.rules.cjk._text import TEXT, changes, is_han, line_bounds, odd_runs
 from vaultlint.rules.rule import Context, note_rule
@@ -30,27 +31,27 @@ _NAMES = {
     "\u3000": say("full-width space"),
 }
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
-_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
+_LINE_START = lazy_regex(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?[\u3000 ]*")
 _NO_BREAK_BEFORE = ":;!?»›%‰€$£¥°№§)–—"  # French and other typography sets a no-break space here
 _NO_BREAK_BEHIND = "«‹#°№§–—"
-_MARKER = re.compile(r"[ \t>]*(?:#{1,6}|(?:[-*+]|\d+[.)])(?:[ \t]+\[.\])?)")
-_SHORT_WORD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]|[^\W\d_]{1,4}\.)\Z")
+_MARKER = lazy_regex(r"[ \t>]*(?:#{1,6}|(?:[-*+]|\d+[.)])(?:[ \t]+\[.\])?)")
+_SHORT_WORD = lazy_regex(r"(?<![^\W\d_])(?:[^\W\d_]|[^\W\d_]{1,4}\.)\Z")
 _SCRIPTS_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR")
 _MARKERS = " \t>-*+#.)0123456789"
-_CONTENT = re.compile(f"[^{re.escape(_MARKERS)}]")
-_SEEN = re.compile(f"[^{re.escape(_MARKERS + ''.join(_NAMES))}]")
-_BESIDE_QUOTE = re.compile(r"[^ \t>]")
-_VISIBLE = re.compile(r"\S")
-_AFTER = re.compile(r"\s*+(\S?)")
+_CONTENT = lazy_regex(f"[^{re.escape(_MARKERS)}]")
+_SEEN = lazy_regex(f"[^{re.escape(_MARKERS + ''.join(_NAMES))}]")
+_BESIDE_QUOTE = lazy_regex(r"[^ \t>]")
+_VISIBLE = lazy_regex(r"\S")
+_AFTER = lazy_regex(r"\s*+(\S?)")
 _STARTERS = frozenset(_MARKERS + "|`~=_$%^<[]xX&\\")  # what may begin a block or a block id
-_LIVELY = re.compile(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
+_LIVELY = lazy_regex(r"[!-/:-@\[-`{-~\r\n]")  # what may be a mark of Markdown
 _MARKS = ("&", "^", "::", "==", ":/", "/")
-_OPENERS = re.compile(r"\$\$|<%|%>|<!--|%%|<(?=[A-Za-z/])")  # what may take in the lines below
+_OPENERS = lazy_regex(r"\$\$|<%|%>|<!--|%%|<(?=[A-Za-z/])")  # what may take in the lines below
 _LONGEST = 8  # code points beside a run that may make one with each other
-_EMPTY = re.compile(r"[ \t>]*(?:[\r\n]|\Z)")
+_EMPTY = lazy_regex(r"[ \t>]*(?:[\r\n]|\Z)")
 _MOST_WORK = 100_000  # code points that are rendered for one note
 _AT_LINE_START = TEXT | {"structure", "headings", "block-ids", "tags", also(f"{_MARKERS}|`~=_$%^<[]xX&\\")}
-_JAPANESE = re.compile(r"[\u3040-\u30ff]")
+_JAPANESE = lazy_regex(r"[\u3040-\u30ff]")
 
 
 @frozen
@@ -225,7 +226,7 @@ def _paragraph(note: Note, low: int, high: int) -> tuple[int, int]:
     return starts[first], high if first == last else starts[last + 1] if last + 1 < len(starts) else len(text)
 
 
-_INDENT = re.compile("[ \t>\u00a0]*+")
+_INDENT = lazy_regex("[ \t>\u00a0]*+")
 
 
 @lru_cache(maxsize=1)  # a line may have thousands of runs

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.cjk._text import TEXT, changes
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_REPEATED = re.compile(r"([，、；：])\1+")
-_ANY = re.compile("[，、；：]")
+_REPEATED = lazy_regex(r"([，、；：])\1+")
+_ANY = lazy_regex("[，、；：]")
 _DOUBLES = tuple([re.compile(mark * 2) for mark in "，、；："])  # patterns find them faster than `in` does
 
 

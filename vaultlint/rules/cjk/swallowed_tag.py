@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _LETTER = lazy_regex(f"[A-Za-z{HAN}]")
-_SWALLOWED = re.compile(r"#([\w/-]++)([，。；：！？、）】》」』])")
+_SWALLOWED = lazy_regex(r"#([\w/-]++)([，。；：！？、）】》」』])")
 
 
 @note_rule("cjk", triggers=("#",))

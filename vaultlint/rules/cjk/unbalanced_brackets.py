@@ -21,9 +21,9 @@ _MIXED = (
     ("（", ")", re.compile(rf"（[^（）()\r\n]{{1,{_MOST}}}\)")),
     ("(", "）", re.compile(rf"\([^（）()\r\n]{{1,{_MOST}}}）")),
 )
-_BRACKET = re.compile(r"[（）()]")
+_BRACKET = lazy_regex(r"[（）()]")
 _HAN = lazy_regex(f"[{HAN}]")
-_FACE = re.compile(r"[:;=^][-o^']?$")
+_FACE = lazy_regex(r"[:;=^][-o^']?$")
 
 
 @note_rule("cjk", fix=Applicability.UNSAFE, triggers=("）", "（"))

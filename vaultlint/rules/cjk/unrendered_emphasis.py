@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, Sentence, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.rendering import MARKS, Rendering, events, render
 from vaultlint.markdown.stand_ins import CLOSE, OPAQUE, OPEN
 from vaultlint.rules.cjk._delimiters import Pair, pairs
@@ -24,7 +25,7 @@ _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
 _MOST_WORK = 100_000  # code points that are rendered for one note; what is found beyond that gets no fix
 _LONGEST_LINE = 100_000  # code points; a longer one was not written by a person
-_MASKED_MARK = re.compile(f"[{OPEN}{CLOSE}]")
+_MASKED_MARK = lazy_regex(f"[{OPEN}{CLOSE}]")
 _EMPHASIS = frozenset({"emphasis"})
 
 

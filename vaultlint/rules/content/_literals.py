@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(
+from vaultlint.lazy_regex import lazy_regex
+
+_TOKEN = lazy_regex(
     r"""\\(?P<escaped>.) | (?P<class>\[\^?\]?(?:\\.|[^\]\\])*\]) | (?P<open>\() | (?P<close>\)) | (?P<or>\|)
       | (?P<optional>[*?]|\{[^}]*\}) | (?P<break>[.^$+]) | (?P<plain>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_FLAGS = re.compile(r"\(\?[a-zA-Z-]+[:)]")
+_FLAGS = lazy_regex(r"\(\?[a-zA-Z-]+[:)]")
 
 
 def needed_literals(pattern: str, ignore_case: bool) -> tuple[str, ...]:

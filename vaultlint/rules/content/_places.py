@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.markdown.layout import spellings_of
 from vaultlint.markdown.stand_ins import OPAQUE
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
     from vaultlint.settings import Pattern
 
-_MASKED = re.compile(f"{OPAQUE}+")
+_MASKED = lazy_regex(f"{OPAQUE}+")
 Bounds = tuple[int, int]
 
 

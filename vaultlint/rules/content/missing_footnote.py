@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.footnotes import find_footnotes
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 # Letters, digits, hyphens: more may be a set of characters (`[^,;]`), as may a range (`[^a-z0-9]`).
-_ID = re.compile(r"\w[\w.:+-]*")
-_RANGE = re.compile(r"(?:\w-\w)+\w?")
+_ID = lazy_regex(r"\w[\w.:+-]*")
+_RANGE = lazy_regex(r"(?:\w-\w)+\w?")
 
 
 @note_rule("content", triggers=("[^",))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.tables import bare_pipes, long_rows
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.tables import Row
 
 
-_COMMENT = re.compile(r"<!--.*?-->|%%.*?%%")
+_COMMENT = lazy_regex(r"<!--.*?-->|%%.*?%%")
 
 
 @note_rule("content", triggers=("|",))

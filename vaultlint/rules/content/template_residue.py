@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 from vaultlint.values import frozen
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_RESIDUE = re.compile(r"<%(?:(?!<%)[^\r\n])*?%>|\{\{[^{}\r\n]+\}\}")
+_RESIDUE = lazy_regex(r"<%(?:(?!<%)[^\r\n])*?%>|\{\{[^{}\r\n]+\}\}")
 _TEMPLATES = ("**/Templates/**", "**/templates/**", "**/Template/**", "**/template/**", "**/模板/**", "**/模版/**")
 
 

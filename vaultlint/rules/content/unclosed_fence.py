@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.language import Sentence, listed, say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.fences import OpenFence, open_fences
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 # One `#` is a comment in many languages; `[[ -f … ]]` and `[[1, 2], …` are code.
-_HEADING = re.compile(r"(?m)^[ \t>]{0,3}(?P<heading>#{2,6}[ \t]+[^\r\n]*?)[ \t]*\r?$")
-_LINK = re.compile(r"!?\[\[[^\[\]\r\n\s$!-][^\[\]\r\n]*\]\]|\[[^\[\]\r\n]+\]\([^()\s]+\)")
+_HEADING = lazy_regex(r"(?m)^[ \t>]{0,3}(?P<heading>#{2,6}[ \t]+[^\r\n]*?)[ \t]*\r?$")
+_LINK = lazy_regex(r"!?\[\[[^\[\]\r\n\s$!-][^\[\]\r\n]*\]\]|\[[^\[\]\r\n]+\]\([^()\s]+\)")
 _MOST_NAMED = 3
 
 

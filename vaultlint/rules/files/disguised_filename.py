@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from html import unescape
 from typing import TYPE_CHECKING
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
 
     from vaultlint.vault.kinds import Files
 
-_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
-_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_SPACE = re.compile("[\u00a0\u202f\u2028\u2029]")
+_ENTITY = lazy_regex(r"&(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#[xX][0-9a-fA-F]+);")
+_RADICAL = lazy_regex("[\u2e80-\u2ef3\u2f00-\u2fd5]")
+_INVISIBLE = lazy_regex("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_SPACE = lazy_regex("[\u00a0\u202f\u2028\u2029]")
 # A selector or joiner belongs behind an emoji or a letter of a script that joins; a lone one is left over from a copy.
 _LONE_SELECTOR = lazy_regex("(?:^|(?<=[\\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef A-Za-z.,:_-]))[\ufe00-\ufe0f]")
 _LONE_JOINER = lazy_regex("(?:^|(?<=[\\s!-~\u3000-\u9fff\uff00-\uffef]))[\u200c\u200d]")
-_SUSPECT = re.compile(
+_SUSPECT = lazy_regex(
     "[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2069\u2e80-\u2fd5\ufe00-\ufe0f\ufeff]"
 )  # any of these
 

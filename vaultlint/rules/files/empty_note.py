@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_CONTENT = re.compile("[^\\s\ufeff\u200b]")
+_CONTENT = lazy_regex("[^\\s\ufeff\u200b]")
 # What tools and templates give every note: properties that say nothing of what the note is about.
 _ABOUT_NOTE = frozenset(
     {"title", "alias", "aliases", "tag", "tags", "cssclass", "cssclasses", "id", "uid", "publish", "draft", "permalink"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import listed, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = lazy_regex(r"\r\n?|\n")
 _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 

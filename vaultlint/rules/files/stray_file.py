@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem
 from vaultlint.globs import matches
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from vaultlint.vault.kinds import Files
 
-_LEFT_OVER = re.compile(
+_LEFT_OVER = lazy_regex(
     r".*(?:~|\.(?:tmp|temp|orig|rej|bak|swp|swo|part|crdownload))|~\$.*|thumbs\.db|desktop\.ini", re.I
 )
-_CONFLICT = re.compile(r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)|冲突副本|冲突文件", re.I)
+_CONFLICT = lazy_regex(r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)|冲突副本|冲突文件", re.I)
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultlint.vault.kinds import Files
 
-_FAULT = re.compile(r"[#^\[\]|]|%%")
+_FAULT = lazy_regex(r"[#^\[\]|]|%%")
 _HAN = lazy_regex(r"[\u3400-\u9fff]")
 _FULL_WIDTH = str.maketrans("#^[]|%", "＃＾［］｜％")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_device
 from vaultlint.rules.files._names import faulty_names
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultlint.vault.kinds import Files
 
-_ILLEGAL = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f]')
+_ILLEGAL = lazy_regex(r'[<>:"\\|?*\x00-\x1f\x7f]')
 _MAX_BYTES = 255
 
 

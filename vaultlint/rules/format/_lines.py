@@ -7,15 +7,17 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from vaultlint.lazy_regex import lazy_regex
+
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-_BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
+_BLANK_LINES = lazy_regex(r"(?:[ \t]*\r?\n)*")
 SPACE = " \t\r\n"
-_OPEN_HTML = re.compile(r"[ \t]*<(!--|\?|!\[CDATA\[|script|pre|style|textarea)", re.IGNORECASE)
+_OPEN_HTML = lazy_regex(r"[ \t]*<(!--|\?|!\[CDATA\[|script|pre|style|textarea)", re.IGNORECASE)
 _HTML_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
-_NOT_SPACE = re.compile(r"[^ \t\r\n]")
-_NOT_BLANK = re.compile(r"\S")
+_NOT_SPACE = lazy_regex(r"[^ \t\r\n]")
+_NOT_BLANK = lazy_regex(r"\S")
 
 
 def line_start(text: str, offset: int) -> int:

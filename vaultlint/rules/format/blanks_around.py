@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.format._around import missing_blank_lines
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 from vaultlint.settings import option
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_LEAD_IN = re.compile(r".*[:：][*_]*|\*\*.+\*\*|__.+__", re.DOTALL)
+_LEAD_IN = lazy_regex(r".*[:：][*_]*|\*\*.+\*\*|__.+__", re.DOTALL)
 
 
 def _shown_by(*kinds: str) -> Style:

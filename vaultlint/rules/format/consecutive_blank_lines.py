@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.format._lines import is_end, next_line
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_RUN = re.compile(r"\n((?:[ \t]*\r?\n){2,})")
+_RUN = lazy_regex(r"\n((?:[ \t]*\r?\n){2,})")
 
 
 @note_rule("format", fix=Applicability.SAFE, options=StrictOptions, styles=(Style(),))

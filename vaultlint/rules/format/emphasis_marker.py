@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from string import punctuation
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from unicodedata import category
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.rendering import events, render
 from vaultlint.markdown.stand_ins import OPEN
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Span
     from vaultlint.markdown.note import Note
 
-_PARAGRAPH_END = re.compile(r"\n[ \t>]*\r?\n|\Z")
+_PARAGRAPH_END = lazy_regex(r"\n[ \t>]*\r?\n|\Z")
 
-_NAME = re.compile(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
-_PIECE = re.compile(r"\w_+\w|(?<!\w)_{2}\w|\w__")  # of one: in `_get and set_all_`, `__get__和__set__`
+_NAME = lazy_regex(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
+_PIECE = lazy_regex(r"\w_+\w|(?<!\w)_{2}\w|\w__")  # of one: in `_get and set_all_`, `__get__和__set__`
 _OTHER = {"*": "_", "_": "*"}
 _APART = frozenset(("", *" \t\n", *punctuation))
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.format._lines import SPACE, line_end, line_start, next_line
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Frontmatter
     from vaultlint.markdown.note import Note
 
-_LEADING = re.compile(r"(?:[ \t]*\r?\n)+")
-_BLANK_END = re.compile(r"(?<=\n)(?:[ \t]*\r?\n)+\Z")
+_LEADING = lazy_regex(r"(?:[ \t]*\r?\n)+")
+_BLANK_END = lazy_regex(r"(?<=\n)(?:[ \t]*\r?\n)+\Z")
 
 
 @frozen

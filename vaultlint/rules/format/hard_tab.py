@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, trimmed_end
 from vaultlint.rules.rule import Context, note_rule
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Span
     from vaultlint.markdown.note import Note
 
-_INDENT = re.compile(r"^(?: *>)* *\t[ \t]*(?=[^\s>])", re.MULTILINE)
+_INDENT = lazy_regex(r"^(?: *>)* *\t[ \t]*(?=[^\s>])", re.MULTILINE)
 _TAB_STOP = 4
 
 

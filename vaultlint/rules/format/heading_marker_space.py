@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 # Text behind the marks that reads like a title; another `#` on the line looks like tags, numbers or codes.
-_GLUED = re.compile(
+_GLUED = lazy_regex(
     r"##(?<!###)#*+(?=[\w*（(《“「【][^#\r\n]{0,60}(?:#+[ \t]*)?(?:\r|\n|\Z))(?=[^\r\n]*[^\W\d_])(?![^\r\n]*::)[^\r\n]*"
 )
 

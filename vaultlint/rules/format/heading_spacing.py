@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.format._lines import (
     SPACE,
     blank_lines_after,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Heading
     from vaultlint.markdown.note import Note
 
-_ATX = re.compile(r"#{1,6}(?:\s|\Z)")
+_ATX = lazy_regex(r"#{1,6}(?:\s|\Z)")
 Gap = tuple[Message, Edit]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import listed, say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.format._lines import line_end, line_start, trimmed_end
 from vaultlint.rules.format._lists import MarkedList, has_neighbours, marked_lists
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _MARKERS = "-*+"
 _BLANK = " \t\r\n>"
-_BLOCK = re.compile(r"[ \t>]*(?:[-*+#|]|\d+[.)][ \t])|.*[:：][*_]*\s*\Z", re.DOTALL)
+_BLOCK = lazy_regex(r"[ \t>]*(?:[-*+#|]|\d+[.)][ \t])|.*[:：][*_]*\s*\Z", re.DOTALL)
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 _BREAK = {marker: re.compile(rf"[ \t]*(?:{re.escape(marker)}[ \t]*){{2,}}") for marker in _MARKERS}
 

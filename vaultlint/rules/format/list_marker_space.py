@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.rendering import events, render
 from vaultlint.rules.format._lines import line_start, next_line, trimmed_end
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Item
     from vaultlint.markdown.note import Note
 
-_FOLLOWING = re.compile(r"[^\r\n]*(?:\r?\n(?:[ \t>][^\r\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
-_ITEM_LINE = re.compile(r"\n[ \t>]*[^\s>]")
+_FOLLOWING = lazy_regex(r"[^\r\n]*(?:\r?\n(?:[ \t>][^\r\n]*)?(?=\r?\n|\Z))*")  # indented and blank lines
+_ITEM_LINE = lazy_regex(r"\n[ \t>]*[^\s>]")
 _SURPLUS = {"  ": 1, "   ": 2, "    ": 3}
-_LEADING = re.compile(r" *")
+_LEADING = lazy_regex(r" *")
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
 
 

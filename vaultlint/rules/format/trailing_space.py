@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say, say_number
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.format._lines import line_start, next_line
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_KEPT = re.compile(
+_KEPT = lazy_regex(
     r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?:(?:[-*+]|\d+[.)])|\[.\]|#+)"
 )  # an empty list item, task or heading
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 from functools import lru_cache
 
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(
+from vaultlint.lazy_regex import lazy_regex
+
+_ISO = lazy_regex(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME = lazy_regex(
     r"(?:[Tt]|[ ]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?[ ]*(?:[Zz]|[-+][0-9]{2}:?(?:[0-9]{2})?)?"
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = lazy_regex(
     r"([0-9]{4})[ ]*(?:年[ ]*([0-9]{1,2})[ ]*月[ ]*([0-9]{1,2})[ ]*[日号]?"
     r"|([-/.])[ ]*([0-9]{1,2})[ ]*\4[ ]*([0-9]{1,2})"
     r"|([0-9]{2})([0-9]{2}))"

@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._blocks import parses
 from vaultlint.rules.frontmatter._values import as_value
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
-_KEY = re.compile(r"(?:\A|(?<=\n)|(?<=\r))(\w[\w -]{0,40})[ \t]*：[ \t]*([^\r\n]*)")
+_KEY = lazy_regex(r"(?:\A|(?<=\n)|(?<=\r))(\w[\w -]{0,40})[ \t]*：[ \t]*([^\r\n]*)")
 
 
 def full_width_keys(note: Note) -> tuple[Edit, ...]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime, is_iso_form
 from vaultlint.rules.frontmatter._values import is_template, shown
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.elements import Property, Scalar
 
-_CHECKBOX = re.compile(r"true|false|yes|no|on|off", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_LINK = re.compile(r"!?\[\[[^\[\]]+\]\]|!?\[[^\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
-_URL = re.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*:\S+>?")
+_CHECKBOX = lazy_regex(r"true|false|yes|no|on|off", re.IGNORECASE)
+_NUMBER = lazy_regex(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_LINK = lazy_regex(r"!?\[\[[^\[\]]+\]\]|!?\[[^\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_URL = lazy_regex(r"<?[A-Za-z][A-Za-z0-9+.-]*:\S+>?")
 _NAMES = {
     "text": say("text"),
     "list": say("a list"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix
 from vaultlint.language import Message
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.rules.frontmatter._values import PROPERTIES
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Property
     from vaultlint.markdown.note import Note
 
-_ANCHOR = re.compile(r"(?<![^\s,\[{:])[&*]\w")
+_ANCHOR = lazy_regex(r"(?<![^\s,\[{:])[&*]\w")
 # What a property says, without its place: the key, the form of its value, and the values with their types.
 Said = tuple[str, str, tuple[tuple[str, str], ...]]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
+from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PROPERTIES = frozenset({"properties"})
 LINKED = frozenset({"properties", "links", "embeds"})  # quotes that are missing hide links from YAML
 TEMPLATES = ("**/Templates/**", "**/templates/**", "**/Template/**", "**/template/**", "**/模板/**", "**/模版/**")
-_PLAIN = re.compile(r"[^\W\d_][^:#\n\r]*(?::[^\s:#][^:#\n\r]*)*")
+_PLAIN = lazy_regex(r"[^\W\d_][^:#\n\r]*(?::[^\s:#][^:#\n\r]*)*")
 _MAX_WORD = 100
 
 

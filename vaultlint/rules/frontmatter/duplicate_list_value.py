@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._upkeep import proven_fix, said
 from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Property, Scalar
     from vaultlint.markdown.note import Note
 
-_DASH = re.compile(r"[ \t]*-[ \t]+")
-_BLANK = re.compile(r"[ \t]*(?:\r\n?|\n)")
-_COMMA = re.compile(r"\s*,\s*")
+_DASH = lazy_regex(r"[ \t]*-[ \t]+")
+_BLANK = lazy_regex(r"[ \t]*(?:\r\n?|\n)")
+_COMMA = lazy_regex(r"\s*,\s*")
 
 
 @note_rule("frontmatter", fix=Applicability.SAFE, default=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._values import is_template, shown
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from vaultlint.vault.kinds import Titled, Titles
 
-_URL = re.compile(r"https?://([^/\s?#]+)(/[^\s#]*)?(?:#\S*)?", re.IGNORECASE)
+_URL = lazy_regex(r"https?://([^/\s?#]+)(/[^\s#]*)?(?:#\S*)?", re.IGNORECASE)
 
 
 @frozen

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.yaml_errors import yaml_error
 from vaultlint.rules.frontmatter._blocks import looks_like_properties
 from vaultlint.rules.frontmatter._full_width import full_width_keys
@@ -22,26 +23,26 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Frontmatter, YamlError
     from vaultlint.markdown.note import Note
 
-_NESTED_PLACEHOLDER = re.compile(r"(?:\A|[\[,][ \t]*|-[ \t]+)(\{\{[^{}\n]*\}\})")
-_HEAD = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?(?=[ \t]*(?:[\r\n]|\Z))", re.DOTALL)
+_NESTED_PLACEHOLDER = lazy_regex(r"(?:\A|[\[,][ \t]*|-[ \t]+)(\{\{[^{}\n]*\}\})")
+_HEAD = lazy_regex(r"\ufeff?---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)?(?=[ \t]*(?:[\r\n]|\Z))", re.DOTALL)
 _MAX_HEAD = 4000
 # What is wrong with the line at fault, in the order in which it is looked for, and what to do.
 _ADVICE = (
-    (re.compile(r"\t"), say("YAML allows no tabs in front of a key: use spaces")),
-    (re.compile(r"[^:]*："), say("use `: ` in place of the full-width colon")),
-    (re.compile(r"[^:]+:[ ]+!?\[\["), say("put the link in quotes")),
-    (re.compile(r"[^:]+:[ ]+\{[{%]"), say("put the value in quotes")),
+    (lazy_regex(r"\t"), say("YAML allows no tabs in front of a key: use spaces")),
+    (lazy_regex(r"[^:]*："), say("use `: ` in place of the full-width colon")),
+    (lazy_regex(r"[^:]+:[ ]+!?\[\["), say("put the link in quotes")),
+    (lazy_regex(r"[^:]+:[ ]+\{[{%]"), say("put the value in quotes")),
     (
-        re.compile(r"""[^:]+:[ ]+"[^"]*"[^"]+"|[^:]+:[ ]+"[^"]*"[^\s#"]"""),
+        lazy_regex(r"""[^:]+:[ ]+"[^"]*"[^"]+"|[^:]+:[ ]+"[^"]*"[^\s#"]"""),
         say('put a value that holds `"` in single quotes'),
     ),
-    (re.compile(r"[^:]+:[ ]+'[^']*'[^\s#']"), say("put a value that holds `'` in double quotes")),
-    (re.compile(r"[^:]+:[ ]+[\"'][^\"']*$"), say("close the quotes")),
-    (re.compile(r"[^:]+:[ ]+[^\"'\[{].*(?:: |:$)"), say("put a value that holds `: ` in quotes")),
-    (re.compile(r"[^:]+:[ ]+[@`%&*!|>?]"), say("put a value that begins with a special character in quotes")),
-    (re.compile(r"[^:\s]+:[^\s:/]"), say("write a space behind the colon")),
+    (lazy_regex(r"[^:]+:[ ]+'[^']*'[^\s#']"), say("put a value that holds `'` in double quotes")),
+    (lazy_regex(r"[^:]+:[ ]+[\"'][^\"']*$"), say("close the quotes")),
+    (lazy_regex(r"[^:]+:[ ]+[^\"'\[{].*(?:: |:$)"), say("put a value that holds `: ` in quotes")),
+    (lazy_regex(r"[^:]+:[ ]+[@`%&*!|>?]"), say("put a value that begins with a special character in quotes")),
+    (lazy_regex(r"[^:\s]+:[^\s:/]"), say("write a space behind the colon")),
     (
-        re.compile(r"[^\s:#-][^:]*$"),
+        lazy_regex(r"[^\s:#-][^:]*$"),
         say("every line needs a `key: `; text that goes on in the next line must be indented"),
     ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem, Severity
 from vaultlint.language import listed, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._dates import is_after
 from vaultlint.rules.frontmatter._typed import count_faults, is_unique, leads_where_it_may
 from vaultlint.rules.frontmatter._types import Fault, type_faults
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
     from vaultlint.settings import PropertyRule
 
-_ELSEWHERE = re.compile(r"\{\{|\[\[[^\[\]\r\n]+\]\]")
+_ELSEWHERE = lazy_regex(r"\{\{|\[\[[^\[\]\r\n]+\]\]")
 
 
 @note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE, parts=(leads_where_it_may, is_unique))

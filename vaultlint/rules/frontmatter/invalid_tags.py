@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Property, Scalar
     from vaultlint.markdown.note import Note
 
-_REFUSED = re.compile(r"[\x00-\x1f!-,.:-@\[-^`{-~]")  # ASCII that ends a tag; `-`, `/` and `_` do not
-_COMMENT = re.compile(r"[ \t]*(#[^\s#,]+(?:[ \t,]+#?[^\s#,]+)*)[ \t]*(?=[\r\n]|\Z)")
-_SEPARATOR = re.compile(r"[ \t]*[,，、][ \t]*")
+_REFUSED = lazy_regex(r"[\x00-\x1f!-,.:-@\[-^`{-~]")  # ASCII that ends a tag; `-`, `/` and `_` do not
+_COMMENT = lazy_regex(r"[ \t]*(#[^\s#,]+(?:[ \t,]+#?[^\s#,]+)*)[ \t]*(?=[\r\n]|\Z)")
+_SEPARATOR = lazy_regex(r"[ \t]*[,，、][ \t]*")
 
 
 @note_rule("frontmatter", fix=Applicability.SAFE)

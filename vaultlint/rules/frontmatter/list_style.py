@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._upkeep import proven_fix, said
 from vaultlint.rules.frontmatter._values import line_end, shown
 from vaultlint.rules.rule import Context, note_rule
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Property, Scalar
     from vaultlint.markdown.note import Note
 
-_BRACKETS = re.compile(r"\[[ \t]*|[ \t]*\]|[ \t]*,[ \t]*")
-_DASHES = re.compile(r"(?:[ \t]*(?:\r\n?|\n))?[ \t]*-[ \t]+")
+_BRACKETS = lazy_regex(r"\[[ \t]*|[ \t]*\]|[ \t]*,[ \t]*")
+_DASHES = lazy_regex(r"(?:[ \t]*(?:\r\n?|\n))?[ \t]*-[ \t]+")
 
 
 @frozen

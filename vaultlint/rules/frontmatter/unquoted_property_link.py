@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._values import LINKED, is_template, quoted, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Property
     from vaultlint.markdown.note import Note
 
-_WHOLE = re.compile(r"\[\[([^\[\]\r\n]+)\]\]")
-_ITEM = re.compile(r"(?:\A|(?<=\n)|(?<=\r))[ \t]*-[ \t]+(\[\[([^\[\]\r\n]+)\]\])(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+#)")
-_ELEMENT = re.compile(r"(?:(?<=\[)|(?<=\[ )|(?<=,)|(?<=, ))(\[\[([^\[\]\r\n]+)\]\])(?=[ ]*[,\]])")
-_REAL_LIST = re.compile(r"""[\d\s.+-]*|.*,.*|\s*["'].*|\s*(?:true|false|null)\s*""")
+_WHOLE = lazy_regex(r"\[\[([^\[\]\r\n]+)\]\]")
+_ITEM = lazy_regex(r"(?:\A|(?<=\n)|(?<=\r))[ \t]*-[ \t]+(\[\[([^\[\]\r\n]+)\]\])(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+#)")
+_ELEMENT = lazy_regex(r"(?:(?<=\[)|(?<=\[ )|(?<=,)|(?<=, ))(\[\[([^\[\]\r\n]+)\]\])(?=[ ]*[,\]])")
+_REAL_LIST = lazy_regex(r"""[\d\s.+-]*|.*,.*|\s*["'].*|\s*(?:true|false|null)\s*""")
 
 
 @note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.SAFE)

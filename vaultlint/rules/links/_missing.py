@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.language import Message, listed, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import stem
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
 
-_WEB = re.compile(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|ai)(?:/|$))", re.IGNORECASE)
+_WEB = lazy_regex(r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|cn|dev|ai)(?:/|$))", re.IGNORECASE)
 SEVERITIES = {severity.word: severity for severity in Severity}
 _WORDS = ("error", "warning", "info")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_note
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from vaultlint.vault.view import Reference, SeenNote, View
 
 # What Obsidian leaves out when it writes a link to a heading (50); other punctuation stays.
-_NOT_WRITTEN = re.compile(r"(?:[:#|^\\\r\n]|%%|\[\[|\]\])+")
-_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
-_NOT_WORD = re.compile(r"[^\w-]+")  # `-` and `_` count for Obsidian, and make GitHub's anchors what they are
-_EXPLICIT = re.compile(r"\{#([\w-]+)\}[ \t]*$")  # `## Heading {#name}`, as Docusaurus and kramdown have it
-_LINK_TEXT = re.compile(r"\[\[?([^\]\[]*)\]\]?(?:\([^)]*\))?")
-_UNSEEN = re.compile(r"<[^<>]*>|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")  # tags, and marks of emphasis
-_NOT_ANCHOR = re.compile(r"[^\w\- ]")
-_HYPHENS = re.compile(r"-+")
+_NOT_WRITTEN = lazy_regex(r"(?:[:#|^\\\r\n]|%%|\[\[|\]\])+")
+_BLOCK_ID = lazy_regex(r"[ \t]\^[A-Za-z0-9-]+$")
+_NOT_WORD = lazy_regex(r"[^\w-]+")  # `-` and `_` count for Obsidian, and make GitHub's anchors what they are
+_EXPLICIT = lazy_regex(r"\{#([\w-]+)\}[ \t]*$")  # `## Heading {#name}`, as Docusaurus and kramdown have it
+_LINK_TEXT = lazy_regex(r"\[\[?([^\]\[]*)\]\]?(?:\([^)]*\))?")
+_UNSEEN = lazy_regex(r"<[^<>]*>|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")  # tags, and marks of emphasis
+_NOT_ANCHOR = lazy_regex(r"[^\w\- ]")
+_HYPHENS = lazy_regex(r"-+")
 _MOST_CANDIDATES = 20
 Found = TypeVar("Found")
 

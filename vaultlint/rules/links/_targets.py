@@ -7,6 +7,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note
 from vaultlint.vault.resolve import fold, normalize
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
 
-_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|mailto:)")
-_TEMPLATE = re.compile(r"\{\{|\}\}|<%|%>|\A%(?:.*%)?\Z", re.DOTALL)  # `[[{{title}}]]`: none before the template is used
-_WIDE = re.compile("[｜＃]")
-_CODE = re.compile(
+_URL = lazy_regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/|mailto:)")
+_TEMPLATE = lazy_regex(r"\{\{|\}\}|<%|%>|\A%(?:.*%)?\Z", re.DOTALL)  # `[[{{title}}]]`: none before the template is used
+_WIDE = lazy_regex("[｜＃]")
+_CODE = lazy_regex(
     r"[:.=][a-z0-9_-]+[:.=]"  # a class of characters
     r"|[^\[\]]*\],? *\[.*"  # a list in a list
     r"|[-+.\d]+(?:, ?[-+.\d]+)+"  # numbers

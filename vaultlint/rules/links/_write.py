@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note, stem
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Link
     from vaultlint.vault.view import Reference, View
 
-_UNWRITABLE = re.compile(r"[#^|\[\]\r\n]|%%")
-_NEEDS_ENCODING = re.compile(r"[\s<>\\]|%(?=[0-9A-Fa-f]{2})")
+_UNWRITABLE = lazy_regex(r"[#^|\[\]\r\n]|%%")
+_NEEDS_ENCODING = lazy_regex(r"[\s<>\\]|%(?=[0-9A-Fa-f]{2})")
 
 
 def path_span(link: Link) -> tuple[int, int]:

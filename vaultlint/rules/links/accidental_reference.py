@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.definitions import definitions
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_ADDRESS = re.compile(r"<|#|[A-Za-z][A-Za-z0-9+.-]*:|[^/]*/|.*\.[A-Za-z0-9]{1,5}(?:#|$)")
+_ADDRESS = lazy_regex(r"<|#|[A-Za-z][A-Za-z0-9+.-]*:|[^/]*/|.*\.[A-Za-z0-9]{1,5}(?:#|$)")
 _CHANGES = frozenset({"text", "structure", "links", "tags"})
 
 

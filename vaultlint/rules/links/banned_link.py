@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.globs import matches
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|.*\.localhost)\Z", re.IGNORECASE)
-_CREDENTIALS = re.compile(
+_LOOPBACK = lazy_regex(r"(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|.*\.localhost)\Z", re.IGNORECASE)
+_CREDENTIALS = lazy_regex(
     r"://[^/\s@:]+:[^/\s@]+@"  # user:password@
     r"|[?&;](?:x-amz-(?:signature|credential|security-token)|sig(?:nature)?|jwt|api[-_]?key|access[-_]?token|auth[-_]?token"
     r"|token|password|passwd|secret|session(?:id)?|ticket|pass_ticket)="

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.marks import keeps_marks
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Link, Url
     from vaultlint.markdown.note import Note
 
-_EMPTY_WIKI = re.compile(r"\[\[[ \t]*\]\]")
+_EMPTY_WIKI = lazy_regex(r"\[\[[ \t]*\]\]")
 _NO_NAME = ("", "|", "\\")
 _CHANGES = frozenset({"links", "embeds", "text", "headings", "structure"})
 

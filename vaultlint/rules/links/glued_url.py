@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.bare_urls import BareUrl, glued_urls
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_HOST = re.compile(r"(?:[a-z]+://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?\Z", re.ASCII | re.IGNORECASE)
+_HOST = lazy_regex(r"(?:[a-z]+://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?\Z", re.ASCII | re.IGNORECASE)
 _OPENING = "（《【「『“‘〈〔［｛"
 _MARKS = "*_~="
 # Typography inside of an address: an apostrophe between letters, quotes in the middle of a name.
-_IN_ADDRESS = re.compile(r"(?<=[A-Za-z])[’ʼ′](?=[^\W\d_])|“[^”]{1,80}”[A-Za-z0-9_/-]|‘[^’]{1,80}’[A-Za-z0-9_/-]")
+_IN_ADDRESS = lazy_regex(r"(?<=[A-Za-z])[’ʼ′](?=[^\W\d_])|“[^”]{1,80}”[A-Za-z0-9_/-]|‘[^’]{1,80}’[A-Za-z0-9_/-]")
 
 
 @note_rule("links", fix=Applicability.SAFE, triggers=("://", "www."))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, also
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note
 from vaultlint.rules.links._subpaths import leads_somewhere
 from vaultlint.rules.links._targets import Fault, faults
@@ -31,7 +31,7 @@ _WHAT = {
     "title": say("a space is missing in front of the title of this link: write `{text}`"),
     "wide-mark": say("a full-width exclamation mark does not embed a file: write `{text}`"),
 }
-_SENTENCE = re.compile(r"[，。！？；,;!?]")
+_SENTENCE = lazy_regex(r"[，。！？；,;!?]")
 _LONGEST_NAME = 60
 _CHANGES = frozenset({"links", "embeds", "text"})
 _ADDRESS = also("".join(map(chr, range(33, 127))))  # what stands behind `[[1]]` is shown no more

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note, stem
 from vaultlint.rules.links._write import encoded, link_fix, spelling
 from vaultlint.rules.rule import vault_rule
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import Reference, View
 
-_MARKUP = re.compile(r"[|\[\]*_`~=<>\\!#$\r\n]")
+_MARKUP = lazy_regex(r"[|\[\]*_`~=<>\\!#$\r\n]")
 _CLOSING = 2
-_UNWRITABLE = re.compile(r"[#^|\[\]]|%%")
+_UNWRITABLE = lazy_regex(r"[#^|\[\]]|%%")
 
 
 @frozen

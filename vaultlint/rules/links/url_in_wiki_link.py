@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.links._targets import Fault, faults
 from vaultlint.rules.links._write import has_bare_bar, link_fix
 from vaultlint.rules.rule import NoOptions, vault_rule
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import View
 
-_PLAIN = re.compile(r"[^\s<>]+")
+_PLAIN = lazy_regex(r"[^\s<>]+")
 
 
 @vault_rule("links", fix=Applicability.SAFE)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_MARKS = re.compile(r"[\W_]+")
+from vaultlint.lazy_regex import lazy_regex
+
+_MARKS = lazy_regex(r"[\W_]+")
 
 
 def fold(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.section_lines import Stray, read_strays
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
     from vaultlint.markdown.relation import Relation
 
-_LINK = re.compile(r"!?\[\[|\]\(")
+_LINK = lazy_regex(r"!?\[\[|\]\(")
 _LONGEST_FRONT = 40  # characters of markers in front of a relation
 _SENTENCE_ENDS = ("。", "！", "？", ".", "!", "?")
 _SEPARATORS = " \t\r\n；;，,。、|*•-—–"

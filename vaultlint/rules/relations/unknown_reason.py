@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.language import listed, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.titles import form_key
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.settings import Relations
 
 _NEAR = 0.5
-_SPLIT = re.compile(r"[\s、，,/／+和与]+")
+_SPLIT = lazy_regex(r"[\s、，,/／+和与]+")
 
 
 @note_rule("relations", severity=Severity.ERROR, fix=Applicability.SAFE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.titles import form_key
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 # A line of code beside the heading: then `# …` was a comment in a code block that lost its fence.
-_CODE = re.compile(
+_CODE = lazy_regex(
     r"""[ \t]*(?:[$%]\s|>>>\s|[{}\])]
       |(?:pip|npm|npx|yarn|git|cd|curl|docker|python3?|export|sudo|apt|import|from|def|class|for|return|const|let|var)\s
       |[\w.\[\]"']+\s*[:+]?=\s|[\w.]+\([^\n]*\)?$|[^\n]*[;{]$)""",
     re.VERBOSE | re.ASCII,
 )
 
-_BLANK = re.compile(r"\s*")
+_BLANK = lazy_regex(r"\s*")
 _LINE = 200  # characters of the lines above and below that are looked at
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 from vaultlint.values import frozen
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from vaultlint.markdown.note import Note
 
-_AT_END = re.compile(r"[ \t]*(?P<brackets>[（(](?P<inner>[^（()）\r\n]*)[)）])(?P<colon>[：:]?)[ \t]*$")
-_LEAD_IN = re.compile(r"(?m)^[ \t>]*(?P<item>[-*+][ \t]+|\d{1,3}[.)][ \t]+)?\*\*(?P<text>[^*\r\n]*[）)][：:]?)\*\*")
+_AT_END = lazy_regex(r"[ \t]*(?P<brackets>[（(](?P<inner>[^（()）\r\n]*)[)）])(?P<colon>[：:]?)[ \t]*$")
+_LEAD_IN = lazy_regex(r"(?m)^[ \t>]*(?P<item>[-*+][ \t]+|\d{1,3}[.)][ \t]+)?\*\*(?P<text>[^*\r\n]*[）)][：:]?)\*\*")
 
 
 @frozen

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Heading, Section
     from vaultlint.markdown.note import Note
 
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
+_ITEM = lazy_regex(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _CHANGES = frozenset({"headings", "structure", "text"})
 
 

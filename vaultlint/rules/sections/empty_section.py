@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import Context, StrictOptions, Style, note_rule
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 # What shows nothing: white space, comments, rules, and list or quote markers without text.
-_NOTHING = re.compile(r"(?:[\s>*+_-]|%%.*?%%|<!--.*?-->)*", re.DOTALL)
+_NOTHING = lazy_regex(r"(?:[\s>*+_-]|%%.*?%%|<!--.*?-->)*", re.DOTALL)
 
 
 def _has_no_empty(note: Note) -> bool | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Related, Severity
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.rules.tags._uses import folded
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultlint.vault.kinds import Tags, Use
 
-_JOINT = re.compile(r"(?<!\d)[-_]|[-_](?!\d)")  # `2026-1` is not `20261`
+_JOINT = lazy_regex(r"(?<!\d)[-_]|[-_](?!\d)")  # `2026-1` is not `20261`
 
 
 @vault_rule("tags", severity=Severity.INFO, default=False)

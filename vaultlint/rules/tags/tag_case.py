@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.rule import NoOptions, vault_rule
 from vaultlint.rules.tags._uses import folded
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.kinds import Tags, Use
 
 
-_COLOR = re.compile(r"[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}")  # `#FFF`: a tag for Obsidian, but not meant so
+_COLOR = lazy_regex(r"[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}")  # `#FFF`: a tag for Obsidian, but not meant so
 
 
 class _Step(NamedTuple):

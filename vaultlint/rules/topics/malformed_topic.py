@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.language import say
+from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.section_lines import read_strays, read_tag_lines
 from vaultlint.rules.excerpt import excerpt
 from vaultlint.rules.rule import Context, note_rule
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _BLANK = r"(?:[ \t]*\r?\n)*"
-_PLAIN = re.compile(rf"{_BLANK}(?:[-*+] \[\[[^\[\]|#\r\n]+\]\][ \t]*(?:\r?\n{_BLANK}|\Z))*")
+_PLAIN = lazy_regex(rf"{_BLANK}(?:[-*+] \[\[[^\[\]|#\r\n]+\]\][ \t]*(?:\r?\n{_BLANK}|\Z))*")
 
 
 @frozen
