@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from vaultlint.rules.rule import Rule
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.kinds import Around
-    from vaultlint.vault.view import Limited, View
+    from vaultlint.vault.view import Sight, View
 
 Found = tuple[str, "Problem"]  # with the rule's name
 
 
 class Judged(NamedTuple):
-    """What the link rules say of a note, what they asked, and the note's slices of the kinds that rules look at."""
+    """What the link rules say of a note, the sight that knows what they asked, and the note's slices of some kinds."""
 
     problems: Sequence[Found]
-    asked: frozenset[str]
-    limited: Sequence[Limited]
+    sight: Sight
     slices: Mapping[str, Slice]
 
 
@@ -42,24 +41,30 @@ class VaultRules:
         self.kinds: dict[str, list[Rule]] = {kind: [rule for rule in rules if rule.scope == kind] for kind in KINDS}
         self.sliced = [(kind, KINDS[kind].slice_of) for kind in KINDS if self.kinds[kind] and KINDS[kind].slice_of]
 
-    def judge(self, note: NoteFacts, view: View) -> Judged:
-        """Run the link rules on a note."""
-        view.begin()
+    def judge(self, notes: Sequence[NoteFacts], view: View) -> list[Judged]:
+        """Run the link rules on some notes: each rule on all of them before the next one, see `NoteLinter.lint_all`."""
+        begun = [self._begun(note, view) for note in notes]
+        known_options = self._selection.known_options
+        for rule in self.links:
+            for note, (sight, problems, _) in zip(notes, begun, strict=True):
+                view.turn_to(sight)
+                try:
+                    options = known_options.get(rule.name) or self._selection.options(rule)
+                    problems += self._first(rule.name, iter(rule.check(note, view, options)), note.path, view)
+                except BaseException as error:
+                    raise_unless_fault(error)
+                    problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))
+        return [Judged(problems, sight, slices) for sight, problems, slices in begun]
+
+    def _begun(self, note: NoteFacts, view: View) -> tuple[Sight, list[Found], dict[str, Slice]]:
+        """What is to be asked about a note, its problems, which are none yet, and its slices."""
+        sight = view.begin()
         slices: dict[str, Slice] = {}
         for kind, slice_of in self.sliced:
             found = slice_of(note, view) if slice_of else None
             if found is not None:
                 slices[kind] = found
-        problems: list[Found] = []
-        known_options = self._selection.known_options
-        for rule in self.links:
-            try:
-                options = known_options.get(rule.name) or self._selection.options(rule)
-                problems += self._first(rule.name, iter(rule.check(note, view, options)), note.path, view)
-            except BaseException as error:
-                raise_unless_fault(error)
-                problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))
-        return Judged(problems, frozenset(view.asked), view.limited, slices)
+        return sight, [], slices
 
     def _first(self, rule: str, problems: Iterator[Problem], path: str, view: View) -> list[Found]:
         """As many of the problems as may be listed, and one more, which tells that there are more."""

@@ -98,11 +98,19 @@ class Layout:
                 taken.add(chosen[index].heading.start)
         return chosen
 
+    @cached_property
+    def _others(self) -> list[Heading]:
+        """The headings that spell no wanted section, but share a character with one."""
+        share, exact = _shared(_names(self.wanted)).search, _indices(self.wanted)
+        return [
+            heading
+            for heading in self.note.headings
+            if not heading.nested and share(heading.text) and not (heading.level == 2 and heading.text in exact)
+        ]
+
     def _misses(self, wanted: Wanted) -> list[NearMiss]:
         found = []
-        for heading in self.note.headings:
-            if heading.nested or (heading.level == 2 and self.index(heading.text) is not None):
-                continue
+        for heading in self._others:
             for name in wanted.spellings:
                 kind = _kind(heading, name)
                 if kind and (kind == "form" or not wanted.optional or self._lists_links(heading)):
@@ -131,6 +139,12 @@ def _inside(heading: Heading, headings: Sequence[Heading]) -> list[Heading]:
     """Those of the headings that stand below one of them."""
     behind = [other for other in headings if other.start > heading.start]
     return list(takewhile(lambda other: other.level > heading.level, behind))
+
+
+@lru_cache(maxsize=64)
+def _names(wanted: tuple[Wanted, ...]) -> str:
+    """All spellings of all sections, in one text."""
+    return "".join(sorted({*"".join(_indices(wanted))}))
 
 
 @lru_cache(maxsize=256)

@@ -137,7 +137,8 @@ class ParsedText:
         present = [self.by_kind[kind] for kind in kinds if kind in self.by_kind]
         if len(present) < 2:
             return present[0] if present else []
-        return [span for span in self.spans if span.kind in kinds]
+        wanted = {*kinds}
+        return [span for span in self.spans if span[0] in wanted]
 
     @cached_property
     def blocks(self) -> tuple[Span, ...]:

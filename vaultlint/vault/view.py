@@ -128,6 +128,14 @@ class Limited(NamedTuple):
     answered: bool
 
 
+class Sight(NamedTuple):
+    """What was asked about one note, and what was worked out for it."""
+
+    asked: set[str]
+    limited: list[Limited]
+    once: dict[Any, Any]
+
+
 class SeenNote:
     """Another note, as far as it can be seen without its places; who asks for a place asks for the note as it is."""
 
@@ -236,11 +244,15 @@ class View:
         self.obsidian = world.obsidian
         self.begin()
 
-    def begin(self) -> None:
-        """Forget what was asked about the note before."""
-        self.asked: set[str] = set()
-        self.limited: list[Limited] = []
-        self._once: dict[Any, Any] = {}
+    def begin(self) -> Sight:
+        """Turn to another note, of which nothing has been asked; gives what `turn_to` takes to come back to it."""
+        self.turn_to(Sight(set(), [], {}))
+        return self.sight
+
+    def turn_to(self, sight: Sight) -> None:
+        """Go on with a note that was begun before."""
+        self.sight = sight
+        self.asked, self.limited, self._once = sight
 
     def text(self, path: str) -> str:
         """The text of the present note; "" where it cannot be read any more."""

@@ -174,7 +174,8 @@ class Judgement:
 
         def work(paths: Sequence[str]) -> Iterator[Any]:
             found = [self.contents.facts(path) for path in paths]
-            return (None if facts is None else tuple(judge.judge(facts)) for facts in found)
+            judged = iter(judge.judge([facts for facts in found if facts is not None]))
+            return (None if facts is None else tuple(next(judged)) for facts in found)
 
         jobs = self.setting.options.jobs if self.setting.options.stopwatch is None else 1
         for path, row in map_paths(work, paths, jobs):

@@ -14,9 +14,9 @@ from vaultlint.workspace.problems import named_by, pack_problem
 from vaultlint.workspace.seal import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from vaultlint.lint.vault_rules import VaultRules
+    from vaultlint.lint.vault_rules import Judged, VaultRules
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.view import World
 
@@ -51,12 +51,14 @@ class Judge:
         self._rules, self._world, self._waits = rules, world, waits
         self._view = View(world, allowed)
 
-    def judge(self, note: NoteFacts) -> Verdict:
-        """Run the rules on a note or board."""
-        view = self._view
-        judged = self._rules.judge(note, view)
+    def judge(self, notes: Sequence[NoteFacts]) -> list[Verdict]:
+        """Run the rules on some notes or boards."""
+        return [self._verdict(*each) for each in zip(notes, self._rules.judge(notes, self._view), strict=True)]
+
+    def _verdict(self, note: NoteFacts, judged: Judged) -> Verdict:
+        self._view.turn_to(judged.sight)
         named = self._named(note) if not is_board(note.path) and self._waits(note.path) else []
-        asked = set(view.asked)
+        asked = set(judged.sight.asked)
         for _, problem in judged.problems:
             if problem.related or problem.fix:
                 asked.update("F" + path for path in named_by(problem))
@@ -67,7 +69,7 @@ class Judge:
         return Verdict(
             to_json([problems, named]) if problems or named else b"",
             numbers.tobytes(),
-            to_json(view.limited) if view.limited else b"",
+            to_json(judged.sight.limited) if judged.sight.limited else b"",
             {kind: to_json(piece) for kind, piece in judged.slices.items()},
             names_of(note),
             hidden,
