@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,25 +20,25 @@ from vaultlint.cli.options import (
     rule_options,
     run_options,
 )
-from vaultlint.cli.outcome import LEVELS, check_root, is_empty, left_out_of, reports, shown, unreadable_lines
+from vaultlint.cli.outcome import LEVELS, check_root, is_empty, reports, shown, unreadable_lines
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from vaultlint.cli.opening import Request
     from vaultlint.cli.output import ByteWriter
+    from vaultlint.cli.said import Said
     from vaultlint.cli.scope import Scope
     from vaultlint.lint.stopwatch import Stopwatch
     from vaultlint.report.tally import Tally
     from vaultlint.vault.source import Source
     from vaultlint.workspace.found import Counts
     from vaultlint.workspace.replay import Replay
+    from vaultlint.workspace.reports import Reports
     from vaultlint.workspace.run import Run
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.workspace import Workspace
-
-_LARGEST = 64_000_000  # bytes of a report that is kept
 
 
 class Check(click.Command):
@@ -120,39 +120,6 @@ def _show_files(request: Request) -> int:
     return 0
 
 
-class Said(NamedTuple):
-    """What the summary says, as plain values: it is kept with a report."""
-
-    counts: list[tuple[int, int]]  # of findings, by severity, the worst first
-    faulty: int
-    safe: int
-    unsafe: int
-    unreadable: list[tuple[str, str]]
-    held_back: int
-    outdated: int
-    checked: int  # notes
-    looked_at: int  # notes, canvases and bases
-    left_out: dict[str, str]
-    advice: list[str]
-    fail_on: str
-    compared: Sequence[Any] | None = None  # what is said of the commit that the run is compared with
-
-    def tally(self) -> Tally:
-        """The counts."""
-        from vaultlint.report.tally import Tally
-
-        compared = None
-        if self.compared:
-            from vaultlint.workspace.run import Comparison
-
-            compared = Comparison(*self.compared)
-
-        severities = {Severity(level): count for level, count in self.counts}
-        unreadable = tuple((path, reason) for path, reason in self.unreadable)
-        parts = (severities, self.faulty, self.safe, self.unsafe, unreadable)
-        return Tally(*parts, self.held_back, self.outdated, compared)
-
-
 class Checking:
     """One request to check. Who begins again, because the store is damaged, prints nothing twice."""
 
@@ -160,6 +127,7 @@ class Checking:
         self._request, self._options = request, request.options
         self._started, self._writer = started, writer
         self._replay: Replay | None = None
+        self._kept: Reports
 
     @cached_property
     def _looked_at(self) -> tuple[Source, Scope]:
@@ -177,12 +145,15 @@ class Checking:
     def run(self, store: Store | None) -> int:
         """Check, print, and give the exit status."""
         from vaultlint.cli.progress import Progress
+        from vaultlint.workspace.reports import Reports
 
         options, request = self._options, self._request
         self._replay = self._replayed(store)
         report = self._replay.again() if self._replay else None
         if report is not None:
             return self._print_again(*report)
+        key = self._key() if store is not None and self._may_be_kept() else ""
+        kept = self._kept = Reports(store, key, self._replay)
         source = self._looked_at[0]
         with Progress(self._started, sys.stderr.isatty() and not options.quiet) as progress:
             stopwatch = _stopwatch() if options.timings else None
@@ -190,33 +161,21 @@ class Checking:
                 base = getattr(source, "base", source)
                 below = request.workspace(base, store, progress)
                 below.refresh()
-                self._save(below, store)
+                self._save(below)
                 workspace = below.over(source, lambda path: path in self._scope.paths)
             else:
                 workspace = request.workspace(source, store, progress, stopwatch)
-            key = self._key() if store is not None and self._may_be_kept() else ""
-            looked = bool(key)
-            if key and store is not None and workspace.is_current():
-                looked = False
-                status = self._again(store, workspace, key)
-                if status is not None:
-                    if workspace.looked_again:
-                        self._save(workspace, store)
-                    return status
-            self._refresh(workspace, looked)
+            report = kept.again(workspace)
+            if report is not None:
+                status = self._print_again(*report, workspace)
+                if workspace.looked_again:
+                    self._save(workspace)
+                return status
+            kept.refresh(workspace)
             if self._is_plain():
-                return self._print_pieces(workspace, store, key)
+                return self._print_pieces(workspace)
             found = self._found(workspace)
-        return self._print(found, workspace, store, key)
-
-    def _refresh(self, workspace: Workspace, looked: bool) -> None:
-        """Bring the workspace up to date; the files are looked at once only."""
-        if self._replay is not None and self._replay.is_about(workspace.source):
-            workspace.setting.begin_with(self._replay.look)
-            looked = True
-            if workspace.is_current():
-                return
-        workspace.refresh(looked=looked)
+        return self._print(found, workspace)
 
     def _replayed(self, store: Store | None) -> Replay | None:
         """The report on what git says that may have been made before; None where none is kept."""
@@ -290,7 +249,7 @@ class Checking:
         from vaultlint.cli.first_screen import is_narrowed, is_possible
         from vaultlint.cli.only_new import baseline_bytes
         from vaultlint.cli.output import target_for
-        from vaultlint.workspace.seal import content_key
+        from vaultlint.workspace.reports import key_of
 
         options, root = self._options, self._request.root
         parts = (
@@ -312,25 +271,16 @@ class Checking:
         )
         # a staged one is a part of the index
         known = b"" if options.staged and not options.baseline else baseline_bytes(self._request, options)
-        return "" if b"<<<<<<<" in known else content_key(repr(parts).encode(errors="surrogatepass"), known).hex()
+        return "" if b"<<<<<<<" in known else key_of(parts, known)
 
-    def _again(self, store: Store, workspace: Workspace, key: str) -> int | None:
-        """Print a report again; None where it is not known."""
-        from vaultlint.report.drawing import framed
-        from vaultlint.workspace.shown import read_report
+    def _print_again(self, about: Any, text: bytes, workspace: Workspace | None = None) -> int:
+        """Print what was kept: what the summary says, and the reports in one text, or the pieces of one."""
+        from vaultlint.cli.said import Said
 
-        report = read_report(store, workspace.view, workspace.serial, key)
-        if report is None:
-            return None
-        if report[0][1] is None:
-            rows = workspace.ledger(f"drawn {key}")
-            self._writer.write(framed(self._options.output_format, (piece for _, piece in rows)))
-        return self._print_again(*report)
-
-    def _print_again(self, about: Any, text: bytes) -> int:
-        """Print what was kept: what the summary says, and the reports in one text."""
         values, outputs = about
         position = 0
+        if outputs is None and workspace is not None:
+            self._write_pieces(self._kept.pieces(workspace))
         for file, length in outputs or ():
             self._put(file, text[position : position + length])
             position += length
@@ -344,25 +294,32 @@ class Checking:
 
         write_output(file, [data], self._request.root)
 
-    def _print_pieces(self, workspace: Workspace, store: Store | None, key: str) -> int:
+    def _print_pieces(self, workspace: Workspace) -> int:
         from vaultlint.cli.output import target_for
-        from vaultlint.report.drawing import Drawing, framed
+        from vaultlint.cli.said import said_of
+        from vaultlint.report.drawing import Drawing
         from vaultlint.workspace.shown import Pieces
 
         options = self._options
         least = LEVELS[options.severity] if options.severity else Severity.INFO
         target = target_for(self._request.root, False)
-        pieces = Pieces(workspace, key, Drawing(options.output_format, target, workspace.found.note_text, least))
-        self._writer.write(framed(options.output_format, (piece for _, piece in pieces.rows())))
-        said = self._said(workspace, _tally(workspace.found.counts(least)))
+        draw = Drawing(options.output_format, target, workspace.found.note_text, least)
+        self._write_pieces(piece for _, piece in Pieces(workspace, self._kept.key, draw).rows())
+        said = said_of(workspace, _tally(workspace.found.counts(least)), self._scope, self._request.loaded)
         status = self._finish(said, workspace)
-        self._save(workspace, store, key, (list(said), None), b"")
+        self._save(workspace, ((list(said), None), b""))
         return status
 
-    def _print(self, found: Run, workspace: Workspace, store: Store | None, key: str) -> int:
+    def _write_pieces(self, pieces: Iterable[bytes]) -> None:
+        from vaultlint.report.drawing import framed
+
+        self._writer.write(framed(self._options.output_format, pieces))
+
+    def _print(self, found: Run, workspace: Workspace) -> int:
         from vaultlint.cli.advice import advice
         from vaultlint.cli.first_screen import is_wanted
         from vaultlint.cli.output import target_for
+        from vaultlint.cli.said import said_of
         from vaultlint.report.tally import tally
 
         linted = time.monotonic()
@@ -375,58 +332,19 @@ class Checking:
         for file, pieces in outputs:
             texts.append("".join(pieces).encode("utf-8", "backslashreplace"))
             self._put(file, texts[-1])
-        said = self._said(workspace, tally(run))
+        said = said_of(workspace, tally(run), self._scope, self._request.loaded)
         if chosen:
             said = said._replace(advice=[])  # it came first
         status = self._finish(said, workspace, linted)
-        kept = [[file, len(text)] for (file, _), text in zip(outputs, texts, strict=True)]
-        self._save(workspace, store, key, (list(said), kept), b"".join(texts), _hidden(workspace, found))
+        lengths = [[file, len(text)] for (file, _), text in zip(outputs, texts, strict=True)]
+        self._save(workspace, ((list(said), lengths), b"".join(texts)), _hidden(workspace, found))
         return status
 
-    def _said(self, workspace: Workspace, counts: Tally) -> Said:
-        from vaultlint.cli.advice import advice
-
-        notes = [path for path in workspace.found.notes if self._scope.holds(path)]
-        boards = [path for path in workspace.found.boards if self._scope.holds(path)]
-        unreadable = [row for row in workspace.about.unreadable if self._scope.holds(row[0])]
-        return Said(
-            [(int(severity), count) for severity, count in counts.severities.items()],
-            counts.faulty,
-            counts.safe,
-            counts.unsafe,
-            unreadable,
-            counts.held_back,
-            counts.outdated,
-            len(notes),
-            len(notes) + len(boards),
-            left_out_of(self._scope, workspace.about.left_out),
-            list(advice(workspace, self._request.loaded)),
-            self._request.loaded.settings.lint.fail_on,
-            counts.changes,
-        )
-
-    def _save(
-        self,
-        workspace: Workspace,
-        store: Store | None,
-        key: str = "",
-        about: Any = None,
-        text: bytes = b"",
-        hidden: Iterable[str] = (),
-    ) -> None:
-        from vaultlint.workspace.opening import save
-        from vaultlint.workspace.shown import keep_report
-
-        if store is None or not self._request.has_settled() or workspace.state.about.unreadable:
-            return
-
-        def keep(opened: Store) -> None:
-            if key and len(text) < _LARGEST:
-                keep_report(opened, workspace.view, workspace.serial, key, about, text)
-            elif self._replay is not None and about is not None and len(text) < _LARGEST and not self._is_told_once():
-                self._replay.keep(opened, hidden, about, text)
-
-        save(workspace, store, keep)
+    def _save(self, workspace: Workspace, report: tuple[Any, bytes] | None = None, hidden: Iterable[str] = ()) -> None:
+        """Remember what the workspace knows, and what was printed of it."""
+        if self._kept.may_keep(workspace) and self._request.has_settled():
+            is_told_once = report is not None and self._replay is not None and self._is_told_once()
+            self._kept.save(workspace, None if is_told_once else report, hidden)
 
     def _is_told_once(self) -> bool:
         """Whether something is said that belongs to no report: that the staged baseline is in the middle of a merge."""
@@ -460,12 +378,7 @@ class Checking:
         elif empty:
             lines.append(nothing_checked(self._scope.paths, said.left_out))
         tell(*lines)
-        if said.unreadable or empty:
-            return 2
-        least = LEVELS.get(said.fail_on)
-        failed = least is not None and any(level >= least and count for level, count in counts.severities.items())
-        failed = failed or (options.strict_baseline and bool(said.outdated))
-        return int(failed and not options.exit_zero)
+        return said.status(options)
 
 
 def _hidden(workspace: Workspace, found: Run) -> set[str]:

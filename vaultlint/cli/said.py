@@ -1,0 +1,81 @@
+"""What the summary of a check says, as plain values: they are kept with a report, and said again with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint.cli.outcome import LEVELS, is_empty, left_out_of
+from vaultlint.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultlint.cli.options import CheckOptions
+    from vaultlint.cli.scope import Scope
+    from vaultlint.config.load import Loaded
+    from vaultlint.report.tally import Tally
+    from vaultlint.workspace.workspace import Workspace
+
+
+class Said(NamedTuple):
+    """What is said of a check, and what decides its exit status."""
+
+    counts: list[tuple[int, int]]  # of findings, by severity, the worst first
+    faulty: int
+    safe: int
+    unsafe: int
+    unreadable: list[tuple[str, str]]
+    held_back: int
+    outdated: int
+    checked: int  # notes
+    looked_at: int  # notes, canvases and bases
+    left_out: dict[str, str]
+    advice: list[str]
+    fail_on: str
+    compared: Sequence[Any] | None = None  # what is said of the commit that the run is compared with
+
+    def tally(self) -> Tally:
+        """The counts."""
+        from vaultlint.report.tally import Tally
+
+        compared = None
+        if self.compared:
+            from vaultlint.workspace.run import Comparison
+
+            compared = Comparison(*self.compared)
+        severities = {Severity(level): count for level, count in self.counts}
+        unreadable = tuple((path, reason) for path, reason in self.unreadable)
+        parts = (severities, self.faulty, self.safe, self.unsafe, unreadable)
+        return Tally(*parts, self.held_back, self.outdated, compared)
+
+    def status(self, options: CheckOptions) -> int:
+        """The exit status."""
+        if self.unreadable or is_empty(self.looked_at, options):
+            return 2
+        least = LEVELS.get(self.fail_on)
+        failed = least is not None and any(level >= least and count for level, count in self.counts)
+        failed = failed or (options.strict_baseline and bool(self.outdated))
+        return int(failed and not options.exit_zero)
+
+
+def said_of(workspace: Workspace, counts: Tally, scope: Scope, loaded: Loaded) -> Said:
+    """What is said of what a workspace found in a scope."""
+    from vaultlint.cli.advice import advice
+
+    notes = [path for path in workspace.found.notes if scope.holds(path)]
+    boards = [path for path in workspace.found.boards if scope.holds(path)]
+    return Said(
+        [(int(severity), count) for severity, count in counts.severities.items()],
+        counts.faulty,
+        counts.safe,
+        counts.unsafe,
+        [row for row in workspace.about.unreadable if scope.holds(row[0])],
+        counts.held_back,
+        counts.outdated,
+        len(notes),
+        len(notes) + len(boards),
+        left_out_of(scope, workspace.about.left_out),
+        list(advice(workspace, loaded)),
+        loaded.settings.lint.fail_on,
+        counts.changes,
+    )
