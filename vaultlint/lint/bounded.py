@@ -7,8 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.language import say
-from vaultlint.lint.suppress import may_suppress
 from vaultlint.markdown.generated import generated_regions
+from vaultlint.markdown.suppressions import may_suppress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

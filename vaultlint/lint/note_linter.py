@@ -23,10 +23,11 @@ from vaultlint.lint.bounded import bounded
 from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_fault
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.selection import Selection
-from vaultlint.lint.suppress import Suppression, apply_suppressions, find_suppressions
+from vaultlint.lint.suppress import apply_suppressions
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import STEPS, Draft, decode, parse_note
+from vaultlint.markdown.suppressions import Suppression, find_suppressions
 from vaultlint.rules import CATEGORY_OF
 from vaultlint.rules.rule import Context
 from vaultlint.values import frozen

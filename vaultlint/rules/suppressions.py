@@ -12,7 +12,7 @@ from vaultlint.rules.rule import Rule, vault_rule
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from vaultlint.lint.suppress import Suppression
+    from vaultlint.markdown.suppressions import Suppression
     from vaultlint.rules.rule import NoOptions
     from vaultlint.vault.kinds import Files
 

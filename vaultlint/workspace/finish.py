@@ -10,11 +10,12 @@ from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.faults import FAULT
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.note_linter import NoteResult
-from vaultlint.lint.suppress import Suppression, apply_suppressions, may_suppress
+from vaultlint.lint.suppress import apply_suppressions
 from vaultlint.lint.vault_rules import Found, in_order
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.generated import generated_regions, is_generated
 from vaultlint.markdown.parse import parse_text
+from vaultlint.markdown.suppressions import Suppression, may_suppress
 from vaultlint.paths import is_board
 from vaultlint.rules import CATEGORY_OF
 from vaultlint.vault.note_types import note_type_named, note_type_of
