@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -135,6 +136,11 @@ def test_addresses_and_paths_are_inverse(path: str, tmp_path: Path) -> None:
     assert uri == (tmp_path / path).as_uri()
     file = file_of(uri)
     assert file is not None and vault_path(str(tmp_path), file) == path
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+def test_addresses_are_quoted_as_everywhere(path: str) -> None:
+    assert uri_of("/", path) == "file:///" + quote(path)
 
 
 def test_addresses_as_others_write_them() -> None:

@@ -205,6 +205,10 @@ class Server:
 
     # Telling: what a session calls
 
+    async def settled(self) -> None:
+        """Wait until an editor that has asked for all findings has them."""
+        await self.wire.settled("workspace/diagnostic")
+
     @property
     def wants_telling(self) -> bool:
         """Whether the editor is told, as it does not ask."""

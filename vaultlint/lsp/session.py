@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 _QUIET = 0.1  # seconds without a further change before the vault is brought up to date
 _LONGEST = 1.5  # seconds after which that is done even if changes go on
+_PATIENCE = 2.0  # seconds
 _CHUNK = 200  # files of which findings are told at a time
 _WATCH_STEP = 50  # milliseconds
 _RETRY = 2.0  # seconds after which a folder that has vanished is looked for again
@@ -48,6 +49,9 @@ class Judged(NamedTuple):
 
 class Listener(Protocol):
     """Who is told of news; all methods are called in the loop."""
+
+    async def settled(self) -> None:
+        """Wait until an editor that has asked for all findings has them."""
 
     @property
     def wants_telling(self) -> bool:
@@ -270,8 +274,9 @@ class Session:
             self._listener.failed(self, error)
             return
         changed = news.stale is None or bool(news.stale)
-        self.known.set()
-        await asyncio.sleep(0)  # who waits for the findings comes before what is done next
+        if not self.known.is_set():
+            self.known.set()
+            await self._let_out()
         if changed or touched:
             await self._tell(news, touched)
         await self.in_engine(lambda: self.engine.look_again(documents))
@@ -284,6 +289,11 @@ class Session:
                 self.judge(path)
         if changed:
             self._listener.refreshed(self)
+
+    async def _let_out(self) -> None:
+        """Who waits for the findings is answered before more is worked out, unless that takes long."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._listener.settled(), _PATIENCE)
 
     def _news(self, touched: set[str], documents: dict[str, Document], *, listed: bool) -> News:
         news = self.engine.refresh(touched, documents, listed=listed)

@@ -42,7 +42,7 @@ class Wire:
 
     def __init__(self, methods: Mapping[str, Handler], on_fault: Callable[[BaseException], None]) -> None:
         self._methods, self._on_fault = methods, on_fault
-        self._out: SimpleQueue[bytes | None] = SimpleQueue()
+        self._out: SimpleQueue[bytes | Callable[[], None] | None] = SimpleQueue()
         self._running: dict[Number, asyncio.Task[Any]] = {}
         self._notified: set[asyncio.Task[Any]] = set()
         self._asked: dict[int, asyncio.Future[Any]] = {}
@@ -76,18 +76,19 @@ class Wire:
                     loop.call_soon_threadsafe(self._fail, None, Errors.PARSE, "this is no JSON")
                 else:
                     loop.call_soon_threadsafe(self._take, message)
-        with suppress(RuntimeError):  # the loop is gone
-            loop.call_soon_threadsafe(self._ended.set)
+        _in_loop(loop, self._ended.set)
 
     def _write(self, loop: asyncio.AbstractEventLoop, stream: IO[bytes]) -> None:
         with suppress(OSError, ValueError):
             while (data := self._out.get()) is not None:
+                if callable(data):
+                    data()
+                    continue
                 stream.write(b"Content-Length: %d\r\n\r\n" % len(data))
                 stream.write(data)
                 stream.flush()
             return
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(self._ended.set)
+        _in_loop(loop, self._ended.set)
 
     # Saying
 
@@ -97,6 +98,14 @@ class Wire:
     def send_raw(self, data: bytes) -> None:
         """Say a message that is JSON already."""
         self._out.put(data)
+
+    async def settled(self, method: str) -> None:
+        """Wait until what the client has asked for by a method is answered, and what was said until then is written."""
+        while running := [task for task in self._running.values() if task.get_name() == method]:
+            await asyncio.wait(running)
+        loop, written = asyncio.get_running_loop(), asyncio.Event()
+        self._out.put(lambda: _in_loop(loop, written.set))
+        await written.wait()
 
     def notify(self, method: str, params: Any) -> None:
         """Tell the client something."""
@@ -182,11 +191,11 @@ class Wire:
             self._fail(number, Errors.NO_METHOD, f"there is no method {method}")
         else:
             self._is_shut_down = method == "shutdown"
-            self._begin(number, self._methods[method], params)
+            self._begin(number, method, params)
 
-    def _begin(self, number: Number, handler: Handler, params: Any) -> None:
+    def _begin(self, number: Number, method: str, params: Any) -> None:
         try:
-            result = handler(params)
+            result = self._methods[method](params)
         except Exception as error:
             self._refuse(number, error)
             return
@@ -194,7 +203,7 @@ class Wire:
         if not asyncio.iscoroutine(result):
             self._answer(number, result)
             return
-        task = self._running[number] = asyncio.ensure_future(result)
+        task = self._running[number] = asyncio.get_running_loop().create_task(result, name=method)
         task.add_done_callback(lambda task: self._done(number, task))
 
     def _done(self, number: Number, task: asyncio.Task[Any]) -> None:
@@ -216,6 +225,11 @@ class Wire:
         else:
             self._fail(number, Errors.INTERNAL, repr(error))
             self._on_fault(error)
+
+
+def _in_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    with suppress(RuntimeError):  # the loop is gone
+        loop.call_soon_threadsafe(call)
 
 
 def read_message(stream: IO[bytes]) -> bytes | None:
