@@ -7,7 +7,8 @@ import pytest
 from tests.report_runs import FILES, PLAIN, finding, problem, render, replaced, run_of, sample
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.lint.locate import Locator, make_finding
-from vaultlint.report.columns import clip, columns
+from vaultlint.report.columns import clip, columns, near
+from vaultlint.report.stand_ins import pictured_range
 
 SAMPLE = """\
 warning[my-pattern]: as a whole
@@ -122,3 +123,12 @@ def test_no_note_is_read_for_frames_and_diffs() -> None:
     run.vault.source.read = None  # type: ignore[assignment, method-assign]
     findings = [row._replace(related=()) for row in run.findings]
     assert render("full", run_of(*findings)) == SAMPLE.replace("note: b.md:2:1: is near\n", "")
+
+
+@pytest.mark.parametrize("line", ["中a" * 900, "a\u200b\t" * 600, "👨‍👩‍👧 x" * 300], ids=ascii)
+@pytest.mark.parametrize("room", [3, 20, 77])
+def test_what_is_far_from_the_mark_changes_nothing(line: str, room: int) -> None:
+    for start in range(0, len(line), 50):
+        for end in (start, start + 3, len(line)):
+            whole = clip(*pictured_range(line, start, end), room)
+            assert clip(*pictured_range(*near(line, start, end, room)), room) == whole

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # What terminals draw together: joined emoji and flags, variation selectors, conjoining jamo, scripts of India and of
 # South-East Asia. Their widths are not the sum of their characters', and are asked of `wcwidth`.
@@ -72,6 +72,15 @@ def clip(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
     return cut(line, first, last), before, columns(line[start : min(end, last)])
 
 
+def near(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
+    """What `clip` looks at of a long line, with some more: a note may be one line of a megabyte with many findings."""
+    room = max(room, 8)
+    first, last = max(start - 2 * room, 0), start + 3 * room
+    if not first and last >= len(line):
+        return line, start, end
+    return line[first:last], start - first, min(end, last) - first
+
+
 def cut(line: str, first: int, last: int) -> str:
     """The characters `first` to `last` of `line`, with `…` where text is left out."""
     if not first and last >= len(line):
@@ -96,9 +105,9 @@ def window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
     return base + min(first, start - base), base + last
 
 
-def _positions(text: str) -> list[int]:
+def _positions(text: str) -> Sequence[int]:
     """The columns in front of each character, and those of the whole text."""
     if text.isascii():
-        return list(range(len(text) + 1))
+        return range(len(text) + 1)
     widths = _cluster_widths(text) if _CLUSTERS.search(text) else map(_width_of, text)
     return list(accumulate(chain((0,), widths)))

@@ -9,7 +9,7 @@ from vaultlint.finding import Applicability, Severity
 from vaultlint.language import Message, say, spoken, words
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.colors import Palette, palette
-from vaultlint.report.columns import clip, columns, cut, window
+from vaultlint.report.columns import clip, columns, cut, near, window
 from vaultlint.report.escape import plain
 from vaultlint.report.inline_diff import ChangedLine, changed_lines
 from vaultlint.report.places import Places
@@ -91,9 +91,10 @@ class _Frames:
         bar = f"{margin} {paint.blue}|{paint.reset}"
         caret = self.colors[finding.severity]
         digits = len(margin)
+        room = self.width - digits - 3
         lines.append(bar)
         for number, (line, start, end) in enumerate(_marked_lines(finding), finding.location[0]):
-            shown, before, marked = clip(*pictured_range(line, start, end), self.width - digits - 3)
+            shown, before, marked = clip(*pictured_range(*near(line, start, end, room)), room)
             lines.append(
                 f"{paint.blue}{number:>{digits}} |{paint.reset} {shown}\n"
                 f"{bar} {' ' * before}{caret}{'^' * (marked or 1)}{paint.reset}"

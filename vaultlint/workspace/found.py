@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.setting import Setting
     from vaultlint.workspace.state import State
 
+_AGAIN = b"again"  # of findings that were not kept
 Draw = Callable[["list[Finding]"], Any]
 
 
@@ -40,10 +41,11 @@ class Found:
         """Other rules may run."""
         self.__dict__.pop("_finisher", None)
 
-    def finish(self, draw: Draw | None = None) -> Iterator[tuple[str, Any]]:
+    def finish(self, draw: Draw | None = None, *, keep: bool = True) -> Iterator[tuple[str, Any]]:
         """Put the findings of the stale files together, in path order; yields what `draw` makes of each.
 
-        What `draw` gives are plain values; None where there are no findings.
+        What `draw` gives are plain values; None where there are no findings. Without `keep` nobody is going to ask for
+        the findings once they are drawn: they are put together again if somebody does.
         """
         from vaultlint.lint.fix_levels import FixLevels
         from vaultlint.lint.parallel import map_paths
@@ -55,7 +57,7 @@ class Found:
 
         def work(paths: Sequence[str]) -> Iterator[Any]:
             together = [self._put_together(path) for path in paths]
-            rows = [_rows(findings, own, level) for findings, own in together]
+            rows = [_rows(findings, own, level, keep=keep) for findings, own in together]
             for row, (findings, _) in zip(rows, together, strict=True):
                 yield *row, draw(findings) if draw else None
 
@@ -134,6 +136,8 @@ class Found:
         data = self.state.table("findings").get(path)
         if data is None:
             return self.contents.own_findings(path)
+        if data == _AGAIN:
+            return self._put_together(path)[0]
         from vaultlint.workspace.rows import unpack_findings
 
         return unpack_findings(path, data)
@@ -177,9 +181,11 @@ def _counts(findings: Iterable[Finding], level: Callable[[Finding], Any]) -> lis
     return [[rule, severity, *row] for (rule, severity), row in found.items()]
 
 
-def _rows(findings: list[Finding], own: list[Finding], level: Callable[[Finding], Any]) -> tuple[bytes, bytes]:
+def _rows(
+    findings: list[Finding], own: list[Finding], level: Callable[[Finding], Any], *, keep: bool
+) -> tuple[bytes, bytes]:
     """What is kept of a file's findings: themselves, if they are not the note's own ones, and how many there are."""
     from vaultlint.workspace.rows import pack_findings
 
-    kept = pack_findings(findings) if findings != own else b""
+    kept = b"" if findings == own else pack_findings(findings) if keep else _AGAIN
     return kept, to_json(_counts(findings, level)) if findings else b""

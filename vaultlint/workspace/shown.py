@@ -60,9 +60,8 @@ class Pieces:
 
     def _all(self) -> Iterator[tuple[str, bytes]]:
         workspace, table = self._workspace, Table()
-        fresh = (
-            workspace.found.finish(self._draw) if workspace.found.stale is None else workspace.found.drawn(self._draw)
-        )
+        found, draw = workspace.found, self._draw
+        fresh = found.finish(draw, keep=workspace.keeps) if found.stale is None else found.drawn(draw)
         for path, drawn in fresh:
             if drawn:
                 if workspace.keeps:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Span
     from vaultlint.markdown.note import Note
 
-_PARAGRAPH_END = lazy_regex(r"\n[ \t>]*\r?\n|\Z")
+_PARAGRAPH_END = lazy_regex(r"\n[ \t>]*\r?\n")
 
 _NAME = lazy_regex(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
 _PIECE = lazy_regex(r"\w_+\w|(?<!\w)_{2}\w|\w__")  # of one: in `_get and set_all_`, `__get__和__set__`
@@ -174,6 +174,11 @@ def _edits(text: str, span: Span) -> tuple[Edit, Edit]:
     return _new(Edit, (start, start + width, mark, "")), _new(Edit, (end - width, end, mark, ""))
 
 
+def _paragraph_end(text: str, offset: int) -> int:
+    match = _PARAGRAPH_END.search(text, offset)
+    return match.start() if match else len(text)
+
+
 def _by_paragraph(text: str, spans: Iterable[Span]) -> Iterator[list[Span]]:
     """The spans, those of one paragraph together."""
     group: list[Span] = []
@@ -183,7 +188,7 @@ def _by_paragraph(text: str, spans: Iterable[Span]) -> Iterator[list[Span]]:
             if group:
                 yield group
             group = []
-            end = _PARAGRAPH_END.search(text, span.end).start()  # type: ignore[union-attr]
+            end = _paragraph_end(text, span.end)
         group.append(span)
     if group:
         yield group
@@ -207,7 +212,7 @@ def _proven(note: Note, spans: list[Span]) -> list[Span]:
     while text[low] in " \t\r\n":  # by itself, a paragraph of a list item would be code
         low += 1
     low = start if note.is_opaque(low) else low  # it is code
-    high = _PARAGRAPH_END.search(text, spans[-1].end).start()  # type: ignore[union-attr]
+    high = _paragraph_end(text, spans[-1].end)
     paragraph = text[low:high]
     if "*" not in paragraph or _are_plain(text, spans, paragraph):
         return spans
