@@ -97,6 +97,10 @@ def window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
     start = min(start, length)
     # what is further away than this is not shown, as long as a character takes a column
     base, limit = max(0, start - room), min(length, start + 2 * room)
+    if line.isascii():  # as most long lines are: each character takes a column
+        marked = min(min(end, limit) - start, room)
+        first = max(0, min(start - base - (room - marked) // 2, limit - base - room))
+        return base + min(first, start - base), base + min(first + room, limit - base)
     at = _positions(line[base:limit])
     marked = min(at[min(end, limit) - base] - at[start - base], room)
     left = max(0, min(at[start - base] - (room - marked) // 2, at[-1] - room))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PARAGRAPH_END = lazy_regex(r"\n[ \t>]*\r?\n")
 
 _NAME = lazy_regex(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
+_TOUCHING = ("**", "__", "*_", "_*")
 _PIECE = lazy_regex(r"\w_+\w|(?<!\w)_{2}\w|\w__")  # of one: in `_get and set_all_`, `__get__和__set__`
 _OTHER = {"*": "_", "_": "*"}
 _APART = frozenset(("", *" \t\n", *punctuation))
@@ -100,13 +101,16 @@ def _wrong(note: Note, options: Options) -> Iterator[Span]:
     """The emphases with other marks, in order: those whose marks may be replaced."""
     text = note.text
     wrong = {kind: _OTHER[options.wanted(kind)] for kind in ("emphasis", "strong") if options.wanted(kind)}
+    stand_free = not any(marks in text for marks in _TOUCHING)  # all of them
     found = (
         span
         for span in note.spans_of(*wrong)
-        if text[span[1]] == wrong[span[0]] and _stands_free(text, span) and _may_change(text, span)
+        if text[span[1]] == wrong[span[0]] and (stand_free or _stands_free(text, span)) and _may_change(text, span)
     )
     # Obsidian keeps the `_` of a heading in links to it
-    found = (span for span in found if note.prose[span.start] == OPEN and not _in_heading(note, span.start))
+    found = (span for span in found if note.prose[span[1]] == OPEN)
+    if "##" in text or note.headings:
+        found = (span for span in found if not _in_heading(note, span[1]))
     for group in _by_paragraph(text, found):
         yield from _proven(note, group)
 
@@ -119,7 +123,7 @@ def _in_heading(note: Note, position: int) -> bool:
 
 def _may_change(text: str, span: Span) -> bool:
     """Whether the other mark would work here, and the marks are not a part of a name."""
-    return (text[span.start] == "_" or not _in_word(text, span)) and not _holds_name(text, span)
+    return not _holds_name(text, span) if text[span[1]] == "_" else not _in_word(text, span)
 
 
 def _message(marks: list[str], count: int) -> tuple[Message, Message]:
@@ -163,7 +167,8 @@ def _holds_name(text: str, span: Span) -> bool:
 
 def _in_word(text: str, span: Span) -> bool:
     """Whether a letter or digit touches the marks from outside: there `_` would not work."""
-    return text[span.start - 1 : span.start].isalnum() or text[span.end : span.end + 1].isalnum()
+    _, start, end = span
+    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def _edits(text: str, span: Span) -> tuple[Edit, Edit]:
