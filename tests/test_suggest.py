@@ -10,6 +10,7 @@ import pytest
 
 from tests.helpers import lint, write_files
 from vaultlint.cli.main import main
+from vaultlint.lint.vault_rules import VaultRules
 from vaultlint.settings import Settings
 from vaultlint.suggest.corpus import Corpus
 from vaultlint.suggest.relations import suggest_relations, wiki_link
@@ -18,6 +19,7 @@ from vaultlint.suggest.topics import suggest_topics
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.vault import Vault
 from vaultlint.vault.view import View
+from vaultlint.workspace.judging import Judge
 
 
 def note(title: str, summary: str, relations: str = "", topics: str = "") -> str:
@@ -91,6 +93,20 @@ def test_rules_look_up_a_limited_number_of_targets() -> None:
     assert found[0]
     assert not found[-1]
     assert Nearest(vault(["Some note.md"])).find("Some notes", embed=False)
+
+
+def test_what_a_broken_link_may_have_meant_is_put_off_to_one_process() -> None:
+    files: dict[str, str | bytes] = {"Tea.md": "[[Tae]]\n", "Cup.md": "[[Tea]]\n"}
+    run = lint(files, Settings())
+    assert run.workspace is not None
+    world = run.workspace.judgement.vault_of(files)
+    judge = Judge(VaultRules(run.selection), world, lambda _: False)
+    notes = [world.notes[path] for path in files]
+    first, second = judge.judge(notes, puts_off=True)
+    assert first is None
+    assert second is not None
+    assert judge.judge(notes)[1] == second
+    assert all(judge.judge(notes))
 
 
 def test_relations_have_evidence_and_a_line_to_copy() -> None:

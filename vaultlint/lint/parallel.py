@@ -89,7 +89,7 @@ def map_paths(
     forked processes, if there are as many paths as are `worthwhile`.
     """
     jobs = jobs or available_processors()
-    if jobs < 2 or len(paths) < worthwhile or sys.platform != "linux":
+    if not is_shared(len(paths), jobs, worthwhile):
         for some in _in_chunks(paths):
             yield from zip(some, work(some), strict=True)
         return
@@ -112,6 +112,11 @@ def map_paths(
             following += 1
     for number in range(following, len(chunks)):  # a worker that died has left its chunk undone
         yield from waiting.get(number) or rows_of(number)
+
+
+def is_shared(count: int, jobs: int | None, worthwhile: int = _WORTHWHILE) -> bool:
+    """Whether `map_paths` shares so many paths out to several processes."""
+    return count >= worthwhile and (jobs or available_processors()) > 1 and sys.platform == "linux"
 
 
 def available_processors() -> int:

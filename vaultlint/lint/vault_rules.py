@@ -10,6 +10,7 @@ from vaultlint.finding import Severity
 from vaultlint.lint.bounded import MOST_LISTED, may_hide
 from vaultlint.lint.faults import FAULT, fault_in_link_rule, fault_in_vault_rule, note_at_fault, raise_unless_fault
 from vaultlint.vault.kinds import KINDS, Slice
+from vaultlint.vault.view import PutOffError
 
 if TYPE_CHECKING:
     from vaultlint.finding import Problem
@@ -41,20 +42,31 @@ class VaultRules:
         self.kinds: dict[str, list[Rule]] = {kind: [rule for rule in rules if rule.scope == kind] for kind in KINDS}
         self.sliced = [(kind, KINDS[kind].slice_of) for kind in KINDS if self.kinds[kind] and KINDS[kind].slice_of]
 
-    def judge(self, notes: Sequence[NoteFacts], view: View) -> list[Judged]:
-        """Run the link rules on some notes: each rule on all of them before the next one, see `NoteLinter.lint_all`."""
+    def judge(self, notes: Sequence[NoteFacts], view: View) -> list[Judged | None]:
+        """Run the link rules on some notes: each rule on all of them before the next one, see `NoteLinter.lint_all`.
+
+        None for a note of which something is asked that the view puts off.
+        """
         begun = [self._begun(note, view) for note in notes]
+        put_off: set[str] = set()
         known_options = self._selection.known_options
         for rule in self.links:
             for note, (sight, problems, _) in zip(notes, begun, strict=True):
+                if put_off and note.path in put_off:
+                    continue
                 view.turn_to(sight)
                 try:
                     options = known_options.get(rule.name) or self._selection.options(rule)
                     problems += self._first(rule.name, iter(rule.check(note, view, options)), note.path, view)
+                except PutOffError:
+                    put_off.add(note.path)
                 except BaseException as error:
                     raise_unless_fault(error)
                     problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))
-        return [Judged(problems, sight, slices) for sight, problems, slices in begun]
+        return [
+            None if note.path in put_off else Judged(problems, sight, slices)
+            for note, (sight, problems, slices) in zip(notes, begun, strict=True)
+        ]
 
     def _begun(self, note: NoteFacts, view: View) -> tuple[Sight, list[Found], dict[str, Slice]]:
         """What is to be asked about a note, its problems, which are none yet, and its slices."""

@@ -128,6 +128,10 @@ class Limited(NamedTuple):
     answered: bool
 
 
+class PutOffError(Exception):
+    """A costly question that is not answered here: what it takes to answer it, each process would make for itself."""
+
+
 class Sight(NamedTuple):
     """What was asked about one note, and what was worked out for it."""
 
@@ -230,8 +234,11 @@ class SeenNote:
 class View:
     """Answers the questions of link rules about one note after the other. `asked` and `limited` are those of one note.
 
-    Costly questions are answered up to `limits` of a kind; `allowed`, where it is given, says which ones instead.
+    Costly questions are answered up to `limits` of a kind; `allowed`, where it is given, says which ones instead. While
+    `puts_off` is set, they raise PutOffError.
     """
+
+    puts_off = False
 
     def __init__(self, world: World, allowed: Callable[[str, str], bool] | None = None) -> None:
         self._world = world
@@ -400,6 +407,7 @@ class View:
 
     def may_ask(self, kind: str, key: str, limit: int) -> bool:
         """Whether a costly question is answered: the first `limit` of its kind in a vault are."""
+        self._answer()
         answered = self._answered.setdefault(kind, set())
         allowed = self._allowed(kind, key) if self._allowed else key in answered or len(answered) < limit
         if allowed:
@@ -411,13 +419,19 @@ class View:
     def renames(self) -> Mapping[str, tuple[str, ...]]:
         """Where git knows that a path which is gone was renamed: its new paths that exist today. Empty without git."""
         self.asked.add(GIT)
+        self._answer()
         return self._world.renames
 
     @property
     def old_names(self) -> Resolver:
         """Looks up link paths among the paths that were renamed."""
         self.asked.add(GIT)
+        self._answer()
         return self._world.old_names
+
+    def _answer(self) -> None:
+        if self.puts_off:
+            raise PutOffError
 
     def hidden_file(self, link_path: str, source: str) -> str | None:
         """The path of an existing file in a dot folder that `link_path` means, or None (3)."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
     from vaultlint.vault.view import World
     from vaultlint.workspace.contents import Contents
+    from vaultlint.workspace.judging import Judge
     from vaultlint.workspace.setting import Setting
     from vaultlint.workspace.state import State
     from vaultlint.workspace.worlds import LazyWorld, Paths
@@ -168,20 +169,34 @@ class Judgement:
             self._judge_with(Judge(self.setting.rules, world, self.contents.waits, allowance.allows), wrong)
         return wrong
 
-    def _judge_with(self, judge: Any, paths: list[str]) -> None:
+    def _judge_with(self, judge: Judge, paths: list[str]) -> None:
+        """Judge files. Where several processes do so, costly questions are put off: what they need is made once."""
+        from vaultlint.lint.parallel import is_shared
+
+        jobs = self.setting.options.jobs if self.setting.options.stopwatch is None else 1
+        left = self._judge_some(judge, paths, jobs, puts_off=is_shared(len(paths), jobs))
+        self._judge_some(judge, left, jobs, puts_off=False)
+        self.judged += len(paths)
+
+    def _judge_some(self, judge: Judge, paths: list[str], jobs: int | None, *, puts_off: bool) -> list[str]:
+        """Judge files; those that are put off."""
         from vaultlint.lint.parallel import map_paths
         from vaultlint.workspace.judging import Verdict
 
         def work(paths: Sequence[str]) -> Iterator[Any]:
             found = [self.contents.facts(path) for path in paths]
-            judged = iter(judge.judge([facts for facts in found if facts is not None]))
-            return (None if facts is None else tuple(next(judged)) for facts in found)
+            judged = iter(judge.judge([facts for facts in found if facts is not None], puts_off=puts_off))
+            for facts in found:
+                verdict = None if facts is None else next(judged)
+                yield verdict and tuple(verdict), facts is not None and verdict is None
 
-        jobs = self.setting.options.jobs if self.setting.options.stopwatch is None else 1
-        for path, row in map_paths(work, paths, jobs):
+        left = []
+        for path, (row, is_put_off) in map_paths(work, paths, jobs):
             if row is not None:
                 self.state.put(path, Verdict(*row))
-        self.judged += len(paths)
+            elif is_put_off:
+                left.append(path)
+        return left
 
     def whole_problems(self, path: str) -> list[Any]:
         """What rules about the whole vault find in a file: rule and problem."""

@@ -51,9 +51,11 @@ class Judge:
         self._rules, self._world, self._waits = rules, world, waits
         self._view = View(world, allowed)
 
-    def judge(self, notes: Sequence[NoteFacts]) -> list[Verdict]:
-        """Run the rules on some notes or boards."""
-        return [self._verdict(*each) for each in zip(notes, self._rules.judge(notes, self._view), strict=True)]
+    def judge(self, notes: Sequence[NoteFacts], *, puts_off: bool = False) -> list[Verdict | None]:
+        """Run the rules on some notes or boards. With `puts_off`, None for those that ask what is costly."""
+        self._view.puts_off = puts_off
+        judged = self._rules.judge(notes, self._view)
+        return [found and self._verdict(note, found) for note, found in zip(notes, judged, strict=True)]
 
     def _verdict(self, note: NoteFacts, judged: Judged) -> Verdict:
         self._view.turn_to(judged.sight)
