@@ -14,7 +14,7 @@ from vaultlint.lint.vault_rules import VaultRules
 from vaultlint.settings import Settings
 from vaultlint.suggest.corpus import Corpus
 from vaultlint.suggest.relations import suggest_relations, wiki_link
-from vaultlint.suggest.terms import TermIndex, terms
+from vaultlint.suggest.terms import TermIndex, made_index, terms
 from vaultlint.suggest.topics import suggest_topics
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.vault import Vault
@@ -165,9 +165,19 @@ def test_terms() -> None:
     assert terms("ＧＰＴ-5 模型很") == ["gpt-5", "模型", "型很", "模型很"]
 
 
+def index_of(texts: dict[str, str]) -> TermIndex:
+    steps = made_index((name, [(text, 1.0)]) for name, text in texts.items())
+    while True:
+        try:
+            next(steps)
+        except StopIteration as made:
+            index: TermIndex = made.value
+            return index
+
+
 def test_similarity_is_higher_for_rare_terms() -> None:
     texts = {"a": "龙井 绿茶", "b": "龙井 红茶", "c": "绿茶 红茶 白茶", "d": "白茶 绿茶", "e": "白茶", "f": "x"}
-    index = TermIndex({name: [(text, 1.0)] for name, text in texts.items()})
+    index = index_of(texts)
     assert set(index.similar("a")) == {"b"} | ({"c", "d"} & set(index.similar("a")))
 
 
@@ -227,3 +237,51 @@ def test_what_is_left_out_is_said(folder: Path, capsys: pytest.CaptureFixture[st
 def test_unknown_note(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["suggest", "--root", str(folder), "没有这个"]) == 2
     assert "there is no note" in capsys.readouterr().err
+
+
+CHANGES: dict[str, dict[str, str | None]] = {
+    "words": {"茶/祁门.md": note("青瓷与祁门", "釉色来自烧制的火候，窑火与青瓷。")},
+    "relations and topics": {
+        "茶/祁门.md": note("祁门", "x", "- [[龙井]]；关联理由：引用；说明：x。", "- [[00-元语/红茶]]"),
+        "窑/青瓷.md": note("青瓷的釉色", "釉色来自烧制的火候。"),
+    },
+    "a note comes": {"窑/汝窑.md": note("汝窑青瓷", "釉色来自烧制的火候。", "- [[青瓷]]", "- [[00-元语/陶器]]")},
+    "notes go": {"窑/青瓷.md": None, "00-元语/红茶.md": None},
+    "a topic changes": {"00-元语/陶器.md": "---\naliases: [祁门的香气]\n---\n青瓷\n"},
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_corpus_is_renewed(name: str) -> None:
+    """What does not depend on how rare a term is, is as it would be anew; only what has changed is read."""
+    before, changes = corpus(), CHANGES[name]
+    assert before.index and before.names and before.related and before.topics_of and before.linking("") == set()
+    after = {path: text for path, text in {**FILES, **changes}.items() if text is not None}
+    run = lint(after, Settings())
+    read: list[str] = []
+
+    def text_of(path: str) -> str:
+        read.append(path)
+        return run.text(path)
+
+    before.read = text_of
+    changed = [path for path in {**FILES, **changes} if FILES.get(path) != after.get(path)]
+    renewed, anew = before.renewed(run.vault, changed), Corpus(run.vault, run.text)
+    assert set(read) <= changes.keys()
+    for path in run.vault.notes:
+        assert renewed.topics_of[path] == anew.topics_of[path]
+        assert renewed.related[path] == anew.related[path]
+        assert (renewed.linked(path), renewed.linking(path)) == (anew.linked(path), anew.linking(path))
+        assert list(renewed.names.found_in(run.text(path))) == list(anew.names.found_in(run.text(path)))
+        assert renewed.summary(path) == anew.summary(path)
+        assert bool(renewed.similar(path)) >= bool(anew.similar(path)) or name == "a note comes"
+    assert renewed.similar("窑/龙泉.md").keys() <= run.vault.notes.keys()
+
+
+def test_much_that_has_changed_is_made_anew() -> None:
+    files: dict[str, str | bytes] = {f"{number}.md": note(f"茶{number}", f"第{number}种茶") for number in range(120)}
+    before = corpus(files)
+    assert before.index
+    renewed = before.renewed(before.vault, [f"{number}.md" for number in range(51)])
+    assert "index" not in vars(renewed)
+    assert renewed.index.vectors == before.index.vectors

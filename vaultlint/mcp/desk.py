@@ -17,7 +17,7 @@ from vaultlint.workspace.run import Run, run_of
 from vaultlint.workspace.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from vaultlint.config.load import Loaded
     from vaultlint.finding import Finding
@@ -60,6 +60,7 @@ class Desk:
         self._known: dict[str, list[Finding]] | None = None  # the findings of each file that has any
         self._run: tuple[Stamp, Run] | None = None
         self._corpus: Corpus | None = None
+        self._stale: set[str] | None = None  # files that may have changed since the corpus was made; None: any
 
     @property
     def opening(self) -> Opening:
@@ -89,13 +90,19 @@ class Desk:
             self._open(opening)
         workspace = self.workspace
         if workspace.refresh(touched):
-            self._run = self._corpus = None
+            self._run, stale = None, workspace.found.stale
+            self._stale = None if stale is None or self._stale is None else self._stale | stale
             if workspace.found.stale is None or self._known is None:
                 self._known = None
             else:
                 stale = set(workspace.found.stale)
                 self._known = {path: found for path, found in self._known.items() if path not in stale}
                 self._known.update(workspace.found.findings(stale))
+
+    def settle(self) -> None:
+        """Look at the settings only, for what is asked of them; the same errors."""
+        if self._workspace is None or self._reopen().environment != self.opening.environment:
+            self.refresh()
 
     def work_alone(self) -> None:
         """Start no more processes: from now on requests are read beside the work."""
@@ -115,7 +122,7 @@ class Desk:
                 self._store.close()
             else:
                 self._store.drop(error)
-        self._workspace = self._store = self._known = self._run = self._corpus = None
+        self._workspace = self._store = self._known = self._run = self._corpus = self._stale = None
 
     def _open(self, opening: Opening) -> None:
         opening.loaded  # noqa: B018 (mistakes in the settings are told before anything is closed)
@@ -166,11 +173,30 @@ class Desk:
     @property
     def corpus(self) -> Corpus:
         """The vault as suggestions see it."""
-        if self._corpus is None:
-            from vaultlint.suggest.corpus import Corpus
+        from vaultlint.suggest.corpus import Corpus
 
+        if self._corpus is None or self._stale is None:
             self._corpus = Corpus(self.vault, self.workspace.found.text)
+        elif self._stale:
+            self._corpus = self._corpus.renewed(self.vault, self._changed(self._corpus.vault, self._stale))
+        self._stale = set()
         return self._corpus
+
+    def _changed(self, before: Vault, stale: Collection[str]) -> list[str]:
+        """Those of the files whose facts are others; what only is judged otherwise has not changed."""
+        now = self.vault.notes
+        return [path for path in stale if before.notes.get(path) is not now.get(path)]
+
+    def prepare(self) -> Iterator[None]:
+        """Work out, step by step, what suggestions need; other calls may come in between."""
+        while self._workspace is not None and not self.workspace.about.unreadable:
+            corpus = self.corpus
+            for _ in corpus.prepare():
+                yield
+                if self._corpus is not corpus:
+                    break
+            else:
+                return
 
 
 def _check_root(root: str) -> None:

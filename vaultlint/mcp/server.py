@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any, Literal
 
+import anyio
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
@@ -33,6 +36,8 @@ _INSTRUCTIONS = (
     "check_text. Relations and topics are for a person to choose: no tool writes them. Writing tools answer a dry run "
     "with a fingerprint; the call that writes must carry it."
 )
+_SLICE = 0.005  # seconds of work, and of rest, while nobody asks
+_AGAIN = 2.0  # seconds until it is looked whether there is something to work out
 _LOOKS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _WRITES = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=False, open_world_hint=False)
 _ADDS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False)
@@ -53,14 +58,38 @@ def serve(desk: Desk, *, allow_writes: bool) -> None:
 
 def build_server(desk: Desk, *, allow_writes: bool) -> MCPServer[Any]:
     """The server on a desk."""
+
+    @asynccontextmanager
+    async def lifespan(_server: MCPServer[Any]) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_prepare, desk)
+            yield
+            tasks.cancel_scope.cancel()
+
     server: MCPServer[Any] = MCPServer(
-        "vaultlint", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
+        "vaultlint", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING", lifespan=lifespan
     )
     _add_looking(server, desk)
     if allow_writes:
         _add_writing(server, desk)
     _add_resources(server, desk)
     return server
+
+
+async def _prepare(desk: Desk) -> None:
+    """Work out what suggestions need while nobody asks for anything: all at once it takes seconds."""
+    while True:
+        with suppress(VaultlintError, DamagedError, OSError):  # told to those who ask
+            began = time.perf_counter()
+            is_first = True
+            for _ in desk.prepare():
+                is_first = False
+                if time.perf_counter() - began > _SLICE:
+                    await anyio.sleep(_SLICE)
+                    began = time.perf_counter()
+            if not is_first:
+                gc.freeze()
+        await anyio.sleep(_AGAIN)
 
 
 def _add_looking(server: MCPServer[Any], desk: Desk) -> None:
@@ -78,7 +107,7 @@ def _add_looking(server: MCPServer[Any], desk: Desk) -> None:
 
     @tool(description="What a rule finds, why, and how to repair it.", annotations=_LOOKS)
     async def explain(rule: str) -> Answer:
-        return _answer(desk, lambda: looking.explain(desk, rule))
+        return _answer(desk, lambda: looking.explain(desk, rule), desk.settle)
 
     @tool(
         description="Judge a draft before it is written: problems in it, and new ones in other notes (elsewhere).",
@@ -174,19 +203,19 @@ def _add_resources(server: MCPServer[Any], desk: Desk) -> None:
         return "\n".join(settings_as_toml(desk.opening.loaded)) + "\n"
 
 
-def _answer(desk: Desk, work: Callable[[], dict[str, Any]]) -> CallToolResult:
+def _answer(desk: Desk, work: Callable[[], dict[str, Any]], look: Callable[[], None] | None = None) -> CallToolResult:
     """What a tool gives, with the vault as it is now; ToolError with the reason where it refuses."""
     try:
-        answer = _done(desk, work)
+        answer = _done(desk, work, look or desk.refresh)
     except VaultlintError as error:
         raise ToolError(str(error)) from None
     text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=answer)
 
 
-def _done(desk: Desk, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def _done(desk: Desk, work: Callable[[], dict[str, Any]], look: Callable[[], None]) -> dict[str, Any]:
     try:
-        desk.refresh()
+        look()
         return work()
     except DamagedError as error:
         desk.forget(error)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.settings import Relations, Settings
-from vaultlint.suggest.terms import TermIndex
+from vaultlint.suggest.terms import TermIndex, made_index
 from vaultlint.vault.facts import NoteFacts
 
 if TYPE_CHECKING:
+    from vaultlint.suggest.mentions import Names
     from vaultlint.vault.vault import Vault
 
 _TITLE_WEIGHT = 3.0
@@ -29,6 +30,7 @@ _ADDRESS = lazy_regex(
     r"|\b\d{4}-\d\d?-\d\d?(?:[T ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?:\d\d(?::\d\d)?\b",
     re.IGNORECASE | re.ASCII,
 )
+_FEW, _SHARE = 50, 50  # so many changed notes, or one in so many, leave the rarity of terms as it is
 _BOILERPLATE, _SHORT = 4, 6  # so many documents that share a clause make it boilerplate; a short one is just a word
 
 
@@ -50,6 +52,46 @@ class Corpus:
         self.read = read
         self._hidden_relations = hidden_relations
         self._hidden_topics = hidden_topics
+        self._renewed: frozenset[str] = frozenset()  # the notes that have changed since the index was made
+
+    def renewed(self, vault: Vault, changed: Collection[str]) -> Corpus:
+        """The corpus of the vault after some notes have changed, come or gone, without working out all again.
+
+        How rare a term is, and what is boilerplate, is as it was, until more notes have changed than say little.
+        """
+        made = Corpus(vault, self.read, self._hidden_relations, self._hidden_topics)
+        notes = {path for path in changed if path in vault.notes}
+        known, new = vars(self), vars(made)
+        if self.vault.files == vault.files and self.vault.notes.keys() == vault.notes.keys():
+            new.update({name: known[name] for name in ("documents",) if name in known})
+            for name, targets in (("topics_of", made._topics), ("related", made._related), ("_links", made._linked)):
+                if name in known:
+                    new[name] = known[name] | {path: targets(vault.notes[path]) for path in notes}
+        if "names" in known and not _renamed(self.vault, vault, changed):
+            new["names"] = known["names"]
+        made._renewed = self._renewed.union(changed)
+        if "index" in known and len(made._renewed) <= max(_FEW, len(vault.notes) // _SHARE):
+            new["_clauses"] = known["_clauses"]
+            beginnings = {path: made._bare(vault.notes[path]) for path in notes if not made.is_topic(path)}
+            kept = {path: text for path, text in known["_beginnings"].items() if path not in changed}
+            new["_beginnings"] = kept | beginnings
+            index = new["index"] = known["index"]
+            for path in changed:
+                index.take_out(path)
+            for path in beginnings:
+                index.put(path, made._pieces(vault.notes[path]))
+        else:
+            made._renewed = frozenset()
+        return made
+
+    def prepare(self) -> Iterator[None]:
+        """Work out step by step what takes long. Who asks before that is done has the rest worked out at once."""
+        while "index" not in vars(self):
+            try:
+                next(self._steps)
+            except StopIteration as made:
+                vars(self)["index"] = made.value
+            yield
 
     def is_topic(self, path: str) -> bool:
         """Whether a path lies in the topic folder."""
@@ -63,14 +105,14 @@ class Corpus:
     @cached_property
     def topics_of(self) -> dict[str, frozenset[str]]:
         """The topic notes that each note names in its topic section."""
-        return {
-            path: frozenset(
-                target
-                for target in self._targets(note, [topic.link for topic in note.topics])
-                if self.is_topic(target) and (path, target) not in self._hidden_topics
-            )
-            for path, note in self.vault.notes.items()
-        }
+        return {path: self._topics(note) for path, note in self.vault.notes.items()}
+
+    def _topics(self, note: NoteFacts) -> frozenset[str]:
+        return frozenset(
+            target
+            for target in self._targets(note, [topic.link for topic in note.topics])
+            if self.is_topic(target) and (note.path, target) not in self._hidden_topics
+        )
 
     @cached_property
     def topic_weight(self) -> dict[str, float]:
@@ -84,14 +126,14 @@ class Corpus:
     @cached_property
     def related(self) -> dict[str, frozenset[str]]:
         """The documents that each note has relations to."""
-        return {
-            path: frozenset(
-                target
-                for target in self._targets(note, [relation.link for relation in note.relations])
-                if (path, target) not in self._hidden_relations
-            )
-            for path, note in self.vault.notes.items()
-        }
+        return {path: self._related(note) for path, note in self.vault.notes.items()}
+
+    def _related(self, note: NoteFacts) -> frozenset[str]:
+        return frozenset(
+            target
+            for target in self._targets(note, [relation.link for relation in note.relations])
+            if (note.path, target) not in self._hidden_relations
+        )
 
     @cached_property
     def related_back(self) -> dict[str, set[str]]:
@@ -105,7 +147,32 @@ class Corpus:
     @cached_property
     def index(self) -> TermIndex:
         """Terms of titles and summaries of all documents."""
-        return TermIndex({path: self._pieces(self.vault.notes[path]) for path in self.documents})
+        for _ in self.prepare():
+            pass
+        index: TermIndex = vars(self)["index"]
+        return index
+
+    @cached_property
+    def _steps(self) -> Generator[None, None, TermIndex]:
+        return self._made_index()
+
+    def _made_index(self) -> Generator[None, None, TermIndex]:
+        notes, texts = self.vault.notes, {}
+        for path in self.documents:
+            texts[path] = _CLAUSE.findall(self._beginning(notes[path]))
+            yield
+        vars(self)["_clauses"] = Counter(clause for found in texts.values() for clause in set(found))
+        yield
+        vars(self)["_beginnings"] = {path: self._without_boilerplate(found) for path, found in texts.items()}
+        yield
+        return (yield from made_index((path, self._pieces(notes[path])) for path in self.documents))
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of all notes."""
+        from vaultlint.suggest.mentions import Names
+
+        return Names(self.vault.notes.values())
 
     @cached_property
     def has_relations(self) -> bool:
@@ -120,16 +187,21 @@ class Corpus:
         notes = self.vault.notes.values()
         return configured or any(note.relation_rows or note.has_section({section}) for note in notes)
 
-    def linked(self, path: str) -> set[str]:
+    def linked(self, path: str) -> frozenset[str]:
         """The notes that a note links to, wherever in it."""
-        note = self.vault.notes[path]
-        hidden = {target for source, target in self._hidden_relations if source == path}
-        return set(self._targets(note, list(range(len(note.link_rows))))) - hidden
+        return self._links[path]
+
+    @cached_property
+    def _links(self) -> dict[str, frozenset[str]]:
+        return {path: self._linked(note) for path, note in self.vault.notes.items()}
+
+    def _linked(self, note: NoteFacts) -> frozenset[str]:
+        hidden = {target for source, target in self._hidden_relations if source == note.path}
+        return frozenset(self._targets(note, list(range(len(note.link_rows))))) - hidden
 
     def linking(self, path: str) -> set[str]:
         """The notes that link to a note, wherever in them."""
-        sources = {reference.source.path for reference in self.vault.incoming.get(path, ())}
-        return {source for source in sources if source != path and (source, path) not in self._hidden_relations}
+        return {source for source, targets in self._links.items() if path in targets}
 
     def similar(self, path: str) -> dict[str, float]:
         """How alike each document is to a note, be it a document or a topic note."""
@@ -156,12 +228,16 @@ class Corpus:
     @cached_property
     def _beginnings(self) -> dict[str, str]:
         """The beginning of each document without the clauses that many have: such boilerplate makes nothing alike."""
-        clauses = {path: _CLAUSE.findall(self._beginning(self.vault.notes[path])) for path in self.documents}
-        counts = Counter(clause for found in clauses.values() for clause in set(found))
-        return {
-            path: "\n".join(clause for clause in found if counts[clause] < _BOILERPLATE or len(clause) < _SHORT)
-            for path, found in clauses.items()
-        }
+        _ = self.index  # which works it out on its way
+        beginnings: dict[str, str] = vars(self)["_beginnings"]
+        return beginnings
+
+    def _bare(self, note: NoteFacts) -> str:
+        return self._without_boilerplate(_CLAUSE.findall(self._beginning(note)))
+
+    def _without_boilerplate(self, clauses: Iterable[str]) -> str:
+        counts: Counter[str] = vars(self)["_clauses"]
+        return "\n".join(clause for clause in clauses if counts[clause] < _BOILERPLATE or len(clause) < _SHORT)
 
     def body(self, path: str) -> str:
         """The text of a note without its relation and topic sections, which are what is to be suggested."""
@@ -187,6 +263,15 @@ class Corpus:
     def _targets(self, note: NoteFacts, indices: list[int]) -> list[str]:
         targets = [self.vault.resolve(note.links[index], note.path).target for index in indices if index >= 0]
         return [target for target in targets if target is not None and target != note.path]
+
+
+def _renamed(before: Vault, after: Vault, changed: Iterable[str]) -> bool:
+    """Whether one of the notes has come or gone, or has another title or other aliases."""
+
+    def names(note: NoteFacts | None) -> tuple[str, list[str]] | None:
+        return (note.title, [alias for alias, _, _ in note.aliases]) if note else None
+
+    return any(names(before.notes.get(path)) != names(after.notes.get(path)) for path in changed)
 
 
 def _wants(sections: Iterable[str], title: str) -> bool:

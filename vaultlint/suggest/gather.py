@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.suggest.links import BrokenLink, broken_links
-from vaultlint.suggest.mentions import Mention, Names, mentions
+from vaultlint.suggest.mentions import Mention, mentions
 from vaultlint.suggest.relations import Candidate, suggest_relations
 from vaultlint.suggest.topics import TopicCandidate, suggest_topics
 
@@ -46,7 +46,7 @@ def for_note(corpus: Corpus, path: str, kinds: Collection[str], most: int) -> Su
         tuple(broken_links(corpus.vault, corpus.read, path)) if "links" in kinds else None,
         tuple(suggest_relations(corpus, path, most)) if "relations" in kinds else None,
         tuple(suggest_topics(corpus, path, most)) if "topics" in kinds else None,
-        tuple(mentions(corpus, Names(corpus.vault.notes.values()), path)) if "mentions" in kinds else None,
+        tuple(mentions(corpus, corpus.names, path)) if "mentions" in kinds else None,
     )
 
 
@@ -58,9 +58,8 @@ def for_vault(corpus: Corpus, kinds: Collection[str], most: int, limit: int) -> 
             known = found.get(broken.path, Suggestions(broken.path, ()))
             found[broken.path] = known._replace(links=(*(known.links or ()), broken))
     if "mentions" in kinds:
-        names = Names(corpus.vault.notes.values())
         for path in corpus.vault.notes:
-            if mentioned := mentions(corpus, names, path):
+            if mentioned := mentions(corpus, corpus.names, path):
                 found[path] = found.get(path, Suggestions(path))._replace(mentions=tuple(mentioned))
     lonely = list(_wanting(corpus, kinds))
     for path in lonely[:limit]:

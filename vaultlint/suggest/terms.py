@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from functools import cache
 
 from vaultlint.lazy_regex import lazy_regex
@@ -28,6 +28,7 @@ _STOP_WORDS = frozenset(
 )
 _PHRASE = 4  # characters of a phrase that means something wherever it stands; a shorter one may be half a word
 _KEPT = 160  # the heaviest terms of a text; the rest adds little but time
+Pieces = Iterable[tuple[str, float]]  # of a text, with their weights
 _COMMON = 0.1  # a term in more than this share of the texts says nothing
 
 
@@ -54,25 +55,49 @@ def _joined(one: str, two: str, three: str) -> str:
     return one + two + three
 
 
+def made_index(texts: Iterable[tuple[str, Pieces]]) -> Generator[None, None, TermIndex]:
+    """Make the index step by step: it stops behind each document. `texts` are documents with their pieces of text."""
+    counted = {}
+    frequency: Counter[str] = Counter()
+    for document, pieces in texts:
+        counts = counted[document] = _weighted(pieces)
+        frequency.update(counts.keys())
+        yield
+    total = max(len(counted), 1)
+    index = TermIndex(
+        {term: math.log(total / count) for term, count in frequency.items() if 1 < count <= max(2, total * _COMMON)}
+    )
+    for document, counts in counted.items():
+        index.file(document, counts)
+        yield
+    return index
+
+
 class TermIndex:
-    """An inverted index of weighted terms. `texts` gives, by document, pieces of text with their weight."""
+    """An inverted index of weighted terms. `rarity` weighs the terms; those without are left out."""
 
-    def __init__(self, texts: Mapping[str, Iterable[tuple[str, float]]]) -> None:
-        counted = {document: _weighted(pieces) for document, pieces in texts.items()}
-        frequency: Counter[str] = Counter()
-        for counts in counted.values():
-            frequency.update(counts.keys())
-        total = max(len(counted), 1)
-        self._rarity = {
-            term: math.log(total / count) for term, count in frequency.items() if 1 < count <= max(2, total * _COMMON)
-        }
-        self.vectors = {document: self._vector(counts) for document, counts in counted.items()}
+    def __init__(self, rarity: Mapping[str, float]) -> None:
+        self._rarity = rarity
+        self.vectors: dict[str, dict[str, float]] = {}
         self._postings: dict[str, list[tuple[str, float]]] = {}
-        for document, vector in self.vectors.items():
-            for term, weight in vector.items():
-                self._postings.setdefault(term, []).append((document, weight))
 
-    def add(self, document: str, pieces: Iterable[tuple[str, float]]) -> None:
+    def file(self, document: str, counts: Mapping[str, float]) -> None:
+        """Take in a document whose terms are counted."""
+        vector = self.vectors[document] = self._vector(counts)
+        for term, weight in vector.items():
+            self._postings.setdefault(term, []).append((document, weight))
+
+    def put(self, document: str, pieces: Pieces) -> None:
+        """Take in a document that is new or was taken out."""
+        self.file(document, _weighted(pieces))
+
+    def take_out(self, document: str) -> None:
+        """Forget a document; what is none is passed over."""
+        for term in self.vectors.pop(document, ()):
+            if term in self._postings:
+                self._postings[term] = [row for row in self._postings[term] if row[0] != document]
+
+    def add(self, document: str, pieces: Pieces) -> None:
         """Make known what is compared with the documents, and is none of them itself."""
         self.vectors[document] = self._vector(_weighted(pieces))
 
@@ -152,7 +177,7 @@ def _damped(count: float) -> float:
     return 1 + math.log(1 + count)
 
 
-def _weighted(pieces: Iterable[tuple[str, float]]) -> dict[str, float]:
+def _weighted(pieces: Pieces) -> dict[str, float]:
     total: dict[str, float] = {}
     for text, weight in pieces:
         counts = Counter(terms(text))
