@@ -111,8 +111,9 @@ def pack_fix(fix: Fix) -> tuple[Any, ...]:
 def unpack_fix(row: Any) -> Fix:
     """The fix that `pack_fix` packed."""
     message, edits, applicability, changes = row
-    edits = tuple([Edit(*edit) for edit in edits])
-    return Fix(unpacked_sentence(message), edits, Applicability(applicability), frozenset(changes))
+    new = tuple.__new__  # what `Edit(…)` does, at a third of the cost
+    edits = tuple([new(Edit, edit) for edit in edits])
+    return new(Fix, (unpacked_sentence(message), edits, Applicability(applicability), frozenset(changes)))
 
 
 def pack_related(related: Related) -> tuple[Any, ...]:

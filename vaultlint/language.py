@@ -107,7 +107,8 @@ def unpacked_sentence(row: Any) -> Sentence:
         return row
     template, fields, *rest = row
     values = [(name, value if isinstance(value, (str, int)) else unpacked_sentence(value)) for name, value in fields]
-    return Message(template, tuple(values), *rest)
+    # what `Message(…)` does, at a third of the cost
+    return tuple.__new__(Message, (template, tuple(values), *(rest or ("", 1))))
 
 
 def translated(text: str) -> str:

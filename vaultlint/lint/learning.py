@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.lint.faults import raise_unless_fault
-from vaultlint.lint.parallel import map_paths
+from vaultlint.lint.parallel import is_shared, map_paths
 from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_rows
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import SECTIONS
@@ -76,6 +76,8 @@ def _look(
 ) -> Styles:
     """The styles of the vault. `known` are the rows of notes that are as they were; what is new is put there."""
     todo = [path for path in chosen if path not in known]
+    if is_shared(len(todo), jobs, _MANY):
+        import vaultlint.markdown.properties_handler  # noqa: F401 (of so many notes one needs it: once, not in each process)
     for path, row in map_paths(lambda some: _rows_of(source, some, parsed), todo, jobs, _MANY):
         if row is not None:
             known[path] = row

@@ -45,7 +45,7 @@ class Linter(Protocol):
 Outcome = tuple[str, Any, str, bytes]
 
 _CHUNK, _LEAST = 128, 16  # notes that a process takes at once
-_TOGETHER, _MUCH = 32, 500_000  # notes that are linted step by step together, and bytes that are enough
+_TOGETHER, _MUCH = 64, 500_000  # notes that are linted step by step together, and bytes that are enough
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
 _MARSHAL_VERSION = 2  # later ones look for values that occur twice, which takes half as long again
 _INDEX = struct.Struct("<I")
