@@ -130,10 +130,12 @@ def baseline_bytes(request: Request, options: CheckOptions) -> bytes:
 
 def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:
     """The baseline that holds; with `--staged` the configured one is the staged one."""
+    file = baseline_file(loaded, options)
+    if not file and not options.staged:
+        return None
     from vaultlint.cli.loading import staged_reader
     from vaultlint.compare.baseline_file import baseline_in, read_baseline
 
-    file = baseline_file(loaded, options)
     if options.staged and not options.no_baseline and not options.baseline:
         name = loaded.settings.baseline
         try:

@@ -11,7 +11,6 @@ import os
 import stat
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -140,6 +139,8 @@ def _copy_status(source: str, target: str, status: os.stat_result) -> None:
 
 def flush_all(files: Iterable[Temporary]) -> dict[Temporary, OSError]:
     """Flush many files, 16 at a time; those that could not be flushed, with the reason."""
+    from concurrent.futures import ThreadPoolExecutor
+
     waiting = list(files)
     with ThreadPoolExecutor(_AT_ONCE) as pool:  # threads are started as they are needed
         found = pool.map(_flushed, waiting)

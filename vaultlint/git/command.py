@@ -7,7 +7,6 @@ files; commands that have names of their own (`filter.NAME.clean`) are looked up
 from __future__ import annotations
 
 import os
-import subprocess
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -143,6 +142,8 @@ def _base() -> dict[str, str]:
 
 
 def _run(folder: str, arguments: tuple[str, ...], variables: Mapping[str, str], data: bytes | None) -> bytes:
+    import subprocess
+
     try:
         done = subprocess.run(
             command_line(arguments), cwd=folder, env=variables, input=data, capture_output=True, check=False

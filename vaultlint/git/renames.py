@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.errors import VaultlintError
-from vaultlint.git.changes import difference
 from vaultlint.git.command import fields
 from vaultlint.git.repository import Repository, find_repository
 
@@ -48,6 +47,8 @@ def known_renames(repository: Repository) -> dict[str, tuple[str, ...]]:
     blobs = Counter(row.split(" ")[1] for row in fields(repository.git("ls-files", "-z", "--stage", "--", ".")))
     today = set(repository.tracked()) | set(repository.untracked())
     trail = _Trail()
+    from vaultlint.git.changes import difference
+
     working = difference(repository, "HEAD")
     trail.pass_commit([_Event(old, new, "") for old, new in working.renamed.items()])
     trail.pass_commit([_Event(path, "", "") for path in working.gone])
