@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import pickle
+import typing
 from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 import pytest
 
 from vaultlint.cached import cached_property
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 
 @dataclass(frozen=True)
@@ -99,3 +100,45 @@ def test_known_to_the_library() -> None:
     assert [each.name for each in fields(More)] == ["first", "second", "third", "secret", "fourth"]
     assert replace(more, first=3) == More(3, fourth=(4,))
     assert pickle.loads(pickle.dumps(more)) == more == copy.deepcopy(more)
+
+
+class Usually(typing.NamedTuple):
+    """A tuple."""
+
+    first: int
+    second: str = "b"
+    third: tuple[int, ...] = ()
+
+    @property
+    def twice(self) -> int:
+        return 2 * self.first
+
+    def then(self, second: str) -> typing.Any:
+        return self._replace(second=second)
+
+
+class Named(NamedTuple):
+    """A tuple."""
+
+    first: int
+    second: str = "b"
+    third: tuple[int, ...] = ()
+
+    @property
+    def twice(self) -> int:
+        return 2 * self.first
+
+    def then(self, second: str) -> typing.Any:
+        return self._replace(second=second)
+
+
+def test_tuples_are_as_usual() -> None:
+    ours, usual = Named(1, third=(3,)), Usually(1, third=(3,))
+    assert ours == usual == (1, "b", (3,))
+    assert repr(ours) == repr(usual).replace("Usually", "Named")
+    assert (ours.twice, ours.then("c"), Named.__doc__) == (usual.twice, usual.then("c"), Usually.__doc__)
+    assert (Named._fields, Named._field_defaults) == (Usually._fields, Usually._field_defaults)
+    assert typing.get_type_hints(Named) == typing.get_type_hints(Usually)
+    assert type(pickle.loads(pickle.dumps(ours))) is Named
+    with pytest.raises(TypeError):
+        Named()  # type: ignore[call-arg]

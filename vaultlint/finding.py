@@ -7,9 +7,10 @@ All positions are 0-based offsets in code points of a note's text; lines and col
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from vaultlint.language import Sentence, english, packed_sentence, unpacked_sentence
+from vaultlint.values import NamedTuple
 
 
 class Severity(IntEnum):

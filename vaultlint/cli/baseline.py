@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from vaultlint.cli.vault_options import vault_options
 from vaultlint.language import say, say_number, words
 from vaultlint.report.escape import plain
 from vaultlint.report.tally import counted
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -12,6 +12,7 @@ from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import listed, say
 from vaultlint.report.target import FORMATS
+from vaultlint.values import NamedTuple
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _SEVERITIES = click.Choice(["error", "warning", "info"])

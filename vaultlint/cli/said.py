@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.cli.outcome import LEVELS, is_empty, left_out_of
 from vaultlint.finding import Severity
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

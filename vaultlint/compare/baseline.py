@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.compare.subtract import rewriter
 from vaultlint.finding import Severity
 from vaultlint.lint.identity import faults_of
 from vaultlint.lint.selection import Selection
 from vaultlint.rules import RULES
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

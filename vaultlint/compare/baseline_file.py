@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.compare.baseline import ANY, Baseline, Entry
 from vaultlint.disk.output import write_output
@@ -19,6 +19,7 @@ from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lint.identity import identity_of
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

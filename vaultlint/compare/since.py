@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.compare.subtract import subtract
 from vaultlint.git.changes import Difference, difference, merged_heads, nothing_to_compare, with_submodules
 from vaultlint.git.moved_vault import vault_in
 from vaultlint.git.repository import Repository, open_repository, submodule_with
 from vaultlint.git.source import Index, TreeSource
+from vaultlint.values import NamedTuple
 from vaultlint.vault.source import Entry, is_hidden, linked_folders
 from vaultlint.workspace.run import Changes, run_of
 

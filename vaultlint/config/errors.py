@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.harmless import plain
 from vaultlint.language import say_number
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.config.grouping import NEARLY_ALL, Group, group_notes
 from vaultlint.config.vocabulary import closed_values
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.wanted import Wanted, wanted_sections
 from vaultlint.settings import Relations
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -5,7 +5,9 @@ from __future__ import annotations
 import types
 import typing
 from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import Any, NamedTuple
+from typing import Any
+
+from vaultlint.values import NamedTuple
 
 SCALARS = {str: "string", bool: "boolean", int: "integer", float: "number"}
 

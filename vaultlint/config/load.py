@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.disk.read import SETTINGS_LIMIT, OutsideError, read_file, read_settings
 from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import listed, say
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

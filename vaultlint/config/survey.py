@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import Relations
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 from vaultlint.vault.resolve import Resolver
 
 if TYPE_CHECKING:

@@ -11,13 +11,14 @@ import json
 import os
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.disk.folders import key_of, open_folder, state_folder
 from vaultlint.disk.read import read_file
 from vaultlint.disk.temporary import Temporary, flush_folder
 from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import say
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

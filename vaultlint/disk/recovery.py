@@ -7,13 +7,14 @@ is not, byte for byte, what the journal says vaultlint wrote.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.disk.folders import key_of
 from vaultlint.disk.interrupts import deferred_interrupts
 from vaultlint.disk.journal import close, close_undone, digest_of, load, make_folder, open_path, set_aside
 from vaultlint.disk.lock import BusyError, locked
 from vaultlint.disk.put_back import place_of, present_bytes, put_back, remove_temporaries
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.disk.journal import Entry, Journal

@@ -13,7 +13,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.disk.interrupts import deferred_interrupts
 from vaultlint.disk.journal import (
@@ -39,7 +39,7 @@ from vaultlint.disk.temporary import (
 )
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, translated
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from vaultlint.disk.interrupts import Interrupts

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.disk.journal import closed_journals, digest_of
 from vaultlint.disk.put_back import place_of, present_bytes
 from vaultlint.disk.transaction import Transaction, Write
 from vaultlint.language import say
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.disk.journal import Entry, Journal

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.finding import Applicability, Edit, Finding, Severity
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import CHANGES, named_characters
 from vaultlint.fix.aspects import ASPECTS, texts
 from vaultlint.markdown.rendering import GAP, shown
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.fix.blocks import by_block
 from vaultlint.fix.choose import Candidate, Policy, candidates, choose
@@ -17,6 +17,7 @@ from vaultlint.fix.reading import Reading
 from vaultlint.fix.sift import Refusal, sift
 from vaultlint.lint.faults import FAULT, fault_in_fixing, raise_unless_fault
 from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.disk.folders import cache_folder
 from vaultlint.disk.read import read_file
@@ -15,7 +15,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.git.command import GitError, fields
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

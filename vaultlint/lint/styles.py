@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.lint.faults import raise_unless_fault
 from vaultlint.markdown.generated import is_generated
 from vaultlint.rules import RULES, rule_named
 from vaultlint.rules.rule import AUTO, Context, Rule, Style
 from vaultlint.settings import SECTIONS, NoteType, Settings
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.resolve import fold
 from vaultlint.vault.unwritten import names_unwritten

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
 from vaultlint.lint.bounded import MOST_LISTED, may_hide
 from vaultlint.lint.faults import FAULT, fault_in_link_rule, fault_in_vault_rule, note_at_fault, raise_unless_fault
+from vaultlint.values import NamedTuple
 from vaultlint.vault.kinds import KINDS, Slice
 from vaultlint.vault.view import PutOffError
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
 from vaultlint.language import say, words
 from vaultlint.lsp.fixing import Fixer, missing_sections, new_note
 from vaultlint.lsp.places import link_at
 from vaultlint.markdown.parse import parse_text
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.lsp.index import frequent
 from vaultlint.lsp.matching import fit, name_of
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.lsp.world import Sight

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.config.errors import ConfigError, Mistake
 from vaultlint.config.load import find_file, load
@@ -26,6 +26,7 @@ from vaultlint.lsp.source import BufferedSource
 from vaultlint.lsp.world import Reader, Sight
 from vaultlint.paths import is_note
 from vaultlint.settings import SECTIONS, Settings
+from vaultlint.values import NamedTuple
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import DiskSource
 from vaultlint.workspace.environment import Asked, environment_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Applicability, Edit
@@ -17,7 +17,7 @@ from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.layout import lay_out
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_note
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 from vaultlint.vault.note_types import note_type_of
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.paths import is_board
+from vaultlint.values import NamedTuple
 from vaultlint.workspace.concern import found_by
 from vaultlint.workspace.index import question_number
 

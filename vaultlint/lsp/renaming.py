@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, words
@@ -14,6 +14,7 @@ from vaultlint.rename.plan import moves_of_folder, plan_block, plan_heading, pla
 from vaultlint.rename.properties import PREFIX
 from vaultlint.rename.recast_gate import carried_out as carried_out_words
 from vaultlint.rename.texts import Texts
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -12,11 +12,12 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from vaultlint.errors import VaultlintError
 from vaultlint.lsp.engine import Engine, make_live
 from vaultlint.paths import is_note
+from vaultlint.values import NamedTuple
 from vaultlint.workspace.watched import is_watched
 
 if TYPE_CHECKING:

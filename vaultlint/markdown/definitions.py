@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pyromark
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.parse import OPTIONS
 from vaultlint.markdown.verbatim import shallow
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vaultlint.cached import cached_property
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 
 class Span(NamedTuple):

@@ -11,9 +11,10 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from vaultlint.language import Message, say
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 _TOKEN = lazy_regex(
     r"""[ \t\r\n]*+(?:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.titles import form_key, nearness
 from vaultlint.markdown.wanted import Wanted, wanted_sections
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,11 +13,12 @@ that a pattern's match positions are positions in the note. Line ends stay. The 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.links import in_bare_address
 from vaultlint.markdown.stand_ins import CLOSE, EDGE, OPAQUE, OPEN
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

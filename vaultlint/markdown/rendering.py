@@ -6,7 +6,7 @@ mean the same words, structure, emphasis, links, code, math and HTML.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pyromark
 
@@ -14,6 +14,7 @@ from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.misplaced import find_misplaced
 from vaultlint.markdown.parse import OPTIONS, with_line_feeds
 from vaultlint.markdown.verbatim import NO_LINK, find_verbatim, shallow, shortened, with_misplaced, without_open_links
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

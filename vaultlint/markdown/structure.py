@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.destinations import markdown_link
 from vaultlint.markdown.elements import Heading, Item, Link, Span, Url
+from vaultlint.values import NamedTuple
 
 # Kind (see `Span`), start and end, and pyromark's data.
 Element = tuple[str, int, int, Any]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

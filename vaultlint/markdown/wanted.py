@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 _ONCE: int | None = 1
 _COUNTS = lazy_regex(r"(.*)\{(\d{1,4})(?:(,)(\d{1,4})?)?\}\s*", re.DOTALL)

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.disk.transaction import Write
 from vaultlint.harmless import plain
@@ -22,6 +22,7 @@ from vaultlint.mcp.given import checked_name, checked_path, checked_scope, holds
 from vaultlint.mcp.looking import MOST_LINKS
 from vaultlint.paths import is_note
 from vaultlint.report.plain_diff import plain_diff
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

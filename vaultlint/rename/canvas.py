@@ -5,11 +5,12 @@ Edits replace single stretches inside the strings of the JSON; key order, indent
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit
 from vaultlint.markdown.json_spans import JsonError, JsonNode, Places, quoted, read_json
 from vaultlint.markdown.parse import parse_text
+from vaultlint.values import NamedTuple
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:

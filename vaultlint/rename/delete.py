@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say, say_number
@@ -13,6 +13,7 @@ from vaultlint.rename.plan import all_notes
 from vaultlint.rename.recast import Recast, refused
 from vaultlint.rename.recast_gate import rows
 from vaultlint.report.escape import plain
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
@@ -19,6 +19,7 @@ from vaultlint.rename.link_edits import MisplacedError, definition_place, displa
 from vaultlint.rename.plan import all_notes
 from vaultlint.rename.recast import Composed, Recast, refused, whole
 from vaultlint.rename.written import display_name, heading_in_link, is_ambiguous, is_relative, link_path
+from vaultlint.values import NamedTuple
 from vaultlint.vault.resolve import Resolver, fold, normalize
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.errors import VaultlintError
 from vaultlint.fix.edits import apply_edits
@@ -18,6 +18,7 @@ from vaultlint.markdown.subpath import Outline, heading_key
 from vaultlint.rename.canvas import canvas_links, nodes_of
 from vaultlint.rename.plan import all_notes, resolvers
 from vaultlint.report.escape import plain
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,13 +6,14 @@ Obsidian reads it, is that path: otherwise `Misplaced` is raised, and nothing is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.links import PROPERTY_LINK, WIKI, wiki_parts
 from vaultlint.rename.spelled import Spelled, as_written, percent_decoded, unescaped, yaml_value
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.markdown.definitions import Definition

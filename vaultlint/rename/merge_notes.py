@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
@@ -13,6 +13,7 @@ from vaultlint.rename.follow import followed
 from vaultlint.rename.merged_properties import merged_properties
 from vaultlint.rename.recast import Recast, Stretch, refused
 from vaultlint.rename.written import display_name
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

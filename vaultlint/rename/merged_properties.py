@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
 from vaultlint.finding import Edit
@@ -18,6 +18,7 @@ from vaultlint.rename.recast import Part, Rows, Stretch, refused
 from vaultlint.rename.recast_gate import rows
 from vaultlint.rename.tags import KEYS, needs_quotes, tag_words
 from vaultlint.report.escape import plain
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.markdown.elements import Property

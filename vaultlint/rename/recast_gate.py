@@ -7,7 +7,7 @@ plan names. What does not pass is refused with the place.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.disk.transaction import Write
 from vaultlint.errors import VaultlintError
@@ -20,6 +20,7 @@ from vaultlint.rename.follow import resolvers
 from vaultlint.rename.plan import all_notes
 from vaultlint.rename.recast import Composed, Place, Recast, Rows, refused
 from vaultlint.report.escape import plain
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Edit
@@ -11,7 +11,7 @@ from vaultlint.markdown.definitions import definitions
 from vaultlint.markdown.destinations import SCHEME
 from vaultlint.rename.link_edits import definition_place, display_edits, place_of
 from vaultlint.rename.written import display_name, is_ambiguous, is_relative, link_path
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:

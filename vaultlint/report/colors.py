@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vaultlint.finding import Severity
+from vaultlint.values import NamedTuple
 
 
 class Palette(NamedTuple):

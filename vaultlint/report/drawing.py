@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Severity
 from vaultlint.language import speak, spoken
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding

@@ -6,10 +6,11 @@ Of 140 rules most runs need some. The table, `table.py`, has what decides which 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from vaultlint.finding import Applicability, Severity
 from vaultlint.rules.table import TABLE
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,11 +7,12 @@ Examples are the docstring's in every language.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.disk.read import read_file
 from vaultlint.language import page_file, say, words
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.rules.rule import Rule

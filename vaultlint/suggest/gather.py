@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.suggest.links import BrokenLink, broken_links
 from vaultlint.suggest.mentions import Mention, mentions
 from vaultlint.suggest.relations import Candidate, suggest_relations
 from vaultlint.suggest.topics import TopicCandidate, suggest_topics
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Location
 from vaultlint.lint.locate import Locator
 from vaultlint.markdown.elements import Link
 from vaultlint.rules.links._targets import Fault, faults
+from vaultlint.values import NamedTuple
 from vaultlint.vault.nearest import Near
 from vaultlint.vault.view import View
 

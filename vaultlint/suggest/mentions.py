@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Location
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.lint.locate import Locator
 from vaultlint.markdown.parse import parse_note
 from vaultlint.suggest.relations import can_be_linked, plain_link
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

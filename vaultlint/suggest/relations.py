@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.language import listed, say
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.suggest.corpus import Corpus

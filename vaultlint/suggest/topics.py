@@ -5,11 +5,11 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from typing import NamedTuple
 
 from vaultlint.language import say, say_number
 from vaultlint.suggest.corpus import Corpus
 from vaultlint.suggest.relations import can_be_linked
+from vaultlint.values import NamedTuple
 
 _NAMED_IN_TITLE, _NAMED, _NEAR, _WITH = 0.6, 0.45, 1.0, 0.1
 _SAME_FOLDER, _SHARED = 1.0, 0.1  # what makes a neighbour nearer besides its words

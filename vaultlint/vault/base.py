@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
@@ -16,6 +16,7 @@ from vaultlint.markdown.destinations import SCHEME, split_subpath
 from vaultlint.markdown.elements import Link, YamlError
 from vaultlint.markdown.yaml_errors import yaml_error
 from vaultlint.markdown.yaml_tree import read_tree
+from vaultlint.values import NamedTuple
 from vaultlint.vault.board_facts import BoardFault, Named, board_facts
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.language import Sentence, packed_sentence, unpacked_sentence
+from vaultlint.values import NamedTuple
 from vaultlint.vault.facts import NoteFacts
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ slice differs but in its places, the rule need not run again: what it found move
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_note, name_of
+from vaultlint.values import NamedTuple
 from vaultlint.vault.board_facts import Named
 
 if TYPE_CHECKING:

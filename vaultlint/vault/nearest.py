@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note, name_of
+from vaultlint.values import NamedTuple
 from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:

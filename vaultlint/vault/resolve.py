@@ -6,7 +6,9 @@ import posixpath
 import unicodedata
 from bisect import bisect_left
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,8 +59,9 @@ class Resolver:
         self._files = frozenset(paths)
         self._by_path: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
-        for path in sorted(self._files, key=lambda path: (len(path), path)):
-            folded = fold(path)
+        ordered = sorted(self._files, key=lambda path: (len(path), path))
+        together = fold("\0".join(ordered)).split("\0")  # no letter is composed with one beyond, nor changes its case
+        for path, folded in zip(ordered, together, strict=bool(ordered)):
             self._by_path.setdefault(folded, []).append(path)
             self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
         self._suffixes: dict[str, dict[str, list[str]]] = {}

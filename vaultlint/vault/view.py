@@ -18,10 +18,11 @@ A question is a short text: a letter for its kind, and what it is about.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_board
+from vaultlint.values import NamedTuple
 from vaultlint.vault.facts import ANY, pointer_key
 from vaultlint.vault.resolve import Resolution, fold, normalize
 from vaultlint.vault.source import linked_folders

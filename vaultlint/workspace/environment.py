@@ -6,11 +6,12 @@ import os
 import sys
 import time
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint import __version__
 from vaultlint.disk.read import SETTINGS_LIMIT, Folder, read_file, read_settings
 from vaultlint.disk.trusted import follows_symlinks
+from vaultlint.values import NamedTuple
 from vaultlint.vault.templates import SETTINGS_FILES
 from vaultlint.workspace.seal import content_key
 

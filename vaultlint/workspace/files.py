@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from vaultlint.values import NamedTuple
 from vaultlint.workspace.seal import content_key
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_board
+from vaultlint.values import NamedTuple
 from vaultlint.workspace.seal import of_json, to_json
 
 if TYPE_CHECKING:
@@ -145,8 +146,9 @@ class Found:
     def counts(self, least: int) -> Counts:
         """How many findings there are of at least a severity, and how they can be fixed."""
         severities, faulty, safe, unsafe = Counter[int](), 0, 0, 0
-        for _, data in self.state.table("counts"):
-            rows = [row for row in of_json(data) if row[1] >= least]
+        together = b",".join([data for _, data in self.state.table("counts")])
+        for all_rows in of_json(b"[%b]" % together):
+            rows = [row for row in all_rows if row[1] >= least]
             faulty += bool(rows)
             for _, severity, total, safely, otherwise in rows:
                 severities[severity] += total

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_board
+from vaultlint.values import NamedTuple
 from vaultlint.vault.view import GIT, Limited, View, steps_of
 from vaultlint.workspace.concern import given
 from vaultlint.workspace.index import question_number

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.lint.note_linter import NoteResult, unpack_suppressions
 from vaultlint.markdown.elements import Link
 from vaultlint.markdown.relation import Topic
 from vaultlint.paths import is_board
+from vaultlint.values import NamedTuple
 from vaultlint.vault.facts import NoteFacts
 from vaultlint.workspace.seal import packed, unpacked
 

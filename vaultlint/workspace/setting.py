@@ -7,9 +7,10 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
+from vaultlint.values import NamedTuple
 from vaultlint.workspace.files import listing_key
 
 if TYPE_CHECKING:

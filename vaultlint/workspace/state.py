@@ -6,9 +6,10 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
+from vaultlint.values import NamedTuple
 from vaultlint.workspace.files import Seen, is_fresh, pack_paths, pack_seen, unpack_paths, unpack_seen
 from vaultlint.workspace.index import Index, NoIndex, question_number
 from vaultlint.workspace.seal import DamagedError, content_key, of_json, packed, unpacked

@@ -8,9 +8,9 @@ The friendly rule (tats-u, markdown-cjk-friendly) does not count CJK punctuation
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
 
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.values import NamedTuple
 
 _CJK = lazy_regex(
     r"[\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffee\U00020000-\U0003ffff]"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.rules.format._lines import trimmed_end
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say, say_number
@@ -18,7 +18,7 @@ from vaultlint.rules.format._lines import (
 )
 from vaultlint.rules.rule import AUTO, Context, Style, note_rule
 from vaultlint.settings import option
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,13 @@ either: nobody who sees them in Obsidian would call them wrong.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.language import Message, say
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime, is_iso_form
 from vaultlint.rules.frontmatter._values import is_template, shown
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

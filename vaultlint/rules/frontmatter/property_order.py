@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
@@ -10,7 +10,7 @@ from vaultlint.rules.frontmatter._upkeep import has_anchors, proven_fix, said, s
 from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

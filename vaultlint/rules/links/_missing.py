@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Related, Severity
 from vaultlint.globs import matches
@@ -13,7 +13,7 @@ from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import stem
 from vaultlint.rules.links._write import display_span, link_fix, path_span, retarget, same_style
 from vaultlint.settings import option
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 from vaultlint.vault.resolve import fold
 from vaultlint.vault.unwritten import names_unwritten
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import wraps
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_note
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.paths import is_note
+from vaultlint.values import NamedTuple
 from vaultlint.vault.resolve import fold, normalize
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
@@ -14,7 +14,7 @@ from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.bare_urls import bare_urls
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
-from vaultlint.values import frozen
+from vaultlint.values import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

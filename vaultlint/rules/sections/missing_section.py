@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultlint.finding import SEVERAL, Problem, Severity
 from vaultlint.language import Message, Sentence, listed, say
 from vaultlint.markdown.fences import open_fences
 from vaultlint.rules.rule import Context, NoOptions, note_rule
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
