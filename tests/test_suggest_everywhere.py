@@ -12,7 +12,8 @@ from vaultlint.cli.main import main
 from vaultlint.config.load import settings_from_text
 from vaultlint.settings import Settings
 from vaultlint.suggest.corpus import Corpus
-from vaultlint.suggest.mentions import Names, mentions
+from vaultlint.suggest.mentions import mentions
+from vaultlint.suggest.names import Names
 from vaultlint.suggest.relations import suggest_relations
 from vaultlint.suggest.terms import terms
 from vaultlint.suggest.topics import suggest_topics

@@ -16,7 +16,7 @@ from vaultlint.suggest.terms import TermIndex, made_index
 from vaultlint.vault.facts import NoteFacts
 
 if TYPE_CHECKING:
-    from vaultlint.suggest.mentions import Names
+    from vaultlint.suggest.names import Names
     from vaultlint.vault.vault import Vault
 
 _TITLE_WEIGHT = 3.0
@@ -170,7 +170,7 @@ class Corpus:
     @cached_property
     def names(self) -> Names:
         """The names of all notes."""
-        from vaultlint.suggest.mentions import Names
+        from vaultlint.suggest.names import Names
 
         return Names(self.vault.notes.values())
 

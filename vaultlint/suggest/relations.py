@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from vaultlint.language import listed, say
-from vaultlint.lazy_regex import lazy_regex
+from vaultlint.suggest.names import UNSHOWN, can_be_linked
 from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _TERMS, _TOPICS, _BACK, _TOGETHER, _FOLDER, _LINKING = 1.0, 0.12, 0.35, 0.14, 0.06, 0.1
 _DAMPING = 0.7  # many terms in common are worth less than as many times one
-_UNSHOWN = lazy_regex(r"[\[\]|\r\n]|%%")
 
 
 class Candidate(NamedTuple):
@@ -104,13 +103,8 @@ def plain_link(vault: Vault, path: str, other: str, shown: str = "") -> str:
 def wiki_link(path: str, title: str) -> str:
     """A wiki link to the note at `path`; its title is shown if a link can show it, else its file name."""
     target = path.removesuffix(".md")
-    shown = target.rpartition("/")[2] if _UNSHOWN.search(title) else title
+    shown = target.rpartition("/")[2] if UNSHOWN.search(title) else title
     return f"[[{target}|{shown}]]" if shown != target else f"[[{target}]]"
-
-
-def can_be_linked(path: str) -> bool:
-    """Whether a wiki link can name the path."""
-    return not _UNSHOWN.search(path) and "#" not in path and "^" not in path
 
 
 def _evidence(corpus: Corpus, path: str, other: str) -> list[str]:

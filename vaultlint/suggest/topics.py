@@ -8,7 +8,7 @@ import re
 
 from vaultlint.language import say, say_number
 from vaultlint.suggest.corpus import Corpus
-from vaultlint.suggest.relations import can_be_linked
+from vaultlint.suggest.names import can_be_linked
 from vaultlint.values import NamedTuple
 
 _NAMED_IN_TITLE, _NAMED, _NEAR, _WITH = 0.6, 0.45, 1.0, 0.1
