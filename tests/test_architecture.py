@@ -49,5 +49,12 @@ def test_every_package_is_in_the_table() -> None:
     assert {name for name in packages if f"| `vaultlint/{name}/` |" not in text} == set()
 
 
+def test_every_module_of_the_workspace_is_in_its_table() -> None:
+    text = (ROOT / PAGES[0]).read_text(encoding="utf-8")
+    around = text[text.index("\nAround it:\n") :]
+    modules = {path.name for path in (PACKAGE / "workspace").glob("*.py")} - {"__init__.py", "workspace.py"}
+    assert {name for name in modules if f"`{name}`" not in around} == set()
+
+
 def _text(module: str) -> str:
     return (PACKAGE / module).read_text(encoding="utf-8")
