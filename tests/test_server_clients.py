@@ -73,16 +73,12 @@ def test_an_editor_that_takes_much(client: Client, tmp_path: Path) -> None:
     root = vault(tmp_path / "vault")
     takes = {"relatedInformation": True, "tagSupport": {"valueSet": [1, 2]}, "codeDescriptionSupport": True}
     tree = {"hierarchicalDocumentSymbolSupport": True}
-    uri = opened(client, root, publishDiagnostics=takes, definition={"linkSupport": True}, documentSymbol=tree)
+    uri = opened(client, root, publishDiagnostics=takes, documentSymbol=tree)
     problems = {each["code"]: each for each in client.problems[uri]["diagnostics"]}
     assert problems["trailing-space"]["tags"] == [1]
     assert problems["broken-link"]["codeDescription"]["href"]
     (same,) = client.problems[(root / "C.md").as_uri()]["diagnostics"]
     assert same["relatedInformation"]
-    (link,) = client.at("textDocument/definition", uri, 2, 6)["result"]
-    assert link["originSelectionRange"] == {"start": {"line": 2, "character": 2}, "end": {"line": 2, "character": 14}}
-    assert link["targetUri"] == (root / "B.md").as_uri()
-    assert link["targetSelectionRange"]["start"]["line"] == 2
     (top,) = client.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})["result"]
     assert [each["name"] for each in top["children"]] == ["Two"]
     everything = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
@@ -171,4 +167,27 @@ def test_a_length_that_is_wrong_costs_no_more_than_a_message_or_two(client: Clie
     for _ in range(3):
         client.notify("$/lost", {})
     assert client.at("textDocument/definition", uri, 2, 6)["result"]["uri"]
+    assert client.end() == 0
+
+
+def test_an_editor_that_can_ask_but_not_again(client: Client, tmp_path: Path) -> None:
+    """As Neovim 0.11: it asks as soon as a text is open, and nobody could tell it to ask again. So it is told."""
+    root = vault(tmp_path / "vault")
+    takes: dict[str, Any] = {"diagnostic": {}, "publishDiagnostics": {}}
+    answer = client.begin(root, capabilities={"textDocument": takes})
+    assert "diagnosticProvider" not in answer["result"]["capabilities"]
+    uri = (root / "A.md").as_uri()
+    client.open(uri, NOTES["A.md"])
+    client.wait(lambda: "broken-link" in client.codes(uri))
+    assert client.end() == 0
+
+
+def test_who_is_not_told_gets_the_whole_answer(client: Client, tmp_path: Path) -> None:
+    root = vault(tmp_path / "vault")
+    answer = client.begin(root, capabilities={"textDocument": {"diagnostic": {}}})
+    assert answer["result"]["capabilities"]["diagnosticProvider"]["workspaceDiagnostics"] is True
+    uri = (root / "A.md").as_uri()
+    client.open(uri, NOTES["A.md"])
+    report = client.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})["result"]
+    assert {"broken-link", "trailing-space"} <= {each["code"] for each in report["items"]}
     assert client.end() == 0

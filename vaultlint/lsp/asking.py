@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultlint.lsp.look import Look
     from vaultlint.lsp.server import Server
     from vaultlint.lsp.session import Judged, Session
-    from vaultlint.lsp.shapes import Json, Location, Range
+    from vaultlint.lsp.shapes import Json, Location
     from vaultlint.markdown.note import Note
 
 ResultT = TypeVar("ResultT")
@@ -121,26 +121,19 @@ async def hovering(server: Server, params: Any) -> Json | None:
     }
 
 
-async def definition(server: Server, params: Any) -> Location | list[Json] | None:
-    """Where a link leads; with the bounds of the link, for an editor that shows these."""
+async def definition(server: Server, params: Any) -> Location | None:
+    """Where a link leads."""
 
-    def work(look: Look, note: Note, at: int) -> tuple[places.Place, Range | None] | None:
-        from vaultlint.lsp.places import definition, link_at
+    def work(look: Look, note: Note, at: int) -> places.Place | None:
+        from vaultlint.lsp.places import definition
 
-        place, link = definition(look.sight, note, at), link_at(note, at)
-        if place is None:
-            return None
-        return place, Places(note.text, server.encoding).range(link.start, link.end) if link else None
+        return definition(look.sight, note, at)
 
     found = await at_place(server, params, work)
     if found is None or found[2] is None:
         return None
-    session, (place, origin) = found[0], found[2]
-    location = (await session.in_thread(lambda: _locations(server, session, [place])))[0]
-    if known(server.capabilities, "textDocument", "definition", "linkSupport") is not True:
-        return location
-    target = {f"target{name}": location["range"] for name in ("Range", "SelectionRange")}
-    return [without_none(originSelectionRange=origin, targetUri=location["uri"], **target)]
+    session, named = found[0], [found[2]]
+    return (await session.in_thread(lambda: _locations(server, session, named)))[0]
 
 
 async def references(server: Server, params: Any) -> list[Location]:
@@ -186,7 +179,7 @@ async def diagnostic(server: Server, params: Any) -> Json:
     server.pulled()
     found = server.session_at(uri)
     if found is not None:
-        await found[0].begun.wait()
+        await (found[0].begun if server.can_refresh else found[0].ready).wait()
     judged = await judged_now(server, uri)
     items = server.diagnostics_of(*found, judged) if found and judged else []
     result = digest_of(json_of(items))

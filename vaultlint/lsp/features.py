@@ -55,6 +55,8 @@ def initialize(server: Server, params: Any) -> Json:
     abilities = {"positionEncoding": server.encoding, **_ABILITIES}
     if known(params, "capabilities", "textDocument", "rename", "prepareSupport") is not True:
         abilities["renameProvider"] = True
+    if known(params, "capabilities", "textDocument", "diagnostic") is not None and not server.can_pull:
+        del abilities["diagnosticProvider"]
     return {"capabilities": abilities, "serverInfo": {"name": "vaultlint", "version": __version__}}
 
 

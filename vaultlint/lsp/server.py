@@ -54,7 +54,7 @@ class Server:
         self.threads = ThreadPoolExecutor(_THREADS, "answers")
         self.capabilities: Json = {}  # what the editor can do
         self.has_folders = False
-        self.can_pull = self.has_pulled = False
+        self.can_pull = self.can_refresh = self.has_pulled = False
         self.encoding = UTF16
         self._unwanted: tuple[str, ...] = ()  # parts of diagnostics that the editor says it does not take
         self.told: dict[str, tuple[str, int | None]] = {}  # digests of what was told last, by address, with versions
@@ -68,7 +68,10 @@ class Server:
         """Take in what the editor can do, and open its folders."""
         capabilities = known(params, "capabilities")
         self.capabilities = capabilities if isinstance(capabilities, dict) else {}
+        self.can_refresh = known(capabilities, "workspace", "diagnostics", "refreshSupport") is True
         self.can_pull = known(capabilities, "textDocument", "diagnostic") is not None
+        if not self.can_refresh and known(capabilities, "textDocument", "publishDiagnostics") is not None:
+            self.can_pull = False  # it would not ask again when something has changed elsewhere: it is told
         self._unwanted = unwanted_by(capabilities)
         offered = known(capabilities, "general", "positionEncodings")
         self.encoding = encoding_of(offered if isinstance(offered, list) else ())
@@ -291,7 +294,7 @@ class Server:
     def refreshed(self, session: Session) -> None:
         """Let an editor that asks for diagnostics ask again."""
         self._end_progress(session)
-        if self.has_pulled and known(self.capabilities, "workspace", "diagnostics", "refreshSupport") is True:
+        if self.has_pulled and self.can_refresh:
             session.spawn(self._ask_to_ask())
 
     async def _ask_to_ask(self) -> None:
