@@ -11,15 +11,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultlint.language import Message, say, speak, words
+from vaultlint.disk.read import read_file
+from vaultlint.language import Message, page_file, say, speak, words
 from vaultlint.report.rule_options import options_of
 from vaultlint.report.urls import RULE_FOLDERS
 from vaultlint.rules import CATEGORIES, NAMES, rule_named
 from vaultlint.rules.listed import row_of
-from vaultlint.rules.prose import prose_of, summary_of
+from vaultlint.rules.prose import digest_in, digest_of, prose_of, summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultlint.rules.rule import Rule
 
@@ -157,6 +158,15 @@ def _code_cell(text: str) -> str:
     return f"{fence}{pad}{_cell(text)}{pad}{fence}"
 
 
+def stale_translations() -> Iterator[str]:
+    """A line for each rule whose Chinese was not written from its English of today."""
+    speak("zh")
+    for name in NAMES:
+        digest = digest_of(rule_named(name))
+        if digest_in(read_file(page_file(name)).decode()) != digest:
+            yield f"{name}: bring its Chinese up to date; then its first line is <!-- English: {digest} -->\n"
+
+
 def require_catalogue(source: Path) -> None:
     """End where a catalogue is not compiled as it is now: Chinese pages would be written with English words."""
     compiled = source.with_suffix(".mo")
@@ -171,6 +181,7 @@ def _write_all(root: str) -> None:
     for language, folder in RULE_FOLDERS.items():
         write_pages(os.path.join(root, folder), pages(language))
     write_output(os.path.join(root, "vaultlint", "rules", "table.py"), [table_source().encode()])
+    sys.stderr.writelines(stale_translations())
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
 from vaultlint.finding import Applicability, Problem, Severity
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.settings import NoteType, Settings
     from vaultlint.vault.obsidian import ObsidianSettings
-
-Function = TypeVar("Function", bound=Callable[..., Iterable[Problem]])
 
 
 @frozen
