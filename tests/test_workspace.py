@@ -110,3 +110,51 @@ def test_a_second_process_parses_nothing(vault: Path, tmp_path: Path) -> None:
         assert made.contents.parsed == parsed
         made.save()
         store.close()
+
+
+def test_a_note_that_comes_into_a_folder_of_many(tmp_path: Path) -> None:
+    """Everybody asks who names its headings, and broken links ask for folders: a newcomer seldom answers otherwise."""
+    settings = Settings(sections=(), lint=Lint(select=("links", "sections")))
+    files = {f"f/{number}.md": f"# Note\n\nSee [[f/{number + 1}]].\n" for number in range(30)}
+    vault = write_files(tmp_path / "vault", files | {"g/up.md": "Nothing yet.\n", "h.md": "[[f/not/there]]\n"})
+    setting = Setting(DiskSource(str(vault)), settings, Options(show_info=True, today=TODAY))
+    made = Workspace(setting, store=Store.in_memory(), environment=Environment(b"facts", b"findings"))
+
+    def judged() -> int:
+        before = made.judgement.judged
+        made.refresh()
+        files = {str(path.relative_to(vault)): path.read_bytes() for path in vault.rglob("*.md")}
+        found = [(each.path, each.rule, each.message) for each in lint(dict(files), settings).findings]
+        assert findings(made) == found
+        made.save()
+        return made.judgement.judged - before
+
+    judged()
+    (vault / "f/30.md").write_text("# The last one\n", encoding="utf-8")
+    assert judged() <= 4
+    (vault / "g/up.md").write_text("[[..#Note]]\n", encoding="utf-8")
+    judged()
+    (vault / "f/31.md").write_text("# Another\n", encoding="utf-8")
+    assert judged() > 30  # what `..` names, any file may change
+    (vault / "g/up.md").unlink()
+    judged()
+    (vault / "f/31.md").unlink()
+    assert judged() <= 4
+    (vault / "f/not").mkdir()
+    (vault / "f/not/here.md").write_text("# Here\n", encoding="utf-8")
+    judged()
+
+
+def test_a_draft_looks_at_names_that_are_known(workspace: Workspace, vault: Path) -> None:
+    """What is known of all names is worked out once for drafts that change none of them."""
+    assert workspace.judgement.nearest() is workspace.judgement.nearest()
+    same = workspace.over(OverlaySource(workspace.source, {"7.md": b"[[nowhere]]\n"}), lambda path: path == "7.md")
+    same.refresh()
+    assert same.judgement.files() is workspace.judgement.files()
+    assert same.judgement.nearest() is workspace.judgement.nearest()
+    drafts: list[dict[str, bytes | None]] = [{"7.md": b"---\ntitle: Other\n---\n"}, {"new.md": b""}, {"7.md": None}]
+    for buffers in drafts:
+        other = workspace.over(OverlaySource(workspace.source, buffers), buffers.__contains__)
+        other.refresh()
+        assert other.judgement.nearest() is not workspace.judgement.nearest()
+    assert findings(workspace) == fresh(vault)
