@@ -191,3 +191,33 @@ def test_who_is_not_told_gets_the_whole_answer(client: Client, tmp_path: Path) -
     report = client.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})["result"]
     assert {"broken-link", "trailing-space"} <= {each["code"] for each in report["items"]}
     assert client.end() == 0
+
+
+def test_what_a_link_may_mean_is_offered(client: Client, tmp_path: Path) -> None:
+    """A suggestion is a quick fix that nobody prefers; in relations and topics it is left to the person."""
+    root = vault(tmp_path / "vault")
+    (root / "Estuary.md").write_text("# Estuary\n", "utf-8")
+    client.begin(root)
+    uri, text = (root / "A.md").as_uri(), "[[Esturay]]\n\n## 关联主题\n\n- [[Esturay]]\n"
+    client.open(uri, text)
+    client.wait(lambda: client.codes(uri).count("broken-link") == 2)
+    offered = []
+    for line in (0, 4):
+        place = {"start": {"line": line, "character": 4}, "end": {"line": line, "character": 4}}
+        asked = {"textDocument": {"uri": uri}, "range": place, "context": {"diagnostics": []}}
+        actions = client.ask("textDocument/codeAction", asked)["result"]
+        offered.append([each for each in actions if "Estuary" in each["title"]])
+    ((action,), nothing) = offered
+    assert nothing == [] and "isPreferred" not in action
+    (edit,) = action["edit"]["changes"][uri]
+    assert edit == {
+        "range": {"start": {"line": 0, "character": 2}, "end": {"line": 0, "character": 9}},
+        "newText": "Estuary",
+    }
+    everything = {
+        "textDocument": {"uri": uri},
+        "range": place,
+        "context": {"diagnostics": [], "only": ["source.fixAll"]},
+    }
+    assert client.ask("textDocument/codeAction", everything)["result"] == []
+    assert client.end() == 0

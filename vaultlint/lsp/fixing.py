@@ -52,6 +52,7 @@ class Fixer:
 
     def quick(self, finding: Finding) -> Quick | None:
         """The fix of a finding as far as it passes the gate; None where there is none."""
+        finding = self._chosen(finding)
         level = FixLevels.of(self.look.selection)(finding)
         if level is None or finding.fix is None:
             return None
@@ -65,6 +66,15 @@ class Fixer:
             for edit in dict.fromkeys(candidate.edits):
                 edits[edit.path] = (*edits.get(edit.path, ()), edit)
         return Quick(finding, str(finding.fix.message), edits, level is Applicability.SAFE)
+
+    def _chosen(self, finding: Finding) -> Finding:
+        """The finding with its suggestion as a fix: a person chooses it. Not where relations or topics are written."""
+        fix, settings = finding.fix, self.look.selection.settings
+        if fix is None or fix.applicability is not Applicability.DISPLAY:
+            return finding
+        if finding.section in (settings.relations.section, settings.topics.section):
+            return finding
+        return finding._replace(fix=fix._replace(applicability=Applicability.UNSAFE))
 
     def _round(self, text: str, chosen: Iterable[Candidate]) -> list[Candidate]:
         """Those of the fixes that the gate lets pass, with the whole vault at hand."""
