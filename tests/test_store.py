@@ -187,6 +187,21 @@ def damage_blocks(file: Path) -> None:
         connection.execute("update blocks set value = substr(value, 1, 9) || x'01' || substr(value, 11)")
 
 
+def exchange_blocks(file: Path) -> None:
+    """What a damaged index does: a block of another ledger is found, and is whole."""
+    with sqlite3.connect(file) as connection:
+        rows = connection.execute("select ledger, number, value from blocks order by number, ledger").fetchall()
+        for (ledger, number, _), (*_, value) in zip(rows, [*rows[1:], rows[0]], strict=True):
+            connection.execute("update blocks set value = ? where ledger = ? and number = ?", (value, ledger, number))
+
+
+def exchange_notes(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        rows = connection.execute("select name, value from notes where name like '%:%' order by name").fetchall()
+        for (name, _), (_, value) in zip(rows, [*rows[1:], rows[0]], strict=True):
+            connection.execute("update notes set value = ? where name = ?", (value, name))
+
+
 def lose_blocks(file: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("delete from blocks where number > 0")
@@ -199,6 +214,8 @@ DAMAGE = {
     "bytes": damage_bytes,
     "rows": damage_rows,
     "blocks": damage_blocks,
+    "exchanged blocks": exchange_blocks,
+    "exchanged notes": exchange_notes,
     "lost": lose_blocks,
     "deleted": lambda file: file.unlink(),
 }

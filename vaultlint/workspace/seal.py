@@ -35,17 +35,23 @@ def number_of(text: str) -> int:
     return int.from_bytes(data, "big") >> 1
 
 
-def sealed(data: bytes) -> bytes:
-    """The bytes with their digest."""
-    return hashlib.blake2b(data, digest_size=_SIZE).digest() + data
+def sealed(place: bytes, data: bytes) -> bytes:
+    """The bytes with a digest of them and of the place where they are kept."""
+    return _digest(place, data) + data
 
 
-def opened(data: bytes) -> bytes:
-    """The bytes that were sealed; DamagedError where they are others."""
+def opened(place: bytes, data: bytes) -> bytes:
+    """The bytes that were sealed; DamagedError where they are others, or were kept elsewhere."""
     body = data[_SIZE:]
-    if hashlib.blake2b(body, digest_size=_SIZE).digest() != data[:_SIZE]:
+    if _digest(place, body) != data[:_SIZE]:
         raise DamagedError
     return body
+
+
+def _digest(place: bytes, data: bytes) -> bytes:
+    digest = hashlib.blake2b(data, digest_size=_SIZE)
+    digest.update(place)
+    return digest.digest()
 
 
 def to_json(value: Any) -> bytes:
@@ -92,5 +98,8 @@ def packed(value: Any) -> bytes:
 
 
 def unpacked(data: bytes) -> Any:
-    """The values that were packed, tuples as lists."""
-    return of_json(zlib.decompress(data))
+    """The values that were packed, tuples as lists; DamagedError where none were."""
+    try:
+        return of_json(zlib.decompress(data))
+    except (zlib.error, ValueError, RecursionError) as error:
+        raise DamagedError(str(error)) from error

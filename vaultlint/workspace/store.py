@@ -32,7 +32,8 @@ create table if not exists notes (name text primary key, value blob) without row
 create table if not exists memos (key integer primary key, kind text, used integer, whole blob, value blob);
 create table if not exists blocks (ledger integer, number integer, value blob, primary key (ledger, number));
 """
-_FORMAT = 1
+_OF_DAMAGE = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError, EOFError)
+_FORMAT = 2
 _PAGE = 32_768
 _IN_BLOCK = 64  # paths
 _OPEN = 4  # blocks of a ledger that are kept open
@@ -48,14 +49,31 @@ def guarded(function: FunctionT) -> FunctionT:
     def guarding(*arguments: Any, **named: Any) -> Any:
         try:
             return function(*arguments, **named)
-        except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError, EOFError) as error:
-            raise DamagedError(str(error)) from error
         except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise DamagedError(str(error)) from error
+            _tell(error)
             raise
 
     return guarding  # type: ignore[return-value]
+
+
+def guarded_each(function: FunctionT) -> FunctionT:
+    """The same for a function that yields what it reads."""
+
+    @functools.wraps(function)
+    def guarding(*arguments: Any, **named: Any) -> Iterator[Any]:
+        try:
+            yield from function(*arguments, **named)
+        except Exception as error:
+            _tell(error)
+            raise
+
+    return guarding  # type: ignore[return-value]
+
+
+def _tell(error: Exception) -> None:
+    """Raise DamagedError for what a store that is damaged may lead to."""
+    if isinstance(error, _OF_DAMAGE) or type(error).__module__ == "zlib":
+        raise DamagedError(str(error)) from error
 
 
 class Store:
@@ -107,13 +125,13 @@ class Store:
     def note(self, name: str) -> bytes | None:
         """What was noted under a name, or None."""
         for (value,) in self._connection.execute("select value from notes where name = ?", (name,)):
-            return opened(value)
+            return opened(name.encode(), value)
         return None
 
     @guarded
     def set_note(self, name: str, value: bytes) -> None:
         """Note something."""
-        self._connection.execute("insert or replace into notes values (?, ?)", (name, sealed(value)))
+        self._connection.execute("insert or replace into notes values (?, ?)", (name, sealed(name.encode(), value)))
 
     @guarded
     def remove_note(self, name: str) -> None:
@@ -125,7 +143,7 @@ class Store:
         """Whether there is any memo."""
         return bool(self._connection.execute("select exists (select 1 from memos)").fetchone()[0])
 
-    @guarded
+    @guarded_each
     def memos(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
         """The memos that there are of these keys, one at a time."""
         for key in keys:
@@ -133,7 +151,7 @@ class Store:
             row = self._connection.execute("select whole, value from memos where key = ?", (number,)).fetchone()
             if row is not None and row[0] == key:
                 self._used.add(number)
-                yield key, opened(row[1])
+                yield key, opened(key, row[1])
 
     @guarded
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
@@ -151,7 +169,7 @@ class Store:
         """Keep memos: key and value."""
         self._connection.executemany(
             "insert or replace into memos values (?, ?, ?, ?, ?)",
-            ((_number(key), kind, self.run, key, sealed(value)) for key, value in rows),
+            ((_number(key), kind, self.run, key, sealed(key, value)) for key, value in rows),
         )
 
     def keep_now(self, kind: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
@@ -208,19 +226,21 @@ class Store:
         for (value,) in self._connection.execute(
             "select value from blocks where ledger = ? and number = ?", (ledger, number)
         ):
-            return opened(value)
+            return opened(_place(ledger, number), value)
         return None
 
-    @guarded
+    @guarded_each
     def blocks(self, ledger: int) -> Iterator[bytes]:
         """All blocks of a ledger in order, one at a time."""
-        rows = self._connection.execute("select value from blocks where ledger = ? order by number", (ledger,))
-        return map(opened, (value for (value,) in rows))
+        rows = self._connection.execute("select number, value from blocks where ledger = ? order by number", (ledger,))
+        for number, value in rows:
+            yield opened(_place(ledger, number), value)
 
     @guarded
     def set_block(self, ledger: int, number: int, value: bytes) -> None:
         """Replace a block."""
-        self._connection.execute("insert or replace into blocks values (?, ?, ?)", (ledger, number, sealed(value)))
+        row = (ledger, number, sealed(_place(ledger, number), value))
+        self._connection.execute("insert or replace into blocks values (?, ?, ?)", row)
 
     @guarded
     def clear(self, ledger: int) -> None:
@@ -331,6 +351,10 @@ class Ledger:
             found[path] = body[position : position + length]
             position += length
         return found
+
+
+def _place(ledger: int, number: int) -> bytes:
+    return b"%d %d" % (ledger, number)
 
 
 def _number(key: bytes) -> int:
