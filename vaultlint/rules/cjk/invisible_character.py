@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity, also
@@ -154,6 +155,7 @@ def _of_prose(note: Note, work: Work, runs: list[tuple[int, int]]) -> Problem:
     """The one finding about the no-break spaces in the prose of a note."""
     start, end = runs[0]
     safe = [run for run in runs if _keeps(note, work, *run, _replacement(note, *run)) and _is_safe(note, run)]
+    safe = list(_together(note, work, safe))
     changed = frozenset().union(*(_risk(note, *run)[1] for run in safe))
     edits = tuple(Edit(*run, _replacement(note, *run)) for run in safe)
     fix = Fix(say("put ordinary spaces"), edits, changes=changed) if edits else None
@@ -163,6 +165,28 @@ def _of_prose(note: Note, work: Work, runs: list[tuple[int, int]]) -> Problem:
         "{n} no-break spaces (U+00A0) in the text of this note: put ordinary spaces",
     )
     return Problem(start, end, message, fix, severity=Severity.INFO, subject="no-break spaces")
+
+
+def _together(note: Note, work: Work, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those of the runs that may be replaced all at once: `_ __` is a horizontal rule, with one blank it is none."""
+    for (low, high), group in groupby(runs, key=lambda run: line_bounds(note, run[0])):
+        first, *others = group
+        yield first
+        plain = not (_LIVELY.search(note.text, low, high) or _has_marks(note.text, low, high))
+        if plain or _keeps_all(note, work, low, high, [first, *others]):
+            yield from others
+
+
+def _keeps_all(note: Note, work: Work, low: int, high: int, runs: list[tuple[int, int]]) -> bool:
+    low, high = _paragraph(note, low, high)
+    work[0] += high - low
+    if work[0] > _MOST_WORK:
+        return False
+    parts, position = [], low
+    for start, end in runs:
+        parts += [note.text[position:start], _replacement(note, start, end)]
+        position = end
+    return reads_alike(note.text[low:high], "".join([*parts, note.text[position:high]]))
 
 
 def _risk(note: Note, start: int, end: int) -> tuple[Applicability, frozenset[str]]:

@@ -27,6 +27,7 @@ _PARAGRAPH_END = lazy_regex(r"\n[ \t>]*\r?\n")
 _NAME = lazy_regex(r"__[A-Za-z][A-Za-z0-9_]*__\Z")  # of code, as a rule: `__init__`
 _TOUCHING = ("**", "__", "*_", "_*")
 _PIECE = lazy_regex(r"\w_+\w|(?<!\w)_{2}\w|\w__")  # of one: in `_get and set_all_`, `__get__和__set__`
+_ADDRESS = lazy_regex(r"://[!-~]*\Z")  # one that the marks may belong to
 _OTHER = {"*": "_", "_": "*"}
 _APART = frozenset(("", *" \t\n", *punctuation))
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
@@ -123,7 +124,9 @@ def _in_heading(note: Note, position: int) -> bool:
 
 def _may_change(text: str, span: Span) -> bool:
     """Whether the other mark would work here, and the marks are not a part of a name."""
-    return not _holds_name(text, span) if text[span[1]] == "_" else not _in_word(text, span)
+    if _holds_name(text, span) if text[span[1]] == "_" else _in_word(text, span):
+        return False
+    return "://" not in text[span[1] : span[2]] or not _ADDRESS.search(text, span[1], span[2] + 1)
 
 
 def _message(marks: list[str], count: int) -> tuple[Message, Message]:
