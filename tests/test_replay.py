@@ -171,3 +171,18 @@ def test_submodules_and_replaced_objects_are_left_to_git(vault: GitVault, capfd:
     vault.git("replace", first, vault.git("rev-parse", "HEAD"))
     assert Evidence(str(vault.root)).parts() is None
     assert check(vault, capfd, "--since", "HEAD")[0] == 0
+
+
+def test_what_the_listing_leaves_out_is_left_out_with_a_store_too(
+    vault: GitVault, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Ignore files and links out of the vault are known to who lists the files, and to who begins with that list."""
+    (tmp_path / "outside").mkdir()
+    (vault.root / "shared").symlink_to(tmp_path / "outside")
+    edit(vault, ".gitignore", "C.md\n")
+    edit(vault, "C.md", "[[nobody]]\n")
+    edit(vault, "D.md", "[[shared/somebody]]\n")
+    time.sleep(SETTLED)
+    anew = check(vault, capfd, "--since", "HEAD", "--no-cache")
+    assert check(vault, capfd, "--since", "HEAD") == anew
+    assert check(vault, capfd, "--since", "HEAD") == anew

@@ -145,6 +145,11 @@ class DiskSource:
         self.ignore_files = tuple(sorted([*walk.ignoring, *map(Entry, self.linked_folders)]))
         return walk.found
 
+    def take_over(self, other: DiskSource) -> None:
+        """Know what `other` saw of the same folder when it listed the files."""
+        self.ignore_files, self.leading_out = other.ignore_files, other.leading_out
+        self.linked_folders, self.followed = other.linked_folders, other.followed
+
     def read(self, path: str) -> bytes:
         """The bytes of a file; raises OSError where it cannot be read, or is too large. Hidden files are settings."""
         return self._folder.read(path, SETTINGS_LIMIT if is_hidden(path) else NOTE_LIMIT)

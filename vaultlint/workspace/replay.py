@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultlint.workspace.environment import Environment
+    from vaultlint.workspace.setting import Setting
     from vaultlint.workspace.store import Store
 
 
@@ -38,9 +39,14 @@ class Replay:
         self.look = look_at(self.source)
         self._begun = self._evidence([])
 
-    def is_about(self, source: object) -> bool:
-        """Whether `source` is the folder that was looked at."""
-        return type(source) is DiskSource and source.root == self._root
+    def begins(self, setting: Setting) -> bool:
+        """Whether the setting is about the folder that was looked at; then it need not look at it again."""
+        source = setting.source
+        if type(source) is not DiskSource or source.root != self._root:
+            return False
+        source.take_over(self.source)
+        setting.begin_with(self.look)
+        return True
 
     def again(self) -> tuple[Any, bytes] | None:
         """What was kept, and the text, if it would be the same now."""

@@ -47,8 +47,7 @@ class Reports:
     def refresh(self, workspace: Workspace) -> None:
         """Bring the workspace up to date; the files are looked at once only."""
         looked = self._looked
-        if self._replay is not None and self._replay.is_about(workspace.source):
-            workspace.setting.begin_with(self._replay.look)
+        if self._replay is not None and self._replay.begins(workspace.setting):
             looked = True
             if workspace.is_current():
                 return
