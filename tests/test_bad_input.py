@@ -56,6 +56,8 @@ REPEATED = {
     "slashes in a tag": "#a/",
     "links": "[[a]] ",
     "links in tables": "| [[a\\|b]] |\n",
+    "tables with broken heads": "| [[a|b]] | c |\n| - | - |\n\n",
+    "templates": "<% 汉 %> [[b]] ",
     "list items": "- a\n\n\n* b\n",
     "relations": "- [[a]];关联理由:引用;说明\n",
     "topics": "#a [[00-元语/a]]\n",
@@ -74,7 +76,10 @@ NUMBERED = {
     "headings with block ids": "# h {0} ^b{0}\n[[#g {0}]]\n",
     "headings that are there twice": "# h{0}\n# h{0}\n[[#h{0}]]\n",
     "blocks": "a ^b{0}\n\n[[#^b{0}]]\n\n",
+    "blocks that are not there": "a ^b{0}\n\n[[#^c{0}]]\n\n",
     "footnotes": "[^{0}] a\n\n[^{0}]: b\n\n",
+    "footnotes that are not there": "[^{0}] a\n\n[^{0}]: b\n\n[[#[^c{0}]]]\n\n",
+    "anchors of GitHub": "# A b {0}\n[c](#a-b-{0})\n",
 }
 NOTES = {
     "invalid.md": b"## \xff\xfe\n[[x]]\n",
@@ -135,6 +140,7 @@ SHAPES = {
     **{name: numbered(unit) for name, unit in NUMBERED.items()},
     "properties": lambda count: "---\n" + numbered("k{0}: [[a]]\n")(count) + "---\n",
     "equal properties": lambda count: "---\n" + "k: v\n" * count + "---\n",
+    "links in a row of a table": lambda count: "| a | b |\n| - | - |\n" + "| [[a|b]] " * count + "\n",
     "spaces in a suppression": lambda count: "%% vaultlint-ignore a:" + " " * 20 * count + "x\n",
 }
 

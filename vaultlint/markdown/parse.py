@@ -7,6 +7,7 @@ are code points; of the few bodies for which that cannot be, they are turned int
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyromark
@@ -156,9 +157,13 @@ def _elements_of(body: str, passages: list[Verbatim], base: int) -> list[Element
 
 def _with_passages(elements: list[Element], passages: list[Verbatim], seen: str, base: int) -> list[Element]:
     """The elements with those that the parser was not shown, in their order."""
-    places = [
-        (kind, base + len(seen[:start].encode()), base + len(seen[:end].encode())) for kind, start, end in passages
-    ]
+    if seen.isascii():
+        places = [(kind, base + start, base + end) for kind, start, end in passages]
+    else:
+        offsets = sorted({offset for _, *bounds in passages for offset in bounds})
+        lengths = [len(seen[low:high].encode()) for low, high in pairwise((0, *offsets))]
+        at = dict(zip(offsets, [base + length for length in accumulate(lengths)], strict=True))
+        places = [(kind, at[start], at[end]) for kind, start, end in passages]
     starts = {start for _, start, _ in places}
     kept = [each for each in elements if each[1] not in starts or each[0] not in _STAND_INS]
     added: list[Element] = [(kind, start, end, None) for kind, start, end in places]

@@ -90,7 +90,7 @@ def broken_blocks(note: NoteFacts, view: View) -> Iterator[tuple[Pointer, str]]:
         name = _block(pointer.reference.link.subpath)
         if name.startswith("^") and name[1:].lower() not in pointer.note.block_names:
             yield pointer, name
-        if name.startswith("[^") and name[2:].rstrip("]").lower() not in pointer.note.footnotes:
+        if name.startswith("[^") and name[2:].rstrip("]").lower() not in _footnotes(pointer.note):
             yield pointer, name
 
 
@@ -193,13 +193,24 @@ def same_but_form(note: SeenNote, subpath: str) -> str | None:
         return None
     text = written(found[0])
     index = note.outline.find(text)
-    return text if index is not None and _plain(_texts(note)[index]) == wanted else None
+    return text if index is not None and _plain(texts_of(note)[index]) == wanted else None
 
 
 @_remembered
-def _texts(note: SeenNote) -> tuple[str, ...]:
+def texts_of(note: SeenNote) -> tuple[str, ...]:
     """The texts of the headings; a note unpacks them anew whenever it is asked."""
     return note.headings
+
+
+@_remembered
+def block_ids(note: SeenNote) -> tuple[str, ...]:
+    """The block ids as written, the same way."""
+    return note.blocks
+
+
+@_remembered
+def _footnotes(note: SeenNote) -> frozenset[str]:
+    return frozenset(note.footnotes)
 
 
 @_remembered

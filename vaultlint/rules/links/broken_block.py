@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem, Severity
 from vaultlint.language import Message, listed, say
-from vaultlint.rules.links._subpaths import broken_blocks
+from vaultlint.rules.links._subpaths import block_ids, broken_blocks
 from vaultlint.rules.rule import NoOptions, vault_rule
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _message(target: SeenNote, block: str) -> Message:
             note=note,
             block=block,
         )
-    ids = listed([f"`^{each}`" for each in target.blocks[:3]])
+    ids = listed([f"`^{each}`" for each in block_ids(target)[:3]])
     if ids:
         return say("`{note}` has no block `{block}`: it has {ids}", note=note, block=block, ids=ids)
     return say("`{note}` has no block `{block}`: give the block this name, or correct the link", note=note, block=block)

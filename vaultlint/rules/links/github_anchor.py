@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Problem, Related
 from vaultlint.language import say
-from vaultlint.rules.links._subpaths import broken_headings, github_heading, span, written
+from vaultlint.rules.links._subpaths import broken_headings, github_heading, span, texts_of, written
 from vaultlint.rules.links._write import link_fix, retarget
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
@@ -66,7 +66,7 @@ def github_anchor(note: NoteFacts, view: View, options: Options) -> Iterator[Pro
         index = github_heading(target, link)
         if index is None:
             continue
-        named = written(target.headings[index])
+        named = written(texts_of(target)[index])
         reached = target.outline.find(named) == index  # not where a heading above has the same text
         edits = retarget(link, link.path, subpath=named) if reached else None
         fix = link_fix(link, say("link the heading `{named}`", named=named), edits, Applicability.SAFE)

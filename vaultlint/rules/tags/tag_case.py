@@ -78,9 +78,12 @@ def tag_case(tags: Tags, options: NoOptions) -> Iterator[Problem]:
     ```
     """
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for use in tags:
-        for step in () if _COLOR.fullmatch(use.name) else _steps(use.name):
-            counts.setdefault((step.above, folded(step.name)), Counter())[step.name] += 1
+    for name, times in Counter([use.name for use in tags]).items():
+        for step in () if _COLOR.fullmatch(name) else _steps(name):
+            key = (step.above, folded(step.name))
+            if key not in counts:
+                counts[key] = Counter()
+            counts[key][step.name] += times
     common = {key: _commonest(spellings) for key, spellings in counts.items() if len(spellings) > 1}
     if common:
         yield from _problems(tags, common)
