@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -241,3 +241,34 @@ def test_a_note_in_conflict_is_reported_and_not_edited(run: Run) -> None:
     result = run("fix", "--unsafe-fixes", "k.md", "--output-format", "json")
     assert read("k.md") == CONFLICT
     assert "conflict-marker" in result.out and '"applicability"' not in result.out
+
+
+@pytest.mark.parametrize("options", [(), ("--select", "trailing-space")], ids=" ".join)
+def test_what_check_has_found_is_not_looked_for_again(
+    run: Run, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only notes of which something can be fixed are linted, and what comes of it is the same as without a store."""
+    from vaultlint.fix.settle import FixingLinter, Settled
+
+    linted: list[str] = []
+    lint_all = FixingLinter.lint_all
+
+    def counting(self: FixingLinter, files: Sequence[tuple[str, bytes]]) -> list[Settled]:
+        linted.extend(path for path, _ in files)
+        return lint_all(self, files)
+
+    monkeypatch.setattr(FixingLinter, "lint_all", counting)
+    Path("Good.md").write_text("# Good\n\nText, and a [[Good]].\n", encoding="utf-8")
+    fresh = run("fix", "--diff", "--show-fixes", *options)
+    assert {"a.md", "Good.md"} < set(linted)
+    linted.clear()
+    run("check", *options)
+    known = run("fix", "--diff", "--show-fixes", *options)
+    assert "Good.md" not in linted
+    assert "a.md" in linted
+    assert known.out == fresh.out != ""
+    run("fix", *options)
+    run("check", *options)
+    linted.clear()
+    assert not run("fix", "--diff", *options).out
+    assert not linted

@@ -22,7 +22,7 @@ from vaultlint.cli.options import (
 from vaultlint.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from vaultlint.cli.scope import Scope
     from vaultlint.compare.newness import Newness
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from vaultlint.fix.outcome import Outcome
     from vaultlint.vault.source import Source
     from vaultlint.workspace.run import Run
+    from vaultlint.workspace.store import Store
 
 
 @click.command("fix")
@@ -140,7 +141,7 @@ def _fixed(source: Source, loaded: Loaded, policy: Policy, options: CheckOptions
     from vaultlint.fix.rounds import fix_vault
 
     with Progress(started, sys.stderr.isatty() and not options.quiet) as progress:
-        return fix_vault(
+        return _fixed_as_known(source, loaded, policy, options, progress) or fix_vault(
             source,
             loaded.settings,
             policy,
@@ -148,6 +149,29 @@ def _fixed(source: Source, loaded: Loaded, policy: Policy, options: CheckOptions
             jobs=options.jobs,
             progress=progress,
         )
+
+
+def _fixed_as_known(
+    source: Source, loaded: Loaded, policy: Policy, options: CheckOptions, progress: Callable[[int, int], None]
+) -> Outcome | None:
+    """The same with the findings that are remembered; None where the vault is not known under these settings."""
+    from vaultlint.cli import stdin
+    from vaultlint.cli.opening import Request
+    from vaultlint.fix.rounds import fix_known
+    from vaultlint.workspace.opening import with_store
+
+    request = Request(options, stdin.start_of(options))
+
+    def work(store: Store | None) -> Outcome | None:
+        workspace = request.workspace(source, store, progress) if store else None
+        if workspace is None or not workspace.state.complete:
+            return None
+        if request.loaded.digest != loaded.digest or not request.has_settled():
+            return None
+        workspace.refresh()
+        return fix_known(workspace, policy, options.jobs, progress)
+
+    return None if options.stdin_filename else with_store(request.root, request.surroundings, work)
 
 
 def _write(root: str, outcome: Outcome) -> None:

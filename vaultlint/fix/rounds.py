@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.fix.choose import Candidate, Policy, candidates, choose
 from vaultlint.fix.groups import joined
 from vaultlint.fix.outcome import MAX_ROUNDS, Change, Outcome, Refused, Restless, refused_of, without_refused
-from vaultlint.fix.settle import FixingLinter, Settled, digest_of, settle
+from vaultlint.fix.settle import RULE, FixingLinter, Settled, settle
 from vaultlint.fix.vault_round import VaultRound
+from vaultlint.lint.faults import FAULT
 from vaultlint.lint.hashing import content_hash
 from vaultlint.lint.parallel import lint_notes
 from vaultlint.markdown.conflicts import may_be_in_conflict
 from vaultlint.markdown.parse import parse_text
 from vaultlint.vault.source import OverlaySource, Source
 from vaultlint.workspace.run import Run, run_of
+from vaultlint.workspace.seal import of_json
 from vaultlint.workspace.setting import Options, Setting
 from vaultlint.workspace.workspace import Workspace
 
@@ -57,6 +59,23 @@ def fix_notes(workspace: Workspace, policy: Policy, paths: Collection[str], sour
     return _settled(session)
 
 
+def fix_known(workspace: Workspace, policy: Policy, jobs: int | None, progress: Progress | None) -> Outcome | None:
+    """As `fix_vault` in a workspace that is up to date: only notes of which some finding can be fixed are linted.
+
+    The outcome needs the store no more. None where something failed on the way: the whole vault says what.
+    """
+    rows = ((path, of_json(data)) for path, data in workspace.state.table("counts"))
+    fixable = {path for path, counts in rows if any(safe or otherwise for *_, safe, otherwise in counts)}
+    session = Session(workspace, policy, known=True)
+    session.settle_all([entry for entry in session.listing.notes if entry.path in fixable], jobs, progress)
+    if session.unreadable or any(row[RULE] == FAULT for result in session.results.values() for row in result.rows):
+        return None
+    outcome = _settled(session)
+    run = replace(outcome.run, given=outcome.run.vault, workspace=None)
+    session.now.let_go()
+    return replace(outcome, run=run)
+
+
 def _settled(session: Session) -> Outcome:
     """Go on with what needs the vault, round by round."""
     run = session.judge()
@@ -82,7 +101,8 @@ def _put_back(state: dict[str, Any], settled: Mapping[str, Any], path: str) -> N
 class Session:
     """The state of a vault while it is fixed: `texts` are the notes that changed, `results` those of all notes.
 
-    With `only`, the workspace is up to date, and just these notes are looked at.
+    With `only`, the workspace is up to date, and just these notes are looked at; with `known` it is, too, and `results`
+    are those of the notes that are linted again.
     """
 
     def __init__(
@@ -91,8 +111,10 @@ class Session:
         policy: Policy,
         only: frozenset[str] | None = None,
         source: Source | None = None,
+        known: bool = False,
     ) -> None:
         self.only = only
+        self.known = {entry.path: workspace.contents.hash_of(entry.path) for entry in workspace.listing.notes if known}
         self.source, self.policy = source or workspace.source, policy
         self.listing, self.linter = workspace.listing, workspace.setting.linter
         self.vault_rules = {rule.name for rule in workspace.selection.rules if rule.scope != "note"}
@@ -144,17 +166,20 @@ class Session:
                 data = self.source.read(path)
             except OSError:
                 data = b""
-            if digest_of(data) != self.digests.get(path):
+            if content_hash(data) != self._digest(path):
                 self.moved.add(path)
                 return None
             self.originals[path] = data
         return self.originals[path]
 
+    def _digest(self, path: str) -> bytes | None:
+        return self.digests.get(path) or self.known.get(path)
+
     def text_of(self, path: str) -> str | None:
         """The present text of a note, or None where it may not be edited."""
         if path in self.texts:
             return self.texts[path]
-        if path not in self.results or path in self.moved:
+        if not self._digest(path) or path in self.moved:
             return None
         data = self.original(path)
         try:
@@ -171,7 +196,8 @@ class Session:
         judged = self.now.over(OverlaySource(self.source, buffers), lambda path: first or path in changed)
         for path in self.results if first else changed & self.results.keys():
             data = buffers.get(path)
-            judged.contents.adopt(self.results[path], self.digests[path] if data is None else content_hash(data))
+            digest = self._digest(path) if data is None else content_hash(data)
+            judged.contents.adopt(self.results[path], digest or b"")
         judged.refresh()
         judged.state.hold_questions()
         self.now, self.judged = judged, buffers

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.fix.blocks import by_block
@@ -16,6 +15,7 @@ from vaultlint.fix.outcome import Refused, refused_of
 from vaultlint.fix.reading import Reading
 from vaultlint.fix.sift import Refusal, sift
 from vaultlint.lint.faults import FAULT, fault_in_fixing, raise_unless_fault
+from vaultlint.lint.hashing import content_hash
 from vaultlint.lint.note_linter import NoteLinter, NoteResult, pack_finding
 from vaultlint.values import NamedTuple
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-_RULE = 3  # where a packed finding has its rule
+RULE = 3  # where a packed finding has its rule
 _MOST_ROUNDS = 100  # without fewer findings
 _CYCLE = 4  # rounds in which rules that undo each other all have their turn
 _NOTHING: frozenset[str] = frozenset()
@@ -40,7 +40,7 @@ class Settled(NamedTuple):
     applied: tuple[tuple[str, int], ...]
     refused: tuple[Refused, ...]
     restless: tuple[str, ...]
-    digest: bytes  # of the bytes that were read
+    digest: bytes  # of the bytes that were read, which tells whether they are still the same
 
     def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal` between processes."""
@@ -67,11 +67,6 @@ class FixingLinter:
         return [settle(self.linter, self.policy, path, data) for path, data in files]
 
 
-def digest_of(data: bytes) -> bytes:
-    """What tells whether a note is still the one that was read."""
-    return blake2b(data, digest_size=16).digest()
-
-
 def settle(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Settled:
     """Fix one note: lint it, apply what passes the gate, lint again, to a fixed point.
 
@@ -82,9 +77,9 @@ def settle(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Settle
     except BaseException as error:
         raise_unless_fault(error)
         result = linter.lint(path, data)
-        if not any(row[_RULE] == FAULT for row in result.rows):  # unless the parser failed, which that speaks of
+        if not any(row[RULE] == FAULT for row in result.rows):  # unless the parser failed, which that speaks of
             result = replace(result, rows=[*result.rows, pack_finding(fault_in_fixing(path, error))])
-        return Settled(result, None, (), (), (), digest_of(data))
+        return Settled(result, None, (), (), (), content_hash(data))
 
 
 def _settled(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Settled:
@@ -102,7 +97,7 @@ def _settled(linter: NoteLinter, policy: Policy, path: str, data: bytes) -> Sett
         tuple(course.applied.items()),
         refused_of(course.refused.items()),
         tuple(sorted(busy)),
-        digest_of(data),
+        content_hash(data),
     )
 
 

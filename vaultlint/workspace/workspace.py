@@ -296,8 +296,10 @@ class Workspace:
         return vault
 
     def let_go(self) -> None:
-        """Need the store no more: what is not at hand is worked out."""
+        """Need the store no more, nor the workspaces below: what is not at hand is worked out."""
         self.contents.store = None
+        if self._below is not None:
+            self._below.let_go()
 
     def over(self, source: Source, differs: Callable[[str], bool]) -> Workspace:
         """A workspace on another state of the same vault; only files that it `differs` in are looked at."""
