@@ -111,6 +111,8 @@ def test_a_text_that_was_opened_before_its_folder(client: Client, tmp_path: Path
         client.notify("workspace/didChangeWorkspaceFolders", event)
 
     folders([two], [])
+    named = client.ask("workspace/symbol", {"query": "B"})["result"]
+    assert {each["location"]["uri"] for each in named} == {(each / "B.md").as_uri() for each in (one, two)}
     client.wait(lambda: client.codes(uri) == ["broken-link"])
     folders([], [two])
     client.wait(lambda: client.codes(uri) == [])

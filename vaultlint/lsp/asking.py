@@ -302,6 +302,7 @@ async def workspace_symbols(server: Server, params: Any) -> list[Json]:
     query = known(params, "query")
     found: list[Json] = []
     for session in list(server.sessions.values()):
+        await session.seen.wait()
         look = session.look
         if look is not None and isinstance(query, str):
             rows = await session.in_thread(lambda look=look: symbols(look.sight, query))  # type: ignore[misc]
