@@ -104,13 +104,15 @@ class Contents:
         failed = []
         linter = SealingLinter(self.setting.linter, keeping=self.keeps, only_facts=only_facts)
         jobs, progress = self.setting.options.jobs, self.setting.options.progress
-        for path, row, reason, digest in lint_notes(linter, self.setting.source, todo, jobs, progress):
+        paths = {entry.path: entry.path for entry in todo}  # one string for one path
+        for done, row, reason, digest in lint_notes(linter, self.setting.source, todo, jobs, progress):
+            path = paths[done]
             if row is None:
                 failed.append((path, reason))
                 self.hashes.pop(path, None)
                 continue
             sealed = Sealed(*row)
-            self._facts[path], self._own[path] = unsealed_facts(sealed.facts), sealed.own
+            self._facts[path], self._own[path] = unsealed_facts(path, sealed.facts), sealed.own
             self.hashes[path] = self._of[path] = digest
             if self.keeps:
                 self._keep(path, digest, sealed.kept_facts, sealed.kept_own)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import fields
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.lint.note_linter import NoteResult, unpack_suppressions
@@ -27,7 +28,7 @@ _SHARING = 4  # the version of the format in which a value that occurs twice is 
 _PLAIN = 2
 _NAMES = tuple(field.name for field in fields(NoteFacts))
 _HEADINGS, _LINKS = _NAMES.index("heading_rows"), _NAMES.index("link_rows")
-_TOPICS = _NAMES.index("topic_rows")
+_TOPICS, _KEYS = _NAMES.index("topic_rows"), _NAMES.index("keys")
 _NOTHING = marshal.dumps(((), (), ()), _PLAIN)
 
 
@@ -88,35 +89,65 @@ def sealed_result(result: NoteResult, *, keeping: bool) -> Sealed:
 
 def _sealed_facts(facts: NoteFacts) -> bytes:
     row = list(facts.pack())
-    row[_HEADINGS] = marshal.dumps(row[_HEADINGS], _PLAIN)
+    _pack(row)
     return marshal.dumps(tuple(row), _SHARING)
 
 
+def _pack(row: list[Any]) -> None:
+    """Pack what few ask for: headings, and the topics, of which each is many numbers."""
+    row[_HEADINGS] = marshal.dumps(row[_HEADINGS], _PLAIN)
+    row[_TOPICS] = marshal.dumps(row[_TOPICS], _PLAIN) if row[_TOPICS] else b""
+
+
 class SmallFacts(NoteFacts):
-    """Facts of which nothing is kept twice, and headings, for which few ask, as bytes."""
+    """Facts of which nothing is kept twice, and headings and topics, for which few ask, as bytes."""
 
     @property
     def heading_rows(self) -> Any:
         """The rows of the headings."""
         return marshal.loads(vars(self)["headings as bytes"])
 
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics."""
+        rows = vars(self)["topics as bytes"]
+        return tuple([tuple.__new__(Topic, row) for row in marshal.loads(rows)]) if rows else ()
 
-def unsealed_facts(sealed: bytes) -> SmallFacts:
-    """The facts in `Sealed.facts`."""
+    @property
+    def topic_rows(self) -> Any:
+        """The same."""
+        return self.topics
+
+
+def unsealed_facts(path: str, sealed: bytes) -> SmallFacts:
+    """The facts in `Sealed.facts` of the file at `path`."""
     row = list(marshal.loads(sealed))
-    new = tuple.__new__
-    row[_LINKS] = links = tuple([new(Link, link) for link in row[_LINKS]])
-    row[_TOPICS] = topics = tuple([new(Topic, topic) for topic in row[_TOPICS]])
+    row[0] = path  # the same string as elsewhere
+    return _small(row)
+
+
+def _small(row: list[Any]) -> SmallFacts:
+    """The facts with these values, headings and topics as bytes. What many files name is there once."""
+    row[_LINKS] = links = tuple([_link(each) for each in row[_LINKS]])
+    row[_KEYS] = tuple(map(intern, row[_KEYS]))
     facts = SmallFacts.__new__(SmallFacts)
     values = vars(facts)
     values.update(zip(_NAMES, row, strict=True))
-    values |= {"links": links, "topics": topics, "headings as bytes": values.pop("heading_rows")}
+    values |= {"links": links}
+    values |= {"headings as bytes": values.pop("heading_rows"), "topics as bytes": values.pop("topic_rows")}
     return facts
+
+
+def _link(row: Sequence[Any]) -> Link:
+    form, *places, path, subpath, display, section, line, key, place = row
+    return tuple.__new__(Link, (form, *places, intern(path), subpath, display, intern(section), line, key, place))
 
 
 def kept_facts(path: str, kept: bytes) -> NoteFacts:
     """The facts in `Sealed.kept_facts`."""
-    return NoteFacts(path, *unpacked(kept))
+    row = [path, *unpacked(kept)]
+    _pack(row)
+    return _small(row)
 
 
 def unsealed_own(sealed: bytes, facts: NoteFacts) -> NoteResult:
