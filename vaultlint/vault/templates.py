@@ -33,9 +33,14 @@ SETTINGS_FILES = (
 
 def is_template(path: str, folders: tuple[str, ...] = ()) -> bool:
     """Whether the note at `path` lies in one of `folders`, or in a folder that is named for templates."""
-    if any(path.startswith(folder + "/") for folder in folders):
-        return True
-    return any(_is_name(segment) for segment in path.split("/")[:-1])
+    return _holds_templates(path.rpartition("/")[0], folders)
+
+
+@lru_cache(maxsize=4096)
+def _holds_templates(folder: str, folders: tuple[str, ...]) -> bool:
+    if not folder:
+        return False
+    return any(f"{folder}/".startswith(f"{each}/") for each in folders) or any(map(_is_name, folder.split("/")))
 
 
 @lru_cache(maxsize=4096)
