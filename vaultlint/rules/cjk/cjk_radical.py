@@ -27,6 +27,7 @@ _SUPPLEMENT = dict(
 )
 
 
+_ADDRESS = lazy_regex(r"://[^\s<>]*\Z")
 _MARKS = frozenset("*_~")
 # Unicode equates `⼾` with the traditional character; in simplified text it is the other one.
 _SIMPLIFIED = lazy_regex("[这们来为时说国会对过开关门见车长]")
@@ -72,7 +73,8 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
             continue
         edit = Edit(start, end, meant)
         fix = None
-        if not _MARKS.intersection(around) or _is_emphasised_alike(note, edit):
+        alike = not _MARKS.intersection(around) or _is_emphasised_alike(note, edit)
+        if alike and not _in_address(note, start):
             fix = Fix(say("write `{text}`", text=meant), (edit,), changes=changes(note, start, _declared(note, start)))
         yield Problem(
             start,
@@ -82,6 +84,12 @@ def cjk_radical(note: Note, context: Context, options: NoOptions) -> Iterator[Pr
             ),
             fix,
         )
+
+
+def _in_address(note: Note, start: int) -> bool:
+    """Whether renderers that know no comments read an address here."""
+    low, _ = line_bounds(note, start)
+    return note.text.find("://", low, start) >= 0 and _ADDRESS.search(note.text, low, start) is not None
 
 
 def _declared(note: Note, start: int) -> frozenset[str]:
