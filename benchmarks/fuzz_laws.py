@@ -190,8 +190,9 @@ def _letters(text: str) -> str:
 
 
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-# Math, templates, footnotes, misplaced properties and line separators: the other parser does not read them so.
-_NOT_COMMONMARK = re.compile(r"\$|<%|\[\^|\u2028|\A\s+---|\[\[|<script")
+# Math, templates, footnotes, misplaced properties, line separators, wide spaces behind a tag: the other parser does not
+# read them so.
+_NOT_COMMONMARK = re.compile(r">[ \t]*[\u3000\u00a0]|\$|<%|\[\^|\u2028|\A\s+---|\[\[|<script")
 _TAG_GAP = re.compile(r"\s*(</?(?:p|h\d|ul|ol|li|blockquote|pre|hr|table|thead|tbody|tr|t[hd])\b[^>]*>)\s*")
 
 

@@ -117,6 +117,7 @@ LINKS = (
     "^d[]()\n",
     "a||\n-|-\n=|[[s|]][](nowhere)\n",
     "a||\n-|-\n[[https://a.b|]]|-\n",
+    "a||\n-|-\n[[A b|A b]]\n",
     "| a | b |\n|---|---|\n| [[Sub/deep note#part-x|100]] | [[deep Note|A b]] |\n",
 )
 

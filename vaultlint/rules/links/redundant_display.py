@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Problem, Severity
 from vaultlint.language import say
-from vaultlint.rules.links._write import display_span, link_fix
+from vaultlint.rules.links._write import display_span, has_bare_bar, link_fix
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def redundant_display(note: Note, context: Context, options: NoOptions) -> Itera
             continue
         span = display_span(link)
         if span:
-            fix = link_fix(
-                link, say("remove the display text"), (Edit(link.target_end, span[1], ""),), Applicability.SAFE
-            )
+            ends_cell = link.place == "table" and has_bare_bar(link)  # `unescaped-table-pipe` comes first
+            edits = None if ends_cell else (Edit(link.target_end, span[1], ""),)
+            fix = link_fix(link, say("remove the display text"), edits, Applicability.SAFE)
             yield Problem(
                 *span, say("`{path}` is what the link shows anyway: remove the display text", path=link.path), fix
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Problem
 from vaultlint.language import say
 from vaultlint.paths import is_note
-from vaultlint.rules.links._write import display_span, link_fix
+from vaultlint.rules.links._write import display_span, has_bare_bar, link_fix
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 from vaultlint.values import frozen
@@ -67,7 +67,9 @@ def stale_display(note: NoteFacts, view: View, options: Options) -> Iterator[Pro
         if target is None or span is None or folded(link.display) in _names(target):
             continue
         name = target.title or target.name
-        fix = link_fix(link, say("show `{text}`", text=name), (Edit(*span, name),), Applicability.DISPLAY)
+        ends_cell = link.place == "table" and has_bare_bar(link)  # `unescaped-table-pipe` comes first
+        edits = None if ends_cell else (Edit(*span, name),)
+        fix = link_fix(link, say("show `{text}`", text=name), edits, Applicability.DISPLAY)
         message = say(
             "`{display}` is no title, file name or alias of `{path}`: show `{name}`",
             display=link.display,
