@@ -3,8 +3,9 @@
     python -m benchmarks.server VAULT [--scales 1,10] [--work FOLDER] [--rumdl PROGRAM]
 
 VAULT is only read: what is measured is a replica of it. The first start of a scale is cold, the second finds the store.
-A figure is processor time of the server, which does not depend on what else the machine does, then wall-clock time:
-of one start, or of one request out of several. Ratios are to rumdl; where it answers nothing, there is none.
+A figure is processor time of the server, and of processes that it has started and that have ended, which does not
+depend on what else the machine does; then wall-clock time: of one start, or of one request out of several. Ratios are
+to rumdl; where it answers nothing, there is none.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ def _shown(seconds: float) -> str:
 def _processor_time(process: int) -> float:
     with open(f"/proc/{process}/stat", encoding="utf-8") as file:
         fields = file.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(process: int) -> int:

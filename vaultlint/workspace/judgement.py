@@ -213,13 +213,13 @@ class Judgement:
         before = all_json(state.table("whole"))
         rows = {path: [row for row in found if row[0] not in kinds] for path, found in before.items()}
         linted = sorted(path for path, seen in state.seen.items() if seen.hash)
-        notes = [path for path in linted if not is_board(path)]
-        boards = [path for path in linted if is_board(path)]
+        boards = dict.fromkeys(path for path in linted if is_board(path))
+        notes = [path for path in linted if path not in boards]
         asks = set(state.at.asks_files) - set(kinds)
         files = self.files().files
         for kind in sorted(kinds):
             slices = all_json(state.slices[kind])
-            facts = KINDS[kind].whole(files, notes, boards, self.setting.settings, self.setting.obsidian, slices)
+            facts = KINDS[kind].whole(files, notes, [*boards], self.setting.settings, self.setting.obsidian, slices)
             for path, found in self.setting.rules.survey(kind, facts).items():
                 rows.setdefault(path, []).extend([kind, _plain(pack_problem(each))] for each in found)
             if facts.asked_files:
