@@ -6,6 +6,7 @@ import ast
 import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -256,3 +257,22 @@ def test_nothing_is_opened_elsewhere() -> None:
                     found.setdefault(path, set()).add(name)
     known |= {key: {"read_text"} for key in ("cli/init.py", "report/html/page.py")}  # files of the installation
     assert {path: names for path, names in found.items() if not names <= known.get(path, set())} == {}
+
+
+def test_new_processes_find_no_modules_in_the_vault(tmp_path: Path) -> None:
+    vault, script = tmp_path / "vault", tmp_path / "elsewhere" / "run.py"
+    vault.mkdir()
+    script.parent.mkdir()
+    for number in range(400):
+        (vault / f"{number}.md").write_text("text\n", "utf-8")
+    (vault / "multiprocessing.py").write_text("open('run', 'w')\n", "utf-8")
+    script.write_text(
+        "import vaultlint.lint.parallel as parallel\n"
+        "from vaultlint.cli.main import main\n"
+        "parallel._forked = parallel._spawned  # as on other systems than Linux\n"
+        "if __name__ == '__main__':\n"
+        "    main(['check', '--no-cache', '--jobs', '2', '--quiet', '--root', '.'])\n",
+        "utf-8",
+    )
+    subprocess.run([sys.executable, script], cwd=vault, check=False, timeout=60)
+    assert not (vault / "run").exists()

@@ -294,6 +294,7 @@ def _spawned(linter: Linter, source: Source, chunks: list[list[str]], jobs: int)
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    os.environ["PYTHONSAFEPATH"] = "1"  # a new process looks for modules in the folder at hand first: maybe a vault's
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, _start_worker, (linter, source, limit_of_run())) as pool:
         try:
