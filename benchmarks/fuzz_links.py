@@ -16,8 +16,8 @@ from benchmarks.fuzz_laws import EVERYTHING, TODAY
 from vaultlint.finding import Applicability
 from vaultlint.fix.choose import Candidate, Policy, candidates
 from vaultlint.fix.rounds import Session
-from vaultlint.fix.settle import digest_of
 from vaultlint.fix.vault_round import VaultRound
+from vaultlint.lint.hashing import content_hash
 from vaultlint.vault.source import MemorySource
 from vaultlint.workspace.setting import Options, Setting
 from vaultlint.workspace.workspace import Workspace
@@ -128,7 +128,7 @@ def refused(text: str) -> Iterator[tuple[Candidate, frozenset[str]]]:
     for entry in session.listing.notes:
         data = source.read(entry.path)
         session.results[entry.path] = session.linter.lint(entry.path, data)
-        session.digests[entry.path] = digest_of(data)
+        session.digests[entry.path] = content_hash(data)
     run = session.judge()
     for candidate in candidates(run.findings, Policy(Applicability.UNSAFE, scope=frozenset({PATH}))):
         attempt = VaultRound(run.vault, session.linter, session.text_of)

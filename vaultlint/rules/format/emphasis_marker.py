@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import islice
+from operator import itemgetter
 from string import punctuation
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -213,13 +215,20 @@ def _paragraph_start(text: str, offset: int) -> int:
     return start
 
 
+def _begins_code(note: Note, offset: int) -> bool:
+    """Whether indented code begins here: what is behind it is a paragraph of its own."""
+    blocks = note.by_kind.get("indented-code", ())
+    index = bisect_left(blocks, offset, key=itemgetter(1))
+    return index < len(blocks) and blocks[index][1] == offset
+
+
 def _proven(note: Note, spans: list[Span]) -> list[Span]:
     """The spans of a paragraph whose marks may be replaced: by `*` where it has none, or if it renders the same."""
     text = note.text
     start = low = _paragraph_start(text, spans[0].start)
     while text[low] in " \t\r\n":  # by itself, a paragraph of a list item would be code
         low += 1
-    low = start if note.is_opaque(low) else low  # it is code
+    low = start if _begins_code(note, low) else low
     high = _paragraph_end(text, spans[-1].end)
     paragraph = text[low:high]
     if "*" not in paragraph or _are_plain(text, spans, paragraph):
