@@ -86,7 +86,7 @@ class Nearest:
 
     def is_folder(self, path: str) -> bool:
         """Whether a link path is the path of a folder of the vault."""
-        return fold(path.strip("./")) in self._folders
+        return fold(path.strip("./")) in self.folded_folders
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -100,7 +100,8 @@ class Nearest:
         return frozenset(folders)
 
     @cached_property
-    def _folders(self) -> frozenset[str]:
+    def folded_folders(self) -> frozenset[str]:
+        """The same as they are compared."""
         return frozenset(map(fold, self.folders))
 
     @cached_property

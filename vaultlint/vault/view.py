@@ -356,8 +356,7 @@ class View:
         """The linted notes with this alias, whatever its case."""
         self.asked.add("a" + alias.lower())
         paths = self._world.aliased(alias)
-        found = map(self.note, paths) if paths else ()
-        return [note for note in found if note is not None]
+        return [note for note in map(self.note, paths) if note is not None] if paths else []
 
     def alike(self, note: NoteFacts) -> Sequence[str]:
         """The linted notes with the same text, itself included, in path order; none where it hardly says anything."""
@@ -389,8 +388,9 @@ class View:
 
     def is_folder(self, link_path: str) -> bool:
         """Whether a link path is the path of a folder of the vault."""
-        self.asked.add("d" + fold(link_path.strip("./")))
-        return self._world.nearest.is_folder(link_path)
+        folder = fold(link_path.strip("./"))
+        self.asked.add("d" + folder)
+        return folder in self._world.nearest.folded_folders
 
     @property
     def folders(self) -> Iterable[str]:

@@ -176,9 +176,9 @@ def _is_code(link_path: str) -> bool:
 
     Site generators put a table of contents in the place of `[[toc]]` and `[[_TOC_]]`.
     """
-    if "[" in link_path and link_path.count("[") > link_path.count("]"):
-        return True
-    return _CODE.fullmatch(link_path) is not None
+    if "]" not in link_path and "[" not in link_path and link_path[:1].isalpha():
+        return link_path.lower() == "toc"  # as nearly all links begin
+    return link_path.count("[") > link_path.count("]") or _CODE.fullmatch(link_path) is not None
 
 
 def _points_to(folder: str, link_path: str, target: str) -> bool:
