@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from vaultlint.vault.kinds import KINDS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vaultlint"
 PAGES = ("docs/architecture.md", "CONTRIBUTING.md")
@@ -54,6 +56,11 @@ def test_every_module_of_the_workspace_is_in_its_table() -> None:
     around = text[text.index("\nAround it:\n") :]
     modules = {path.name for path in (PACKAGE / "workspace").glob("*.py")} - {"__init__.py", "workspace.py"}
     assert {name for name in modules if f"`{name}`" not in around} == set()
+
+
+def test_every_kind_of_facts_is_in_the_table_of_rules() -> None:
+    text = (ROOT / PAGES[0]).read_text(encoding="utf-8")
+    assert {name for name in KINDS if f"`({name}, options)`" not in text} == set()
 
 
 def _text(module: str) -> str:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.markdown.placeholders import has_placeholder
 
 if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
@@ -36,7 +37,7 @@ def fingerprint(note: Note) -> str:
 
 def _says_something(note: Note) -> bool:
     """Whether there are enough words; no more of the text is read than is needed to know."""
-    if _is_template(note.text):
+    if has_placeholder(note.text):
         return False
     count, position = 0, note.body_start
     for start, end in (*note.opaque, (len(note.text), len(note.text))):
@@ -62,8 +63,3 @@ def _words_in(piece: str) -> int:
             break
         place = match.end()
     return count
-
-
-def _is_template(text: str) -> bool:
-    """Whether there is something to be filled in; one character is found much faster than two."""
-    return ("{" in text and "{{" in text) or ("<" in text and "<%" in text)

@@ -149,9 +149,8 @@ def vault_rule(
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a rule out of a function that looks beyond one note; its parameters say how far. See `Rule`.
 
-    The names count. `(note, view, options)`: at one note and what its links lead to. `(files, options)`,
-    `(relations, options)`, `(titles, options)`, `(links, options)`, `(properties, options)` or `(tags, options)`: at
-    all facts of that kind.
+    The names count. `(note, view, options)`: at one note and what its links lead to. `(KIND, options)`,
+    where KIND is a key of `vault.kinds.KINDS`: at all facts of that kind.
     """
     return _decorator("", category, severity, fix, default, options, (), styles)
 

@@ -1,6 +1,6 @@
 """What rules about the whole vault look at: the facts of all notes of one kind, links already resolved.
 
-A rule names the kind as its first parameter (`files`, `relations`, `titles`, `links`, `properties` or `tags`).
+A rule names the kind, a key of `KINDS`, as its first parameter.
 For each kind a note gives a slice of plain values, which is kept with it; the rule sees all slices together. Where no
 slice differs but in its places, the rule need not run again: what it found moves with the places.
 """

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem, Related
 from vaultlint.globs import matches
 from vaultlint.language import listed, say, say_number
-from vaultlint.rules.frontmatter._values import is_empty, is_template, shown
+from vaultlint.markdown.placeholders import has_placeholder
+from vaultlint.rules.frontmatter._values import is_empty, shown
 from vaultlint.vault.note_types import note_type_named
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def is_unique(titles: Titles, options: NoOptions) -> Iterator[Problem]:
     for note in titles if unique else ():
         for key, values in note.values.items():
             for value in values if (note.type_name, key) in unique else ():
-                if not value.text.strip() or is_template(value.text):
+                if not value.text.strip() or has_placeholder(value.text):
                     continue
                 path, other = first.setdefault((note.type_name, key, _key(value.text)), (note.path, value))
                 if path != note.path:

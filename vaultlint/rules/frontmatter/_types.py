@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from vaultlint.language import Message, say
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.markdown.placeholders import has_placeholder
 from vaultlint.rules.frontmatter._dates import as_iso, is_date, is_datetime, is_iso_form
-from vaultlint.rules.frontmatter._values import is_template, shown
+from vaultlint.rules.frontmatter._values import shown
 from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def type_faults(prop: Property, kind: str, *, strict: bool) -> Iterator[Fault]:
     else:
         for value in prop.values:
             text = value.text.strip()
-            if text and value.type != "empty" and not is_template(text) and not _fits(text, kind, strict):
+            if text and value.type != "empty" and not has_placeholder(text) and not _fits(text, kind, strict):
                 yield _fault(prop.key, value, kind)
 
 

@@ -21,11 +21,6 @@ _PLAIN = lazy_regex(r"[^\W\d_][^:#\n\r]*(?::[^\s:#][^:#\n\r]*)*")
 _MAX_WORD = 100
 
 
-def is_template(text: str) -> bool:
-    """Whether a template plugin has yet to fill in this text (`{{date}}`, `<% … %>`)."""
-    return "{{" in text or "<%" in text
-
-
 def quoted(text: str) -> str:
     """`text` as a YAML value in quotes."""
     if '"' not in text and "\\" not in text:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Fix, Problem
 from vaultlint.language import say
+from vaultlint.markdown.placeholders import has_placeholder
 from vaultlint.rules.frontmatter._dates import as_iso
-from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite, shown
+from vaultlint.rules.frontmatter._values import PROPERTIES, rewrite, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 from vaultlint.values import frozen
@@ -88,6 +89,6 @@ def date_form(note: Note, context: Context, options: Options) -> Iterator[Proble
 
 def _better(value: Scalar, form: str) -> str | None:
     """The same day in the form, or None where it is no date, or written so already."""
-    day = None if is_template(value.text) else as_iso(value.text)
+    day = None if has_placeholder(value.text) else as_iso(value.text)
     better = _FORMS[form](*day.split("-")) if day else None
     return None if better == value.text else better

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Problem, Related
 from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.rules.frontmatter._values import is_template, shown
+from vaultlint.markdown.placeholders import has_placeholder
+from vaultlint.rules.frontmatter._values import shown
 from vaultlint.rules.rule import vault_rule
 from vaultlint.settings import option
 from vaultlint.values import frozen
@@ -93,7 +94,7 @@ def duplicate_title(titles: Titles, options: Options) -> Iterator[Problem]:
 def _compared(note: Titled, options: Options) -> Iterator[tuple[str, str, str, int, int]]:
     """Key ("" for the title), text, compared form and place of what no two notes should share."""
     title, start, end = note.title
-    if title and not is_template(title):
+    if title and not has_placeholder(title):
         yield "", title, unicodedata.normalize("NFKC", title).casefold().strip(), start, end
     for key in options.properties:
         for text, start, end in note.values.get(key, ()):

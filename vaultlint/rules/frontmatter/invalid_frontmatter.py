@@ -9,10 +9,11 @@ from vaultlint.finding import Problem, Related, Severity
 from vaultlint.globs import matches
 from vaultlint.language import Message, say
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.markdown.placeholders import has_placeholder
 from vaultlint.markdown.yaml_errors import yaml_error
 from vaultlint.rules.frontmatter._blocks import looks_like_properties
 from vaultlint.rules.frontmatter._full_width import full_width_keys
-from vaultlint.rules.frontmatter._values import TEMPLATES, is_template, shown
+from vaultlint.rules.frontmatter._values import TEMPLATES, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 from vaultlint.values import frozen
@@ -123,7 +124,7 @@ def _line_at(text: str, position: int) -> str:
 
 
 def _in_template(note: Note, position: int, options: Options) -> bool:
-    return is_template(_line_at(note.text, position)) and matches(note.path, options.templates)
+    return has_placeholder(_line_at(note.text, position)) and matches(note.path, options.templates)
 
 
 def _nested_placeholders(note: Note, block: Frontmatter, options: Options) -> Iterator[Problem]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Fix, Problem, Severity
 from vaultlint.language import listed, say
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.markdown.placeholders import has_placeholder
 from vaultlint.rules.frontmatter._dates import is_after
 from vaultlint.rules.frontmatter._typed import count_faults, is_unique, leads_where_it_may
 from vaultlint.rules.frontmatter._types import Fault, type_faults
-from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, nearest, rewrite, shown
+from vaultlint.rules.frontmatter._values import PROPERTIES, nearest, rewrite, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _obsidian_type(types: dict[str, str], key: str) -> str:
 def _values(prop: Property, rule: PropertyRule, today: str) -> Iterator[Problem]:
     for value in prop.values:
         text = value.text.strip()
-        if not text or value.type == "empty" or is_template(text):
+        if not text or value.type == "empty" or has_placeholder(text):
             continue
         if rule.values and text not in rule.values:
             near = nearest(text, rule.values)

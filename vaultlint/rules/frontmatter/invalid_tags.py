@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import Message, say
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.rules.frontmatter._values import PROPERTIES, is_template, rewrite, shown
+from vaultlint.markdown.placeholders import has_placeholder
+from vaultlint.rules.frontmatter._values import PROPERTIES, rewrite, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _single(note: Note, prop: Property) -> Iterator[Problem]:
     hashed = value.text.split() if value.text.count("#") > 1 else []
     tags = _SEPARATOR.split(value.text.strip(" ,，、")) if separated else hashed
     tags = [tag.removeprefix("#") for tag in tags]
-    if len(tags) < 2 or is_template(value.text):
+    if len(tags) < 2 or has_placeholder(value.text):
         yield from _tag(value)
         return
     safe = "，" not in value.text and "、" not in value.text
@@ -116,7 +117,7 @@ def _commented(note: Note, value: Scalar, *, in_list: bool) -> Iterator[Problem]
 def _tag(value: Scalar) -> Iterator[Problem]:
     """What is wrong with one value that should be one tag."""
     text = value.text.strip()
-    if not text or is_template(text):
+    if not text or has_placeholder(text):
         return
     bare = text.lstrip("#")
     better = "-".join(bare.split())

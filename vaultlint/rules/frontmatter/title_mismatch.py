@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from vaultlint.finding import Applicability, Edit, Fix, Problem
 from vaultlint.language import say
+from vaultlint.markdown.placeholders import has_placeholder
 from vaultlint.rules.frontmatter._upkeep import proven_fix, said
-from vaultlint.rules.frontmatter._values import as_value, is_template, shown
+from vaultlint.rules.frontmatter._values import as_value, shown
 from vaultlint.rules.rule import Context, note_rule
 from vaultlint.settings import option
 from vaultlint.values import frozen
@@ -67,7 +68,7 @@ def title_mismatch(note: Note, context: Context, options: Options) -> Iterator[P
     ```
     """
     title = note.title
-    if not title or title == note.name or is_template(title) or note.name.lower() in _ENTRIES:
+    if not title or title == note.name or has_placeholder(title) or note.name.lower() in _ENTRIES:
         return
     prop = note.frontmatter.get("title") if note.frontmatter else None
     if prop and _letters(title) != _letters(note.name):

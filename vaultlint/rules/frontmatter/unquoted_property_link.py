@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from vaultlint.finding import Applicability, Edit, Fix, Problem, Severity
 from vaultlint.language import say
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.rules.frontmatter._values import LINKED, is_template, quoted, shown
+from vaultlint.markdown.placeholders import has_placeholder
+from vaultlint.rules.frontmatter._values import LINKED, quoted, shown
 from vaultlint.rules.rule import Context, NoOptions, note_rule
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def unquoted_property_link(note: Note, context: Context, options: NoOptions) -> 
         if not prop.nested or prop.shape != "list":
             continue
         for start, target in _links(note, prop):
-            if not is_template(target) and not _REAL_LIST.fullmatch(target):
+            if not has_placeholder(target) and not _REAL_LIST.fullmatch(target):
                 link = f"[[{target}]]"
                 edit = Edit(start, start + len(link), quoted(link))
                 message = say(
