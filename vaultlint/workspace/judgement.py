@@ -291,13 +291,12 @@ class Judgement:
     def judge_again(self, change: Change, concerned: set[str]) -> set[str]:
         """Judge files, and survey what that has changed; the files whose findings may be others now."""
         state = self.state
-        found_at = {path for path, _ in state.table("whole")} if change.files else set()
         slices = {kind: table.some(concerned | change.dropped) for kind, table in state.slices.items()}
         self._see_again(change)
         judged = concerned.union(self.judge(self.lazy_world(), sorted(concerned)))
         moved = self._survey_again(change, slices, concerned | change.dropped)
         naming = state.asking({"V" + path for path in change.fresh | change.dropped | change.gone})
-        return judged | change.dropped | change.gone | moved | naming | found_at
+        return judged | change.dropped | change.gone | moved | naming
 
     def _see_again(self, change: Change) -> None:
         """Make the state know the files as they are, and by what the changed ones are found."""
