@@ -76,3 +76,14 @@ def test_ci_runs_the_readmes_test_command() -> None:
     pattern = re.search(r"grep -m1 -E '([^']+)'", script)
     assert pattern is not None
     assert re.search(pattern[1], command)
+
+
+def test_nothing_is_installed_from_an_index_that_does_not_have_it() -> None:
+    """A stranger could take the name there: vaultlint is installed from its repository until it is published."""
+    pages = [path for name in ("*.md", "docs/**/*.md", "skills/**/*.md", "packaging/**/*") for path in ROOT.glob(name)]
+    pages += [ROOT / "action.yml", *ROOT.glob("vaultlint/**/*.py"), *ROOT.glob("vaultlint/locale/**/*.po")]
+    told = re.compile(r"(?:pip|pipx|uv tool|uv pip) install [^`\n]*obsidian-vaultlint[^`\n]*")
+    texts = [path.read_text(encoding="utf-8") for path in pages if path.is_file()]
+    found = [match.group() for text in texts for match in told.finditer(text)]
+    assert found
+    assert [command for command in found if "git+https://" not in command] == []

@@ -36,7 +36,12 @@ def command(allow_writes: bool, root: str | None, config: tuple[str, ...]) -> in
         if error.name is None or not error.name.startswith(("mcp", "pydantic")):
             raise
         raise VaultlintError(
-            str(say("the MCP server is not installed: install it with `pip install 'obsidian-vaultlint[mcp]'`"))
+            str(
+                say(
+                    "the MCP server is not installed: install it with "
+                    "`pip install 'obsidian-vaultlint[mcp] @ git+https://github.com/obsidian-vaultlint/vaultlint'`"
+                )
+            )
         ) from None
     from vaultlint.mcp.desk import Desk
 
