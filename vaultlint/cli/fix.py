@@ -154,7 +154,10 @@ def _fixed(source: Source, loaded: Loaded, policy: Policy, options: CheckOptions
 def _fixed_as_known(
     source: Source, loaded: Loaded, policy: Policy, options: CheckOptions, progress: Callable[[int, int], None]
 ) -> Outcome | None:
-    """The same with the findings that are remembered; None where the vault is not known under these settings."""
+    """The same with the findings that are remembered; None where the vault is not known under these settings.
+
+    What is compared with a commit needs its workspace until it is reported, and no store is open by then.
+    """
     from vaultlint.cli import stdin
     from vaultlint.cli.opening import Request
     from vaultlint.fix.rounds import fix_known
@@ -171,7 +174,7 @@ def _fixed_as_known(
         workspace.refresh()
         return fix_known(workspace, policy, options.jobs, progress)
 
-    return None if options.stdin_filename else with_store(request.root, request.surroundings, work)
+    return None if options.stdin_filename or options.since else with_store(request.root, request.surroundings, work)
 
 
 def _write(root: str, outcome: Outcome) -> None:
