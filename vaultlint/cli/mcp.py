@@ -10,6 +10,7 @@ from vaultlint.cli.options import CheckOptions
 from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
+from vaultlint.project import PROJECT_URL
 
 if TYPE_CHECKING:
     from vaultlint.cli.opening import Request
@@ -39,7 +40,8 @@ def command(allow_writes: bool, root: str | None, config: tuple[str, ...]) -> in
             str(
                 say(
                     "the MCP server is not installed: install it with "
-                    "`pip install 'obsidian-vaultlint[mcp] @ git+https://github.com/obsidian-vaultlint/vaultlint'`"
+                    "`pip install 'obsidian-vaultlint[mcp] @ git+{address}'`",
+                    address=PROJECT_URL,
                 )
             )
         ) from None
