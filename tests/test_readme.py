@@ -86,4 +86,4 @@ def test_nothing_is_installed_from_an_index_that_does_not_have_it() -> None:
     texts = [path.read_text(encoding="utf-8") for path in pages if path.is_file()]
     found = [match.group() for text in texts for match in told.finditer(text)]
     assert found
-    assert [command for command in found if "git+https://" not in command] == []
+    assert [command for command in found if "git+" not in command] == []
