@@ -64,8 +64,7 @@ def fix_known(workspace: Workspace, policy: Policy, jobs: int | None, progress: 
 
     The outcome needs the store no more. None where something failed on the way: the whole vault says what.
     """
-    for _ in workspace.found.finish():  # the counts of notes that have changed since the last check
-        pass
+    workspace.found.settle()  # the counts of notes that have changed since the last check
     rows = ((path, of_json(data)) for path, data in workspace.state.table("counts"))
     fixable = {path for path, counts in rows if any(safe or otherwise for *_, safe, otherwise in counts)}
     session = Session(workspace, policy, known=True)

@@ -69,6 +69,11 @@ class Found:
         self.finished = None if self.stale is None or self.finished is None else self.finished | self.stale
         self.stale = set()
 
+    def settle(self) -> None:
+        """Put the findings of the stale files together."""
+        for _ in self.finish():
+            pass
+
     def paths(self) -> list[str]:
         """All files that may have findings, in path order."""
         state = self.state
@@ -77,8 +82,7 @@ class Found:
 
     def findings(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, list[Finding]]]:
         """The findings of files that have any, file by file in path order."""
-        for _ in self.finish():
-            pass
+        self.settle()
         counts = self.state.table("counts")
         some = sorted(counts.some(set(paths))) if paths is not None else [path for path, _ in counts]
         for path in some:
@@ -125,8 +129,7 @@ class Found:
         """What `draw` makes of each file with findings, in path order."""
         from vaultlint.lint.parallel import map_paths
 
-        for _ in self.finish():
-            pass
+        self.settle()
         counts = [path for path, _ in self.state.table("counts")]
         return map_paths(lambda paths: map(draw, map(self.findings_at, paths)), counts, self.setting.options.jobs)
 
