@@ -81,6 +81,7 @@ def _preset_for(root: str, name: str) -> str:
 
 def inferred_text(root: str) -> str:
     """The configuration that the notes below `root` suggest."""
+    from vaultlint.cli.progress import shown_progress
     from vaultlint.config.infer import infer
     from vaultlint.config.infer_toml import to_toml
     from vaultlint.config.survey import survey
@@ -94,7 +95,8 @@ def inferred_text(root: str) -> str:
     source = DiskSource(root)
     obsidian = read_obsidian_settings(source)
     listing = list_vault(source, Settings(), obsidian)
-    shapes = survey(source, listing)
+    with shown_progress() as progress:
+        shapes = survey(source, listing, progress)
     if not shapes:
         raise VaultlintError(
             say("there are no notes in {root}: `vaultlint init --preset obsidian` starts without any", root=root)

@@ -64,15 +64,17 @@ class Shape:
         return name in INDEXES or name == folder or name.endswith((" moc", "-moc", "_moc", "(moc)"))
 
 
-def survey(source: Source, listing: Listing) -> list[Shape]:
-    """The shapes of all notes that can be read."""
+def survey(source: Source, listing: Listing, progress: Callable[[int, int], None] | None = None) -> list[Shape]:
+    """The shapes of all notes that can be read; `progress` is told how many have been looked at, and of how many."""
     resolver = Resolver(listing.files)
 
     def resolve(link_path: str, path: str) -> str:
         return resolver.resolve(link_path, path).target or ""
 
     shapes = []
-    for entry in listing.notes:
+    for done, entry in enumerate(listing.notes):
+        if progress:
+            progress(done, len(listing.notes))
         try:
             data = source.read(entry.path)
         except OSError:
