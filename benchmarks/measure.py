@@ -35,16 +35,18 @@ class Command:
     words: tuple[str, ...]
     folder: str
     environment: Mapping[str, str]
+    stdin: str = os.devnull  # the file that it reads
 
     def start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self.words,
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with open(self.stdin, "rb") as stdin:
+            return subprocess.Popen(
+                self.words,
+                cwd=self.folder,
+                env=self.environment,
+                stdin=stdin,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
 
 
 def user_environment(bytecode: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import compare, profile_cold
+from benchmarks import compare, engine, profile_cold
 
 _ROOT = Path(__file__).parent.parent
 _SAMPLE = str(_ROOT / "fixtures" / "vaults" / "llm-wiki")
@@ -18,6 +18,7 @@ _SAMPLE = str(_ROOT / "fixtures" / "vaults" / "llm-wiki")
 def main() -> None:
     # More than 400 notes in the larger replica: several processes work on it.
     compare.main([_SAMPLE, "--scales", "1,120", "--runs", "1", "--note-size", "10000"])
+    engine.main([_SAMPLE, "--runs", "1"])
     print("\n### Phases\n")
     profile_cold.main([_SAMPLE, "--runs", "1", "--rules", "5"])
     sys.stdout.flush()

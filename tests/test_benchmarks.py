@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import copies, goals, replicas, shapes, table
+from benchmarks import changes, copies, goals, replicas, shapes, table
 from benchmarks.compare import cost_table
 from benchmarks.measure import Command, Sample, peak_memory, run, user_environment
 from benchmarks.programs import Program
@@ -53,6 +53,19 @@ def test_note_grows_and_is_put_back(tmp_path: Path) -> None:
     assert (tmp_path / "A.md").read_text("utf-8") == "a\n"
 
 
+def test_changes_are_taken_back(tmp_path: Path) -> None:
+    write_files(tmp_path, VAULT)
+    for change in changes.kinds_of_change(str(tmp_path), ["a/A.md", "b/B.md"]).values():
+        with change(1):
+            assert _texts(tmp_path) != VAULT
+        assert _texts(tmp_path) == VAULT
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    files = [file for file in folder.rglob("*") if file.is_file() and not file.name.startswith(".")]
+    return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in files}
+
+
 @pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_large_note_has_its_size(shape: str) -> None:
     assert 10_000 <= len(shapes.large_note(shape, 10_000)) < 11_000
@@ -60,7 +73,7 @@ def test_large_note_has_its_size(shape: str) -> None:
 
 @pytest.mark.parametrize(
     ("case", "notes", "goal"),
-    [("cold", 3_249, 0.8), ("warm, nothing changed", 32_490, 0.2), ("cold", 97_470, 0.8), ("cold", 100, None)],
+    [("cold", 3_249, 1.2), ("warm, nothing changed", 32_490, 0.2), ("cold", 97_470, None), ("cold", 100, None)],
 )
 def test_goals_belong_to_sizes(case: str, notes: int, goal: float | None) -> None:
     assert goals.ratio_goal(case, notes) == goal
