@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
 from tests.helpers import Files, lint
 from vaultlint.config.load import settings_from_text
-from vaultlint.git.listing import list_vault
-from vaultlint.lint.learning import look_at
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.styles import LOOKED_AT, Row, Styles, chosen_for_look, learn, style_rows
 from vaultlint.markdown.note import Note
@@ -20,6 +21,10 @@ from vaultlint.rules.rule import Context, Rule, Style
 from vaultlint.settings import Lint, NoteType, Settings
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.source import MemorySource
+from vaultlint.workspace.looking import Looking
+from vaultlint.workspace.run import run_of
+from vaultlint.workspace.setting import Options, Setting
+from vaultlint.workspace.workspace import Workspace
 
 PLAIN = Settings(sections=())
 DASH, STAR = "Text.\n\n- one\n- two\n", "Text.\n\n* one\n* two\n"
@@ -179,9 +184,56 @@ def test_where_a_form_is_broken_is_where_the_rule_reports_something(rule: Rule, 
             assert list(islice(style.places(note, options), 1)) == first, (form, text)
 
 
-def test_several_processes_that_look_see_what_one_sees() -> None:
-    source = MemorySource({f"{number}.md": STAR if number % 20 else "\n\n" + DASH for number in range(120)})
-    listing = list_vault(source, PLAIN, ObsidianSettings())
-    parsed: dict[str, tuple[bytes, Note]] = {}
-    assert look_at(source, listing, jobs=2, parsed=parsed) == look_at(source, listing)
-    assert parsed.keys() <= {entry.path for entry in listing.notes}
+class Traced(MemorySource):
+    """A source that notes down, for all processes, which notes are read."""
+
+    def __init__(self, files: Files, log: Path) -> None:
+        super().__init__(files)
+        self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def read(self, path: str) -> bytes:
+        os.write(self._log, f"{os.getpid()} {path}\n".encode())
+        return super().read(path)
+
+
+MANY = {f"{number}.md": STAR if number % 30 else f"\n\n{DASH}" for number in range(450)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+class TestOneLooksWhileOthersPrepare:
+    def run(self, jobs: int, log: Path) -> tuple[list[str], Styles, dict[int, set[str]]]:
+        workspace = Workspace(Setting(Traced(MANY, log), PLAIN, Options(jobs=jobs)))
+        workspace.refresh()
+        read: dict[int, set[str]] = {}
+        for line in log.read_text("utf-8").splitlines():
+            process, path = line.split()
+            read.setdefault(int(process), set()).add(path)
+        return [f"{each.path} {each.rule}" for each in run_of(workspace).findings], workspace.selection.styles, read
+
+    def test_all_see_what_one_sees(self, tmp_path: Path) -> None:
+        findings, styles, _ = self.run(1, tmp_path / "one")
+        assert findings and styles.learned["list-marker.style"].form == "*"
+        several = self.run(3, tmp_path / "several")
+        assert several[:2] == (findings, styles)
+        looked_at = set(chosen_for_look(MANY))
+        assert several[2].pop(os.getpid()) >= looked_at
+        assert several[2]  # others had something to do
+
+    def test_one_that_dies_before_it_is_told_leaves_nothing_undone(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        expected = self.run(1, tmp_path / "one")[0]
+        monkeypatch.setattr(Looking, "prepare", lambda *_: os._exit(1))
+        monkeypatch.setattr(Looking, "told", lambda *_: os._exit(1))
+        assert self.run(2, tmp_path / "two")[0] == expected
+
+    def test_a_look_that_fails_ends_the_others(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(_looking: Looking) -> bytes:
+            raise OSError("no look")
+
+        monkeypatch.setattr(Looking, "take", fail)
+        with pytest.raises(OSError, match="no look"):
+            self.run(2, tmp_path / "two")
+        with pytest.raises(ChildProcessError):  # there is none any more
+            for _ in range(100):
+                os.waitpid(-1, 0)

@@ -8,15 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.lint.faults import raise_unless_fault
-from vaultlint.lint.parallel import is_shared, map_paths
 from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_rows
 from vaultlint.markdown.parse import parse_note
 from vaultlint.settings import SECTIONS
 from vaultlint.vault.templates import is_template
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vaultlint.lint.selection import Selection
     from vaultlint.markdown.note import Note
     from vaultlint.vault.listing import Listing
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 
 Look = Callable[[MutableMapping[str, Row]], Styles]
 Remembered = Callable[[list[str], tuple[str, ...], Look], Styles]
-_MANY = 100  # notes that several processes look at
 
 
 def with_styles(
@@ -38,14 +34,12 @@ def with_styles(
     obsidian: ObsidianSettings,
     remembered: Remembered | None = None,
     parsed: Parsed | None = None,
-    jobs: int | None = 1,
 ) -> Selection:
     """The selection for this vault: with its templates, and its styles where a rule wants to know them.
 
     `remembered` gives what was learned before from the same notes and files, or else learns it.
 
-    The notes that are looked at are put into `parsed`, so that who lints them need not parse them again, but for those
-    that another one of `jobs` processes looks at.
+    The notes that are looked at are put into `parsed`, so that who lints them need not parse them again.
     """
     selection = replace(selection, template_folders=obsidian.template_folders)
     if not selection.wants_styles:
@@ -53,7 +47,7 @@ def with_styles(
     chosen = sample_of(listing, selection.template_folders)
 
     def look(rows: MutableMapping[str, Row]) -> Styles:
-        return _look(source, listing, chosen, rows, parsed, jobs)
+        return _look(source, listing, chosen, rows, parsed)
 
     styles = remembered(chosen, listing.files, look) if remembered else look({})
     settings = selection.settings
@@ -61,9 +55,9 @@ def with_styles(
     return replace(selection, styles=styles, lacks_sections=lacking)
 
 
-def look_at(source: Source, listing: Listing, parsed: Parsed | None = None, jobs: int | None = 1) -> Styles:
-    """The styles of the vault; `parsed` and `jobs` as above."""
-    return _look(source, listing, sample_of(listing, ()), {}, parsed, jobs)
+def look_at(source: Source, listing: Listing) -> Styles:
+    """The styles of the vault."""
+    return _look(source, listing, sample_of(listing, ()), {}, None)
 
 
 def _look(
@@ -72,15 +66,16 @@ def _look(
     chosen: list[str],
     known: MutableMapping[str, Row],
     parsed: Parsed | None,
-    jobs: int | None,
 ) -> Styles:
     """The styles of the vault. `known` are the rows of notes that are as they were; what is new is put there."""
     todo = [path for path in chosen if path not in known]
-    if is_shared(len(todo), jobs, _MANY):
-        import vaultlint.markdown.properties_handler  # noqa: F401 (of so many notes one needs it: once, not in each process)
-    for path, row in map_paths(lambda some: _rows_of(source, some, parsed), todo, jobs, _MANY):
-        if row is not None:
+    read = {path: found for path in todo if (found := read_note(source, path)) is not None}
+    rows = style_rows([note for _, note in read.values()])
+    for (path, found), row in zip(read.items(), rows, strict=True):
+        if row is not None:  # None of a note at fault: those who lint it will say so
             known[path] = row
+            if parsed is not None:
+                parsed[path] = found
     return learn([known[path] for path in chosen if path in known], listing.files)
 
 
@@ -95,19 +90,8 @@ def _chosen(paths: tuple[str, ...], template_folders: tuple[str, ...]) -> list[s
     return chosen_for_look([path for path in paths if not is_template(path, template_folders)])
 
 
-def _rows_of(source: Source, paths: Sequence[str], parsed: Parsed | None) -> list[Row | None]:
-    """The rows of notes; None for one that cannot be read, or is at fault: those who lint it will say so."""
-    read = [_read(source, path) for path in paths]
-    rows = iter(style_rows([found[1] for found in read if found]))
-    found = [next(rows) if each else None for each in read]
-    if parsed is not None:
-        parsed.update(
-            (path, each) for path, each, row in zip(paths, read, found, strict=True) if each and row is not None
-        )
-    return found
-
-
-def _read(source: Source, path: str) -> tuple[bytes, Note] | None:
+def read_note(source: Source, path: str) -> tuple[bytes, Note] | None:
+    """The content of a note, and the note itself; None for one that cannot be read, or is at fault."""
     try:
         data = source.read(path)
         return data, parse_note(path, data)

@@ -9,15 +9,18 @@ from __future__ import annotations
 import marshal
 import os
 import queue
+import select
 import signal
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vaultlint.lint.hashing import content_hash
 from vaultlint.lint.limit import TimeUpError, check_time, limit_of_run, limit_worker, wait_for_workers
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from vaultlint.vault.source import Entry, Source
@@ -41,10 +44,31 @@ class Linter(Protocol):
         """Lint some notes, given by path and content."""
 
 
+class Look(Protocol):
+    """What has to be seen before anything is linted. One process looks; meanwhile the others prepare what they lint."""
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """The notes that are looked at: the same process lints them first."""
+
+    def warm_up(self, path: str) -> None:
+        """Have at hand what most notes need, as this one does."""
+
+    def take(self) -> bytes:
+        """Look; what tells the others what was seen."""
+
+    def told(self, seen: bytes) -> None:
+        """Go by what another process saw."""
+
+    def prepare(self, path: str) -> None:
+        """Do what can be done with a note before anything is seen."""
+
+
 # Path, packed result or None, why there is none ("" for a file that vanished), and the hash of the content.
 Outcome = tuple[str, Any, str, bytes]
 
 _CHUNK, _LEAST = 128, 16  # notes that a process takes at once
+_AHEAD = 640  # notes that a process prepares, at most
 _TOGETHER, _MUCH = 64, 500_000  # notes that are linted step by step together, and bytes that are enough
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
 _MARSHAL_VERSION = 2  # later ones look for values that occur twice, which takes half as long again
@@ -57,20 +81,21 @@ def lint_notes(
     entries: Sequence[Entry],
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    look: Look | None = None,
 ) -> Iterator[Outcome]:
-    """Lint `entries`, in any order, with `jobs` processes (None: one a processor)."""
+    """Lint `entries`, in any order, with `jobs` processes (None: one a processor).
+
+    A `linter` that needs a `look` takes it itself where it is not told what was seen.
+    """
     jobs = jobs or available_processors()
     report = _counted(progress, len(entries))
     if jobs < 2 or len(entries) < _WORTHWHILE:
         yield from map(report, lint_some(linter, source, (entry.path for entry in entries)))
         return
-    by_size = sorted(entries, key=lambda entry: -entry.size)
-    first = by_size.pop(len(by_size) // 2).path  # what is imported and compiled for it, all processes inherit
-    yield from map(report, lint_some(linter, source, [first]))
-    chunks = _in_chunks([entry.path for entry in by_size])
+    paths = [entry.path for entry in sorted(entries, key=lambda entry: -entry.size)]
+    done = set()
     run = _forked if sys.platform == "linux" else _spawned
-    done = {first}
-    for outcome in run(linter, source, chunks, min(jobs, len(chunks))):
+    for outcome in run(linter, source, paths, jobs, look):
         done.add(outcome[0])
         yield report(outcome)
     left = [entry.path for entry in entries if entry.path not in done]  # a worker that died has left its chunk undone
@@ -81,15 +106,14 @@ def map_paths(
     work: Callable[[Sequence[str]], Iterable[Any]],
     paths: Sequence[str],
     jobs: int | None = None,
-    worthwhile: int = _WORTHWHILE,
 ) -> Iterator[tuple[str, Any]]:
     """What `work` gives for each path, in the order of `paths`; plain values, for `marshal`.
 
     It gets some of the paths at once. It sees what this process knows, but what it remembers is lost: it may run in
-    forked processes, if there are as many paths as are `worthwhile`.
+    forked processes.
     """
     jobs = jobs or available_processors()
-    if not is_shared(len(paths), jobs, worthwhile):
+    if not is_shared(len(paths), jobs):
         for some in _in_chunks(paths):
             yield from zip(some, work(some), strict=True)
         return
@@ -104,7 +128,7 @@ def map_paths(
 
     waiting: dict[int, Any] = {}
     following = 0
-    for data in _fork(done, len(chunks), min(jobs, len(chunks))):
+    for data in _fork(done, len(chunks), jobs):
         number, rows = marshal.loads(data)
         waiting[number] = rows
         while following in waiting:
@@ -114,9 +138,9 @@ def map_paths(
         yield from waiting.get(number) or rows_of(number)
 
 
-def is_shared(count: int, jobs: int | None, worthwhile: int = _WORTHWHILE) -> bool:
+def is_shared(count: int, jobs: int | None) -> bool:
     """Whether `map_paths` shares so many paths out to several processes."""
-    return count >= worthwhile and (jobs or available_processors()) > 1 and sys.platform == "linux"
+    return count >= _WORTHWHILE and (jobs or available_processors()) > 1 and sys.platform == "linux"
 
 
 def available_processors() -> int:
@@ -183,52 +207,104 @@ def _lint_chunk(linter: Linter, source: Source, paths: list[str]) -> bytes:
     return marshal.dumps([*lint_some(linter, source, paths)], _MARSHAL_VERSION)
 
 
-def _forked(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
-    for data in _fork(lambda number: _lint_chunk(linter, source, chunks[number]), len(chunks), jobs):
+def _forked(linter: Linter, source: Source, paths: list[str], jobs: int, look: Look | None) -> Iterator[Outcome]:
+    middle = paths[len(paths) // 2]  # what is imported and compiled for it, all processes inherit
+    if look is None:
+        yield from lint_some(linter, source, [middle])
+        paths.remove(middle)
+    else:
+        look.warm_up(middle)
+    looked_at = {*look.paths} if look else set()
+    own = _in_chunks([path for path in paths if path in looked_at])
+    chunks = own + _in_chunks([path for path in paths if path not in looked_at])
+    ahead = _Ahead(look, chunks, len(own)) if look else None
+    for data in _fork(lambda number: _lint_chunk(linter, source, chunks[number]), len(chunks), jobs, ahead):
         yield from marshal.loads(data)
 
 
-def _fork(done: Callable[[int], bytes], count: int, jobs: int) -> Iterator[bytes]:
+class _Ahead(NamedTuple):
+    """What processes do before there is anything to be done with the chunks, of which the first ones are looked at."""
+
+    look: Look
+    chunks: list[list[str]]
+    own: int
+
+    def numbers(self, tasks: Iterator[int], told: int) -> Iterator[int]:
+        """The numbers of chunks; those that come first are prepared until it is told what was seen."""
+        taken: list[int] = []
+        for number in tasks:
+            taken.append(number)
+            for path in self.chunks[number]:
+                if not _has_come(told):
+                    self.look.prepare(path)
+            if _has_come(told) or sum(len(self.chunks[each]) for each in taken) >= _AHEAD:
+                break
+        with open(told, "rb") as pipe:
+            seen = pipe.read()
+        if seen:  # the process that looks is still alive
+            self.look.told(seen)
+            yield from taken
+            yield from tasks
+
+
+def _has_come(pipe: int) -> bool:
+    """Whether something can be read, or nothing ever will."""
+    return bool(select.select([pipe], [], [], 0)[0])
+
+
+def _fork(done: Callable[[int], bytes], count: int, jobs: int, ahead: _Ahead | None = None) -> Iterator[bytes]:
     """What `done` gives for each number below `count`, in any order; what a process that died was at is missing.
 
-    The parent and `jobs - 1` children take numbers from one pipe; bytes come back in another.
+    The parent and up to `jobs - 1` children take numbers from pipes; bytes come back in another.
     """
     wait_for_workers()
     children: list[int] = []
     try:
-        yield from _with_children(done, count, jobs, children)
+        yield from _with_children(done, count, min(jobs, count), children, ahead)
     finally:  # they have nobody to work for any more
         for child in children:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
 
 
-def _with_children(done: Callable[[int], bytes], count: int, jobs: int, children: list[int]) -> Iterator[bytes]:
+def _with_children(
+    done: Callable[[int], bytes], count: int, jobs: int, children: list[int], ahead: _Ahead | None
+) -> Iterator[bytes]:
     import threading
 
-    tasks_read, tasks_write = os.pipe()
-    os.set_blocking(tasks_write, True)
+    own_read, own_write = os.pipe()
+    others_read, others_write = os.pipe()
     received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threads = []
+    tellers: list[int] = []
     for _ in range(jobs - 1):
         result_read, result_write = os.pipe()
+        told, teller = os.pipe()
+        tellers.append(teller)
         child = os.fork()
         if child == 0:
-            os.close(tasks_write)
-            os.close(result_read)
-            _work(done, tasks_read, result_write)
+            for pipe in (own_write, others_write, result_read, *tellers):
+                os.close(pipe)
+            numbers = ahead.numbers(_tasks(others_read), told) if ahead else _tasks(others_read)
+            _work(done, chain(numbers, _tasks(own_read)), result_write)
         os.close(result_write)
+        os.close(told)
         children.append(child)
         threads.append(threading.Thread(target=_receive, args=(result_read, received), daemon=True))
-    for thread in threads:
+    own = ahead.own if ahead else 0
+    tasks = ((own_write, range(own)), (others_write, range(own, count)))
+    for thread in (*threads, threading.Thread(target=_send_tasks, args=tasks, daemon=True)):
         thread.start()
-    sender = threading.Thread(target=_send_tasks, args=(tasks_write, count), daemon=True)
-    sender.start()
-    for number in _tasks(tasks_read):
+    seen = ahead.look.take() if ahead else b""
+    for teller in tellers:
+        with suppress(BrokenPipeError), open(teller, "wb") as tell:
+            tell.write(seen)
+    for number in chain(_tasks(own_read), _tasks(others_read)):
         yield done(number)
         while not received.empty():
             yield _received(received)
-    os.close(tasks_read)
+    os.close(own_read)
+    os.close(others_read)
     for thread in threads:
         thread.join()
         os.waitpid(children[0], 0)
@@ -237,13 +313,14 @@ def _with_children(done: Callable[[int], bytes], count: int, jobs: int, children
         yield _received(received)
 
 
-def _send_tasks(pipe: int, count: int) -> None:
-    os.write(pipe, b"".join(_INDEX.pack(index) for index in range(count)))
-    os.close(pipe)
+def _send_tasks(*tasks: tuple[int, range]) -> None:
+    for pipe, numbers in tasks:
+        os.write(pipe, b"".join(map(_INDEX.pack, numbers)))
+        os.close(pipe)
 
 
 def _tasks(pipe: int) -> Iterator[int]:
-    """Chunk numbers from the pipe that all processes share; a read of four bytes is atomic."""
+    """Chunk numbers from a pipe that all processes share; a read of four bytes is atomic."""
     while True:
         data = os.read(pipe, _INDEX.size)
         if len(data) < _INDEX.size:
@@ -251,13 +328,13 @@ def _tasks(pipe: int) -> Iterator[int]:
         yield _INDEX.unpack(data)[0]
 
 
-def _work(done: Callable[[int], bytes], tasks: int, results: int) -> None:
+def _work(done: Callable[[int], bytes], numbers: Iterator[int], results: int) -> None:
     """The life of a forked child; it never returns."""
     status = 1
     try:
         limit_worker()
         with open(results, "wb") as pipe:
-            for number in _tasks(tasks):
+            for number in numbers:
                 try:
                     data = b"\0" + done(number)
                 except TimeUpError as error:
@@ -289,7 +366,7 @@ def _received(received: queue.SimpleQueue[bytes]) -> bytes:
 _worker: tuple[Linter, Source]
 
 
-def _spawned(linter: Linter, source: Source, chunks: list[list[str]], jobs: int) -> Iterator[Outcome]:
+def _spawned(linter: Linter, source: Source, paths: list[str], jobs: int, _look: Look | None) -> Iterator[Outcome]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -298,7 +375,7 @@ def _spawned(linter: Linter, source: Source, chunks: list[list[str]], jobs: int)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, _start_worker, (linter, source, limit_of_run())) as pool:
         try:
-            for data in pool.map(_spawned_chunk, chunks):
+            for data in pool.map(_spawned_chunk, _in_chunks(paths)):
                 yield from marshal.loads(data)
         except BrokenProcessPool:
             return

@@ -96,16 +96,21 @@ class Contents:
         With `only_facts` no rule runs.
         """
         from vaultlint.lint.parallel import lint_notes
+        from vaultlint.workspace.looking import Looking
         from vaultlint.workspace.sealed import Sealed, SealingLinter, unsealed_facts
 
         kinds = (b"facts",) if only_facts else (b"facts", b"own")
         todo = [entry for entry in entries if not self._is_known(entry.path, kinds)]
         self.put_away(entry.path for entry in todo)
         failed = []
-        linter = SealingLinter(self.setting.linter, keeping=self.keeps, only_facts=only_facts)
-        jobs, progress = self.setting.options.jobs, self.setting.options.progress
+        setting = self.setting
+        linter = SealingLinter(
+            lambda: setting.reader if only_facts else setting.linter, keeping=self.keeps, only_facts=only_facts
+        )
+        look = Looking(setting) if setting.has_to_look and not only_facts else None
+        jobs, progress = setting.options.jobs, setting.options.progress
         paths = {entry.path: entry.path for entry in todo}  # one string for one path
-        for done, row, reason, digest in lint_notes(linter, self.setting.source, todo, jobs, progress):
+        for done, row, reason, digest in lint_notes(linter, setting.source, todo, jobs, progress, look):
             path = paths[done]
             if row is None:
                 failed.append((path, reason))
@@ -116,7 +121,7 @@ class Contents:
             self.hashes[path] = self._of[path] = digest
             if self.keeps:
                 self._keep(path, digest, sealed.kept_facts, sealed.kept_own)
-        self.setting.linter.parsed.clear()
+        linter.linter.parsed.clear()
         self.parsed += len(todo)
         return sorted(failed)
 
@@ -256,7 +261,7 @@ class Contents:
         except OSError:
             return None
         self.parsed += 1
-        return facts_of(self.setting.linter, path, data)
+        return facts_of(self.setting.reader, path, data)
 
     def each_facts(self, paths: Iterable[str]) -> Iterator[NoteFacts]:
         """The facts of notes and boards, one at a time; those that were not at hand are not kept."""

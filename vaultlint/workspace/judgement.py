@@ -128,7 +128,7 @@ class Judgement:
         from dataclasses import replace
 
         found = self.contents.facts(path)
-        return found if found is not None else replace(self.setting.linter.facts(path, b""), decodable=False)
+        return found if found is not None else replace(self.setting.reader.facts(path, b""), decodable=False)
 
     def renames(self) -> Mapping[str, tuple[str, ...]]:
         """What git knows of renames in the vault, if it is a folder on disk."""

@@ -11,6 +11,7 @@ from dataclasses import fields
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.cached import cached_property
 from vaultlint.lint.note_linter import NoteResult, unpack_suppressions
 from vaultlint.markdown.elements import Link
 from vaultlint.markdown.relation import Topic
@@ -20,7 +21,7 @@ from vaultlint.vault.facts import NoteFacts
 from vaultlint.workspace.seal import packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from vaultlint.lint.note_linter import NoteLinter
 
@@ -46,12 +47,24 @@ class Sealed(NamedTuple):
 
 
 class SealingLinter:
-    """A linter of notes and boards that gives its results as bytes. It can go to another process."""
+    """A linter of notes and boards that gives its results as bytes. It can go to another process.
+
+    `linter` gives the linter when it is needed.
+    """
 
     hashing = True
 
-    def __init__(self, linter: NoteLinter, *, keeping: bool, only_facts: bool = False) -> None:
-        self.linter, self._keeping, self._only_facts = linter, keeping, only_facts
+    def __init__(self, linter: Callable[[], NoteLinter], *, keeping: bool, only_facts: bool = False) -> None:
+        self._made, self._keeping, self._only_facts = linter, keeping, only_facts
+
+    @cached_property
+    def linter(self) -> NoteLinter:
+        """What lints single notes."""
+        return self._made()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to a process that is spawned."""
+        return {"linter": self.linter, "_keeping": self._keeping, "_only_facts": self._only_facts}
 
     def lint_all(self, files: Sequence[tuple[str, bytes]]) -> list[Sealed]:
         """Lint some files; of boards, and where no rules are to run, only the facts are taken."""

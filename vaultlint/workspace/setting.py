@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.source import Entry, Source
 
-_LISTED = ("listing", "obsidian", "linter")  # what has to be made again when the files may be others
+_LISTED = ("listing", "obsidian", "linter", "reader")  # what has to be made again when the files may be others
 _CHOSEN = ("selection", "rules", "styles_key")
 
 
@@ -59,7 +59,7 @@ class Setting:
         self.source, self.options = source, options
         self.root: str = getattr(source, "root", "")
         self.learned: Remembered | None = None  # looks up what was learned from notes and files
-        self._parsed: dict[str, tuple[bytes, Note]] = {}  # what was parsed for the look, until it is linted
+        self.parsed: dict[str, tuple[bytes, Note]] = {}  # what was parsed before it is linted
         self._settings = settings
         self._looked: Look | None = None
         self._shares = False
@@ -97,8 +97,12 @@ class Setting:
         from vaultlint.lint.selection import Selection
 
         selection = Selection(self.settings, self.options.show_info, self.options.stopwatch)
-        jobs = self.options.jobs
-        return with_styles(selection, self.source, self.listing, self.obsidian, self.learned, self._parsed, jobs)
+        return with_styles(selection, self.source, self.listing, self.obsidian, self.learned, self.parsed)
+
+    @property
+    def has_to_look(self) -> bool:
+        """Whether the rules have yet to be chosen, by what some hundred notes look like."""
+        return "selection" not in vars(self) and self.reader.selection.wants_styles
 
     @cached_property
     def rules(self) -> VaultRules:
@@ -117,12 +121,23 @@ class Setting:
     @cached_property
     def linter(self) -> NoteLinter:
         """What lints single notes."""
+        linter = self._linter_of(self.selection)
+        linter.parsed, self.parsed = self.parsed, {}
+        return linter
+
+    @cached_property
+    def reader(self) -> NoteLinter:
+        """What reads the facts of notes; no style is learned for it, so that rules about styles say nothing."""
+        from vaultlint.lint.selection import Selection
+
+        return self._linter_of(Selection(self.settings, self.options.show_info))
+
+    def _linter_of(self, selection: Selection) -> NoteLinter:
         from vaultlint.lint.bounded import MOST_LISTED
         from vaultlint.lint.note_linter import NoteLinter
 
-        linter = NoteLinter(self.selection, self.obsidian, self._today(), compared_properties(self.settings))
+        linter = NoteLinter(selection, self.obsidian, self._today(), compared_properties(self.settings))
         linter.most = MOST_LISTED
-        linter.parsed, self._parsed = self._parsed, {}
         return linter
 
     @cached_property

@@ -197,8 +197,8 @@ class Workspace:
         look = self.setting.look()
         self.state.restart()
         self.state.at.git, self.state.at.git_asked = git_stamps(self.setting.root), self.setting.listing.asked_git
-        self.state.at.styles = self.setting.styles_key.decode(errors="surrogatepass")
         failed = self.contents.take_in(linted)
+        self.state.at.styles = self.setting.styles_key.decode(errors="surrogatepass")
         gone = {path for path, reason in failed if not reason}
         entries = [entry for entry in look.entries if not entry.error and entry.path not in gone]
         self.state.see_all(entries, look.looked, self.contents.hashes)
