@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from tests.helpers import lint, write_files
+from vaultlint.cli.common import open_vault
 from vaultlint.cli.main import main
 from vaultlint.lint.vault_rules import VaultRules
 from vaultlint.settings import Settings
 from vaultlint.suggest.corpus import Corpus
+from vaultlint.suggest.gather import for_vault
+from vaultlint.suggest.index import TermIndex, made_index
 from vaultlint.suggest.relations import suggest_relations, wiki_link
-from vaultlint.suggest.terms import TermIndex, made_index, terms
+from vaultlint.suggest.show import as_object
+from vaultlint.suggest.terms import terms
 from vaultlint.suggest.topics import suggest_topics
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.vault import Vault
@@ -284,4 +288,34 @@ def test_much_that_has_changed_is_made_anew() -> None:
     assert before.index
     renewed = before.renewed(before.vault, [f"{number}.md" for number in range(51)])
     assert "index" not in vars(renewed)
-    assert renewed.index.vectors == before.index.vectors
+    assert all(renewed.index.vector(path) == before.index.vector(path) for path in files)
+
+
+def test_the_index_is_kept(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made once for the same beginnings of notes, and what is suggested is what it is without a store."""
+    made: list[int] = []
+
+    def counting(texts: Any, boilerplate: frozenset[str]) -> Any:
+        made.append(1)
+        return made_index(texts, boilerplate)
+
+    monkeypatch.setattr("vaultlint.suggest.corpus.made_index", counting)
+    (folder / "茶/祁门.md").write_text(note("祁门", "红茶的香气。" * 200), encoding="utf-8")
+    first = suggest(folder, capsys, "--output-format", "json")
+    assert suggest(folder, capsys, "--output-format", "json") == first
+    with (folder / "茶/祁门.md").open("a", encoding="utf-8") as end:
+        end.write("\n## 另记\n\n- [[青瓷]]\n")
+    suggest(folder, capsys, "祁门")
+    assert len(made) == 1
+    (folder / "茶/祁门.md").write_text(note("青瓷与祁门", "釉色来自烧制的火候，窑火与青瓷。"), encoding="utf-8")
+    again = as_json(folder, capsys, "--limit", "9")
+    assert len(made) == 2
+    corpus_now = Corpus(vault := open_vault(str(folder), ()), lambda path: vault.source.read(path).decode())
+    assert again == as_object(for_vault(corpus_now, ("links", "relations", "topics"), 8, 9))
+
+
+def test_a_kept_index_is_as_it_was_made() -> None:
+    index = index_of({"a": "龙井 绿茶", "b": "龙井 红茶", "c": "绿茶 红茶 白茶", "d": "白茶 绿茶", "e": "", "f": "x"})
+    kept = TermIndex.unpack(index.pack())
+    assert [kept.similar(path) for path in "abcdef"] == [index.similar(path) for path in "abcdef"]
+    assert [kept.vector(path) for path in "abcdef"] == [index.vector(path) for path in "abcdef"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cli.loading import load_settings
 from vaultlint.errors import VaultlintError
@@ -10,7 +10,7 @@ from vaultlint.language import say, translated
 from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from vaultlint.cli.opening import Request
     from vaultlint.cli.options import CheckOptions
@@ -21,9 +21,16 @@ if TYPE_CHECKING:
     from vaultlint.workspace.run import Run
     from vaultlint.workspace.store import Store
 
+ResultT = TypeVar("ResultT")
+
 
 def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
     """The vault with its facts, without running a rule."""
+    return with_vault(root, config, lambda vault, _: vault)
+
+
+def with_vault(root: str | None, config: tuple[str, ...], work: Callable[[Vault, Store | None], ResultT]) -> ResultT:
+    """What `work` gives of the vault and its store: it is called again, without one, where that is damaged."""
     from vaultlint.cli.opening import Request
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.progress import shown_progress
@@ -32,12 +39,12 @@ def open_vault(root: str | None, config: tuple[str, ...]) -> Vault:
 
     request = Request(CheckOptions(root=root, config=config), ".")
 
-    def read(store: Store | None) -> Vault:
+    def read(store: Store | None) -> ResultT:
         with shown_progress() as progress:
             workspace = request.workspace(DiskSource(request.root), store, progress)
             vault = workspace.read_vault()
         require_readable(workspace.about.unreadable)
-        return vault
+        return work(vault, store)
 
     return with_store(request.root, request.surroundings, read)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultlint.cli.common import open_vault
+from vaultlint.cli.common import with_vault
 from vaultlint.cli.complete import complete_note
 from vaultlint.cli.vault_options import vault_options
 from vaultlint.errors import VaultlintError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vaultlint.suggest.corpus import Corpus
     from vaultlint.suggest.gather import Gathered
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.store import Store
 
 KINDS = ("links", "relations", "topics", "mentions")
 # Without a note: those that name few notes. All mentions of a vault are thousands, and are shown when asked for.
@@ -53,20 +54,22 @@ def command(
     `--kind mentions`: where notes name others, by title, file name or alias, without a link. Nothing is written: which
     relations and topics hold is for a person to judge.
     """
-    corpus = corpus_of(open_vault(root, config))
-    gathered = _gather(corpus, note, kinds or (KINDS if note else _VAULT_KINDS), most, limit)
-    _show(gathered, corpus.vault, output_format)
+
+    def gather(vault: Vault, store: Store | None) -> tuple[Vault, Gathered]:
+        return vault, _gather(_corpus(vault, store), note, kinds or (KINDS if note else _VAULT_KINDS), most, limit)
+
+    vault, gathered = with_vault(root, config, gather)
+    _show(gathered, vault, output_format)
     if note is None and output_format == "text":
-        _say_what_is_left(gathered, corpus.vault, limit)
+        _say_what_is_left(gathered, vault, limit)
     return 0
 
 
-def corpus_of(vault: Vault) -> Corpus:
-    """The vault as suggestions see it."""
+def _corpus(vault: Vault, store: Store | None) -> Corpus:
     from vaultlint.markdown.parse import decode
     from vaultlint.suggest.corpus import Corpus
 
-    return Corpus(vault, lambda path: decode(vault.source.read(path))[0])
+    return Corpus(vault, lambda path: decode(vault.source.read(path))[0], store=store)
 
 
 def _gather(corpus: Corpus, note: str | None, kinds: tuple[str, ...], most: int, limit: int) -> Gathered:

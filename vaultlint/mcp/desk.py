@@ -176,7 +176,7 @@ class Desk:
         from vaultlint.suggest.corpus import Corpus
 
         if self._corpus is None or self._stale is None:
-            self._corpus = Corpus(self.vault, self.workspace.found.text)
+            self._corpus = Corpus(self.vault, self.workspace.found.text, store=self._store)
         elif self._stale:
             self._corpus = self._corpus.renewed(self.vault, self._changed(self._corpus.vault, self._stale))
         self._stale = set()

@@ -12,12 +12,15 @@ from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.wanted import wanted_sections
 from vaultlint.settings import Relations, Settings
-from vaultlint.suggest.terms import TermIndex, made_index
+from vaultlint.suggest.index import TermIndex, made_index
 from vaultlint.vault.facts import NoteFacts
+from vaultlint.workspace.environment import program
+from vaultlint.workspace.seal import content_key
 
 if TYPE_CHECKING:
     from vaultlint.suggest.names import Names
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.store import Store
 
 _TITLE_WEIGHT = 3.0
 _SUMMARY = 900  # code points of the first section that are looked at
@@ -35,7 +38,7 @@ _BOILERPLATE, _SHORT = 4, 6  # so many documents that share a clause make it boi
 
 
 class Corpus:
-    """The notes of a vault as suggestions see them. `read` gives the text of a note.
+    """The notes of a vault as suggestions see them. `read` gives the text of a note; the index is kept in `store`.
 
     `hidden_relations` and `hidden_topics` are pairs of paths that are treated as if they were not there: so the quality
     of suggestions is measured.
@@ -47,19 +50,22 @@ class Corpus:
         read: Callable[[str], str],
         hidden_relations: frozenset[tuple[str, str]] = frozenset(),
         hidden_topics: frozenset[tuple[str, str]] = frozenset(),
+        store: Store | None = None,
     ) -> None:
         self.vault = vault
         self.read = read
+        self._store = store
         self._hidden_relations = hidden_relations
         self._hidden_topics = hidden_topics
         self._renewed: frozenset[str] = frozenset()  # the notes that have changed since the index was made
+        self._beginnings: dict[str, str] = {}  # those that were asked for
 
     def renewed(self, vault: Vault, changed: Collection[str]) -> Corpus:
         """The corpus of the vault after some notes have changed, come or gone, without working out all again.
 
         How rare a term is, and what is boilerplate, is as it was, until more notes have changed than say little.
         """
-        made = Corpus(vault, self.read, self._hidden_relations, self._hidden_topics)
+        made = Corpus(vault, self.read, self._hidden_relations, self._hidden_topics, self._store)
         notes = {path for path in changed if path in vault.notes}
         known, new = vars(self), vars(made)
         if self.vault.files == vault.files and self.vault.notes.keys() == vault.notes.keys():
@@ -71,15 +77,12 @@ class Corpus:
             new["names"] = known["names"]
         made._renewed = self._renewed.union(changed)
         if "index" in known and len(made._renewed) <= max(_FEW, len(vault.notes) // _SHARE):
-            new["_clauses"] = known["_clauses"]
-            beginnings = {path: made._bare(vault.notes[path]) for path in notes if not made.is_topic(path)}
-            kept = {path: text for path, text in known["_beginnings"].items() if path not in changed}
-            new["_beginnings"] = kept | beginnings
             index = new["index"] = known["index"]
             for path in changed:
                 index.take_out(path)
-            for path in beginnings:
-                index.put(path, made._pieces(vault.notes[path]))
+            for path in notes:
+                if not made.is_topic(path):
+                    index.put(path, made._pieces(vault.notes[path]))
         else:
             made._renewed = frozenset()
         return made
@@ -159,13 +162,24 @@ class Corpus:
     def _made_index(self) -> Generator[None, None, TermIndex]:
         notes, texts = self.vault.notes, {}
         for path in self.documents:
-            texts[path] = _CLAUSE.findall(self._beginning(notes[path]))
+            texts[path] = self._start(notes[path])
             yield
-        vars(self)["_clauses"] = Counter(clause for found in texts.values() for clause in set(found))
+        parts = [(path, notes[path].title, text) for path, text in texts.items()]
+        key = content_key(program(), *(part.encode(errors="surrogatepass") for row in parts for part in row))
+        known = self._store.latest("terms", key) if self._store else None
         yield
-        vars(self)["_beginnings"] = {path: self._without_boilerplate(found) for path, found in texts.items()}
-        yield
-        return (yield from made_index((path, self._pieces(notes[path])) for path in self.documents))
+        if known is not None:
+            return TermIndex.unpack(known)
+        counts: Counter[str] = Counter()
+        for text in texts.values():
+            counts.update(set(_CLAUSE.findall(_plain(text))))
+            yield
+        often = {clause for clause, number in counts.items() if number >= _BOILERPLATE and len(clause) >= _SHORT}
+        pieces = ((path, _pieces(notes[path], _without(often, text))) for path, text in texts.items())
+        index = yield from made_index(pieces, frozenset(often))
+        if self._store:
+            self._store.keep_latest("terms", key, index.pack())
+        return index
 
     @cached_property
     def names(self) -> Names:
@@ -205,7 +219,7 @@ class Corpus:
 
     def similar(self, path: str) -> dict[str, float]:
         """How alike each document is to a note, be it a document or a topic note."""
-        if path not in self.index.vectors:
+        if path not in self.index:
             self.index.add(path, self._pieces(self.vault.notes[path]))
         return self.index.similar(path)
 
@@ -215,29 +229,20 @@ class Corpus:
         return (note.title or note.name) if note else path.rpartition("/")[2].removesuffix(".md")
 
     def _pieces(self, note: NoteFacts) -> list[tuple[str, float]]:
-        return [(self._kept_beginning(note.path), 1.0), (f"{note.title} {note.name}", _TITLE_WEIGHT)]
+        return _pieces(note, self._beginning(note.path))
 
     def summary(self, path: str) -> str:
         """What terms are looked for in: a note's title and the beginning of its text."""
         note = self.vault.notes[path]
-        return f"{note.title} {note.name}\n{self._kept_beginning(path)}"
+        return f"{note.title} {note.name}\n{self._beginning(path)}"
 
-    def _kept_beginning(self, path: str) -> str:
-        return self._beginnings[path] if path in self._beginnings else self._beginning(self.vault.notes[path])
-
-    @cached_property
-    def _beginnings(self) -> dict[str, str]:
-        """The beginning of each document without the clauses that many have: such boilerplate makes nothing alike."""
-        _ = self.index  # which works it out on its way
-        beginnings: dict[str, str] = vars(self)["_beginnings"]
-        return beginnings
-
-    def _bare(self, note: NoteFacts) -> str:
-        return self._without_boilerplate(_CLAUSE.findall(self._beginning(note)))
-
-    def _without_boilerplate(self, clauses: Iterable[str]) -> str:
-        counts: Counter[str] = vars(self)["_clauses"]
-        return "\n".join(clause for clause in clauses if counts[clause] < _BOILERPLATE or len(clause) < _SHORT)
+    def _beginning(self, path: str) -> str:
+        """The beginning of a note; of a document without the clauses that many have: these make nothing alike."""
+        if path not in self._beginnings:
+            text = self._start(self.vault.notes[path])
+            kept = _plain(text) if self.is_topic(path) else _without(self.index.boilerplate, text)
+            self._beginnings[path] = kept
+        return self._beginnings[path]
 
     def body(self, path: str) -> str:
         """The text of a note without its relation and topic sections, which are what is to be suggested."""
@@ -249,7 +254,7 @@ class Corpus:
                 text = text[: heading.start] + text[end:]
         return text
 
-    def _beginning(self, note: NoteFacts) -> str:
+    def _start(self, note: NoteFacts) -> str:
         """The beginning of the first section, or of the text."""
         settings = self.vault.settings
         left_out = (settings.relations.section, settings.topics.section)
@@ -258,11 +263,23 @@ class Corpus:
         body = self.body(note.path)
         if not start and (properties := _FRONTMATTER.match(body)):
             start = properties.end()
-        return _ADDRESS.sub(" ", body[start : start + _SUMMARY])
+        return body[start : start + _SUMMARY]
 
     def _targets(self, note: NoteFacts, indices: list[int]) -> list[str]:
         targets = [self.vault.resolve(note.links[index], note.path).target for index in indices if index >= 0]
         return [target for target in targets if target is not None and target != note.path]
+
+
+def _pieces(note: NoteFacts, beginning: str) -> list[tuple[str, float]]:
+    return [(beginning, 1.0), (f"{note.title} {note.name}", _TITLE_WEIGHT)]
+
+
+def _plain(text: str) -> str:
+    return _ADDRESS.sub(" ", text)
+
+
+def _without(boilerplate: Collection[str], text: str) -> str:
+    return "\n".join([clause for clause in _CLAUSE.findall(_plain(text)) if clause not in boilerplate])
 
 
 def _renamed(before: Vault, after: Vault, changed: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.language import listed, say
 from vaultlint.suggest.names import UNSHOWN, can_be_linked
+from vaultlint.suggest.terms import shared_phrases
 from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def _evidence(corpus: Corpus, path: str, other: str) -> list[str]:
     if shared:
         topics = listed([corpus.title(topic) for topic in shared[:4]])
         found.append(str(say("shares the topics {topics}", topics=topics)))
-    phrases = corpus.index.shared(path, other, corpus.summary(path), corpus.summary(other))
+    vectors = corpus.index.vector(path), corpus.index.vector(other)
+    phrases = shared_phrases(*vectors, corpus.summary(path), corpus.summary(other))
     if phrases:
         found.append(str(say("uses the same terms: {terms}", terms=listed(phrases))))
     near = corpus.related[path] | corpus.related_back.get(path, set())

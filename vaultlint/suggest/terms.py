@@ -1,12 +1,10 @@
-"""TF-IDF over character n-grams: how alike two texts are, without a dictionary and without numpy."""
+"""The terms of a text, which need no dictionary, and the phrases that two texts have in common."""
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 
 from vaultlint.lazy_regex import lazy_regex
 
@@ -27,9 +25,7 @@ _STOP_WORDS = frozenset(
     ["and", "are", "but", "for", "from", "has", "have", "into", "not", "that", "the", "this", "was", "will", "with"]
 )
 _PHRASE = 4  # characters of a phrase that means something wherever it stands; a shorter one may be half a word
-_KEPT = 160  # the heaviest terms of a text; the rest adds little but time
 Pieces = Iterable[tuple[str, float]]  # of a text, with their weights
-_COMMON = 0.1  # a term in more than this share of the texts says nothing
 
 
 def folded(text: str) -> str:
@@ -46,95 +42,31 @@ def terms(text: str) -> list[str]:
         if not _RUN.match(run):
             found.append(run)
         else:
-            found += map(str.__add__, run, run[1:])
-            found += map(_joined, run, run[1:], run[2:])
+            pairs = [*map(str.__add__, run, run[1:])]
+            found += pairs
+            found += map(str.__add__, pairs, run[2:])
     return found
 
 
-def _joined(one: str, two: str, three: str) -> str:
-    return one + two + three
+def shared_phrases(
+    first: Mapping[str, float], second: Mapping[str, float], text: str, other_text: str, most: int = 5
+) -> list[str]:
+    """The words and phrases that two texts have in common, whose terms have these weights, the weightiest first.
 
-
-def made_index(texts: Iterable[tuple[str, Pieces]]) -> Generator[None, None, TermIndex]:
-    """Make the index step by step: it stops behind each document. `texts` are documents with their pieces of text."""
-    counted = {}
-    frequency: Counter[str] = Counter()
-    for document, pieces in texts:
-        counts = counted[document] = _weighted(pieces)
-        frequency.update(counts.keys())
-        yield
-    total = max(len(counted), 1)
-    index = TermIndex(
-        {term: math.log(total / count) for term, count in frequency.items() if 1 < count <= max(2, total * _COMMON)}
-    )
-    for document, counts in counted.items():
-        index.file(document, counts)
-        yield
-    return index
-
-
-class TermIndex:
-    """An inverted index of weighted terms. `rarity` weighs the terms; those without are left out."""
-
-    def __init__(self, rarity: Mapping[str, float]) -> None:
-        self._rarity = rarity
-        self.vectors: dict[str, dict[str, float]] = {}
-        self._postings: dict[str, list[tuple[str, float]]] = {}
-
-    def file(self, document: str, counts: Mapping[str, float]) -> None:
-        """Take in a document whose terms are counted."""
-        vector = self.vectors[document] = self._vector(counts)
-        for term, weight in vector.items():
-            self._postings.setdefault(term, []).append((document, weight))
-
-    def put(self, document: str, pieces: Pieces) -> None:
-        """Take in a document that is new or was taken out."""
-        self.file(document, _weighted(pieces))
-
-    def take_out(self, document: str) -> None:
-        """Forget a document; what is none is passed over."""
-        for term in self.vectors.pop(document, ()):
-            if term in self._postings:
-                self._postings[term] = [row for row in self._postings[term] if row[0] != document]
-
-    def add(self, document: str, pieces: Pieces) -> None:
-        """Make known what is compared with the documents, and is none of them itself."""
-        self.vectors[document] = self._vector(_weighted(pieces))
-
-    def similar(self, document: str) -> dict[str, float]:
-        """Cosine similarity of every document that shares a term with `document`, itself left out."""
-        scores: dict[str, float] = {}
-        for term, weight in self.vectors.get(document, {}).items():
-            for other, other_weight in self._postings.get(term, ()):
-                scores[other] = scores.get(other, 0.0) + weight * other_weight
-        scores.pop(document, None)
-        return scores
-
-    def shared(self, one: str, other: str, text: str, other_text: str, most: int = 5) -> list[str]:
-        """The words and phrases that two documents have in common, the weightiest first.
-
-        The first line of each text is its title; a short phrase counts only if it stands in one.
-        """
-        titles = folded(text.partition("\n")[0] + other_text.partition("\n")[0])
-        first, second = self.vectors.get(one, {}), self.vectors.get(other, {})
-        weights = {term: first[term] * second[term] for term in first.keys() & second.keys()}
-        worth: dict[str, float] = {}
-        for phrase in _common_phrases(text, other_text):
-            pieces = [term for term in weights if term in phrase]
-            if pieces and (_stands_alone(phrase) or phrase in titles):
-                worth[phrase] = sum(weights[term] for term in pieces)
-        kept: list[str] = []
-        for phrase in sorted(worth, key=lambda phrase: (-worth[phrase], phrase)):
-            if not any(phrase in longer or longer in phrase for longer in kept):
-                kept.append(phrase)
-        return kept[:most]
-
-    def _vector(self, counts: Mapping[str, float]) -> dict[str, float]:
-        rarity = self._rarity
-        weights = {term: _damped(count) * rarity[term] for term, count in counts.items() if term in rarity}
-        heaviest = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
-        length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
-        return {term: weight / length for term, weight in heaviest}
+    The first line of each text is its title; a short phrase counts only if it stands in one.
+    """
+    titles = folded(text.partition("\n")[0] + other_text.partition("\n")[0])
+    weights = {term: first[term] * second[term] for term in first.keys() & second.keys()}
+    worth: dict[str, float] = {}
+    for phrase in _common_phrases(text, other_text):
+        pieces = [term for term in weights if term in phrase]
+        if pieces and (_stands_alone(phrase) or phrase in titles):
+            worth[phrase] = sum(weights[term] for term in pieces)
+    kept: list[str] = []
+    for phrase in sorted(worth, key=lambda phrase: (-worth[phrase], phrase)):
+        if not any(phrase in longer or longer in phrase for longer in kept):
+            kept.append(phrase)
+    return kept[:most]
 
 
 def _stands_alone(phrase: str) -> bool:
@@ -172,12 +104,8 @@ def _common_runs(run: str, text: str) -> Iterator[str]:
         start = max(start + 1, end - 1)
 
 
-@cache
-def _damped(count: float) -> float:
-    return 1 + math.log(1 + count)
-
-
-def _weighted(pieces: Pieces) -> dict[str, float]:
+def weighted(pieces: Pieces) -> dict[str, float]:
+    """How often each term occurs in the pieces of a text, times their weights."""
     total: dict[str, float] = {}
     for text, weight in pieces:
         counts = Counter(terms(text))

@@ -20,7 +20,7 @@ from bisect import bisect_right
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vaultlint.workspace.seal import DamagedError, opened, packed, sealed, unpacked
+from vaultlint.workspace.seal import DamagedError, content_key, opened, packed, sealed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -180,6 +180,16 @@ class Store:
             self._connection.commit()
         except sqlite3.OperationalError:
             self.rollback()
+
+    def latest(self, name: str, key: bytes) -> bytes | None:
+        """What was kept last under a name, if it was kept under this key."""
+        for _, value in self.memos([content_key(name.encode())]):
+            return value[len(key) :] if value.startswith(key) else None
+        return None
+
+    def keep_latest(self, name: str, key: bytes, value: bytes) -> None:
+        """Keep something at once in place of what was kept under the name."""
+        self.keep_now(name, [(content_key(name.encode()), key + value)])
 
     def ledger(self, name: str, *, plain: bool = False) -> Ledger:
         """The ledger of a name; `plain` ones are not packed."""
