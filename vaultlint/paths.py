@@ -24,7 +24,7 @@ def name_of(path: str) -> str:
 
 def is_board(path: str) -> bool:
     """Whether a path is a canvas or a base: files besides notes that link to files of the vault."""
-    return path[-7:].lower().endswith((".canvas", ".base"))
+    return not path.endswith(".md") and path[-7:].lower().endswith((".canvas", ".base"))
 
 
 def is_device(name: str) -> bool:

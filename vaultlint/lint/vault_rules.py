@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
     from vaultlint.rules.rule import Rule
     from vaultlint.vault.facts import NoteFacts
     from vaultlint.vault.kinds import Around
-    from vaultlint.vault.view import Sight, View
+    from vaultlint.vault.view import View
 
 Found = tuple[str, "Problem"]  # with the rule's name
 
 
 class Judged(NamedTuple):
-    """What the link rules say of a note, the sight that knows what they asked, and the note's slices of some kinds."""
+    """What the link rules say of a note, the view that knows what they asked, and the note's slices of some kinds."""
 
     problems: Sequence[Found]
-    sight: Sight
+    view: View
     slices: Mapping[str, Slice]
 
 
@@ -48,36 +49,34 @@ class VaultRules:
 
         None for a note of which something is asked that the view puts off.
         """
-        begun = [self._begun(note, view) for note in notes]
+        begun = [self._begun(note, view.begin()) for note in notes]
         put_off: set[str] = set()
         known_options = self._selection.known_options
         for rule in self.links:
-            for note, (sight, problems, _) in zip(notes, begun, strict=True):
+            check, options = rule.check, known_options.get(rule.name) or self._selection.options(rule)
+            for note, (problems, own, _) in zip(notes, begun, strict=True):
                 if put_off and note.path in put_off:
                     continue
-                view.turn_to(sight)
                 try:
-                    options = known_options.get(rule.name) or self._selection.options(rule)
-                    problems += self._first(rule.name, iter(rule.check(note, view, options)), note.path, view)
+                    found = iter(check(note, own, options))
+                    for problem in found:  # most rules have nothing to say of most notes
+                        problems += self._first(rule.name, chain([problem], found), note.path, own)
+                        break
                 except PutOffError:
                     put_off.add(note.path)
                 except BaseException as error:
                     raise_unless_fault(error)
                     problems.append((FAULT, fault_in_link_rule(rule.name, error)._replace(path=note.path)))
-        return [
-            None if note.path in put_off else Judged(problems, sight, slices)
-            for note, (sight, problems, slices) in zip(notes, begun, strict=True)
-        ]
+        return [None if note.path in put_off else Judged(*judged) for note, judged in zip(notes, begun, strict=True)]
 
-    def _begun(self, note: NoteFacts, view: View) -> tuple[Sight, list[Found], dict[str, Slice]]:
-        """What is to be asked about a note, its problems, which are none yet, and its slices."""
-        sight = view.begin()
+    def _begun(self, note: NoteFacts, view: View) -> tuple[list[Found], View, dict[str, Slice]]:
+        """The problems of a note, which are none yet, what is to be asked about it, and its slices."""
         slices: dict[str, Slice] = {}
         for kind, slice_of in self.sliced:
             found = slice_of(note, view) if slice_of else None
             if found is not None:
                 slices[kind] = found
-        return sight, [], slices
+        return [], view, slices
 
     def _first(self, rule: str, problems: Iterator[Problem], path: str, view: View) -> list[Found]:
         """As many of the problems as may be listed, and one more, which tells that there are more."""

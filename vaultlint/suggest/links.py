@@ -37,7 +37,7 @@ def broken_links(vault: Vault, read: Callable[[str], str], note: str | None = No
     """
     view, found = View(vault), []
     for facts in vault.notes.values() if note is None else [vault.notes[note]]:
-        view.begin()
+        view = view.begin()
         found += [(each.reference, each.file) for fault in _BROKEN for each in faults(facts, view, fault)]
     found.sort(key=lambda pair: (pair[0].source.path, pair[0].link.start))
     for reference, file in found:

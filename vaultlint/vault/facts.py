@@ -19,7 +19,7 @@ from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import Outline, heading_key
 from vaultlint.paths import name_of
-from vaultlint.vault.resolve import fold, normalize
+from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -158,7 +158,7 @@ def _named(kind: type[RowT], rows: Iterable[tuple[Any, ...]]) -> tuple[RowT, ...
 
 def pointer_key(path: str) -> str:
     """What a link path and the paths of all files that it may open have in common; `ANY` for what may open any file."""
-    name = fold(normalize(path).rpartition("/")[2])
+    name = fold(path.replace("\\", "/").rstrip("/").rpartition("/")[2])
     while name.endswith(".md"):
         name = name[:-3]
     return ANY if name in (".", "..") else " ".join(name.split())

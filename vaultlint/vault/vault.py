@@ -187,7 +187,7 @@ class Vault:
     def pointing(self, key: str) -> Iterable[NoteFacts]:
         """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
         found = {*self._pointing.get(key, ()), *self._pointing.get(ANY, ())}
-        paths = sorted(found, key=lambda path: (path in self.boards, path))
+        paths = sorted(found, key=lambda path: (path in self.boards, path)) if found else []
         return [self.boards[path] if path in self.boards else self.notes[path] for path in paths]
 
     @cached_property

@@ -133,14 +133,6 @@ class PutOffError(Exception):
     """A costly question that is not answered here: what it takes to answer it, each process would make for itself."""
 
 
-class Sight(NamedTuple):
-    """What was asked about one note, and what was worked out for it."""
-
-    asked: set[str]
-    limited: list[Limited]
-    once: dict[Any, Any]
-
-
 class SeenNote:
     """Another note, as far as it can be seen without its places; who asks for a place asks for the note as it is."""
 
@@ -233,10 +225,10 @@ class SeenNote:
 
 
 class View:
-    """Answers the questions of link rules about one note after the other. `asked` and `limited` are those of one note.
+    """Answers the questions of link rules about one note; `begin` gives the view of another one.
 
-    Costly questions are answered up to `limits` of a kind; `allowed`, where it is given, says which ones instead. While
-    `puts_off` is set, they raise PutOffError.
+    `asked` and `limited` are the questions. Costly ones are answered up to `limits` of a kind; `allowed`, where it is
+    given, says which ones instead. While `puts_off` is set, they raise PutOffError.
     """
 
     puts_off = False
@@ -247,20 +239,22 @@ class View:
         self._answered: dict[str, set[str]] = {}
         self._keys: dict[str, str] = {}
         self._held: dict[str, bool] = {}  # the folders that were asked for
-        self._notes: dict[str, SeenNote] = {}
         self.settings = world.settings
         self.obsidian = world.obsidian
-        self.begin()
+        self._begin()
 
-    def begin(self) -> Sight:
-        """Turn to another note, of which nothing has been asked; gives what `turn_to` takes to come back to it."""
-        self.turn_to(Sight(set(), [], {}))
-        return self.sight
+    def begin(self) -> View:
+        """The view of another note, about which nothing has been asked; costly questions are counted together."""
+        made = View.__new__(View)
+        vars(made).update(vars(self))
+        made._begin()
+        return made
 
-    def turn_to(self, sight: Sight) -> None:
-        """Go on with a note that was begun before."""
-        self.sight = sight
-        self.asked, self.limited, self._once = sight
+    def _begin(self) -> None:
+        self.asked: set[str] = set()
+        self.limited: list[Limited] = []
+        self._once: dict[Any, Any] = {}
+        self._notes: dict[str, SeenNote] = {}
 
     def text(self, path: str) -> str:
         """The text of the present note; "" where it cannot be read any more."""
@@ -271,9 +265,10 @@ class View:
 
     def once(self, work: Callable[[NoteFacts, View], WorkedOut], note: NoteFacts) -> WorkedOut:
         """What `work` makes of the present note; several rules need it, and it is made once."""
-        if work not in self._once:
-            self._once[work] = work(note, self)
-        found: WorkedOut = self._once[work]
+        known = self._once
+        if work not in known:
+            known[work] = work(note, self)
+        found: WorkedOut = known[work]
         return found
 
     def resolve(self, link_path: str, source: str) -> Resolution:
@@ -307,24 +302,28 @@ class View:
         """Every internal link of a note, a canvas or a base with its resolution, in text order."""
         return self.once(_references, note)
 
+    def links_into(self, note: NoteFacts) -> Sequence[Reference]:
+        """Those links of a note, a canvas or a base that name something in a file: a heading, a block, a view."""
+        return self.once(_links_into, note)
+
     def resolve_link(self, link: Link, source: str) -> Resolution:
         """What `link`, which stands in the file `source`, opens."""
         if link.path:
             self.asked.add(self._name(link.path))
         return self._world.resolve(link, source)
 
-    def relation_edges(self, note: NoteFacts) -> Iterator[tuple[Relation, Reference]]:
+    def relation_edges(self, note: NoteFacts) -> Sequence[tuple[Relation, Reference]]:
         """Every relation of the note that has a link, with that link, in text order."""
-        return self._edges(note, note.relations if note.relation_rows else ())
+        return self.once(_relation_edges, note)
 
-    def topic_edges(self, note: NoteFacts) -> Iterator[tuple[Topic, Reference]]:
+    def topic_edges(self, note: NoteFacts) -> Sequence[tuple[Topic, Reference]]:
         """Every topic of the note that has a link, with that link, in text order."""
-        return self._edges(note, note.topics if note.topic_rows else ())
+        return self.once(_topic_edges, note)
 
-    def _edges(self, note: NoteFacts, items: tuple[ItemT, ...]) -> Iterator[tuple[ItemT, Reference]]:
-        if items:
-            references = self.references(note)
-            yield from ((item, references[item.link]) for item in items if item.link >= 0)
+    def edges(self, note: NoteFacts, items: tuple[ItemT, ...]) -> Sequence[tuple[ItemT, Reference]]:
+        """Those of the items of a note that have a link, with that link."""
+        references = self.references(note) if items else ()
+        return [(item, references[item.link]) for item in items if item.link >= 0]
 
     def note(self, path: str) -> SeenNote | None:
         """What can be seen of any note of the vault; None for what is not a note."""
@@ -458,6 +457,18 @@ def _references(note: NoteFacts, view: View) -> tuple[Reference, ...]:
             found = resolved[same] = view.resolve_link(link, source)
         rows.append(_new(Reference, (note, link, found)))
     return tuple(rows)
+
+
+def _links_into(note: NoteFacts, view: View) -> Sequence[Reference]:
+    return [reference for reference in view.links_of(note) if reference.link.subpath]
+
+
+def _relation_edges(note: NoteFacts, view: View) -> Sequence[tuple[Relation, Reference]]:
+    return view.edges(note, note.relations if note.relation_rows else ())
+
+
+def _topic_edges(note: NoteFacts, view: View) -> Sequence[tuple[Topic, Reference]]:
+    return view.edges(note, note.topics)
 
 
 def may_lead_out(world: World, link_path: str) -> bool:

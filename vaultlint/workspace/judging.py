@@ -59,9 +59,9 @@ class Judge:
         return [found and self._verdict(note, found) for note, found in zip(notes, judged, strict=True)]
 
     def _verdict(self, note: NoteFacts, judged: Judged) -> Verdict:
-        self._view.turn_to(judged.sight)
-        named = self._named(note) if not is_board(note.path) and self._waits(note.path) else []
-        asked = set(judged.sight.asked)
+        view = judged.view
+        named = _named(note, view) if not is_board(note.path) and self._waits(note.path) else []
+        asked = view.asked
         for _, problem in judged.problems:
             if problem.related or problem.fix:
                 asked.update("F" + path for path in named_by(problem))
@@ -72,17 +72,18 @@ class Judge:
         return Verdict(
             to_json([problems, named]) if problems or named else b"",
             numbers.tobytes(),
-            to_json(judged.sight.limited) if judged.sight.limited else b"",
+            to_json(view.limited) if view.limited else b"",
             {kind: to_json(piece) for kind, piece in judged.slices.items()},
             names_of(note),
             hidden,
             GIT in asked,
         )
 
-    def _named(self, note: NoteFacts) -> list[int]:
-        """The starts of the headings that some link names."""
-        steps = {step for reference in self._view.pointers(note.path) for step in steps_of(reference.link)}
-        return [heading.start for heading in note.headings if heading_key(heading.text) in steps]
+
+def _named(note: NoteFacts, view: View) -> list[int]:
+    """The starts of the headings that some link names."""
+    steps = {step for reference in view.pointers(note.path) for step in steps_of(reference.link)}
+    return [heading.start for heading in note.headings if heading_key(heading.text) in steps]
 
 
 def names_of(note: NoteFacts) -> bytes:

@@ -38,6 +38,6 @@ def invalid_base(note: NoteFacts, view: View, options: NoOptions) -> Iterator[Pr
         name: All
     ```
     """
-    if note.path.lower().endswith(".base"):
+    if note.fault_rows and note.path.lower().endswith(".base"):
         for fault in faults_of(note):
             yield Problem(fault.start, fault.end, say("this base does not parse: {error}", error=fault.message))

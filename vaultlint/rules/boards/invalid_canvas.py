@@ -36,6 +36,6 @@ def invalid_canvas(note: NoteFacts, view: View, options: NoOptions) -> Iterator[
      "edges": [{"id": "e", "fromNode": "a", "toNode": "b"}]}
     ```
     """
-    if note.path.lower().endswith(".canvas"):
+    if note.fault_rows and note.path.lower().endswith(".canvas"):
         for fault in faults_of(note):
             yield Problem(fault.start, fault.end, fault.message)

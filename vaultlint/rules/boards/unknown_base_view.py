@@ -47,8 +47,8 @@ def unknown_base_view(note: NoteFacts, view: View, options: NoOptions) -> Iterat
         name: Table
     ```
     """
-    for _, link, resolution in view.links_of(note):
-        board = view.board(resolution.target) if link.subpath and resolution.target else None
+    for _, link, resolution in view.links_into(note):
+        board = view.board(resolution.target) if resolution.target else None
         if board is None or board.path[-5:].lower() != ".base" or board.is_faulty:
             continue
         known = {_key(name): name for name in board.views}

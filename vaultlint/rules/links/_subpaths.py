@@ -59,7 +59,7 @@ def broken_headings(note: NoteFacts, view: View) -> Sequence[Pointer]:
 def _broken_headings(note: NoteFacts, view: View) -> list[Pointer]:
     judged: dict[tuple[str, str, str, str], bool] = {}  # a note may have thousands of links to the same heading
     found = []
-    for pointer in _pointers(note, view):
+    for pointer in view.once(_pointers, note):
         link = pointer.reference.link
         same = (pointer.note.path, link.subpath, link.form, link.path)
         is_broken = judged.get(same)
@@ -86,7 +86,7 @@ def _has_no_heading(view: View, pointer: Pointer) -> bool:
 
 def broken_blocks(note: NoteFacts, view: View) -> Iterator[tuple[Pointer, str]]:
     """Links to a block or footnote that their note does not have, with what they name: `^id` or `[^1]`."""
-    for pointer in _pointers(note, view):
+    for pointer in view.once(_pointers, note):
         name = _block(pointer.reference.link.subpath)
         if name.startswith("^") and name[1:].lower() not in pointer.note.block_names:
             yield pointer, name
@@ -106,13 +106,15 @@ def leads_somewhere(view: View, target: str, subpath: str) -> bool:
     return seen.outline.find(subpath) is not None
 
 
-def _pointers(note: NoteFacts, view: View) -> Iterator[Pointer]:
-    for reference in view.links_of(note):
-        if reference.link.subpath and reference.link.form != "reference" and reference.link.place != "code":
+def _pointers(note: NoteFacts, view: View) -> list[Pointer]:
+    found = []
+    for reference in view.links_into(note):
+        if reference.link.form != "reference" and reference.link.place != "code":
             target = reference.resolution.target
             seen = view.note(target) if target is not None and is_note(target) else None
             if seen is not None and seen.decodable:
-                yield Pointer(reference, seen)
+                found.append(Pointer(reference, seen))
+    return found
 
 
 def _block(subpath: str) -> str:

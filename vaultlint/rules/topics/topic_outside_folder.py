@@ -62,9 +62,10 @@ def topic_outside_folder(note: NoteFacts, view: View, options: Options) -> Itera
     ```
     """
     topics = view.settings.topics
-    if not note.topic_rows or not view.holds_files(topics.folder.strip("/")):
+    edges = view.topic_edges(note)
+    if not edges or not view.holds_files(topics.folder.strip("/")):
         return
-    for _, reference in view.topic_edges(note):
+    for _, reference in edges:
         target = reference.resolution.target
         if target and not topics.hold(target) and not matches(target, options.allow):
             link = reference.link
