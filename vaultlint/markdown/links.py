@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.markdown.destinations import SCHEME, decoded, split_subpath
 from vaultlint.markdown.elements import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from vaultlint.markdown.elements import Scalar
     from vaultlint.markdown.parsed_text import ParsedText
@@ -32,9 +33,6 @@ _BLANK = " \t\r\n"
 _MAX_URL = 2000
 _new = tuple.__new__  # what `Link(…)` does, at a third of the cost
 
-# The fields of a `Link`, its section and line still to be filled in.
-_Row = tuple[Any, ...]
-
 
 def wiki_parts(inner: str) -> tuple[str, int, str | None]:
     """The target of the text between `[[` and `]]`, its length as written, and the display text or None.
@@ -50,54 +48,36 @@ def wiki_parts(inner: str) -> tuple[str, int, str | None]:
 
 def find_links(note: ParsedText) -> tuple[Link, ...]:
     """All internal links of a note with their section and line, in the order of their starts."""
-    links: list[_Row] = []
-    if "[" in note.text:
-        links = _wiki_links(note)
+    first = note.text.find("[", note.body_start)
+    links = _wiki_links(note, first) if first >= 0 else []
     if note.frontmatter and note.text.find("[", 0, note.body_start) >= 0:
         links = [*_property_links(note), *links]
     if note.markdown_links:
         in_table = _table_test(note)
-        markdown = [link._replace(place="table") if in_table(link.start) else link for link in note.markdown_links]
-        links = sorted([*links, *markdown], key=itemgetter(2))
-    return tuple(_placed(note, links)) if links else ()
+        for link in note.markdown_links:
+            start, place = link.start, "table" if in_table(link.start) else ""
+            section, path = intern(note.section_at(start)), intern(link.path)
+            links.append(link._replace(path=path, section=section, line=note.line_of(start), place=place))
+        links.sort(key=itemgetter(2))
+    return tuple(links)
 
 
-def _placed(note: ParsedText, rows: list[_Row]) -> Iterator[Link]:
-    """The links with their section and line filled in; one walk forward through the note.
+def _wiki_links(note: ParsedText, first: int) -> list[Link]:
+    """All wiki links and embeds from `first` on, comments included, in the order of their starts.
 
     Texts that many links have in common are kept once in a process, and by `marshal` between processes.
     """
-    sections = iter(note.sections)
-    upcoming, title, end = next(sections, None), "", 0
-    carriage_returns = note.carriage_returns
-    count = note.text.count
-    line, seen = 1, 0
-    for row in rows:
-        start = row[2]
-        while upcoming is not None and upcoming.heading.start <= start:
-            title, end = intern(upcoming.heading.text), upcoming.end
-            upcoming = next(sections, None)
-        if carriage_returns:
-            line = note.line_of(start)
-        else:
-            line += count("\n", seen, start)
-            seen = start
-        section = title if start < end else ""
-        yield _new(Link, (*row[:6], intern(row[6]), *row[7:9], section, line, *row[11:]))
-
-
-def _wiki_links(note: ParsedText) -> list[_Row]:
-    """All wiki links and embeds of the body, comments included, in the order of their starts."""
-    rows = []
-    text = note.text
-    is_opaque, is_in_table = _opaque_test(note), _table_test(note)
+    links = []
+    text, line_starts, section_at = note.text, note.line_starts, note.section_at
+    is_in_table, is_opaque = _table_test(note), note.is_opaque
+    reach = note.opaque[-1][1] if note.opaque else 0
     is_address = is_code = None
-    for match in WIKI.finditer(text, note.body_start):
+    for match in WIKI.finditer(text, first):
         start, end = match.span()
         inner = match[1]
-        if is_opaque(start, end - 1) or inner.isspace():
+        if (start < reach and (is_opaque(start) or is_opaque(end - 1))) or inner.isspace():
             continue
-        embed = False
+        embed = indexes = False
         before = text[start - 1] if start else "\n"
         if before not in _BLANK:
             if before == "!":
@@ -109,14 +89,9 @@ def _wiki_links(note: ParsedText) -> list[_Row]:
             is_address = is_address or address_test(note)
             if is_address(start):
                 continue
+            indexes = _indexes(before) and _INDEX.fullmatch(inner) is not None
         is_code = is_code or _html_code_test(text)
-        place = (
-            "code"
-            if is_code(start) or (_indexes(before) and _INDEX.fullmatch(inner))
-            else "table"
-            if is_in_table(start)
-            else ""
-        )
+        place = "code" if indexes or is_code(start) else "table" if is_in_table(start) else ""
         after = text[end : end + 1]
         if after == "]" and _FOOTNOTE_TARGET.fullmatch(inner):  # [[Note#[^1]]] (49)
             inner, end = inner + "]", end + 1
@@ -124,29 +99,20 @@ def _wiki_links(note: ParsedText) -> list[_Row]:
         address = _ADDRESS.match(text, end) if after == "(" and not embed else None
         if address:
             place = "url" if address[0].isascii() else "iri"
-        rows.append(_wiki_row(inner, embed, start, end, match.start(1), place))
-    return rows
+        length, path, subpath, display = _named(inner)
+        low = match.start(1)
+        section, line = intern(section_at(start)), bisect_right(line_starts, start)
+        link = ("wiki", embed, start, end, low, low + length, path, subpath, display, section, line, "", place)
+        links.append(_new(Link, link))
+    return links
 
 
-def _wiki_row(inner: str, embed: bool, start: int, end: int, inner_start: int, place: str) -> _Row:
+@lru_cache(4096)  # many links have the same target
+def _named(inner: str) -> tuple[int, str, str, str | None]:
+    """The length of a wiki link's target as written, its path and subpath, and the display text or None."""
     target, length, display = wiki_parts(inner)
-    path, _, subpath = target.partition("#")
-    target_end = inner_start + length
-    return (
-        "wiki",
-        embed,
-        start,
-        end,
-        inner_start,
-        target_end,
-        path.strip(),
-        subpath.strip(),
-        display,
-        "",
-        0,
-        "",
-        place,
-    )
+    path, subpath = split_subpath(target)
+    return length, intern(path), subpath, display
 
 
 def _is_escaped(text: str, offset: int) -> bool:
@@ -155,19 +121,6 @@ def _is_escaped(text: str, offset: int) -> bool:
     while offset > count and text[offset - count - 1] == "\\":
         count += 1
     return count % 2 == 1
-
-
-def _opaque_test(note: ParsedText) -> Callable[[int, int], bool]:
-    """Whether one of two offsets, the first one first, is opaque."""
-    starts = [start for start, _ in note.opaque]
-    ends = [end for _, end in note.opaque]
-    is_opaque = note.is_opaque
-
-    def test(first: int, last: int) -> bool:
-        index = bisect_right(starts, last) - 1
-        return index >= 0 and ends[index] > first and (is_opaque(first) or is_opaque(last))
-
-    return test
 
 
 def _table_test(note: ParsedText) -> Callable[[int], bool]:
@@ -181,7 +134,7 @@ def _indexes(before: str) -> bool:
 
 def _html_code_test(text: str) -> Callable[[int], bool]:
     """Whether an offset stands in `<code>…</code>` and the like on one line, which shows what links look like."""
-    return range_test([match.span() for match in _HTML_CODE.finditer(text)] if "</" in text else [])
+    return range_test([match.span() for match in _HTML_CODE.finditer(text)] if "<" in text and "</" in text else [])
 
 
 def address_test(note: ParsedText) -> Callable[[int], bool]:
@@ -265,4 +218,5 @@ def _property_link(note: ParsedText, key: str, value: Scalar) -> Link | None:
         offset = note.text.find(target, value.start, value.end)
     low = offset if offset >= 0 else value.start
     high = low + length if offset >= 0 else value.end
-    return Link(form, written[0] == "!", value.start, value.end, low, high, path, subpath, display, "", 0, key)
+    line, embed, path = note.line_of(value.start), written[0] == "!", intern(path)
+    return Link(form, embed, value.start, value.end, low, high, path, subpath, display, "", line, key)

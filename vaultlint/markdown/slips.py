@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 _INNER = r"[^\[\]\r\n【】［］]"
 _MISSING_START = lazy_regex(rf"\[(?<![\[\]\\!]\[)({_INNER}{{1,300}}+)\]\](?![\](\[:])")
 _MISSING_END = lazy_regex(
-    rf"\[\[(?:({_INNER}{{1,300}}+)\](?![\](\[:])|([^\[\]\r\n]{{0,300}}+)(?:\r?\n|\r)[ \t>]*([^\[\]\r\n]{{0,300}}+)\]\])"
+    r"\[\[(?![^\[\]\r\n]*+\]\])"  # nearly all are closed
+    rf"(?:({_INNER}{{1,300}}+)\](?![\](\[:])|([^\[\]\r\n]{{0,300}}+)(?:\r?\n|\r)[ \t>]*([^\[\]\r\n]{{0,300}}+)\]\])"
 )
 _WIDE = lazy_regex(rf"(?:\[\[|【【|［［)({_INNER}{{1,300}})(?:\]\]|】】|］］)")
 _DESTINATION = lazy_regex(
     r"\](?:\((?:（(?P<double>[^\s（）()]+)）"
-    r"|(?P<space>[^\s()<>\"']++[ ](?=[^()<>\r\n\"']*[^\s()<>\"'])[^()<>\r\n\"']*+))\)"
+    r"|(?=[^ \r\n()]++[ ])(?P<space>[^\s()<>\"']++[ ](?=[^()<>\r\n\"']*[^\s()<>\"'])[^()<>\r\n\"']*+))\)"
     r"|（(?P<wide>[^\s（）()]+)）)"
 )
 _ANGLE = lazy_regex(
     r"\]\(<(?:(?P<address>[^<>\r\n]+)>(?P<title>\"[^\"\r\n]*\"|'[^'\r\n]*')\)|(?P<swapped>[^<>\r\n]+)\)>(?!\)))"
 )
 _WIDE_MARK = lazy_regex(r"^[ \t]*(！\[\[([^\[\]\r\n]+)\]\]|！\[[^\[\]\r\n]*\]\(([^\s()<>]+)\))", re.MULTILINE)
-_WIDE_BRACKETS = ("【", "】", "［", "］")
 _KINDS = {"double": "wide-parentheses", "wide": "wide-parentheses", "space": "space"}
 _TO_ASCII = str.maketrans("｜＃", "|#")
 _MAX_LABEL = 500
@@ -79,11 +79,13 @@ def _is_apart(text: str, slip: Slip) -> bool:
 
 
 def _all(text: str, start: int) -> Iterator[Slip]:
-    yield from _missing_brackets(text, start)
-    yield from _destinations(text, start)
-    if "](<" in text:
-        yield from _in_angles(text, start)
-    if any(bracket in text for bracket in _WIDE_BRACKETS):
+    first = text.find("[", start)  # often there are links at the end of a note only
+    if first >= 0:
+        yield from _missing_brackets(text, first)
+        if "](" in (rest := text[first:]) or "]（" in rest:
+            yield from _destinations(text, first)
+            yield from _in_angles(text, first)
+    if "【" in text or "】" in text or "［" in text or "］" in text:
         for match in _WIDE.finditer(text, start):
             if not match[0].isascii() and (match[0][0] != "[" or match[0][-1] != "]"):
                 yield _wiki(match, "wide-brackets", match[1].translate(_TO_ASCII))
