@@ -42,14 +42,14 @@ def check(vault: GitVault, capfd: pytest.CaptureFixture[str], *options: str) -> 
 def count_replays(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each report that was asked for was there."""
     found: list[bool] = []
-    again = Replay.again
+    again = Replay.at_once
 
     def noted(replay: Replay) -> object:
         report = again(replay)
         found.append(report is not None)
         return report
 
-    monkeypatch.setattr(Replay, "again", noted)
+    monkeypatch.setattr(Replay, "at_once", noted)
     return found
 
 

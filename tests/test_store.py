@@ -100,6 +100,14 @@ def test_cached_equals_uncached(tmp_path: Path, chance: random.Random, capfd: py
         assert cached == check(tmp_path, capfd, "--output-format", output_format, "--no-cache")
 
 
+def test_more_formats_than_are_kept(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A report is printed again from its pieces only as long as these are kept."""
+    formats = [["--output-format", name] for name in ("json", "full", "concise", "grouped", "json-lines", "gitlab")]
+    formats += [["--severity", "warning"], ["--severity", "error"]]
+    for options in formats * 2:
+        assert check(vault, capfd, *options) == check(vault, capfd, *options, "--no-cache")
+
+
 HEADINGS = ["小节", "中文abc小节", "部分", "相关文档", "关联主题"]
 TARGETS = [*NAMES, "sub/Agent", "other/甲", "nowhere", "Agnet", "别名", "别名2"]
 TARGETS += ["agent", "./丙", "../甲", "%E7%94%B2", "甲｜x"]

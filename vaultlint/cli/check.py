@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from vaultlint.report.tally import Tally
     from vaultlint.vault.source import Source
     from vaultlint.workspace.found import Counts
-    from vaultlint.workspace.replay import Replay
-    from vaultlint.workspace.reports import Reports
+    from vaultlint.workspace.reports import Report, Reports
     from vaultlint.workspace.run import Run
     from vaultlint.workspace.store import Store
     from vaultlint.workspace.workspace import Workspace
@@ -126,7 +125,6 @@ class Checking:
     def __init__(self, request: Request, started: float, writer: ByteWriter) -> None:
         self._request, self._options = request, request.options
         self._started, self._writer = started, writer
-        self._replay: Replay | None = None
         self._kept: Reports
 
     @cached_property
@@ -145,15 +143,12 @@ class Checking:
     def run(self, store: Store | None) -> int:
         """Check, print, and give the exit status."""
         from vaultlint.cli.progress import Progress
-        from vaultlint.workspace.reports import Reports
 
         options, request = self._options, self._request
-        self._replay = self._replayed(store)
-        report = self._replay.again() if self._replay else None
+        kept = self._kept = self._reports(store)
+        report = kept.at_once()
         if report is not None:
             return self._print_again(*report)
-        key = self._key() if store is not None and self._may_be_kept() else ""
-        kept = self._kept = Reports(store, key, self._replay)
         source = self._looked_at[0]
         with Progress(self._started, sys.stderr.isatty() and not options.quiet) as progress:
             stopwatch = _stopwatch() if options.timings else None
@@ -177,20 +172,22 @@ class Checking:
             found = self._found(workspace)
         return self._print(found, workspace)
 
-    def _replayed(self, store: Store | None) -> Replay | None:
-        """The report on what git says that may have been made before; None where none is kept."""
+    def _reports(self, store: Store | None) -> Reports:
+        """Where the report is kept, if it is, and where it may have been kept before."""
+        from vaultlint.workspace.reports import Reports
+
         options, request = self._options, self._request
-        asks_git = options.since or options.staged or options.tracked
-        if not asks_git or options.timings or options.verbose or options.stdin_filename:
-            return None
-        if store is None or request.surroundings is None or self._is_after_repairs():
-            return None
+        told_once = options.timings or options.verbose or options.stdin_filename
+        if store is None or request.surroundings is None or told_once or self._is_after_repairs():
+            return Reports(store, "")
+        if not (options.since or options.staged or options.tracked):
+            return Reports(store, self._key())
         from vaultlint.cli.only_new import base_ref
         from vaultlint.workspace.replay import Replay
 
         ref = base_ref(options.since) if options.since else "HEAD"
         key = self._key(options.since, ref, options.staged, options.tracked, options.no_baseline, options.baseline)
-        return Replay(store, request.surroundings, request.root, ref, key) if key else None
+        return Replay(store, key, request.surroundings, request.root, ref) if key else Reports(store, "")
 
     def _is_after_repairs(self) -> bool:
         """Whether a hook has just repaired something, so that this run leaves it out once."""
@@ -238,11 +235,6 @@ class Checking:
             and not (special or self._scope.paths or options.staged or options.tracked)
             and baseline_file(self._request.loaded, options) is None
         )
-
-    def _may_be_kept(self) -> bool:
-        options = self._options
-        asks_git = options.since or options.staged or options.tracked
-        return not (asks_git or options.timings or options.verbose or options.stdin_filename)
 
     def _key(self, *more: object) -> str:
         """What decides what is printed, besides the findings; "" where that is said once only."""
@@ -307,7 +299,7 @@ class Checking:
         self._write_pieces(piece for _, piece in Pieces(workspace, self._kept.key, draw).rows())
         said = said_of(workspace, _tally(workspace.found.counts(least)), self._scope, self._request.loaded)
         status = self._finish(said, workspace)
-        self._save(workspace, ((list(said), None), b""))
+        self._save(workspace, ((list(said), None), None))
         return status
 
     def _write_pieces(self, pieces: Iterable[bytes]) -> None:
@@ -340,11 +332,10 @@ class Checking:
         self._save(workspace, ((list(said), lengths), b"".join(texts)), _hidden(workspace, found))
         return status
 
-    def _save(self, workspace: Workspace, report: tuple[Any, bytes] | None = None, hidden: Iterable[str] = ()) -> None:
+    def _save(self, workspace: Workspace, report: Report | None = None, hidden: Iterable[str] = ()) -> None:
         """Remember what the workspace knows, and what was printed of it."""
-        if self._kept.may_keep(workspace) and self._request.has_settled():
-            is_told_once = report is not None and self._replay is not None and self._is_told_once()
-            self._kept.save(workspace, None if is_told_once else report, hidden)
+        if self._kept.store is not None and not workspace.about.unreadable and self._request.has_settled():
+            self._kept.save(workspace, None if self._is_told_once() else report, hidden)
 
     def _is_told_once(self) -> bool:
         """Whether something is said that belongs to no report: that the staged baseline is in the middle of a merge."""

@@ -52,7 +52,7 @@ def with_vault(root: str | None, config: tuple[str, ...], work: Callable[[Vault,
 def lint_with_store(request: Request, source: Source) -> Run:
     """All findings in `source`; what is worked out is remembered."""
     from vaultlint.cli.progress import shown_progress
-    from vaultlint.workspace.opening import save, with_store
+    from vaultlint.workspace.opening import with_store
     from vaultlint.workspace.run import run_of
 
     def lint(store: Store | None) -> Run:
@@ -63,7 +63,7 @@ def lint_with_store(request: Request, source: Source) -> Run:
         require_readable(run.unreadable)
         _ = run.vault  # while the store is open
         if store is not None and request.has_settled():
-            save(workspace, store)
+            workspace.save()
         workspace.let_go()
         return run
 

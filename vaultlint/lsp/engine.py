@@ -30,7 +30,6 @@ from vaultlint.values import NamedTuple
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import DiskSource
 from vaultlint.workspace.environment import Asked, environment_of
-from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.seal import DamagedError, each_json, to_json
 from vaultlint.workspace.setting import Options, Setting, compared_properties
@@ -263,19 +262,20 @@ class Engine:
         for kept in (self._drawn, self._rows and (_INDEX, self._rows)):
             if kept:
                 workspace.pieces[kept[0]] = kept[1]
-        save(workspace, self._store)
+        if self._store is not None:
+            workspace.save()
 
     def _update_index(self, workspace: Workspace) -> None:
         """Bring the index up to date. Its rows are stored, because making those of all notes takes long."""
         seen, index = workspace.state.seen, self.index
         if self._rows is None:
-            record, self._rows = workspace.records.get(_INDEX), Table()
-            if record is None or self._unseen is None:
-                self._unseen = None
+            known, stale = workspace.drawn(_INDEX)
+            if known is None or self._unseen is None:
+                self._rows, self._unseen = Table(), None
             else:
-                self._rows = Table(workspace.ledger(f"drawn {_INDEX}"))
-                self._unseen.update(record)
-                for path, row in each_json(self._rows):
+                self._rows = known
+                self._unseen |= stale
+                for path, row in each_json(known):
                     index.put(path, Row(*row))
         linted = {path for path, known in seen.items() if known.hash}
         for path in index.rows.keys() - linted:

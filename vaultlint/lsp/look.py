@@ -59,7 +59,7 @@ class Look:
         assert self.rules is not None
         waits = any(row[_FIX] and "headings" in row[_FIX][_CHANGES] for row in own.rows)
         (verdict,) = Judge(self.rules, self.sight, lambda _: waits).judge([own.facts])
-        rows: tuple[list[Any], list[int]] = of_json(verdict.problems) if verdict and verdict.problems else ([], [])
+        rows: tuple[list[Any], list[int]] = of_json(verdict and verdict.rows.get("problems")) or ([], [])
         return [unpack_problem(row) for row in rows[0]], set(rows[1])
 
 

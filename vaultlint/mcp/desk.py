@@ -11,7 +11,6 @@ from vaultlint.compare.baseline_file import configured_path, read_baseline
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
 from vaultlint.mcp.listed import ListedSource
-from vaultlint.workspace.opening import save
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.run import Run, run_of
 from vaultlint.workspace.store import Store
@@ -113,7 +112,7 @@ class Desk:
         """Keep what was worked out in the store, unless a part of the vault could not be read."""
         if not self.workspace.about.unreadable and self.opening.environment == self._reopen().environment:
             self.findings()
-            save(self.workspace, self._store)
+            self.workspace.save()
 
     def forget(self, error: Exception | None = None) -> None:
         """Close everything; where the store is damaged, which `error` says, its file goes."""
@@ -153,7 +152,7 @@ class Desk:
     @property
     def source(self) -> ListedSource:
         """The files, listed as they were when `refresh` was called last."""
-        return ListedSource(self.workspace.source, self.workspace.entries)
+        return ListedSource(self.workspace.source, self.workspace.setting.look().entries)
 
     @property
     def vault(self) -> Vault:

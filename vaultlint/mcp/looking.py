@@ -153,7 +153,7 @@ def _new_elsewhere(desk: Desk, draft: Workspace, paths: set[str] | None, own: st
 
 def links(desk: Desk, path: str, limit: int) -> dict[str, Any]:
     """The links of a note and to a file, with what they open."""
-    world, most = desk.workspace.world, min(limit, MOST_LINKS)
+    world, most = desk.workspace.judgement.lazy_world(), min(limit, MOST_LINKS)
     path = checked_file(desk.root, path, world.files)
     facts = world.facts(path) or world.board(path)
     outgoing = [(link, world.resolve(link, path)) for link in facts.links] if facts else []

@@ -84,11 +84,13 @@ class Contents:
         return bool(known.is_still(entry))
 
     def _key(self, kind: bytes, path: str, digest: bytes) -> bytes:
-        if self.environment is None:
-            return b""
+        assert self.environment is not None
         environment = self.environment.facts if kind == b"facts" else self.environment.findings
         styles = self.setting.styles_key if kind == b"own" else b""
         return content_key(kind, environment, styles, path.encode(errors="surrogatepass"), digest)
+
+    def _memo(self, kind: bytes, path: str, digest: bytes) -> bytes | None:
+        return self.store.memo(self._key(kind, path, digest)) if self.store is not None and digest else None
 
     def take_in(self, entries: Sequence[Entry], *, only_facts: bool = False) -> list[tuple[str, str]]:
         """Make sure that facts and findings of the files are known; those that cannot be read, with the reason.
@@ -128,7 +130,7 @@ class Contents:
     @property
     def keeps(self) -> bool:
         """Whether what is worked out is kept."""
-        return self.store is not None and self.environment is not None
+        return self.store is not None
 
     def _is_known(self, path: str, kinds: tuple[bytes, ...]) -> bool:
         digest = self.hashes.get(path)
@@ -142,10 +144,7 @@ class Contents:
         return self._is_kept(path, digest, kinds)
 
     def _is_kept(self, path: str, digest: bytes, kinds: tuple[bytes, ...] = (b"facts", b"own")) -> bool:
-        if not self.keeps or self.store is None:
-            return False
-        keys = {self._key(kind, path, digest) for kind in kinds}
-        return len(self.store.known(keys)) == len(keys)
+        return self.store is not None and self.store.knows([self._key(kind, path, digest) for kind in kinds])
 
     def knows(self, path: str, digest: bytes) -> bool:
         """Whether this workspace has what a file with this content gives."""
@@ -165,14 +164,15 @@ class Contents:
         """The styles of the vault, learned from the notes at `paths`, where names are those of `files`."""
         from vaultlint.lint.styles import Styles
 
-        if not self.keeps or self.store is None:
+        if self.store is None:
             return look({})
         digests = [self.hashes.get(path) or self.hash_now(path) for path in paths]
         key = content_key(b"learned", program(), _key_of(tuple(paths)), _key_of(files), *digests)
         if self._learned and self._learned[0] == key:
             return self._learned[1]
-        for _, value in self.store.memos([key]):
-            self._learned = key, Styles.unpack(unpacked(value))
+        memo = self.store.memo(key)
+        if memo is not None:
+            self._learned = key, Styles.unpack(unpacked(memo))
             return self._learned[1]
         styles = look(StyleRows(self))
         if styles.looked_at == len(paths):
@@ -182,14 +182,15 @@ class Contents:
 
     def style_memo(self, path: str) -> tuple[bytes, Any]:
         """The key of what a note says about styles, b"" where nothing is kept, and what is known of it."""
-        if not self.keeps or self.store is None:
+        if self.store is None:
             return b"", None
         digest = self.hashes.get(path) or self.hash_now(path)
         key = content_key(b"styles", program(), path.encode(errors="surrogatepass"), digest)
         if self._styles.get(path, (b"", None))[0] != key:
             self._styles.pop(path, None)
-            for _, value in self.store.memos([key]):
-                self._styles[path] = key, unpacked(value)
+            memo = self.store.memo(key)
+            if memo is not None:
+                self._styles[path] = key, unpacked(memo)
         return key, self._styles.get(path, (key, None))[1]
 
     def put_away(self, paths: Iterable[str]) -> None:
@@ -208,10 +209,8 @@ class Contents:
             return self._facts[path]
         if self._below is not None:
             return self._below.facts(path) if self._below.hash_of(path) == digest else None
-        if self.keeps and self.store is not None:
-            for _, value in self.store.memos([self._key(b"facts", path, digest)]):
-                return kept_facts(path, value)
-        return None
+        memo = self._memo(b"facts", path, digest)
+        return None if memo is None else kept_facts(path, memo)
 
     def hash_of(self, path: str) -> bytes:
         """The hash of a file's content, b"" for one that is not linted."""
@@ -253,9 +252,9 @@ class Contents:
         digest = self.hash_of(path)
         if self._below is not None and digest and self._below.hash_of(path) == digest:
             return self._below.facts(path)
-        if self.keeps and self.store is not None and digest:
-            for _, value in self.store.memos([self._key(b"facts", path, digest)]):
-                return kept_facts(path, value)
+        memo = self._memo(b"facts", path, digest)
+        if memo is not None:
+            return kept_facts(path, memo)
         try:
             data = self.setting.source.read(path)
         except OSError:
@@ -287,9 +286,9 @@ class Contents:
             return unsealed_own(sealed, facts)
         if self._below is not None and self._below.hash_of(path) == digest:
             return self._below.own(path)
-        if self.keeps and self.store is not None:
-            for _, value in self.store.memos([self._key(b"own", path, digest)]):
-                return kept_own(value, facts)
+        memo = self._memo(b"own", path, digest)
+        if memo is not None:
+            return kept_own(memo, facts)
         if is_board(path):
             return None
         self.parsed += 1

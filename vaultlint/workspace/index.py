@@ -80,14 +80,6 @@ class Index:
         return self._buckets[bucket]
 
 
-class NoIndex:
-    """An index that holds nothing: all questions are at hand."""
-
-    def asking(self, questions: Iterable[int]) -> set[int]:  # noqa: ARG002 (as `Index`)
-        """The files that asked one of the questions: none."""
-        return set()
-
-
 def question_number(question: str) -> int:
     """The number that stands for a question."""
     return zlib.crc32(question.encode(errors="surrogatepass"))

@@ -9,6 +9,7 @@ from vaultlint.cached import cached_property
 from vaultlint.git.stamps import git_stamps
 from vaultlint.paths import is_board, is_note
 from vaultlint.values import frozen
+from vaultlint.vault.kinds import KINDS, place_map
 from vaultlint.workspace.seal import all_json, of_json, to_json
 
 if TYPE_CHECKING:
@@ -206,7 +207,6 @@ class Judgement:
 
     def survey(self, kinds: Collection[str]) -> set[str]:
         """Run the rules about some kinds of facts; the files of which they say something else than before."""
-        from vaultlint.vault.kinds import KINDS
         from vaultlint.workspace.problems import pack_problem
 
         state = self.state
@@ -218,7 +218,7 @@ class Judgement:
         asks = set(state.at.asks_files) - set(kinds)
         files = self.files().files
         for kind in sorted(kinds):
-            slices = all_json(state.slices[kind])
+            slices = all_json(state.table(kind))
             facts = KINDS[kind].whole(files, notes, [*boards], self.setting.settings, self.setting.obsidian, slices)
             for path, found in self.setting.rules.survey(kind, facts).items():
                 rows.setdefault(path, []).extend([kind, _plain(pack_problem(each))] for each in found)
@@ -234,7 +234,6 @@ class Judgement:
         self, change: Change, slices: Mapping[str, Mapping[str, bytes]], paths: Collection[str]
     ) -> set[str]:
         """Run the rules again whose facts have changed; `slices` are those of the files at `paths` before."""
-        from vaultlint.vault.kinds import KINDS, place_map
 
         state, kinds = self.state, set()
         places: dict[str, dict[str, dict[int, int]]] = {}
@@ -242,7 +241,7 @@ class Judgement:
             if not rules:
                 continue
             before = {path: of_json(data) for path, data in slices[kind].items()}
-            after = {path: of_json(data) for path, data in state.slices[kind].some(paths).items()}
+            after = {path: of_json(data) for path, data in state.table(kind).some(paths).items()}
             bare = KINDS[kind].bare
             same = before.keys() == after.keys() and all(bare(before[path]) == bare(after[path]) for path in before)
             if same and not (change.files and kind in state.at.asks_files):
@@ -291,7 +290,7 @@ class Judgement:
     def judge_again(self, change: Change, concerned: set[str]) -> set[str]:
         """Judge files, and survey what that has changed; the files whose findings may be others now."""
         state = self.state
-        slices = {kind: table.some(concerned | change.dropped) for kind, table in state.slices.items()}
+        slices = {kind: state.table(kind).some(concerned | change.dropped) for kind in KINDS}
         self._see_again(change)
         judged = concerned.union(self.judge(self.lazy_world(), sorted(concerned)))
         moved = self._survey_again(change, slices, concerned | change.dropped)

@@ -25,16 +25,13 @@ if TYPE_CHECKING:
 class Verdict(NamedTuple):
     """What is kept about a file that was judged; all are bytes or plain values, so that it crosses processes.
 
-    `problems` are those of the link rules with the starts of the headings that links name, as JSON; `asked` the numbers
-    of the questions; `limited` the costly questions as JSON; `slices` those of the kinds that rules look at, as JSON;
-    `hidden` the paths outside of the vault's files that were asked for; `git` whether git's renames were.
+    `rows` are, as far as there is something to say, `problems`: those of the link rules with the starts of the headings
+    that links name, as JSON; `asked`: the numbers of the questions; `limited`: the costly questions as JSON; `names`;
+    and the slices of the kinds that rules look at, as JSON.
+    `hidden` are the paths outside of the vault's files that were asked for; `git` says whether git's renames were.
     """
 
-    problems: bytes
-    asked: bytes
-    limited: bytes
-    slices: dict[str, bytes]
-    names: bytes
+    rows: dict[str, bytes]
     hidden: dict[str, bool]
     git: bool
 
@@ -69,15 +66,14 @@ class Judge:
         hidden = {each[1:]: self._world.is_there(each[1:]) for each in asked if each[0] == "h"}
         numbers = array("I", {question_number(each) for each in asked | given(note)})
         problems = [pack_problem(found) for found in judged.problems]
-        return Verdict(
-            to_json([problems, named]) if problems or named else b"",
-            numbers.tobytes(),
-            to_json(view.limited) if view.limited else b"",
-            {kind: to_json(piece) for kind, piece in judged.slices.items()},
-            names_of(note),
-            hidden,
-            GIT in asked,
-        )
+        rows = {kind: to_json(piece) for kind, piece in judged.slices.items()} | {"asked": numbers.tobytes()}
+        if problems or named:
+            rows["problems"] = to_json([problems, named])
+        if view.limited:
+            rows["limited"] = to_json(view.limited)
+        if names := names_of(note):
+            rows["names"] = names
+        return Verdict(rows, hidden, GIT in asked)
 
 
 def _named(note: NoteFacts, view: View) -> list[int]:

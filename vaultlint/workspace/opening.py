@@ -11,7 +11,6 @@ from vaultlint.workspace.store import Store
 
 if TYPE_CHECKING:
     from vaultlint.workspace.environment import Environment
-    from vaultlint.workspace.workspace import Workspace
 
 ResultT = TypeVar("ResultT")
 
@@ -32,15 +31,3 @@ def with_store(root: str, environment: Environment | None, work: Callable[[Store
     finally:
         if store is not None:
             store.close()
-
-
-def save(workspace: Workspace, store: Store | None, after: Callable[[Store], None] | None = None) -> None:
-    """Store what the workspace knows, and what `after` writes besides; a store that cannot be written is dropped."""
-    if store is None:
-        return
-    try:
-        workspace.save(after)
-    except DamagedError as error:
-        store.rollback()
-        if "locked" not in str(error):
-            store.drop(error)

@@ -13,53 +13,57 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.git.evidence import Evidence, further_files
 from vaultlint.vault.source import DiskSource, Entry
 from vaultlint.workspace.files import is_fresh
-from vaultlint.workspace.seal import content_key, packed, unpacked
+from vaultlint.workspace.reports import Reports
+from vaultlint.workspace.seal import content_key
 from vaultlint.workspace.setting import look_at
-from vaultlint.workspace.shown import keep_report, read_report
-from vaultlint.workspace.store import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultlint.workspace.environment import Environment
-    from vaultlint.workspace.setting import Setting
     from vaultlint.workspace.store import Store
+    from vaultlint.workspace.workspace import Workspace
 
 
-class Replay:
+class Replay(Reports):
     """One report: `key` stands for the options that it was made with, `ref` is the revision that it is compared with.
 
     The files are looked at when it is made.
     """
 
-    def __init__(self, store: Store, environment: Environment, root: str, ref: str, key: str) -> None:
-        self._store, self._root, self._ref, self._key = store, root, ref, key
+    def __init__(self, store: Store, key: str, environment: Environment, root: str, ref: str) -> None:
+        super().__init__(store, key)
+        self._root, self._ref = root, ref
         self._view = f"{environment.findings.hex()}:git"
         self.source = DiskSource(root)
         self.look = look_at(self.source)
         self._begun = self._evidence([])
 
-    def begins(self, setting: Setting) -> bool:
-        """Whether the setting is about the folder that was looked at; then it need not look at it again."""
-        source = setting.source
-        if type(source) is not DiskSource or source.root != self._root:
-            return False
-        source.take_over(self.source)
-        setting.begin_with(self.look)
-        return True
-
-    def again(self) -> tuple[Any, bytes] | None:
+    def at_once(self) -> tuple[Any, bytes] | None:
         """What was kept, and the text, if it would be the same now."""
-        noted = self._noted()
-        if noted is None or not self._is_settled():
+        kept = self._kept(self._view)
+        if kept is None or self._begun is None or not self._is_settled():
             return None
-        more, hidden = noted
-        if self._begun is None or any(self.source.exists(path) != there for path, there in hidden.items()):
-            return None
-        return read_report(self._store, self._view, self._serial(self._begun, self._evidence(more)), self._key)
+        serial, about, text, (more, hidden) = kept
+        same = all(self.source.exists(path) == there for path, there in hidden.items())
+        return (about, text) if same and serial == self._serial(self._begun, more) else None
 
-    def keep(self, store: Store, hidden: Iterable[str], about: Any, text: bytes) -> None:
-        """Keep a report, unless something has changed meanwhile; `hidden` are the hidden files that rules asked for."""
+    def again(self, _workspace: Workspace) -> None:
+        """Nothing more than what there was at once."""
+
+    def refresh(self, workspace: Workspace) -> None:
+        """Bring the workspace up to date; if it is about the folder that was looked at, that need not be done again."""
+        source = workspace.setting.source
+        if type(source) is not DiskSource or source.root != self._root:
+            workspace.refresh()
+            return
+        source.take_over(self.source)
+        workspace.setting.begin_with(self.look)
+        if not workspace.is_current():
+            workspace.refresh(looked=True)
+
+    def _keep(self, _workspace: Workspace, hidden: Iterable[str], about: Any, text: bytes | None) -> None:
+        """Keep the report, unless something has changed meanwhile."""
         from vaultlint.git.repository import open_repository
 
         more = further_files(open_repository(self._root))
@@ -69,20 +73,7 @@ class Replay:
         if any(_is_young(path, self.look.looked) for path in more):
             return
         asked = {path: self.source.exists(path) for path in sorted(hidden)}
-        store.set_note(self._name, packed([more, asked]))
-        keep_report(store, self._view, self._serial(begun, self._evidence(more)), self._key, about, text)
-
-    @property
-    def _name(self) -> str:
-        return f"{self._view}:{self._key}"
-
-    @guarded
-    def _noted(self) -> tuple[list[str], dict[str, bool]] | None:
-        noted = self._store.note(self._name)
-        if noted is None:
-            return None
-        more, hidden = unpacked(noted)
-        return more, hidden
+        self._write(self._view, self._serial(begun, more), [more, asked], about, text or b"")
 
     def _is_settled(self) -> bool:
         """Whether all sizes and times can be trusted."""
@@ -93,8 +84,8 @@ class Replay:
         parts = Evidence(self._root, self._ref, more).parts()
         return None if parts is None else content_key(*parts)
 
-    def _serial(self, begun: bytes, evidence: bytes | None) -> str:
-        return content_key(self.look.key, begun, evidence or b"").hex()
+    def _serial(self, begun: bytes, more: list[str]) -> str:
+        return content_key(self.look.key, begun, self._evidence(more) or b"").hex()
 
 
 def _is_young(path: str, looked: int) -> bool:

@@ -7,7 +7,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.values import NamedTuple
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.source import Entry, Source
 
-_LISTED = ("listing", "obsidian", "linter", "reader")  # what has to be made again when the files may be others
+_LISTED = ("listing", "obsidian", "linter", "reader")  # what has to be made again when the files are others
 _CHOSEN = ("selection", "rules", "styles_key")
 
 
@@ -71,17 +71,12 @@ class Setting:
         made._shares = True
         return made
 
-    def made(self) -> dict[str, Any]:
-        """What `forget` forgets besides the listing."""
-        return {name: vars(self)[name] for name in (*_LISTED, *_CHOSEN) if name in vars(self)}
-
-    def take(self, made: dict[str, Any]) -> None:
-        """Remember what was made of the same files."""
-        vars(self).update(made)
-
-    def forget(self) -> None:
+    def look_anew(self) -> None:
         """Look at the files again when somebody asks."""
         self._looked = None
+
+    def forget(self) -> None:
+        """The files are others than before: forget what was made of them."""
         for name in _LISTED if self._shares else (*_LISTED, *_CHOSEN):
             self.__dict__.pop(name, None)
 

@@ -1,25 +1,20 @@
-"""What was printed: a memo like any other, under a key of everything that decides it besides the findings.
+"""What was printed file by file: a piece for each file, of which only those of changed files are made anew.
 
-A format that prints file by file keeps a piece for each file, of which only those of changed files are made anew. Every
-report, whatever its format, is kept as a whole besides, if only by its counts: as long as nothing has changed, neither
-the settings nor the rules are needed to print it again.
+They are memos like any other, under a key of everything that decides them besides the findings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from vaultlint.workspace.seal import DamagedError, packed, unpacked
 from vaultlint.workspace.tables import Table
 
 if TYPE_CHECKING:
     from vaultlint.finding import Finding
-    from vaultlint.workspace.store import Store
     from vaultlint.workspace.workspace import Workspace
 
 Draw = Callable[["list[Finding]"], bytes]
-_KEPT = 6  # formats of which the pieces are kept, and reports
 
 
 class Pieces:
@@ -27,10 +22,7 @@ class Pieces:
 
     def __init__(self, workspace: Workspace, key: str, draw: Draw) -> None:
         self._workspace, self.key, self._draw = workspace, key, draw
-        record = workspace.records.get(key)
-        ledger = workspace.ledger(f"drawn {key}") if record is not None else None
-        self.table = Table(ledger) if ledger is not None else None
-        self._stale = set(record or ())
+        self.table, self._stale = workspace.drawn(key)
 
     def rows(self) -> Iterator[tuple[str, bytes]]:
         """The piece of each file that has one."""
@@ -71,28 +63,3 @@ class Pieces:
 
     def _keep(self, table: Table) -> None:
         self._workspace.pieces[self.key] = table
-
-
-def read_report(store: Store, view: str, serial: str, key: str) -> tuple[Any, bytes] | None:
-    """The report that was kept under a key, and its text, if it is about what holds now."""
-    noted = store.note(f"{view}:report {key}")
-    if noted is None:
-        return None
-    try:
-        size = int.from_bytes(noted[:4], "big")
-        about = unpacked(noted[4 : 4 + size])
-        return (about[1], noted[4 + size :]) if about[0] == serial else None
-    except (ValueError, TypeError, LookupError) as error:
-        raise DamagedError from error
-
-
-def keep_report(store: Store, view: str, serial: str, key: str, about: Any, text: bytes) -> None:
-    """Keep a report under a key; the oldest ones go."""
-    name = f"{view}:reports"
-    noted = store.note(name)
-    keys = [each for each in (unpacked(noted) if noted else []) if each != key]
-    for old in keys[:-_KEPT]:
-        store.remove_note(f"{view}:report {old}")
-    store.set_note(name, packed([*keys[-_KEPT:], key]))
-    head = packed([serial, about])
-    store.set_note(f"{view}:report {key}", len(head).to_bytes(4, "big") + head + text)

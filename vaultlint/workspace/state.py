@@ -5,13 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.cached import cached_property
 from vaultlint.values import NamedTuple
 from vaultlint.workspace.files import Seen, is_fresh, pack_paths, pack_seen, unpack_paths, unpack_seen
-from vaultlint.workspace.index import Index, NoIndex, question_number
+from vaultlint.workspace.index import Index, question_number
 from vaultlint.workspace.seal import DamagedError, content_key, of_json, packed, unpacked
 from vaultlint.workspace.store import guarded
 from vaultlint.workspace.tables import Table
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from vaultlint.workspace.judging import Verdict
     from vaultlint.workspace.store import Store
 
-_TABLES = ("problems", "asked", "limited", "names", "whole", "counts", "findings")
 _KEY = 16  # bytes
 
 
@@ -76,21 +75,22 @@ class State:
 
     def __init__(self, view: str, below: State | None = None) -> None:
         self.view = view
-        self.complete: bool = below is not None and below.complete and below._index is not None
+        self.complete: bool = below is not None and below.complete and below._fresh is not None
         self._seen: dict[str, Seen] | None = dict(below.seen) if below else {}
         self._packed_paths = self._packed_seen = b""
         self._paths: list[str] = []  # those that are stored
         self.marks: list[Any] = list(below.marks) if below else []
         self.at: Circumstances = below.at.copied() if below else Circumstances()
         self.about: About = below.about if below else About()
-        self._tables: dict[str, Table] = {name: Table(below.table(name) if below else None) for name in _TABLES}
+        self._tables: dict[str, Table] = {}
         self._below: State | None = below
         self._store: Store | None = None
-        self._index: Index | NoIndex | None = below._index if below else None
+        self._index: Index | None = below._index if below else None
         self._numbers: dict[int, str] | None = None
         self._gone: dict[str, int] = dict(below._gone) if below else {}  # numbers of files that the index still knows
-        # questions of files that the index does not know yet
-        self._fresh: dict[str, frozenset[int]] = dict(below._fresh) if below else {}
+        # questions of files that the index, if there is one, does not know yet; None until somebody wants to know
+        fresh = below._fresh if below else None
+        self._fresh: dict[str, frozenset[int]] | None = None if fresh is None else dict(fresh)
 
     @classmethod
     @guarded
@@ -106,35 +106,24 @@ class State:
         notes, sectioned, left_out, unreadable = about
         state.about = About(notes, sectioned, left_out, [tuple(row) for row in unreadable])
         state._seen, state._packed_paths, state._packed_seen = None, paths, seen
-        for name in _TABLES:
-            state._tables[name] = Table(store.ledger(f"{view}:{name}"))
-        state._store = store
-        state._index = Index(store, view)
+        state._store, state._index, state._fresh = store, Index(store, view), {}
         state.complete = True
         return state
 
     def table(self, name: str) -> Table:
-        """One of the tables."""
-        return self._tables[name]
-
-    @cached_property
-    def slices(self) -> dict[str, Table]:
-        """A table for each kind of facts that rules about the whole vault look at."""
-        from vaultlint.vault.kinds import KINDS
-
-        below, store = self._below, self._store
-        if store is not None:
-            return {kind: Table(store.ledger(f"{self.view}:kind {kind}")) for kind in KINDS}
-        return {kind: Table(below.slices[kind] if below else None) for kind in KINDS}
+        """One of the tables, among which there is one for each of `vault.kinds.KINDS`."""
+        found = self._tables.get(name)
+        if found is None:
+            store, below = self._store, self._below
+            found = Table(store.ledger(f"{self.view}:{name}") if store else below.table(name) if below else None)
+            self._tables[name] = found
+        return found
 
     def restart(self) -> None:
         """Forget what was found, but not what files were seen."""
         self.complete = False
-        for table in self._tables.values():
-            table.reset()
-        self._below = self._store = None
-        vars(self).pop("slices", None)
-        self._index, self._fresh = None, {}
+        self._tables = {}
+        self._below = self._store = self._index = self._fresh = None
         self.at = Circumstances()
 
     # Files
@@ -183,42 +172,34 @@ class State:
 
     def take_out(self, path: str) -> None:
         """A file is not linted any more."""
-        for name in _TABLES:
-            if name != "whole" and self._tables[name].get(path) is not None:
-                self._tables[name].put(path, None)
-        for table in self.slices.values():
-            if table.get(path) is not None:
-                table.put(path, None)
-        if self._index is not None:
+        for name in (*_judged(), "counts", "findings"):
+            self.table(name).put(path, None)
+        if self._fresh is not None:
             self._fresh[path] = frozenset()
 
     # Questions
 
     def put(self, path: str, verdict: Verdict) -> None:
         """A file was judged."""
-        self._tables["problems"].put(path, verdict.problems or None)
-        self._tables["asked"].put(path, verdict.asked or None)
-        self._tables["limited"].put(path, verdict.limited or None)
-        self._tables["names"].put(path, verdict.names or None)
-        for kind, table in self.slices.items():
-            table.put(path, verdict.slices.get(kind))
+        for name in _judged():
+            self.table(name).put(path, verdict.rows.get(name))
         self.at.hidden.update(verdict.hidden)
         self.at.git_asked = self.at.git_asked or verdict.git
         self._note_questions(path)
 
     def expect(self, path: str, questions: Iterable[str], names: bytes) -> None:
         """A file that is going to be judged can be found by these questions and names, and by none of before."""
-        self._tables["names"].put(path, names or None)
-        if self._index is not None:
+        self.table("names").put(path, names or None)
+        if self._fresh is not None:
             self._fresh[path] = frozenset(map(question_number, questions))
 
     def put_whole(self, path: str, rows: bytes | None) -> None:
         """The rules about the whole vault say something of a file."""
-        self._tables["whole"].put(path, rows)
+        self.table("whole").put(path, rows)
         self._note_questions(path)
 
     def _note_questions(self, path: str) -> None:
-        if self._index is not None:
+        if self._fresh is not None:
             self._fresh[path] = frozenset(self._questions(path))
 
     def _questions(self, path: str, *, before: bool = False) -> Iterator[int]:
@@ -232,14 +213,13 @@ class State:
 
     def asking(self, questions: Collection[str]) -> set[str]:
         """The files that asked one of the questions, or that are found by one."""
-        if self._index is None:  # everything was judged anew, and is not stored yet, or never will be
-            self.hold_questions()
+        held = self.hold_questions()
         numbers = {question_number(question) for question in questions}
-        found = {path for path, asked in self._fresh.items() if not asked.isdisjoint(numbers)}
+        found = {path for path, asked in held.items() if not asked.isdisjoint(numbers)}
         if self._index is not None:
             path_of = self._path_of()
             stored = (path_of.get(number) for number in self._index.asking(numbers))
-            found.update(path for path in stored if path is not None and path not in self._fresh)
+            found.update(path for path in stored if path is not None and path not in held)
         return found
 
     def _path_of(self) -> dict[int, str]:
@@ -252,21 +232,17 @@ class State:
     def save(self, store: Store, marks: list[Any]) -> None:
         """Write what has changed; the store has begun to write."""
         view = self.view
-        if not isinstance(self._index, Index):
-            asked = {self.seen[path].number: set(self._questions(path)) for path in self._asking_paths()}
+        if self._index is None:
             self._index = Index(store, view)
-            self._index.replace(asked)
+            self._index.replace({self.seen[path].number: asked for path, asked in self._all_questions().items()})
         elif self._fresh:
-            numbers = {path: row.number for path, row in self.seen.items() if path in self._fresh}
-            numbers.update((path, number) for path, number in self._gone.items() if path not in numbers)
-            changes = {
-                path: (frozenset(self._questions(path, before=True)), asked) for path, asked in self._fresh.items()
-            }
-            self._index.update({numbers[path]: change for path, change in changes.items() if path in numbers})
-        for name, table in self._tables.items():
-            table.write(store.ledger(f"{view}:{name}"))
-        for kind, table in (self.slices if "slices" in vars(self) else {}).items():
-            table.write(store.ledger(f"{view}:kind {kind}"))
+            numbers = self._gone | {path: row.number for path, row in self.seen.items()}
+            changed = [(path, asked) for path, asked in self._fresh.items() if path in numbers]
+            self._index.update(
+                {numbers[path]: (frozenset(self._questions(path, before=True)), asked) for path, asked in changed}
+            )
+        for name in self._tables if self._store else (*_judged(), "whole", "counts", "findings"):
+            self.table(name).write(store.ledger(f"{view}:{name}"))
         about = [self.about.notes, self.about.sectioned, dict(self.about.left_out), list(self.about.unreadable)]
         store.set_note(f"{view}:state", packed([self.at.key.hex(), self.at.values(), about, marks]))
         if not self._paths or self._paths != list(self.seen):
@@ -281,24 +257,31 @@ class State:
         """The files of which rules that look beyond one note say something else than in the state below."""
         found: set[str] = set()
         for name in ("problems", "whole"):
-            changes = self._tables[name].changes
+            changes = self.table(name).changes
             before = self._below.table(name).some(changes.keys()) if self._below else {}
             found.update(path for path, data in changes.items() if before.get(path) != data)
         return found
 
-    def hold_questions(self) -> None:
-        """Know who asked what without storing it, for states that are made from this one."""
-        if self._index is None:
-            self._fresh = {path: frozenset(self._questions(path)) for path in self._asking_paths()}
-            self._index = NoIndex()
+    def hold_questions(self) -> dict[str, frozenset[int]]:
+        """Know who asked what, as far as it is not stored: also for states that are made from this one."""
+        if self._fresh is None:  # everything was judged anew
+            self._fresh = self._all_questions()
+        return self._fresh
 
-    def _asking_paths(self) -> list[str]:
-        return [path for path, _ in self._tables["asked"]] + [
-            path for path, _ in self._tables["whole"] if self._tables["asked"].get(path) is None and path in self.seen
-        ]
+    def _all_questions(self) -> dict[str, frozenset[int]]:
+        found = ((path, frozenset(self._questions(path))) for path in self.seen)
+        return {path: asked for path, asked in found if asked}
 
     def settle(self, key: bytes, entries: Iterable[Entry], looked: int) -> None:
         """The state is that of a listing."""
         self.at.key = key
         self.at.settled = all(entry.mtime and not is_fresh(entry, looked) for entry in entries)
         self.complete = True
+
+
+@cache
+def _judged() -> tuple[str, ...]:
+    """The tables of what verdicts say; the last ones are the slices of each kind of facts."""
+    from vaultlint.vault.kinds import KINDS  # nobody needs them while nothing changes
+
+    return ("problems", "asked", "limited", "names", *KINDS)

@@ -13,26 +13,24 @@ Everything is sealed. Whatever cannot be read is `DamagedError`; who meets that 
 
 from __future__ import annotations
 
-import functools
 import os
 import sqlite3
+import zlib
 from bisect import bisect_right
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import ContextDecorator, suppress
+from typing import TYPE_CHECKING
 
-from vaultlint.workspace.seal import DamagedError, content_key, opened, packed, sealed, unpacked
+from vaultlint.workspace.seal import DamagedError, content_key, number_of, opened, packed, sealed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+    from collections.abc import Iterable, Iterator, Mapping
 
 _SCHEMA = """
 create table if not exists notes (name text primary key, value blob) without rowid;
 create table if not exists memos (key integer primary key, kind text, used integer, whole blob, value blob);
 create table if not exists blocks (ledger integer, number integer, value blob, primary key (ledger, number));
 """
-_OF_DAMAGE = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError, EOFError)
+_OF_DAMAGE = (sqlite3.Error, zlib.error, ValueError, TypeError, LookupError, AttributeError, OverflowError, EOFError)
 _FORMAT = 2
 _PAGE = 32_768
 _IN_BLOCK = 64  # paths
@@ -42,38 +40,18 @@ _KEPT_RUNS = 200  # runs after which a memo that nobody asked for is thrown away
 _MOST_MEMOS = 8  # times the number of notes
 
 
-def guarded(function: FunctionT) -> FunctionT:
-    """Make whatever goes wrong in reading `DamagedError`."""
+class _Guard(ContextDecorator):
+    """Makes whatever goes wrong in reading `DamagedError`."""
 
-    @functools.wraps(function)
-    def guarding(*arguments: Any, **named: Any) -> Any:
-        try:
-            return function(*arguments, **named)
-        except Exception as error:
-            _tell(error)
-            raise
+    def __enter__(self) -> None:
+        pass
 
-    return guarding  # type: ignore[return-value]
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, _OF_DAMAGE):
+            raise DamagedError(str(error)) from error
 
 
-def guarded_each(function: FunctionT) -> FunctionT:
-    """The same for a function that yields what it reads."""
-
-    @functools.wraps(function)
-    def guarding(*arguments: Any, **named: Any) -> Iterator[Any]:
-        try:
-            yield from function(*arguments, **named)
-        except Exception as error:
-            _tell(error)
-            raise
-
-    return guarding  # type: ignore[return-value]
-
-
-def _tell(error: Exception) -> None:
-    """Raise DamagedError for what a store that is damaged may lead to."""
-    if isinstance(error, _OF_DAMAGE) or type(error).__module__ == "zlib":
-        raise DamagedError(str(error)) from error
+guarded = _Guard()
 
 
 class Store:
@@ -129,40 +107,38 @@ class Store:
         return None
 
     @guarded
-    def set_note(self, name: str, value: bytes) -> None:
-        """Note something."""
-        self._connection.execute("insert or replace into notes values (?, ?)", (name, sealed(name.encode(), value)))
-
-    @guarded
-    def remove_note(self, name: str) -> None:
-        """Take a note out."""
-        self._connection.execute("delete from notes where name = ?", (name,))
+    def set_note(self, name: str, value: bytes | None) -> None:
+        """Note something; None takes the note out."""
+        if value is None:
+            self._connection.execute("delete from notes where name = ?", (name,))
+        else:
+            self._connection.execute("insert or replace into notes values (?, ?)", (name, sealed(name.encode(), value)))
 
     @guarded
     def has_memos(self) -> bool:
         """Whether there is any memo."""
         return bool(self._connection.execute("select exists (select 1 from memos)").fetchone()[0])
 
-    @guarded_each
-    def memos(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-        """The memos that there are of these keys, one at a time."""
-        for key in keys:
-            number = _number(key)
-            row = self._connection.execute("select whole, value from memos where key = ?", (number,)).fetchone()
-            if row is not None and row[0] == key:
+    @guarded
+    def memo(self, key: bytes) -> bytes | None:
+        """The memo under a key, or None."""
+        number = _number(key)
+        for whole, value in self._connection.execute("select whole, value from memos where key = ?", (number,)):
+            if whole == key:
                 self._used.add(number)
-                yield key, opened(key, row[1])
+                return opened(key, value)
+        return None
 
     @guarded
-    def known(self, keys: Iterable[bytes]) -> set[bytes]:
-        """Those of the keys that there are memos of."""
-        execute, found = self._connection.execute, set()
+    def knows(self, keys: Iterable[bytes]) -> bool:
+        """Whether there are memos under all of the keys."""
         for key in keys:
-            row = execute("select whole from memos where key = ?", (_number(key),)).fetchone()
-            if row is not None and row[0] == key:
-                found.add(key)
-        self._used.update(map(_number, found))
-        return found
+            number = _number(key)
+            row = self._connection.execute("select whole from memos where key = ?", (number,)).fetchone()
+            if row is None or row[0] != key:
+                return False
+            self._used.add(number)
+        return True
 
     @guarded
     def keep(self, kind: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
@@ -183,9 +159,8 @@ class Store:
 
     def latest(self, name: str, key: bytes) -> bytes | None:
         """What was kept last under a name, if it was kept under this key."""
-        for _, value in self.memos([content_key(name.encode())]):
-            return value[len(key) :] if value.startswith(key) else None
-        return None
+        value = self.memo(content_key(name.encode()))
+        return value[len(key) :] if value is not None and value.startswith(key) else None
 
     def keep_latest(self, name: str, key: bytes, value: bytes) -> None:
         """Keep something at once in place of what was kept under the name."""
@@ -239,13 +214,6 @@ class Store:
             return opened(_place(ledger, number), value)
         return None
 
-    @guarded_each
-    def blocks(self, ledger: int) -> Iterator[bytes]:
-        """All blocks of a ledger in order, one at a time."""
-        rows = self._connection.execute("select number, value from blocks where ledger = ? order by number", (ledger,))
-        for number, value in rows:
-            yield opened(_place(ledger, number), value)
-
     @guarded
     def set_block(self, ledger: int, number: int, value: bytes) -> None:
         """Replace a block."""
@@ -256,15 +224,12 @@ class Store:
     def clear(self, ledger: int) -> None:
         """Remove all blocks of a ledger."""
         self._connection.execute("delete from blocks where ledger = ?", (ledger,))
-        self._connection.execute("delete from notes where name = ?", (f"ledger {ledger}",))
 
 
 class Ledger:
     """For each path some bytes; paths without any are not in it."""
 
     def __init__(self, store: Store, name: str, plain: bool) -> None:
-        from vaultlint.workspace.seal import number_of
-
         self._store = store
         self._number = number_of(name)
         self._plain = plain
@@ -331,8 +296,6 @@ class Ledger:
         index = packed([[path, len(data)] for path, data in entries.items()])
         body = b"".join(entries.values())
         if not self._plain:
-            import zlib
-
             body = zlib.compress(body, 1)
         self._open.pop(number, None)
         self._store.set_block(self._number, number, len(index).to_bytes(4, "big") + index + body)
@@ -353,8 +316,6 @@ class Ledger:
         size = int.from_bytes(data[:4], "big")
         body = data[4 + size :]
         if not self._plain:
-            import zlib
-
             body = zlib.decompress(body)
         found, position = {}, 0
         for path, length in unpacked(data[4 : 4 + size]):

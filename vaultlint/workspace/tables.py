@@ -37,10 +37,6 @@ class Table:
         """Set the bytes of a path; None takes it out."""
         self.changes[path] = data
 
-    def reset(self) -> None:
-        """Forget everything, also what is below."""
-        self._below, self.changes = None, {}
-
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         """All paths that have bytes, in path order."""
         changed = [(path, data) for path, data in sorted(self.changes.items(), reverse=True) if data is not None]

@@ -16,15 +16,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.git.stamps import git_stamps
 from vaultlint.paths import is_note
 from vaultlint.workspace.contents import Contents
-from vaultlint.workspace.seal import packed, unpacked
+from vaultlint.workspace.seal import DamagedError, packed, unpacked
 from vaultlint.workspace.setting import Setting
 from vaultlint.workspace.state import About, State
+from vaultlint.workspace.tables import Table
 
 if TYPE_CHECKING:
     from vaultlint.lint.selection import Selection
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.environment import Environment
     from vaultlint.workspace.found import Found
     from vaultlint.workspace.judgement import Change, Judgement
-    from vaultlint.workspace.store import Store
-    from vaultlint.workspace.tables import Table
-    from vaultlint.workspace.worlds import LazyWorld
+    from vaultlint.workspace.store import Ledger, Store
 
 _FEW = 200  # changed files; where more have changed, everything is judged again
 _MANY = 1000  # files that a change may concern before everything is judged again
@@ -72,7 +71,8 @@ class Workspace:
         else:
             self.state = State.load(store, view) if store and environment else State(view)
         known: Contents | None = below.contents if below else None
-        self.contents: Contents = Contents(setting, self.state, store, self._environment, known, differs)
+        kept_in = store if self._environment else None
+        self.contents: Contents = Contents(setting, self.state, kept_in, self._environment, known, differs)
         self.pieces: dict[str, Table] = {}  # what was drawn in this run, by format
         self.looked_again = False  # whether contents were read to see that nothing has changed
         self._whole: Vault | None = None
@@ -115,16 +115,6 @@ class Workspace:
     def about(self) -> About:
         """What is known of the vault as a whole."""
         return self.state.about
-
-    @property
-    def entries(self) -> list[Entry]:
-        """All files, as they were listed last, in path order."""
-        return self.setting.look().entries
-
-    @property
-    def world(self) -> LazyWorld:
-        """The vault as rules about links see it, as it was when `refresh` was called last."""
-        return self.judgement.lazy_world()
 
     def is_current(self) -> bool:
         """Whether nothing has changed since the state was stored. Neither the settings nor the rules are needed."""
@@ -172,12 +162,12 @@ class Workspace:
         if only and self._refresh_touched(touched):
             return bool(self.found.stale)
         if not looked:
-            whole, made = self._whole, self.setting.made()
-            self._forget_look()
+            self.setting.look_anew()
             if not touched and self.is_current():
-                self._whole = whole  # what is made of files that have not changed
-                self.setting.take(made)
                 return False
+            self._whole = None
+            self.setting.forget()
+            self.found.forget_rules()
         linted = self.setting.linted
         self.contents.hashes = self.contents.hashes_of(linted, touched)
         if self.state.complete and self.state.at.styles != self.setting.styles_key.decode(errors="surrogatepass"):
@@ -187,11 +177,6 @@ class Workspace:
             self._refresh_all(linted)
             return True
         return bool(self.found.stale)
-
-    def _forget_look(self) -> None:
-        self._whole = None
-        self.setting.forget()
-        self.found.forget_rules()
 
     def _refresh_all(self, linted: list[Entry]) -> None:
         look = self.setting.look()
@@ -281,7 +266,6 @@ class Workspace:
 
         It needs the store no more. Raises what `unreadable` says of the first part that could not be read.
         """
-        self._forget_look()
         linted = self.setting.linted
         self.contents.hashes = self.contents.hashes_of(linted, ())
         failed = self.contents.take_in(linted, only_facts=True)
@@ -310,60 +294,59 @@ class Workspace:
         """Whether what is found is going to be stored."""
         return self.contents.keeps and self._below is None
 
-    @property
-    def view(self) -> str:
-        """The name of the state in the store."""
-        return self.state.view
-
     @cached_property
     def records(self) -> dict[str, list[str]]:
         """The formats of which pieces are stored, the latest last, with the files of which they are stale."""
         store = self.contents.store if self.keeps and self.state.complete else None
-        noted = store.note(f"{self.view}:drawn") if store else None
+        noted = store.note(f"{self.state.view}:drawn") if store else None
         found: dict[str, list[str]] = unpacked(noted) if noted else {}
         return found
 
-    def ledger(self, name: str) -> Any:
-        """A ledger of this view with plain text."""
+    def drawn(self, key: str) -> tuple[Table | None, set[str]]:
+        """The stored pieces of a format, None where there are none, and the files of which they are stale."""
+        stale = self.records.get(key)
+        return (None, set()) if stale is None else (Table(self._ledger(key)), set(stale))
+
+    def _ledger(self, key: str) -> Ledger:
         assert self.contents.store is not None
-        return self.contents.store.ledger(f"{self.view}:{name}", plain=True)
+        return self.contents.store.ledger(f"{self.state.view}:drawn {key}", plain=True)
 
-    @property
-    def serial(self) -> str:
-        """What changes whenever a finding may have changed."""
-        return self.state.at.serial
-
-    def save(self, after: Callable[[Store], None] | None = None) -> None:
+    def save(self, after: Callable[[], None] | None = None) -> None:
         """Store what is known, if it is complete and nobody else has stored something meanwhile.
 
-        `after` writes something that goes with it.
+        `after` writes something that goes with it. A store that cannot be written is dropped.
         """
         store = self.contents.store
-        if store is None or self._environment is None or not self.state.complete or self._below is not None:
+        if store is None or not self.state.complete or self._below is not None:
             return
-        if not store.begin():
+        try:
+            if not store.begin():
+                store.rollback()
+                return
+            self.contents.write_memos(now=False)
+            if self.found.finished is None or self.found.finished:
+                self.state.at.serial = os.urandom(8).hex()
+            self._save_pieces()
+            self.state.save(store, [list(mark) for mark in self.setting.look().marks])
+            if after is not None:
+                after()
+            store.commit(len(self.state.seen))
+            self.found.finished = set()
+        except DamagedError as error:
             store.rollback()
-            return
-        self.contents.write_memos(now=False)
-        if self.found.finished is None or self.found.finished:
-            self.state.at.serial = os.urandom(8).hex()
-        self._save_pieces()
-        self.state.save(store, [list(mark) for mark in self.setting.look().marks])
-        if after is not None:
-            after(store)
-        store.commit(len(self.state.seen))
-        self.found.finished = set()
+            if "locked" not in str(error):
+                store.drop(error)
 
     def _save_pieces(self) -> None:
         finished = self.found.finished
         known = {} if finished is None else {key: sorted({*stale, *finished}) for key, stale in self.records.items()}
         records = {key: stale for key, stale in known.items() if len(stale) < _MANY and key not in self.pieces}
         for key, table in self.pieces.items():
-            table.write(self.ledger(f"drawn {key}"))
+            table.write(self._ledger(key))
             records[key] = []
         kept = dict([*records.items()][-_FORMATS:])
         for key in (known.keys() | records.keys()) - kept.keys():
-            self.ledger(f"drawn {key}").replace([])
+            self._ledger(key).replace([])
         assert self.contents.store is not None
-        self.contents.store.set_note(f"{self.view}:drawn", packed(kept))
+        self.contents.store.set_note(f"{self.state.view}:drawn", packed(kept))
         self.__dict__["records"], self.pieces = kept, {}
