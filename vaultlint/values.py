@@ -63,6 +63,9 @@ _FIELDS = "__dataclass_fields__"
 def _init(self: Any, *given: Any, **named: Any) -> None:
     names, defaults, factories = _signature(type(self))
     values = vars(self)
+    if not named and len(given) == len(names):
+        values.update(zip(names, given, strict=True))
+        return
     values.update(defaults)
     for name, factory in factories:
         if name not in named:

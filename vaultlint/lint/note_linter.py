@@ -191,25 +191,21 @@ class NoteLinter:
 
     def _run_rules(self, works: Sequence[_Work]) -> None:
         """What the rules find in each note; where one of them fails, that is put to the note's faults."""
-        known_options = self.selection.known_options
+        readable = [work for work in works if work.note.decodable]
         for rule, severity in self._rules:
-            name, triggers = rule.name, rule.triggers
-            for work in works:
-                note = work.note
-                if triggers and not _occurs_one_of(triggers, note.text):
-                    continue
-                if work.off and name in work.off:
-                    continue
-                if not note.decodable and name != "undecodable-file":
+            name, triggers, check = rule.name, rule.triggers, rule.check
+            options = self.selection.known_options.get(name) or self.selection.options(rule)
+            for work in works if name == "undecodable-file" else readable:
+                if (triggers and not _occurs_one_of(triggers, work.note.text)) or name in work.off:
                     continue
                 try:
-                    options = known_options.get(name) or self.selection.options(rule)
-                    problems = list(islice(rule.check(note, work.context, options), work.most and work.most + 1))
-                    if problems:  # seldom
-                        self._keep(work, rule, severity, problems)
+                    found = check(work.note, work.context, options)
+                    for first in found:  # seldom there is one
+                        self._keep(work, rule, severity, [first, *islice(found, work.most)])
+                        break
                 except BaseException as error:
                     raise_unless_fault(error)
-                    work.faults.append(fault_in_rule(note.path, name, error))
+                    work.faults.append(fault_in_rule(work.path, name, error))
 
     def _keep(self, work: _Work, rule: Rule, severity: Severity, problems: list[Problem]) -> None:
         """Make findings of a rule's problems."""

@@ -54,21 +54,26 @@ def spellings_of(sections: tuple[str, ...], title: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _indices(wanted: tuple[Wanted, ...]) -> dict[str, int]:
+def _indices(sections: tuple[str, ...]) -> dict[str, int]:
+    wanted = wanted_sections(sections)
     return {spelling: index for index, section in enumerate(wanted) for spelling in section.spellings}
 
 
 @frozen
 class Layout:
-    """The wanted sections of a note and where they are: `found[i]` are the sections that spell `wanted[i]`."""
+    """The wanted sections of a note and where they are: `found[i]` are the sections that spell `wanted[i]`.
+
+    `indices` tells the `i` of a spelling.
+    """
 
     note: Note
     wanted: tuple[Wanted, ...]
     found: tuple[tuple[Section, ...], ...]
+    indices: dict[str, int]
 
     def index(self, title: str) -> int | None:
         """Which wanted section a heading spells exactly, or None."""
-        return _indices(self.wanted).get(title)
+        return self.indices.get(title)
 
     @cached_property
     def absent(self) -> tuple[int, ...]:
@@ -79,9 +84,9 @@ class Layout:
     def below(self) -> tuple[Below, ...]:
         """The sections that are wanted in others, optional ones too, wherever those are there."""
         found: list[Below] = []
-        headings = [heading for heading in self.note.headings if not heading.nested]
         for wanted, sections in zip(self.wanted, self.found, strict=True):
             for section in sections if wanted.below else ():
+                headings = [heading for heading in self.note.headings if not heading.nested]
                 inside = [heading for heading in headings if section.start <= heading.start < section.end]
                 found += _below(wanted, section.heading, inside)
         return tuple(found)
@@ -101,11 +106,11 @@ class Layout:
     @cached_property
     def _others(self) -> list[Heading]:
         """The headings that spell no wanted section, but share a character with one."""
-        share, exact = _shared(_names(self.wanted)).search, _indices(self.wanted)
+        share, exact = _shared("".join(self.indices)).search, self.indices
         return [
             heading
             for heading in self.note.headings
-            if not heading.nested and share(heading.text) and not (heading.level == 2 and heading.text in exact)
+            if share(heading.text) and not heading.nested and not (heading.level == 2 and heading.text in exact)
         ]
 
     def _misses(self, wanted: Wanted) -> list[NearMiss]:
@@ -141,12 +146,6 @@ def _inside(heading: Heading, headings: Sequence[Heading]) -> list[Heading]:
     return list(takewhile(lambda other: other.level > heading.level, behind))
 
 
-@lru_cache(maxsize=64)
-def _names(wanted: tuple[Wanted, ...]) -> str:
-    """All spellings of all sections, in one text."""
-    return "".join(sorted({*"".join(_indices(wanted))}))
-
-
 @lru_cache(maxsize=256)
 def _shared(name: str) -> re.Pattern[str]:
     """A character of the name: a heading without any is not worth a closer look."""
@@ -165,11 +164,10 @@ def _kind(heading: Heading, name: str) -> str | None:
 
 def lay_out(note: Note, sections: tuple[str, ...]) -> Layout:
     """The layout of a note against the sections of its type."""
-    wanted = wanted_sections(sections)
-    indices = _indices(wanted)
-    found: list[list[Section]] = [[] for _ in wanted]
+    wanted, indices = wanted_sections(sections), _indices(sections)
+    found: list[tuple[Section, ...]] = [()] * len(wanted)
     for section in note.sections if wanted else ():
-        index = indices.get(section.title)
+        index = indices.get(section.heading.text)
         if index is not None:
-            found[index].append(section)
-    return Layout(note, wanted, tuple([tuple(sections) for sections in found]))
+            found[index] += (section,)
+    return Layout(note, wanted, tuple(found), indices)

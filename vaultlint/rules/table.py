@@ -73,7 +73,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     'glued-url': (2, 'note', 3, True, ('://', 'www.'), (), False, False),
     'banned-link': (3, 'note', 2, True, (), (), False, False),
     'accidental-reference': (2, 'note', 2, True, (']:',), (), False, False),
-    'unescaped-table-pipe': (2, 'note', 3, True, ('[[',), (), False, False),
+    'unescaped-table-pipe': (2, 'note', 3, True, ('|',), (), False, False),
     'forbidden-link': (3, 'link', None, True, (), (), False, False),
     'tag-case': (2, 'tags', 2, True, (), (), False, False),
     'unknown-tag': (2, 'link', 1, True, (), (), False, False),

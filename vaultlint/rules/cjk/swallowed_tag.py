@@ -37,8 +37,6 @@ def swallowed_tag(note: Note, context: Context, options: NoOptions) -> Iterator[
     记入 #会议 ，明天见。
     ```
     """
-    if _SWALLOWED.search(note.text, note.body_start) is None:
-        return
     for tag in note.tags:
         match = _SWALLOWED.match(note.text, tag.start)
         if match and match.end() <= tag.end and _LETTER.search(match[1]):

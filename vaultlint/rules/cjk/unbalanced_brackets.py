@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _MOST = 80  # code points between the brackets
-_MIXED = (
-    ("（", ")", re.compile(rf"（[^（）()\r\n]{{1,{_MOST}}}\)")),
-    ("(", "）", re.compile(rf"\([^（）()\r\n]{{1,{_MOST}}}）")),
-)
+_MIXED = tuple(re.compile(mixed) for mixed in (rf"（[^（）()\r\n]{{1,{_MOST}}}\)", rf"\([^（）()\r\n]{{1,{_MOST}}}）"))
+# The one so near in front of the other that they may be a pair where a mask hides what stands between them.
+_NEAR = tuple(re.compile(near) for near in (rf"（[^)\n]{{0,{_MOST}}}\)", rf"\([^）\n]{{0,{_MOST}}}）"))
 _BRACKET = lazy_regex(r"[（）()]")
 _HAN = lazy_regex(f"[{HAN}]")
 _FACE = lazy_regex(r"[:;=^][-o^']?$")
@@ -49,7 +48,7 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
     模型（见下文）已发布。
     ```
     """
-    patterns = [pattern for opening, closing, pattern in _MIXED if _stand_near(note.text, opening, closing)]
+    patterns = [mixed for mixed, near in zip(_MIXED, _NEAR, strict=True) if near.search(note.text)]
     pairs: dict[int, set[tuple[int, int]]] = {}  # by the start of their line
     for match in [match for pattern in patterns for match in pattern.finditer(note.prose)]:
         start, end = match.span()
@@ -75,18 +74,6 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
             meant=f"{meant[0]}…{meant[1]}",
         )
         yield Problem(start, end, message, fix)
-
-
-def _stand_near(text: str, opening: str, closing: str) -> bool:
-    """Whether a line has the one in front of the other so near that they may be a pair: else no mask need be made."""
-    reach = _MOST + 1
-    end = text.find(closing)
-    while end >= 0:
-        start = text.rfind(opening, max(end - reach, 0), end)
-        if start >= 0 and text.find("\n", start, end) < 0:
-            return True
-        end = text.find(closing, end + 1)
-    return False
 
 
 def _pairs(prose: str, low: int, high: int) -> set[tuple[int, int]]:

@@ -25,6 +25,7 @@ _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
 _MOST_WORK = 100_000  # code points that are rendered for one note; what is found beyond that gets no fix
 _LONGEST_LINE = 100_000  # code points; a longer one was not written by a person
+_IN_ADDRESS = lazy_regex(r"://\s*+[^\s*]*+(?:\*[^\s*]++)*+\*\*")
 _MASKED_MARK = lazy_regex(f"[{OPEN}{CLOSE}]")
 _EMPHASIS = frozenset({"emphasis"})
 
@@ -89,12 +90,12 @@ def _suspects(note: Note) -> set[tuple[int, int]]:
 def _are_all_read(note: Note) -> bool:
     """Whether every `**` is a mark of bold text, so that none can stay visible: then no mask need be made."""
     text = note.text
-    bold = [start for _, start, _ in note.by_kind.get("strong", ()) if text[start] == "*"]
-    if "~~" in text or text.count("**") != 2 * len(bold):
+    bold = note.by_kind.get("strong", [])
+    if "__" in text:
+        bold = [span for span in bold if text[span.start] == "*"]
+    if ("~" in text and "~~" in text) or text.count("**") != 2 * len(bold):
         return False
-    # A mark inside of an address is none for the mask.
-    behind = [word for rest in text.split("://")[1:] for word in rest.split(maxsplit=1)[:1]]
-    return not any("**" in word for word in behind)
+    return _IN_ADDRESS.search(text) is None  # a mark there is none for the mask
 
 
 def _is_row(line: str) -> bool:

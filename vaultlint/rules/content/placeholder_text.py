@@ -61,12 +61,10 @@ def placeholder_text(note: Note, context: Context, options: Options) -> Iterator
     ```
     """
     text = note.text
-    for character in _telling(options.phrases):
-        if character in text:
+    for character, phrase in _telling(options.phrases):
+        if character in text and phrase in text:
             break
     else:
-        return
-    if not any(phrase in text for phrase in options.phrases):
         return
     pattern = _pattern(options.phrases)
     places = [match.span() for match in pattern.finditer(note.prose, note.body_start)]
@@ -82,9 +80,9 @@ def placeholder_text(note: Note, context: Context, options: Options) -> Iterator
 
 
 @lru_cache(maxsize=8)
-def _telling(phrases: tuple[str, ...]) -> frozenset[str]:
-    """A character of each phrase, which is looked for much faster than the phrase, or the phrase itself."""
-    return frozenset(next((each for each in phrase if not each.isascii()), phrase) for phrase in phrases)
+def _telling(phrases: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The phrases, in front of each a character of it, which is looked for much faster, or the phrase itself."""
+    return [(next((each for each in phrase if not each.isascii()), phrase), phrase) for phrase in phrases]
 
 
 @lru_cache(maxsize=8)

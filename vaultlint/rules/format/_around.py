@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Edit, Fix, Problem
@@ -34,40 +36,33 @@ def missing_blank_lines(
     only because of their markers: nothing is said of them. A line that matches `lead_in` may touch the block below it;
     each line that ends in a colon has to match.
     """
-    wanted = [index for index, block in enumerate(note.blocks) if block[0] in kinds]
-    if not wanted or note.has_lone_returns:
+    if note.has_lone_returns:
         return
-    text, size = note.text, len(note.text)
-    for index in wanted:
-        _, start, end = note.blocks[index]
-        before = note.blocks[index - 1] if index else None
-        if (end == size or text[end - 2 : end] == "\n\n") and _may_touch(text, before, start, lead_in):
-            continue  # the common cases, seen cheaply
-        after = note.blocks[index + 1] if index + 1 < len(note.blocks) else None
-        yield from _judge(note, before, note.blocks[index], after, block_name, lead_in)
+    text, size, reach = note.text, len(note.text), -1
+    for block in note.spans_of(*kinds):
+        _, start, end = block
+        if start >= reach:  # in no other one
+            reach = end
+            if not ((end == size or text[end - 2 : end] == "\n\n") and _may_touch(text, start, lead_in)):
+                yield from _judge(note, block, block_name, lead_in)
 
 
-def _may_touch(text: str, before: Span | None, start: int, lead_in: re.Pattern[str] | None) -> bool:
-    """Whether what stands above `start` is plainly a blank line, a heading, or a line that leads in."""
+def _may_touch(text: str, start: int, lead_in: re.Pattern[str] | None) -> bool:
+    """Whether what stands above `start` is plainly a blank line, or a line that leads in: nearly always."""
     above = text[start - 2 : start]
-    if above == "\n\n" or (lead_in and above in _COLONS):
+    if above == "\n\n":
         return True
-    if above[1:] != "\n":
+    if lead_in is None or above[1:] != "\n":
         return False
-    if before and before[0] == "heading" and before[2] >= start - 1:
-        return True
-    return lead_in is not None and lead_in.fullmatch(text, text.rfind("\n", 0, start - 1) + 1, start - 1) is not None
+    return above in _COLONS or lead_in.fullmatch(text, text.rfind("\n", 0, start - 1) + 1, start - 1) is not None
 
 
-def _judge(
-    note: Note,
-    before: Span | None,
-    block: Span,
-    after: Span | None,
-    block_name: Message,
-    lead_in: re.Pattern[str] | None,
-) -> Iterator[Problem]:
-    text = note.text
+def _judge(note: Note, block: Span, block_name: Message, lead_in: re.Pattern[str] | None) -> Iterator[Problem]:
+    text, blocks = note.text, note.blocks
+    index = bisect_left(blocks, block.start, key=attrgetter("start"))
+    if blocks[index : index + 1] != (block,):
+        return  # not at the top level
+    before, after = blocks[index - 1] if index else None, blocks[index + 1] if index + 1 < len(blocks) else None
     start = line_start(text, block.start)
     end = trimmed_end(text, block.start, block.end)
     gaps = []

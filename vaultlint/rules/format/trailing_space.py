@@ -49,7 +49,7 @@ def trailing_space(note: Note, context: Context, options: StrictOptions) -> Iter
     if not places or note.has_lone_returns:
         return
     for start, end in places:
-        if note.prose[start] in " \t" and not _is_kept(note, start, end):
+        if not _is_kept(note, start, end) and note.prose[start] in " \t":
             size = end - start
             fix = Fix(say("remove the space"), (Edit(start, end, ""),))
             message = (

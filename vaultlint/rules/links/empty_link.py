@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _EMPTY_WIKI = lazy_regex(r"\[\[[ \t]*\]\]")
-_NO_NAME = ("", "|", "\\")
+_NAMELESS = lazy_regex(r"\[\[\s*+[\]|\\#]")  # what they all begin with
 _CHANGES = frozenset({"links", "embeds", "text", "headings", "structure"})
 
 
@@ -51,10 +51,11 @@ def empty_link(note: Note, context: Context, options: NoOptions) -> Iterator[Pro
     ```
     """
     text = note.text
-    yield from _empty_wiki_links(note)
-    for link in note.links:
-        if link.path[:1] in _NO_NAME and _is_empty(link):
-            yield _problem(text, link.start, link.end, _shown(link))
+    if _NAMELESS.search(text, note.body_start):
+        yield from _empty_wiki_links(note)
+        for link in note.links:
+            if _is_empty(link):
+                yield _problem(text, link.start, link.end, _shown(link))
     for url in note.urls:
         if url.form == "markdown" and (not url.url or (not url.embed and _is_blank(text, url))):
             yield _problem(text, url.start, url.end, "" if url.embed else text[url.text_start : url.text_end].strip())

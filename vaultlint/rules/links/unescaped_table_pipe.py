@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 # Whatever stood in the cell that was dropped is shown again.
 _LINK_TO_FILE = lazy_regex(r"\]\((?!<?(?:https?|mailto|obsidian):)")  # it may be broken
+_PIPED = lazy_regex(r"\[\[[^\]\r\n|]*+(?:\](?!\])[^\]\r\n|]*+)*+\|")
 _start = attrgetter("start")
 _SHOWN = frozenset({"links", "embeds", "text", "structure", "emphasis", "code", "math", "html"})
 
 
-@note_rule("links", fix=Applicability.SAFE, triggers=("[[",))
+@note_rule("links", fix=Applicability.SAFE, triggers=("|",))
 def unescaped_table_pipe(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A wiki link or embed in a table whose `|` has no backslash in front of it.
 
@@ -51,7 +52,7 @@ def unescaped_table_pipe(note: Note, context: Context, options: NoOptions) -> It
     | [[Oolong\\|dark tea]] | 4       |
     ```
     """
-    if "|" not in note.text:
+    if _PIPED.search(note.text, note.body_start) is None:
         return
     by_link: dict[Link, list[int]] = {}
     for pipe, link in ({**bare_pipes(note), **pipes_in_broken_heads(note)}).items():

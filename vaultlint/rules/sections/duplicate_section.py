@@ -65,6 +65,8 @@ def duplicate_section(note: Note, context: Context, options: NoOptions) -> Itera
         if most is not None:
             yield from (_superfluous(note, heading, below.found[0], most) for heading in below.found[most:])
     for wanted, sections in zip(context.layout.wanted, context.layout.found, strict=True):
+        if len(sections) < 2:
+            continue
         if wanted.most == 1:
             yield from (_repeated(note, context, sections[0], section) for section in sections[1:])
         elif wanted.most is not None:

@@ -85,14 +85,11 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
             plain.append(index)
     if plain:
         place = _place(layout, plain[0])
-        message = _message(layout, plain[0]) if len(plain) == 1 else _message_of_several(layout, plain)
-        yield Problem(place, place, message, subject=_subject(layout, plain))
+        names = tuple([layout.wanted[index].spellings for index in plain])
+        message = _message(layout, plain[0]) if len(plain) == 1 else _message_of_several(names)
+        # Each section by itself, so that adding one of them opens the others not again.
+        yield Problem(place, place, message, subject="".join([SEVERAL + spellings[0] for spellings in names]))
     yield from _too_few(layout)
-
-
-def _subject(layout: Layout, missing: list[int]) -> str:
-    """What is at fault: each section by itself, so that adding one of them opens the others not again."""
-    return "".join(SEVERAL + layout.wanted[index].name for index in missing)
 
 
 def _too_few(layout: Layout) -> Iterator[Problem]:
@@ -128,21 +125,21 @@ def _too_few(layout: Layout) -> Iterator[Problem]:
             yield Problem(last.start, last.end, message, subject=f"{above.text}/{below.wanted.name}")
 
 
-def _message_of_several(layout: Layout, missing: list[int]) -> Message:
-    names = [_named(layout.wanted[index]) for index in missing]
-    return say("the sections {names} are missing: add them", names=listed(names, last="and"))
+@lru_cache(maxsize=64)
+def _message_of_several(missing: tuple[tuple[str, ...], ...]) -> Message:
+    return say("the sections {names} are missing: add them", names=listed([*map(_named, missing)], last="and"))
 
 
-def _named(wanted: Wanted) -> Sentence:
-    """The other spellings of a section, for behind its name."""
-    name, *others = [f"`## {spelling}`" for spelling in (wanted.name, *wanted.spellings[1:])]
+def _named(spellings: tuple[str, ...]) -> Sentence:
+    """A section, and behind its name the other spellings."""
+    name, *others = [f"`## {spelling}`" for spelling in spellings]
     return say("{name} (or {others})", name=name, others=listed(others)) if others else name
 
 
 def _message(layout: Layout, index: int) -> Message:
     before = [layout.wanted[other].name for other in range(index) if layout.found[other]]
     after = [section for sections in layout.found[index + 1 :] for section in sections[:1]]
-    name = _named(layout.wanted[index])
+    name = _named(layout.wanted[index].spellings)
     if after:
         return say("section {name} is missing: add it in front of `## {title}`", name=name, title=after[0].title)
     if before:

@@ -75,13 +75,13 @@ def section_order(note: Note, context: Context, options: Options) -> Iterator[Pr
     ```
     """
     layout = context.layout
-    order = sorted((sections[0].heading.start, index) for index, sections in enumerate(layout.found) if sections)
-    indices = [index for _, index in order]
-    if indices == sorted(indices):
+    starts = [sections[0].heading.start for sections in layout.found if sections]
+    if starts == sorted(starts):
         yield from _not_last(note, options.last)
         return
+    order = sorted((sections[0].heading.start, index) for index, sections in enumerate(layout.found) if sections)
     fix = _fix(layout)
-    staying = _longest_increasing(indices)
+    staying = _longest_increasing([index for _, index in order])
     for start, index in order:
         if index not in staying:
             yield _problem(note, layout, start, index, staying, fix)

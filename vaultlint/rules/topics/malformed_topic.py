@@ -89,8 +89,8 @@ def malformed_topic(note: Note, context: Context, options: Options) -> Iterator[
 
 def _all_plain(note: Note, title: str) -> bool:
     """Whether the sections hold nothing but plain topics: nearly all do."""
-    sections = [section for section in note.sections if section.title == title]
-    return all(_PLAIN.fullmatch(note.text, section.start, section.end) for section in sections)
+    sections = note.sections_called(title)
+    return len([0 for section in sections if not _PLAIN.fullmatch(note.text, section.start, section.end)]) == 0
 
 
 def _item_problems(note: Note, topic: Topic, options: Options) -> Iterator[Problem]:
