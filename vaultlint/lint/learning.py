@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.lint.faults import raise_unless_fault
 from vaultlint.lint.styles import Row, Styles, chosen_for_look, learn, style_rows
-from vaultlint.markdown.parse import parse_note
+from vaultlint.markdown.parse import STEPS, Draft, decode
 from vaultlint.settings import SECTIONS
 from vaultlint.vault.templates import is_template
 
@@ -69,7 +70,7 @@ def _look(
 ) -> Styles:
     """The styles of the vault. `known` are the rows of notes that are as they were; what is new is put there."""
     todo = [path for path in chosen if path not in known]
-    read = {path: found for path in todo if (found := read_note(source, path)) is not None}
+    read = read_notes(source, todo)
     rows = style_rows([note for _, note in read.values()])
     for (path, found), row in zip(read.items(), rows, strict=True):
         if row is not None:  # None of a note at fault: those who lint it will say so
@@ -90,13 +91,22 @@ def _chosen(paths: tuple[str, ...], template_folders: tuple[str, ...]) -> list[s
     return chosen_for_look([path for path in paths if not is_template(path, template_folders)])
 
 
-def read_note(source: Source, path: str) -> tuple[bytes, Note] | None:
-    """The content of a note, and the note itself; None for one that cannot be read, or is at fault."""
-    try:
-        data = source.read(path)
-        return data, parse_note(path, data)
-    except OSError:
-        return None
-    except BaseException as error:
-        raise_unless_fault(error)
-        return None
+def read_notes(source: Source, paths: Iterable[str]) -> Parsed:
+    """The notes at `paths` with their contents, but for those that cannot be read, or are at fault.
+
+    Each step of parsing is done for all of them before the next one: see `NoteLinter.lint_all`.
+    """
+    drafts: dict[str, tuple[bytes, Draft]] = {}
+    for path in paths:
+        with suppress(OSError):
+            data = source.read(path)
+            text, decodable = decode(data)
+            drafts[path] = data, Draft(path, text, decodable=decodable)
+    for step in STEPS:
+        for path, (_, draft) in [*drafts.items()]:
+            try:
+                step(draft)
+            except BaseException as error:  # the finding is made by those who lint the note
+                raise_unless_fault(error)
+                del drafts[path]
+    return {path: (data, draft.note) for path, (data, draft) in drafts.items()}

@@ -60,8 +60,8 @@ class Look(Protocol):
     def told(self, seen: bytes) -> None:
         """Go by what another process saw."""
 
-    def prepare(self, path: str) -> None:
-        """Do what can be done with a note before anything is seen."""
+    def prepare(self, paths: Sequence[str]) -> None:
+        """Do what can be done with some notes before anything is seen."""
 
 
 # Path, packed result or None, why there is none ("" for a file that vanished), and the hash of the content.
@@ -234,9 +234,9 @@ class _Ahead(NamedTuple):
         taken: list[int] = []
         for number in tasks:
             taken.append(number)
-            for path in self.chunks[number]:
+            for start in range(0, len(self.chunks[number]), _LEAST):
                 if not _has_come(told):
-                    self.look.prepare(path)
+                    self.look.prepare(self.chunks[number][start : start + _LEAST])
             if _has_come(told) or sum(len(self.chunks[each]) for each in taken) >= _AHEAD:
                 break
         with open(told, "rb") as pipe:

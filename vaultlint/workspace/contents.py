@@ -109,7 +109,7 @@ class Contents:
         linter = SealingLinter(
             lambda: setting.reader if only_facts else setting.linter, keeping=self.keeps, only_facts=only_facts
         )
-        look = Looking(setting) if setting.has_to_look and not only_facts else None
+        look = None if only_facts or setting.is_chosen else Looking(setting)
         jobs, progress = setting.options.jobs, setting.options.progress
         paths = {entry.path: entry.path for entry in todo}  # one string for one path
         for done, row, reason, digest in lint_notes(linter, setting.source, todo, jobs, progress, look):

@@ -5,29 +5,38 @@ from __future__ import annotations
 import marshal
 from typing import TYPE_CHECKING
 
-from vaultlint.lint.learning import read_note, sample_of
+from vaultlint.cached import cached_property
+from vaultlint.lint.learning import read_notes, sample_of
 from vaultlint.lint.styles import Styles, style_rows
-from vaultlint.paths import is_board
+from vaultlint.paths import is_note
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vaultlint.workspace.setting import Setting
 
 
 class Looking:
-    """The look at the vault of a setting, of which nothing has been learned so far; see `lint.parallel.Look`."""
+    """The look at the vault of a setting whose rules have not been chosen so far; see `lint.parallel.Look`."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self.paths = sample_of(setting.listing, setting.obsidian.template_folders)
+
+    @cached_property
+    def paths(self) -> Sequence[str]:
+        """The notes that are looked at, if any rule wants to know a style."""
+        setting = self._setting
+        wanted = setting.reader.selection.wants_styles
+        return sample_of(setting.listing, setting.obsidian.template_folders) if wanted else ()
 
     def warm_up(self, path: str) -> None:
         """Import and compile what most notes need."""
         import vaultlint.markdown.properties_handler  # noqa: F401 (of so many notes one needs it)
 
-        found = read_note(self._setting.source, path)
-        if found is not None and not is_board(path):
-            style_rows([found[1]])
-            self._setting.reader.lint(path, found[0])
+        for data, note in read_notes(self._setting.source, [path]).values():
+            if self.paths:
+                style_rows([note])
+            self._setting.reader.lint(path, data)
 
     def take(self) -> bytes:
         """Learn the styles, and choose the rules."""
@@ -39,8 +48,6 @@ class Looking:
         styles = Styles.unpack(marshal.loads(seen))
         self._setting.learned = lambda *_: styles
 
-    def prepare(self, path: str) -> None:
-        """Parse a note."""
-        found = None if is_board(path) else read_note(self._setting.source, path)
-        if found is not None:
-            self._setting.parsed[path] = found
+    def prepare(self, paths: Sequence[str]) -> None:
+        """Parse some notes."""
+        self._setting.parsed |= read_notes(self._setting.source, [path for path in paths if is_note(path)])

@@ -95,9 +95,9 @@ class Setting:
         return with_styles(selection, self.source, self.listing, self.obsidian, self.learned, self.parsed)
 
     @property
-    def has_to_look(self) -> bool:
-        """Whether the rules have yet to be chosen, by what some hundred notes look like."""
-        return "selection" not in vars(self) and self.reader.selection.wants_styles
+    def is_chosen(self) -> bool:
+        """Whether the rules have been chosen, for which some hundred notes may have to be looked at."""
+        return "selection" in vars(self)
 
     @cached_property
     def rules(self) -> VaultRules:
