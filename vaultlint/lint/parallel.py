@@ -72,6 +72,7 @@ _AHEAD = 640  # notes that a process prepares, at most
 _TOGETHER, _MUCH = 64, 500_000  # notes that are linted step by step together, and bytes that are enough
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
 _MARSHAL_VERSION = 2  # later ones look for values that occur twice, which takes half as long again
+_PIPE = 1 << 20  # bytes that may be on their way: what some chunks give
 _INDEX = struct.Struct("<I")
 
 
@@ -270,6 +271,7 @@ def _fork(done: Callable[[int], bytes], count: int, jobs: int, ahead: _Ahead | N
 def _with_children(
     done: Callable[[int], bytes], count: int, jobs: int, children: list[int], ahead: _Ahead | None
 ) -> Iterator[bytes]:
+    import fcntl
     import threading
 
     own_read, own_write = os.pipe()
@@ -279,6 +281,8 @@ def _with_children(
     tellers: list[int] = []
     for _ in range(jobs - 1):
         result_read, result_write = os.pipe()
+        with suppress(OSError):  # a child need not wait until this process, which is at work itself, has time to read
+            fcntl.fcntl(result_write, fcntl.F_SETPIPE_SZ, _PIPE)
         told, teller = os.pipe()
         tellers.append(teller)
         child = os.fork()
