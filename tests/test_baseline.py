@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.git_vault import GitVault, run
+from vaultlint.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,3 +186,36 @@ def test_prune_makes_one_file_of_a_conflict_and_swallows_nothing(vault: GitVault
     assert "in the middle of a merge" in result.err
     vault.vaultlint("baseline", "--prune")
     assert {str(row[0]) for row in rows(vault)[1:]} == {"a.md", "c.md", "d.md"}
+
+
+class TestQuiet:
+    """What a rule itself holds for mere information is not shown, but known: who asks for it by name gets an error."""
+
+    @pytest.fixture
+    def quiet(self, vault: GitVault) -> GitVault:
+        text = "ten\u00a0miles\n\n%% vaultlint-ignore invisible-character %%\ntwo\u00a0miles\n"
+        return vault.write({"vaultlint.toml": "sections = []\n", "c.md": text})
+
+    def test_it_is_recorded(self, quiet: GitVault) -> None:
+        assert ["c.md", "invisible-character", "no-break spaces", 1] in rows(recorded(quiet))
+        assert "no longer occurs" not in quiet.vaultlint("check").err
+
+    def test_it_is_dropped_once_it_is_gone(self, quiet: GitVault) -> None:
+        recorded(quiet).write({"c.md": "ten miles\n"})
+        assert "The baseline holds 2 problems that no longer occur" in quiet.vaultlint("check").err
+        quiet.vaultlint("baseline", "--prune")
+        assert "c.md" not in {row[0] for row in rows(quiet)}
+
+    def test_what_is_said_of_suppressions_is_known(self, quiet: GitVault) -> None:
+        assert any("c.md" in line for line in quiet.check())
+        assert recorded(quiet).check() == []
+
+    def test_a_check_leaves_nothing_to_do(self, quiet: GitVault, monkeypatch: pytest.MonkeyPatch) -> None:
+        expected = rows(recorded(quiet))
+        quiet.write({"d.md": "[[y]] ten\u00a0miles\n"})
+        assert main(["check", "--root", str(quiet.root)]) == 1
+        for name in ("lint.note_linter.NoteLinter.lint_all", "workspace.judgement.Judgement.judge"):
+            monkeypatch.setattr(f"vaultlint.{name}", None)
+        more = [["d.md", "broken-link", "y", 1], ["d.md", "invisible-character", "no-break spaces", 1]]
+        assert main(["baseline", "--root", str(quiet.root)]) == 0
+        assert rows(quiet) == [*expected, *more]

@@ -162,14 +162,16 @@ def _lines(stored: Stored) -> Iterator[str]:
 
 
 def _run(target: _Target) -> Run:
-    """The findings of the vault as it is on disk, or as git has it where that was asked for."""
+    """The findings of the vault as it is on disk, or as git has it where that was asked for.
+
+    Those that nobody is shown count, too: who asks for their rule by name gets them as errors.
+    """
     from vaultlint.cli.only_new import source_for
     from vaultlint.cli.opening import Request
-    from vaultlint.compare.baseline import recorded
 
-    options = target.options._replace(root=target.loaded.root, severity="info")
+    options = target.options._replace(root=target.loaded.root)
     run = lint_with_store(Request(options, target.loaded.root), source_for(target.loaded.root, options))
-    return replace(run, findings=recorded(run))
+    return replace(run, findings=(*run.findings, *run.quiet), quiet=())
 
 
 def _known(target: _Target) -> Stored | None:

@@ -7,9 +7,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from vaultlint.compare.subtract import rewriter
-from vaultlint.finding import Severity
 from vaultlint.lint.identity import faults_of
-from vaultlint.lint.selection import Selection
 from vaultlint.rules import RULES
 from vaultlint.values import NamedTuple, frozen
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from vaultlint.finding import Finding
-    from vaultlint.rules.rule import Rule
+    from vaultlint.lint.selection import Selection
     from vaultlint.workspace.run import Run
 
 ANY = "\x1f"  # the text of an entry that holds every finding of its rule in its note back: see `baseline_file.py`
@@ -46,25 +44,15 @@ class Baseline:
         return sum(self.counts.values())
 
 
-def recorded(run: Run) -> tuple[Finding, ...]:
-    """The findings of a run with those of severity info that a baseline records.
-
-    That are the ones that a plain check shows, and those that only the habits of the vault make so mild: who asks for
-    their rule by name gets them as errors.
-    """
-    usual = Selection(run.selection.settings)
-    mild = {rule.name for rule in RULES if usual.severity(rule) is Severity.INFO and not usual.shows_info(rule)}
-    return tuple(finding for finding in run.findings if finding.severity > Severity.INFO or finding.rule not in mild)
-
-
 def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None = None) -> Run:
     """The run without the findings that the baseline knows; of more like one than it knows, the last are reported.
 
     `everything` are the findings of the whole vault, if `run` has only some of them.
     """
-    present = _amounts(run.findings if everything is None else everything)
+    shown = _amounts(run.findings if everything is None else everything)
+    present = shown + _amounts(run.quiet)
     known = _of_today(run, baseline, present)
-    left = Counter(known.counts) - (present - _amounts(run.findings))
+    left = Counter(known.counts) - (shown - _amounts(run.findings))
     new = tuple(finding for finding in run.findings if not _take(left, finding))
     outdated = _stale(known, present, run.selection).total()
     return replace(run, findings=new, held_back=len(run.findings) - len(new), outdated=outdated)
@@ -72,7 +60,7 @@ def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None
 
 def prune(run: Run, baseline: Baseline) -> Baseline:
     """The baseline without what no longer occurs; renamed notes get their new path, rules that did not run stay."""
-    present = _amounts(run.findings)
+    present = _amounts((*run.findings, *run.quiet))
     known = _of_today(run, baseline, present)
     stale = _stale(known, present, run.selection)
     return Baseline({entry: left for entry, count in known.counts.items() if (left := count - stale[entry]) > 0})
@@ -156,8 +144,6 @@ def _stale(baseline: Baseline, present: Counter[Entry], selection: Selection) ->
     patterns = {pattern.name for pattern in selection.settings.patterns}
     running = {rule.name for rule in selection.rules}
     resting = ({rule.name for rule in RULES} | patterns) - running - (patterns if "patterns" in running else set())
-    if not selection.show_info:
-        resting |= {rule.name for rule in selection.rules if _is_milder(rule, selection)}
     notes = {entry._replace(text=ANY) for entry in present}
     return Counter(
         {
@@ -166,9 +152,3 @@ def _stale(baseline: Baseline, present: Counter[Entry], selection: Selection) ->
             if entry.rule not in resting and entry not in notes and (missing := count - present[entry]) > 0
         }
     )
-
-
-def _is_milder(rule: Rule, selection: Selection) -> bool:
-    """Whether the habits of the vault make findings of the rule so mild that they are not shown."""
-    options = selection.options(rule)
-    return any(getattr(options, style.option) == Severity.INFO.word for style in rule.styles)

@@ -55,6 +55,7 @@ _PERSONAL |= {"missing-final-newline", "empty-link", "glued-url", "accidental-re
 class NoteResult:
     """What linting one note gives: its facts, the findings left after suppression, the suppressions and the used ones.
 
+    `quiet` are findings that nobody is shown: what a rule holds for mere information, and nobody has asked for.
     Findings are kept as rows of plain values, which cross processes and are stored.
     """
 
@@ -62,6 +63,7 @@ class NoteResult:
     rows: Sequence[Any] = ()
     suppressions: tuple[Suppression, ...] = ()
     used: frozenset[int] = frozenset()
+    quiet: Sequence[Any] = ()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -70,13 +72,13 @@ class NoteResult:
 
     def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal` between processes."""
-        return self.facts.pack(), self.rows, [tuple(each) for each in self.suppressions], list(self.used)
+        return self.facts.pack(), self.rows, [tuple(each) for each in self.suppressions], list(self.used), self.quiet
 
     @classmethod
     def unpack(cls, row: Sequence[Any]) -> NoteResult:
         """The result that `pack` packed."""
-        facts, rows, suppressions, used = row
-        return cls(NoteFacts.unpack(facts), rows, unpack_suppressions(suppressions), frozenset(used))
+        facts, rows, suppressions, used, quiet = row
+        return cls(NoteFacts.unpack(facts), rows, unpack_suppressions(suppressions), frozenset(used), quiet)
 
 
 def unpack_suppressions(rows: Iterable[Any]) -> tuple[Suppression, ...]:
@@ -213,21 +215,22 @@ class NoteLinter:
         for problem in bounded(problems, work.most) if work.most else problems:
             if work.off and problem.rule in work.off:
                 continue
-            if problem.severity is Severity.INFO and not self.selection.shows_info(rule):
-                continue
             if work.regions and is_generated(note.text, problem.start):
                 continue
             work.locator = locator = work.locator or Locator(note.text, note.line_starts)
-            work.findings.append(make_finding(problem, note.path, rule.name, severity, locator, note.section_at))
+            is_quiet = problem.severity is Severity.INFO and not self.selection.shows_info(rule)
+            found = work.quiet if is_quiet else work.findings
+            found.append(make_finding(problem, note.path, rule.name, severity, locator, note.section_at))
 
     def _finish(self, work: _Work) -> None:
-        findings, used = work.findings, set[int]()
+        findings, quiet, used = work.findings, work.quiet, set[int]()
         if work.note.conflicts:
-            findings = _decided(work.note, findings)
+            findings, quiet = _decided(work.note, findings), _decided(work.note, quiet)
         if work.suppressions:
             findings, used = apply_suppressions(findings, work.suppressions, CATEGORY_OF)
+            quiet, _ = apply_suppressions(quiet, work.suppressions, CATEGORY_OF)
         rows = [pack_finding(finding) for finding in (*findings, *work.faults)]
-        work.result = NoteResult(work.facts, rows, work.suppressions, frozenset(used))
+        work.result = NoteResult(work.facts, rows, work.suppressions, frozenset(used), [*map(pack_finding, quiet)])
 
 
 class _Work:
@@ -235,7 +238,7 @@ class _Work:
 
     __slots__ = (
         *("path", "data", "draft", "note", "context", "facts", "suppressions", "most", "off", "regions"),
-        *("findings", "faults", "locator", "result"),
+        *("findings", "quiet", "faults", "locator", "result"),
     )
     note: Note
     context: Context
@@ -249,6 +252,7 @@ class _Work:
         self.path, self.data = path, data
         self.draft: Draft | None = None
         self.findings: list[Finding] = []
+        self.quiet: list[Finding] = []
         self.faults: list[Finding] = []
         self.locator: Locator | None = None
         self.result: NoteResult | None = None

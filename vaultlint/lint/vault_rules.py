@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Severity
 from vaultlint.lint.bounded import MOST_LISTED, may_hide
 from vaultlint.lint.faults import FAULT, fault_in_link_rule, fault_in_vault_rule, note_at_fault, raise_unless_fault
 from vaultlint.values import NamedTuple
@@ -39,7 +38,6 @@ class VaultRules:
     def __init__(self, selection: Selection) -> None:
         rules = [part for rule in selection.rules for part in (rule, *rule.parts)]
         self._selection = selection
-        self._quiet = {rule.name for rule in rules if not selection.shows_info(rule)}
         self.links: list[Rule] = [rule for rule in rules if rule.scope == "link"]
         self.kinds: dict[str, list[Rule]] = {kind: [rule for rule in rules if rule.scope == kind] for kind in KINDS}
         self.sliced = [(kind, KINDS[kind].slice_of) for kind in KINDS if self.kinds[kind] and KINDS[kind].slice_of]
@@ -83,17 +81,12 @@ class VaultRules:
         found: list[Found] = []
         most = MOST_LISTED
         for problem in problems:
-            if self._is_wanted(rule, problem):
-                found.append((rule, problem))
-                if len(found) > most:
-                    if not may_hide(view.text(path)):
-                        break
-                    most = sys.maxsize
+            found.append((rule, problem))
+            if len(found) > most:
+                if not may_hide(view.text(path)):
+                    break
+                most = sys.maxsize
         return found
-
-    def _is_wanted(self, rule: str, problem: Problem) -> bool:
-        """Not what a rule itself holds for mere information, where nobody has asked for that."""
-        return problem.severity is not Severity.INFO or rule not in self._quiet
 
     def survey(self, kind: str, facts: Around) -> dict[str, list[Found]]:
         """What the rules about one kind of facts find, by path."""
@@ -101,8 +94,6 @@ class VaultRules:
         for rule in self.kinds[kind]:
             try:
                 for problem in rule.check(facts, self._selection.options(rule)):
-                    if not self._is_wanted(rule.name, problem):
-                        continue
                     found.setdefault(problem.path, []).append((rule.name, problem))
             except BaseException as error:
                 raise_unless_fault(error)

@@ -9,7 +9,7 @@ from vaultlint.finding import Applicability, Finding, Severity
 from vaultlint.lint.bounded import bounded_by_rule
 from vaultlint.lint.faults import FAULT
 from vaultlint.lint.locate import Locator, make_finding
-from vaultlint.lint.note_linter import NoteResult
+from vaultlint.lint.note_linter import NoteResult, unpack_finding
 from vaultlint.lint.suppress import apply_suppressions
 from vaultlint.lint.vault_rules import Found, in_order
 from vaultlint.markdown.conflicts import may_be_in_conflict
@@ -31,6 +31,7 @@ class Finisher:
     def __init__(self, selection: Selection, read: Callable[[str], str], most: int | None) -> None:
         self._selection, self._read, self._most = selection, read, most
         self._rank = {rule.name: index for index, rule in enumerate(selection.rules)}
+        self._quiet = {rule.name for rule in selection.rules if not selection.shows_info(rule)}
         self._severity = {rule.name: selection.severity(rule) for rule in selection.rules} | {FAULT: Severity.ERROR}
 
     def findings(
@@ -46,12 +47,26 @@ class Finisher:
         `own` is what linting it by itself gave, `problems` what the vault rules say of it, and `named` are the starts
         of its headings that links name.
         """
-        ordered = in_order(problems, self._rank)
+        ordered = [row for row in in_order(problems, self._rank) if not self._is_quiet(row)]
         extra = self._placed(path, facts, ordered) if ordered else []
         found = [*(own.findings if own else ()), *self._left(path, facts, own, extra)]
         found = [demoted(finding, facts, named) for finding in found] if named and facts else found
         found.sort(key=lambda finding: finding.sort_key)
         return found
+
+    def quiet(
+        self, path: str, facts: NoteFacts | None, own: NoteResult | None, problems: Iterable[Found]
+    ) -> list[Finding]:
+        """The findings of the file that nobody is shown."""
+        ordered = [row for row in in_order(problems, self._rank) if self._is_quiet(row)]
+        extra = self._placed(path, facts, ordered) if ordered else []
+        if own and own.suppressions:
+            extra, _ = apply_suppressions(extra, own.suppressions, CATEGORY_OF)
+        return [*map(unpack_finding, own.quiet if own else ()), *extra]
+
+    def _is_quiet(self, row: Found) -> bool:
+        """Whether a rule itself holds a problem for mere information, and nobody has asked for that."""
+        return row[1].severity is Severity.INFO and row[0] in self._quiet
 
     def _left(
         self, path: str, facts: NoteFacts | None, own: NoteResult | None, extra: list[Finding]

@@ -58,13 +58,14 @@ class Found:
 
         def work(paths: Sequence[str]) -> Iterator[Any]:
             together = [self._put_together(path) for path in paths]
-            rows = [_rows(findings, own, level, keep=keep) for findings, own in together]
-            for row, (findings, _) in zip(rows, together, strict=True):
+            rows = [_rows(*found, level, keep=keep) for found in together]
+            for row, (findings, _, _) in zip(rows, together, strict=True):
                 yield *row, draw(findings) if draw else None
 
-        for path, (kept, counts, drawn) in map_paths(work, paths, self.setting.options.jobs):
+        for path, (kept, counts, quiet, drawn) in map_paths(work, paths, self.setting.options.jobs):
             state.table("findings").put(path, kept or None)
             state.table("counts").put(path, counts or None)
+            state.table("quiet").put(path, quiet or None)
             yield path, drawn
         self.finished = None if self.stale is None or self.finished is None else self.finished | self.stale
         self.stale = set()
@@ -88,22 +89,31 @@ class Found:
         for path in some:
             yield path, self.findings_at(path)
 
-    def _put_together(self, path: str) -> tuple[list[Finding], list[Finding]]:
-        """All findings of a file, and those that linting it by itself gave, each in order."""
+    def quiet(self) -> Iterator[Finding]:
+        """The findings that nobody is shown: see `NoteResult`."""
+        from vaultlint.workspace.rows import unpack_findings
+
+        self.settle()
+        for path, data in self.state.table("quiet"):
+            yield from unpack_findings(path, data)
+
+    def _put_together(self, path: str) -> tuple[list[Finding], list[Finding], list[Finding]]:
+        """All findings of a file, and those that linting it by itself gave, each in order; those nobody is shown."""
         from vaultlint.workspace.problems import unpack_problem
 
         seen = self.state.seen.get(path)
         if seen is None:
-            return [], []
+            return [], [], []
         linted = bool(seen.hash)
         facts, own = (self.contents.facts(path), self.contents.own(path)) if linted else (None, None)
         rows, named = of_json(self.state.table("problems").get(path)) or ([], [])
         whole = [row for _, row in of_json(self.state.table("whole").get(path))]
         problems = [unpack_problem(row) for row in (*rows, *whole)]
         mine = sorted(own.findings, key=lambda finding: finding.sort_key) if own else []
-        if not problems and not named and not (own and own.suppressions):
-            return mine, mine
-        return self._finisher.findings(path, facts, own, problems, set(named)), mine
+        if not problems and not named and not (own and (own.suppressions or own.quiet)):
+            return mine, mine, []
+        quiet = self._finisher.quiet(path, facts, own, problems)
+        return self._finisher.findings(path, facts, own, problems, set(named)), mine, quiet
 
     @cached_property
     def _finisher(self) -> Any:
@@ -187,10 +197,11 @@ def _counts(findings: Iterable[Finding], level: Callable[[Finding], Any]) -> lis
 
 
 def _rows(
-    findings: list[Finding], own: list[Finding], level: Callable[[Finding], Any], *, keep: bool
-) -> tuple[bytes, bytes]:
-    """What is kept of a file's findings: themselves, if they are not the note's own ones, and how many there are."""
+    findings: list[Finding], own: list[Finding], quiet: list[Finding], level: Callable[[Finding], Any], *, keep: bool
+) -> tuple[bytes, bytes, bytes]:
+    """What is kept of a file: its findings, if they are not the note's own ones, their number, and the quiet ones."""
     from vaultlint.workspace.rows import pack_findings
 
     kept = b"" if findings == own else pack_findings(findings) if keep else _AGAIN
-    return kept, to_json(_counts(findings, level)) if findings else b""
+    counts = to_json(_counts(findings, level)) if findings else b""
+    return kept, counts, pack_findings(quiet) if quiet else b""

@@ -35,6 +35,7 @@ class Run:
     unreadable: tuple[tuple[str, str], ...] = ()  # path and reason
     held_back: int = 0  # findings that a baseline knows
     outdated: int = 0  # findings that a baseline knows and that no longer occur
+    quiet: tuple[Finding, ...] = ()  # findings that nobody is shown
     texts: dict[str, str] = field(default_factory=dict)
     workspace: Workspace | None = None  # where it comes from
     changes: Changes | None = None  # what an older commit is compared with
@@ -75,7 +76,8 @@ def run_of(workspace: Workspace, paths: Iterable[str] | None = None) -> Run:
     """The findings of all files of a workspace, or of some."""
     findings = tuple(finding for _, found in workspace.found.findings(paths) for finding in found)
     unreadable = tuple((path, reason) for path, reason in workspace.about.unreadable)
-    return Run(findings, None, workspace.listing, workspace.selection, unreadable, workspace=workspace)
+    quiet = tuple(workspace.found.quiet())
+    return Run(findings, None, workspace.listing, workspace.selection, unreadable, quiet=quiet, workspace=workspace)
 
 
 class Comparison(NamedTuple):

@@ -30,7 +30,7 @@ _PLAIN = 2
 _NAMES = tuple(field.name for field in fields(NoteFacts))
 _HEADINGS, _LINKS = _NAMES.index("heading_rows"), _NAMES.index("link_rows")
 _TOPICS, _KEYS = _NAMES.index("topic_rows"), _NAMES.index("keys")
-_NOTHING = marshal.dumps(((), (), ()), _PLAIN)
+_NOTHING = marshal.dumps(((), (), (), ()), _PLAIN)
 
 
 class Sealed(NamedTuple):
@@ -78,7 +78,7 @@ class SealingLinter:
     def _only_read(self, path: str, data: bytes) -> Sealed:
         facts = facts_of(self.linter, path, data)
         kept = packed(facts.pack()[1:]) if self._keeping else b""
-        return Sealed(_sealed_facts(facts), _NOTHING, kept, packed([[], [], []]) if is_board(path) else b"")
+        return Sealed(_sealed_facts(facts), _NOTHING, kept, packed([[], [], [], []]) if is_board(path) else b"")
 
 
 def facts_of(linter: NoteLinter, path: str, data: bytes) -> NoteFacts:
@@ -92,11 +92,11 @@ def facts_of(linter: NoteLinter, path: str, data: bytes) -> NoteFacts:
 
 def sealed_result(result: NoteResult, *, keeping: bool) -> Sealed:
     """What linting a note gave, as bytes."""
-    facts, rows, suppressions, used = result.pack()
-    own = marshal.dumps((rows, suppressions, used), _PLAIN)
+    facts, rows, suppressions, used, quiet = result.pack()
+    own = marshal.dumps((rows, suppressions, used, quiet), _PLAIN)
     if not keeping:
         return Sealed(_sealed_facts(result.facts), own)
-    kept = packed([[row[1:] for row in rows], suppressions, used])
+    kept = packed([[row[1:] for row in rows], suppressions, used, [row[1:] for row in quiet]])
     return Sealed(_sealed_facts(result.facts), own, packed(facts[1:]), kept)
 
 
@@ -165,12 +165,12 @@ def kept_facts(path: str, kept: bytes) -> NoteFacts:
 
 def unsealed_own(sealed: bytes, facts: NoteFacts) -> NoteResult:
     """The result whose findings are in `Sealed.own`."""
-    rows, suppressions, used = marshal.loads(sealed)
-    return NoteResult(facts, rows, unpack_suppressions(suppressions), frozenset(used))
+    rows, suppressions, used, quiet = marshal.loads(sealed)
+    return NoteResult(facts, rows, unpack_suppressions(suppressions), frozenset(used), quiet)
 
 
 def kept_own(kept: bytes, facts: NoteFacts) -> NoteResult:
     """The result whose findings are in `Sealed.kept_own`."""
-    rows, suppressions, used = unpacked(kept)
-    rows = [[facts.path, *row] for row in rows]
-    return NoteResult(facts, rows, unpack_suppressions(suppressions), frozenset(used))
+    rows, suppressions, used, quiet = unpacked(kept)
+    rows, quiet = ([[facts.path, *row] for row in some] for some in (rows, quiet))
+    return NoteResult(facts, rows, unpack_suppressions(suppressions), frozenset(used), quiet)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.judging import Verdict
     from vaultlint.workspace.store import Store
 
+_FINISHED = ("counts", "findings", "quiet")  # tables of what was put together
 _KEY = 16  # bytes
 
 
@@ -172,7 +173,7 @@ class State:
 
     def take_out(self, path: str) -> None:
         """A file is not linted any more."""
-        for name in (*_judged(), "counts", "findings"):
+        for name in (*_judged(), *_FINISHED):
             self.table(name).put(path, None)
         if self._fresh is not None:
             self._fresh[path] = frozenset()
@@ -241,7 +242,7 @@ class State:
             self._index.update(
                 {numbers[path]: (frozenset(self._questions(path, before=True)), asked) for path, asked in changed}
             )
-        for name in self._tables if self._store else (*_judged(), "whole", "counts", "findings"):
+        for name in self._tables if self._store else (*_judged(), "whole", *_FINISHED):
             self.table(name).write(store.ledger(f"{view}:{name}"))
         about = [self.about.notes, self.about.sectioned, dict(self.about.left_out), list(self.about.unreadable)]
         store.set_note(f"{view}:state", packed([self.at.key.hex(), self.at.values(), about, marks]))
