@@ -71,7 +71,7 @@ _CHUNK, _LEAST = 128, 16  # notes that a process takes at once
 _AHEAD = 640  # notes that a process prepares, at most
 _TOGETHER, _MUCH = 64, 500_000  # notes that are linted step by step together, and bytes that are enough
 _WORTHWHILE = 400  # below so many notes a second process costs more than it gains
-_MARSHAL_VERSION = 2  # later ones look for values that occur twice, which takes half as long again
+_SHARING = 4  # the version of the format in which a value that occurs twice is one value afterwards
 _PIPE = 1 << 20  # bytes that may be on their way: what some chunks give
 _INDEX = struct.Struct("<I")
 
@@ -121,22 +121,18 @@ def map_paths(
     yield from zip(paths[:1], work(paths[:1]), strict=True)  # what is imported for it, all processes inherit
     chunks = _in_chunks(paths[1:])
 
-    def rows_of(number: int) -> list[tuple[str, Any]]:
-        return [*zip(chunks[number], work(chunks[number]), strict=True)]
-
-    def done(number: int) -> bytes:
-        return marshal.dumps((number, rows_of(number)), _MARSHAL_VERSION)
+    def done(number: int) -> tuple[int, list[tuple[str, Any]]]:
+        return number, [*zip(chunks[number], work(chunks[number]), strict=True)]
 
     waiting: dict[int, Any] = {}
     following = 0
-    for data in _fork(done, len(chunks), jobs):
-        number, rows = marshal.loads(data)
+    for number, rows in _fork(done, len(chunks), jobs):
         waiting[number] = rows
         while following in waiting:
             yield from waiting.pop(following)
             following += 1
     for number in range(following, len(chunks)):  # a worker that died has left its chunk undone
-        yield from waiting.get(number) or rows_of(number)
+        yield from waiting.get(number) or done(number)[1]
 
 
 def is_shared(count: int, jobs: int | None) -> bool:
@@ -204,10 +200,6 @@ def _in_chunks(paths: Sequence[str]) -> list[list[str]]:
     return chunks
 
 
-def _lint_chunk(linter: Linter, source: Source, paths: list[str]) -> bytes:
-    return marshal.dumps([*lint_some(linter, source, paths)], _MARSHAL_VERSION)
-
-
 def _forked(linter: Linter, source: Source, paths: list[str], jobs: int, look: Look | None) -> Iterator[Outcome]:
     middle = paths[len(paths) // 2]  # what is imported and compiled for it, all processes inherit
     if look is None:
@@ -219,8 +211,8 @@ def _forked(linter: Linter, source: Source, paths: list[str], jobs: int, look: L
     own = _in_chunks([path for path in paths if path in looked_at])
     chunks = own + _in_chunks([path for path in paths if path not in looked_at])
     ahead = _Ahead(look, chunks, len(own)) if look else None
-    for data in _fork(lambda number: _lint_chunk(linter, source, chunks[number]), len(chunks), jobs, ahead):
-        yield from marshal.loads(data)
+    for some in _fork(lambda number: [*lint_some(linter, source, chunks[number])], len(chunks), jobs, ahead):
+        yield from some
 
 
 class _Ahead(NamedTuple):
@@ -253,10 +245,10 @@ def _has_come(pipe: int) -> bool:
     return bool(select.select([pipe], [], [], 0)[0])
 
 
-def _fork(done: Callable[[int], bytes], count: int, jobs: int, ahead: _Ahead | None = None) -> Iterator[bytes]:
+def _fork(done: Callable[[int], Any], count: int, jobs: int, ahead: _Ahead | None = None) -> Iterator[Any]:
     """What `done` gives for each number below `count`, in any order; what a process that died was at is missing.
 
-    The parent and up to `jobs - 1` children take numbers from pipes; bytes come back in another.
+    The parent and up to `jobs - 1` children take numbers from pipes; what these give comes back in another, as bytes.
     """
     wait_for_workers()
     children: list[int] = []
@@ -269,8 +261,8 @@ def _fork(done: Callable[[int], bytes], count: int, jobs: int, ahead: _Ahead | N
 
 
 def _with_children(
-    done: Callable[[int], bytes], count: int, jobs: int, children: list[int], ahead: _Ahead | None
-) -> Iterator[bytes]:
+    done: Callable[[int], Any], count: int, jobs: int, children: list[int], ahead: _Ahead | None
+) -> Iterator[Any]:
     import fcntl
     import threading
 
@@ -332,7 +324,7 @@ def _tasks(pipe: int) -> Iterator[int]:
         yield _INDEX.unpack(data)[0]
 
 
-def _work(done: Callable[[int], bytes], numbers: Iterator[int], results: int) -> None:
+def _work(done: Callable[[int], Any], numbers: Iterator[int], results: int) -> None:
     """The life of a forked child; it never returns."""
     status = 1
     try:
@@ -340,7 +332,7 @@ def _work(done: Callable[[int], bytes], numbers: Iterator[int], results: int) ->
         with open(results, "wb") as pipe:
             for number in numbers:
                 try:
-                    data = b"\0" + done(number)
+                    data = b"\0" + marshal.dumps(done(number), _SHARING)
                 except TimeUpError as error:
                     data = b"\1" + str(error).encode(errors="surrogatepass")
                 pipe.write(_INDEX.pack(len(data)) + data)
@@ -359,12 +351,12 @@ def _receive(pipe: int, received: queue.SimpleQueue[bytes]) -> None:
                 received.put(data)
 
 
-def _received(received: queue.SimpleQueue[bytes]) -> bytes:
+def _received(received: queue.SimpleQueue[bytes]) -> Any:
     """What a child has done; TimeUpError where it had no time left."""
     data = received.get()
     if data[:1] == b"\1":
         raise TimeUpError(data[1:].decode(errors="surrogatepass"))
-    return data[1:]
+    return marshal.loads(memoryview(data)[1:])
 
 
 _worker: tuple[Linter, Source]
@@ -392,4 +384,4 @@ def _start_worker(linter: Linter, source: Source, limit: tuple[float, float]) ->
 
 
 def _spawned_chunk(paths: list[str]) -> bytes:
-    return _lint_chunk(*_worker, paths)
+    return marshal.dumps([*lint_some(*_worker, paths)], _SHARING)

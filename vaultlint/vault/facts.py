@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.cached import cached_property
@@ -200,7 +201,7 @@ def facts_of(
         _swallowed_headings(note),
         tuple(map(tuple, find_slips(note))),
         _tags(note),
-        tuple([prop.key for prop in note.frontmatter.properties]) if note.frontmatter else (),
+        tuple([intern(prop.key) for prop in note.frontmatter.properties]) if note.frontmatter else (),
         fingerprint(note),
     )
 

@@ -1,6 +1,6 @@
-"""What linting one note gave, as bytes: they cross processes, take a third of the memory, and are kept.
+"""What linting one note gave, as plain values and bytes: they cross processes, take little memory, and are kept.
 
-The bytes of `Sealed.facts` and `Sealed.own` come from processes of the same run, and never from a file; what is kept in
+The bytes in `Sealed.facts` and `Sealed.own` come from processes of the same run, and never from a file; what is kept in
 a file is plain JSON.
 """
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 
     from vaultlint.lint.note_linter import NoteLinter
 
-_SHARING = 4  # the version of the format in which a value that occurs twice is one value afterwards
-_PLAIN = 2
+_PLAIN = 2  # later versions of the format look for values that occur twice
 _NAMES = tuple(field.name for field in fields(NoteFacts))
 _HEADINGS, _LINKS = _NAMES.index("heading_rows"), _NAMES.index("link_rows")
 _TOPICS, _KEYS = _NAMES.index("topic_rows"), _NAMES.index("keys")
+_PATH, _SECTION = Link._fields.index("path"), Link._fields.index("section")
 _NOTHING = marshal.dumps(((), (), (), ()), _PLAIN)
 
 
 class Sealed(NamedTuple):
     """Facts and own findings of a file for this run, and the same to be kept, b"" where nothing is."""
 
-    facts: bytes
+    facts: tuple[Any, ...]
     own: bytes
     kept_facts: bytes = b""
     kept_own: bytes = b""
 
-    def pack(self) -> tuple[bytes, ...]:
+    def pack(self) -> tuple[Any, ...]:
         """Plain values, for `marshal`."""
         return tuple(self)
 
@@ -78,7 +78,7 @@ class SealingLinter:
     def _only_read(self, path: str, data: bytes) -> Sealed:
         facts = facts_of(self.linter, path, data)
         kept = packed(facts.pack()[1:]) if self._keeping else b""
-        return Sealed(_sealed_facts(facts), _NOTHING, kept, packed([[], [], [], []]) if is_board(path) else b"")
+        return Sealed(_small_row(facts.pack()), _NOTHING, kept, packed([[], [], [], []]) if is_board(path) else b"")
 
 
 def facts_of(linter: NoteLinter, path: str, data: bytes) -> NoteFacts:
@@ -95,21 +95,17 @@ def sealed_result(result: NoteResult, *, keeping: bool) -> Sealed:
     facts, rows, suppressions, used, quiet = result.pack()
     own = marshal.dumps((rows, suppressions, used, quiet), _PLAIN)
     if not keeping:
-        return Sealed(_sealed_facts(result.facts), own)
+        return Sealed(_small_row(facts), own)
     kept = packed([[row[1:] for row in rows], suppressions, used, [row[1:] for row in quiet]])
-    return Sealed(_sealed_facts(result.facts), own, packed(facts[1:]), kept)
+    return Sealed(_small_row(facts), own, packed(facts[1:]), kept)
 
 
-def _sealed_facts(facts: NoteFacts) -> bytes:
-    row = list(facts.pack())
-    _pack(row)
-    return marshal.dumps(tuple(row), _SHARING)
-
-
-def _pack(row: list[Any]) -> None:
-    """Pack what few ask for: headings, and the topics, of which each is many numbers."""
+def _small_row(facts: Sequence[Any]) -> tuple[Any, ...]:
+    """The same with what few ask for as bytes: headings, and the topics, of which each is many numbers."""
+    row = [*facts]
     row[_HEADINGS] = marshal.dumps(row[_HEADINGS], _PLAIN)
     row[_TOPICS] = marshal.dumps(row[_TOPICS], _PLAIN) if row[_TOPICS] else b""
+    return tuple(row)
 
 
 class SmallFacts(NoteFacts):
@@ -132,35 +128,24 @@ class SmallFacts(NoteFacts):
         return self.topics
 
 
-def unsealed_facts(path: str, sealed: bytes) -> SmallFacts:
-    """The facts in `Sealed.facts` of the file at `path`."""
-    row = list(marshal.loads(sealed))
-    row[0] = path  # the same string as elsewhere
-    return _small(row)
-
-
-def _small(row: list[Any]) -> SmallFacts:
-    """The facts with these values, headings and topics as bytes. What many files name is there once."""
-    row[_LINKS] = links = tuple([_link(each) for each in row[_LINKS]])
-    row[_KEYS] = tuple(map(intern, row[_KEYS]))
+def unsealed_facts(path: str, row: Sequence[Any]) -> SmallFacts:
+    """The facts in `Sealed.facts` of the file at `path`, which is the same string as elsewhere."""
     facts = SmallFacts.__new__(SmallFacts)
     values = vars(facts)
-    values.update(zip(_NAMES, row, strict=True))
-    values |= {"links": links}
+    values.update(zip(_NAMES, row, strict=True), path=path)
+    links = tuple([tuple.__new__(Link, link) for link in row[_LINKS]])
+    values |= {"link_rows": links, "links": links}
     values |= {"headings as bytes": values.pop("heading_rows"), "topics as bytes": values.pop("topic_rows")}
     return facts
 
 
-def _link(row: Sequence[Any]) -> Link:
-    form, *places, path, subpath, display, section, line, key, place = row
-    return tuple.__new__(Link, (form, *places, intern(path), subpath, display, intern(section), line, key, place))
-
-
 def kept_facts(path: str, kept: bytes) -> NoteFacts:
-    """The facts in `Sealed.kept_facts`."""
+    """The facts in `Sealed.kept_facts`. What many files name is there once."""
     row = [path, *unpacked(kept)]
-    _pack(row)
-    return _small(row)
+    for link in row[_LINKS]:
+        link[_PATH], link[_SECTION] = intern(link[_PATH]), intern(link[_SECTION])
+    row[_KEYS] = tuple(map(intern, row[_KEYS]))
+    return unsealed_facts(path, _small_row(row))
 
 
 def unsealed_own(sealed: bytes, facts: NoteFacts) -> NoteResult:
