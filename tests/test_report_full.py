@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from tests.report_runs import FILES, PLAIN, finding, problem, render, replaced, run_of, sample
@@ -95,6 +97,13 @@ def test_clipped_to_the_width(line: str, start: int, width: int) -> None:
 )
 def test_columns(text: str, width: int) -> None:
     assert columns(text) == width
+
+
+def test_characters_of_a_block_are_as_wide_as_unicode_says() -> None:
+    for code in (*range(0x300), *range(0x2000, 0x2600), *range(0x2E00, 0xA000), *range(0xAC00, 0xD7A4), 0xFF5E, 0xFF71):
+        text = chr(code)
+        if unicodedata.category(text) not in ("Mn", "Me", "Cf", "Cn"):
+            assert columns(text) == (2 if unicodedata.east_asian_width(text) in "WF" else 1), hex(code)
 
 
 def test_line_behind_the_mark_is_not_shown() -> None:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # What terminals draw together: joined emoji and flags, variation selectors, conjoining jamo, scripts of India and of
 # South-East Asia. Their widths are not the sum of their characters', and are asked of `wcwidth`.
 _CLUSTERS = lazy_regex(
     "[\u0900-\u0dff\u0e80-\u11ff\u1700-\u17ff\u1900-\u1cff\u200d\u20e3\ua960-\ua97f\ua980-\ua9ff\uaa60-\uaa7f"
     "\ud7b0-\ud7ff\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+# Blocks of 256 characters that are all as wide as each other, but for those of `_ODD`.
+_NARROW, _WIDE = b"\x00\x01\x02\x20\x21\x22\x23\x25", {*range(0x2E, 0xA0), *range(0xAC, 0xD7), 0xFF} - {0x32, 0x4D}
+_BLOCKS = bytes((block in _NARROW) + 2 * (block in _WIDE) for block in range(256))
+_ODD = lazy_regex(
+    "[\u2000-\u200f\u2028-\u202f\u205f-\u20ff\u218c-\u218f\u231a\u231b\u2329\u232a\u23e9-\u23f3\u25fd\u25fe\u2e00-\u2e7f"
+    "\u2e9a\u2ef4-\u2eff\u2fd6-\u2fff\u302a-\u302f\u303f\u3040\u3097-\u309a\u3100-\u3130\u318f\u31e4-\u31ef\uff00\uff61-\uffff]"
 )
 _SOFT_HYPHEN = "\xad"  # a format character that terminals draw
 
@@ -38,15 +45,19 @@ _width_of = _Widths().__getitem__
 
 def columns(text: str) -> int:
     """The columns that `text` takes."""
-    if text.isascii():
-        return len(text)
-    if not _CLUSTERS.search(text):
-        return sum(map(_width_of, text))
-    return sum(_cluster_widths(text))
+    return len(text) if text.isascii() else sum(_widths(text))
+
+
+def _widths(text: str) -> Iterable[int]:
+    """For each character its columns; those of a cluster belong to its first character, the others take none."""
+    if not _ODD.search(text):
+        widths = text.encode("utf-16-le", "surrogatepass")[1::2].translate(_BLOCKS)
+        if 0 not in widths:
+            return widths
+    return _cluster_widths(text) if _CLUSTERS.search(text) else map(_width_of, text)
 
 
 def _cluster_widths(text: str) -> Iterator[int]:
-    """For each character its columns; those of a cluster belong to its first character, the others take none."""
     from wcwidth import iter_graphemes, wcswidth
 
     for cluster in iter_graphemes(text):
@@ -111,7 +122,4 @@ def window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
 
 def _positions(text: str) -> Sequence[int]:
     """The columns in front of each character, and those of the whole text."""
-    if text.isascii():
-        return range(len(text) + 1)
-    widths = _cluster_widths(text) if _CLUSTERS.search(text) else map(_width_of, text)
-    return list(accumulate(chain((0,), widths)))
+    return range(len(text) + 1) if text.isascii() else [*accumulate(_widths(text), initial=0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from vaultlint.lazy_regex import lazy_regex
 
@@ -12,11 +13,13 @@ from vaultlint.lazy_regex import lazy_regex
 _SHAPED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\u1b00-\u1cff\ufb50-\ufdff\ufe70-\ufefc"
 _JOINED = "\u2190-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f"
 _INVISIBLE = lazy_regex(
-    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f"
-    "\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff]"
-    rf"|(?<![{_SHAPED}{_JOINED}])\u200d|\u200d(?![{_SHAPED}{_JOINED}])"
-    rf"|(?<![{_SHAPED}])\u200c|\u200c(?![{_SHAPED}])"
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\ud800-\udfff]"
 )
+_AT_WORK = {
+    "\u200c": lazy_regex(f"[{_SHAPED}]\u200c[{_SHAPED}]"),
+    "\u200d": lazy_regex(f"[{_SHAPED}{_JOINED}]\u200d[{_SHAPED}{_JOINED}]"),
+}
 _NO_BREAK = "\xa0\u2007\u202f"
 
 
@@ -49,6 +52,14 @@ def visible_end(shown: str) -> str:
 
 def _picture(match: re.Match[str]) -> str:
     character = match[0]
+    joining = _AT_WORK.get(character)
+    if joining and joining.match(match.string, max(match.start() - 1, 0)):
+        return character
+    return _stand_in(character)
+
+
+@cache
+def _stand_in(character: str) -> str:
     code = ord(character)
     if character == "\t":
         return "→"
