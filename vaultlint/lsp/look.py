@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.note_linter import NoteResult
@@ -13,7 +13,6 @@ from vaultlint.values import frozen
 from vaultlint.workspace.finish import Finisher
 from vaultlint.workspace.judging import Judge
 from vaultlint.workspace.problems import unpack_problem
-from vaultlint.workspace.seal import of_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,8 +58,8 @@ class Look:
         assert self.rules is not None
         waits = any(row[_FIX] and "headings" in row[_FIX][_CHANGES] for row in own.rows)
         (verdict,) = Judge(self.rules, self.sight, lambda _: waits).judge([own.facts])
-        rows: tuple[list[Any], list[int]] = of_json(verdict and verdict.rows.get("problems")) or ([], [])
-        return [unpack_problem(row) for row in rows[0]], set(rows[1])
+        rows, named = (verdict and verdict.rows.get("problems")) or ((), ())
+        return [unpack_problem(row) for row in rows], set(named)
 
 
 def moved(before: str, found: Sequence[Found], after: str) -> list[Found]:

@@ -106,8 +106,8 @@ class Found:
             return [], [], []
         linted = bool(seen.hash)
         facts, own = (self.contents.facts(path), self.contents.own(path)) if linted else (None, None)
-        rows, named = of_json(self.state.table("problems").get(path)) or ([], [])
-        whole = [row for _, row in of_json(self.state.table("whole").get(path))]
+        rows, named = self.state.table("problems").get(path) or ((), ())
+        whole = [row for _, row in self.state.table("whole").get(path) or ()]
         problems = [unpack_problem(row) for row in (*rows, *whole)]
         mine = sorted(own.findings, key=lambda finding: finding.sort_key) if own else []
         if not problems and not named and not (own and (own.suppressions or own.quiet)):

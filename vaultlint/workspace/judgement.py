@@ -10,7 +10,7 @@ from vaultlint.git.stamps import git_stamps
 from vaultlint.paths import is_board, is_note
 from vaultlint.values import frozen
 from vaultlint.vault.kinds import KINDS, place_map
-from vaultlint.workspace.seal import all_json, of_json, to_json
+from vaultlint.workspace.seal import to_json
 
 if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
@@ -101,7 +101,7 @@ class Judgement:
         return self._nearest
 
     def _names(self) -> Iterator[tuple[str, str, Sequence[str]]]:
-        for path, (title, aliases) in all_json(self.state.table("names")).items():
+        for path, (title, aliases) in self.state.table("names"):
             yield path, title, aliases
 
     def vault_of(self, paths: Iterable[str]) -> Vault:
@@ -163,8 +163,8 @@ class Judgement:
 
         self._judge_with(Judge(self.setting.rules, world, self.contents.waits), paths)
         allowance = Allowance()
-        for path, data in self.state.table("limited"):
-            allowance.add(path, of_json(data))
+        for path, rows in self.state.table("limited"):
+            allowance.add(path, rows)
         wrong = allowance.wrong()
         if wrong:
             self._judge_with(Judge(self.setting.rules, world, self.contents.waits, allowance.allows), wrong)
@@ -203,14 +203,14 @@ class Judgement:
         """What rules about the whole vault find in a file: rule and problem."""
         from vaultlint.workspace.problems import unpack_problem
 
-        return [unpack_problem(row) for _, row in of_json(self.state.table("whole").get(path))]
+        return [unpack_problem(row) for _, row in self.state.table("whole").get(path) or ()]
 
     def survey(self, kinds: Collection[str]) -> set[str]:
         """Run the rules about some kinds of facts; the files of which they say something else than before."""
         from vaultlint.workspace.problems import pack_problem
 
         state = self.state
-        before = all_json(state.table("whole"))
+        before = dict(state.table("whole"))
         rows = {path: [row for row in found if row[0] not in kinds] for path, found in before.items()}
         linted = sorted(path for path, seen in state.seen.items() if seen.hash)
         boards = dict.fromkeys(path for path in linted if is_board(path))
@@ -218,20 +218,20 @@ class Judgement:
         asks = set(state.at.asks_files) - set(kinds)
         files = self.files().files
         for kind in sorted(kinds):
-            slices = all_json(state.table(kind))
+            slices = dict(state.table(kind))
             facts = KINDS[kind].whole(files, notes, [*boards], self.setting.settings, self.setting.obsidian, slices)
             for path, found in self.setting.rules.survey(kind, facts).items():
-                rows.setdefault(path, []).extend([kind, _plain(pack_problem(each))] for each in found)
+                rows.setdefault(path, []).extend([kind, pack_problem(each)] for each in found)
             if facts.asked_files:
                 asks.add(kind)
         state.at.asks_files = sorted(asks)
-        changed = {path for path, found in rows.items() if found != before.get(path, [])}
+        changed = {path for path, found in rows.items() if to_json(found) != to_json(before.get(path, []))}
         for path in changed:
-            state.put_whole(path, to_json(rows[path]) if rows[path] else None)
+            state.put_whole(path, rows[path] or None)
         return changed
 
     def _survey_again(
-        self, change: Change, slices: Mapping[str, Mapping[str, bytes]], paths: Collection[str]
+        self, change: Change, slices: Mapping[str, Mapping[str, Any]], paths: Collection[str]
     ) -> set[str]:
         """Run the rules again whose facts have changed; `slices` are those of the files at `paths` before."""
 
@@ -240,10 +240,10 @@ class Judgement:
         for kind, rules in self.setting.rules.kinds.items():
             if not rules:
                 continue
-            before = {path: of_json(data) for path, data in slices[kind].items()}
-            after = {path: of_json(data) for path, data in state.table(kind).some(paths).items()}
-            bare = KINDS[kind].bare
-            same = before.keys() == after.keys() and all(bare(before[path]) == bare(after[path]) for path in before)
+            before, after, bare = slices[kind], state.table(kind).some(paths), KINDS[kind].bare
+            same = before.keys() == after.keys() and all(
+                to_json(bare(before[path])) == to_json(bare(after[path])) for path in before
+            )
             if same and not (change.files and kind in state.at.asks_files):
                 places[kind] = {path: place_map(before[path], after[path]) for path in change.fresh & before.keys()}
             else:
@@ -257,16 +257,15 @@ class Judgement:
 
         state, table = self.state, self.state.table("whole")
         changed = set()
-        for path, data in table.some(change.fresh | state.asking({"V" + each for each in change.fresh})).items():
-            rows = of_json(data)
+        for path, rows in table.some(change.fresh | state.asking({"V" + each for each in change.fresh})).items():
             new = []
             for kind, row in rows:
                 found = moved(unpack_problem(row), places[kind]) if kind in places else None
                 if found is None:
                     kinds.add(kind)
-                new.append([kind, _plain(pack_problem(found)) if found else row])
-            if new != rows:
-                state.put_whole(path, to_json(new))
+                new.append([kind, pack_problem(found) if found else row])
+            if to_json(new) != to_json(rows):
+                state.put_whole(path, new)
                 changed.add(path)
         return changed
 
@@ -363,8 +362,3 @@ def _may_be_renamed(root: str, paths: Collection[str]) -> bool:
 
     repository = find_repository(root) if paths else None
     return repository is not None and not (git_stamps(root) and are_committed(repository, paths))
-
-
-def _plain(row: Any) -> Any:
-    """A row as it is when it has been stored."""
-    return of_json(to_json(row))

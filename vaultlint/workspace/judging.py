@@ -12,7 +12,6 @@ from vaultlint.vault.view import GIT, Limited, View, steps_of
 from vaultlint.workspace.concern import given
 from vaultlint.workspace.index import question_number
 from vaultlint.workspace.problems import named_by, pack_problem
-from vaultlint.workspace.seal import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
 class Verdict(NamedTuple):
     """What is kept about a file that was judged; all are bytes or plain values, so that it crosses processes.
 
-    `rows` are, as far as there is something to say, `problems`: those of the link rules with the starts of the headings
-    that links name, as JSON; `asked`: the numbers of the questions; `limited`: the costly questions as JSON; `names`;
-    and the slices of the kinds that rules look at, as JSON.
+    `rows` are, as far as there is something to say, `problems`: those of the link rules, and the starts of the headings
+    that links name; `asked`: the numbers of the questions, as bytes; `limited`: the costly questions; `names`; and the
+    slices of the kinds that rules look at.
     `hidden` are the paths outside of the vault's files that were asked for; `git` says whether git's renames were.
     """
 
-    rows: dict[str, bytes]
+    rows: dict[str, Any]
     hidden: dict[str, bool]
     git: bool
 
@@ -66,13 +65,11 @@ class Judge:
         hidden = {each[1:]: self._world.is_there(each[1:]) for each in asked if each[0] == "h"}
         numbers = array("I", {question_number(each) for each in asked | given(note)})
         problems = [pack_problem(found) for found in judged.problems]
-        rows = {kind: to_json(piece) for kind, piece in judged.slices.items()} | {"asked": numbers.tobytes()}
+        rows: dict[str, Any] = {**judged.slices, "asked": numbers.tobytes(), "names": names_of(note)}
         if problems or named:
-            rows["problems"] = to_json([problems, named])
+            rows["problems"] = problems, named
         if view.limited:
-            rows["limited"] = to_json(view.limited)
-        if names := names_of(note):
-            rows["names"] = names
+            rows["limited"] = [tuple(each) for each in view.limited]
         return Verdict(rows, hidden, GIT in asked)
 
 
@@ -82,10 +79,10 @@ def _named(note: NoteFacts, view: View) -> list[int]:
     return [heading.start for heading in note.headings if heading_key(heading.text) in steps]
 
 
-def names_of(note: NoteFacts) -> bytes:
-    """Title and aliases of a note, as JSON; b"" where it has none."""
+def names_of(note: NoteFacts) -> list[Any] | None:
+    """Title and aliases of a note; None where it has none."""
     aliases = [row[0] for row in note.aliases]
-    return to_json([note.title, aliases]) if (note.title or aliases) and not is_board(note.path) else b""
+    return [note.title, aliases] if (note.title or aliases) and not is_board(note.path) else None
 
 
 class Allowance:

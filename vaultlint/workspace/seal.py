@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 _SIZE = 8
 _LEVEL = 1
@@ -72,7 +72,7 @@ def each_json(rows: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Any]]:
         yield from zip([path for path, _ in some], values, strict=True)
 
 
-def all_json(rows: Iterable[tuple[str, bytes]]) -> Mapping[str, Any]:
+def all_json(rows: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
     """The values of all paths."""
     return dict(each_json(rows))
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 from vaultlint.values import NamedTuple
 from vaultlint.workspace.files import Seen, is_fresh, pack_paths, pack_seen, unpack_paths, unpack_seen
 from vaultlint.workspace.index import Index, question_number
-from vaultlint.workspace.seal import DamagedError, content_key, of_json, packed, unpacked
+from vaultlint.workspace.seal import DamagedError, content_key, packed, to_json, unpacked
 from vaultlint.workspace.store import guarded
-from vaultlint.workspace.tables import Table
+from vaultlint.workspace.tables import Table, Values
 
 if TYPE_CHECKING:
     from vaultlint.vault.source import Entry
     from vaultlint.workspace.judging import Verdict
-    from vaultlint.workspace.store import Store
+    from vaultlint.workspace.store import Ledger, Store
 
-_FINISHED = ("counts", "findings", "quiet")  # tables of what was put together
+_FINISHED = ("counts", "findings", "quiet")  # tables of what was put together, which is bytes
 _KEY = 16  # bytes
 
 
@@ -111,12 +111,16 @@ class State:
         state.complete = True
         return state
 
+    def _ledger(self, store: Store, name: str) -> Ledger | Values:
+        ledger = store.ledger(f"{self.view}:{name}")
+        return ledger if name in ("asked", *_FINISHED) else Values(ledger)
+
     def table(self, name: str) -> Table:
         """One of the tables, among which there is one for each of `vault.kinds.KINDS`."""
         found = self._tables.get(name)
         if found is None:
             store, below = self._store, self._below
-            found = Table(store.ledger(f"{self.view}:{name}") if store else below.table(name) if below else None)
+            found = Table(self._ledger(store, name) if store else below.table(name) if below else None)
             self._tables[name] = found
         return found
 
@@ -188,13 +192,13 @@ class State:
         self.at.git_asked = self.at.git_asked or verdict.git
         self._note_questions(path)
 
-    def expect(self, path: str, questions: Iterable[str], names: bytes) -> None:
+    def expect(self, path: str, questions: Iterable[str], names: Any) -> None:
         """A file that is going to be judged can be found by these questions and names, and by none of before."""
-        self.table("names").put(path, names or None)
+        self.table("names").put(path, names)
         if self._fresh is not None:
             self._fresh[path] = frozenset(map(question_number, questions))
 
-    def put_whole(self, path: str, rows: bytes | None) -> None:
+    def put_whole(self, path: str, rows: list[Any] | None) -> None:
         """The rules about the whole vault say something of a file."""
         self.table("whole").put(path, rows)
         self._note_questions(path)
@@ -208,9 +212,8 @@ class State:
         asked, whole = [(table.before if before else table.get)(path) for table in map(self.table, ("asked", "whole"))]
         if asked:
             yield from array("I", asked)
-        if whole:
-            for row in of_json(whole):
-                yield from (question_number("V" + related[1]) for related in row[1][5])
+        for row in whole or ():
+            yield from (question_number("V" + related[1]) for related in row[1][5])
 
     def asking(self, questions: Collection[str]) -> set[str]:
         """The files that asked one of the questions, or that are found by one."""
@@ -243,7 +246,7 @@ class State:
                 {numbers[path]: (frozenset(self._questions(path, before=True)), asked) for path, asked in changed}
             )
         for name in self._tables if self._store else (*_judged(), "whole", *_FINISHED):
-            self.table(name).write(store.ledger(f"{view}:{name}"))
+            self.table(name).write(self._ledger(store, name))
         about = [self.about.notes, self.about.sectioned, dict(self.about.left_out), list(self.about.unreadable)]
         store.set_note(f"{view}:state", packed([self.at.key.hex(), self.at.values(), about, marks]))
         if not self._paths or self._paths != list(self.seen):
@@ -260,7 +263,7 @@ class State:
         for name in ("problems", "whole"):
             changes = self.table(name).changes
             before = self._below.table(name).some(changes.keys()) if self._below else {}
-            found.update(path for path, data in changes.items() if before.get(path) != data)
+            found.update(path for path, rows in changes.items() if to_json(before.get(path)) != to_json(rows))
         return found
 
     def hold_questions(self) -> dict[str, frozenset[int]]:
