@@ -107,14 +107,16 @@ def map_paths(
     work: Callable[[Sequence[str]], Iterable[Any]],
     paths: Sequence[str],
     jobs: int | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[str, Any]]:
     """What `work` gives for each path, in the order of `paths`; plain values, for `marshal`.
 
     It gets some of the paths at once. It sees what this process knows, but what it remembers is lost: it may run in
-    forked processes.
+    forked processes. `meanwhile` is called in this one, when others are at work.
     """
     jobs = jobs or available_processors()
     if not is_shared(len(paths), jobs):
+        meanwhile()
         for some in _in_chunks(paths):
             yield from zip(some, work(some), strict=True)
         return
@@ -126,7 +128,12 @@ def map_paths(
 
     waiting: dict[int, Any] = {}
     following = 0
-    for number, rows in _fork(done, len(chunks), jobs):
+
+    def begin() -> bytes:
+        meanwhile()
+        return b""
+
+    for number, rows in _fork(done, len(chunks), jobs, begin):
         waiting[number] = rows
         while following in waiting:
             yield from waiting.pop(following)
@@ -211,7 +218,8 @@ def _forked(linter: Linter, source: Source, paths: list[str], jobs: int, look: L
     own = _in_chunks([path for path in paths if path in looked_at])
     chunks = own + _in_chunks([path for path in paths if path not in looked_at])
     ahead = _Ahead(look, chunks, len(own)) if look else None
-    for some in _fork(lambda number: [*lint_some(linter, source, chunks[number])], len(chunks), jobs, ahead):
+    begin = look.take if look else bytes
+    for some in _fork(lambda number: [*lint_some(linter, source, chunks[number])], len(chunks), jobs, begin, ahead):
         yield from some
 
 
@@ -245,15 +253,22 @@ def _has_come(pipe: int) -> bool:
     return bool(select.select([pipe], [], [], 0)[0])
 
 
-def _fork(done: Callable[[int], Any], count: int, jobs: int, ahead: _Ahead | None = None) -> Iterator[Any]:
+def _fork(
+    done: Callable[[int], Any],
+    count: int,
+    jobs: int,
+    begin: Callable[[], bytes],
+    ahead: _Ahead | None = None,
+) -> Iterator[Any]:
     """What `done` gives for each number below `count`, in any order; what a process that died was at is missing.
 
-    The parent and up to `jobs - 1` children take numbers from pipes; what these give comes back in another, as bytes.
+    The parent, when it has done what it begins with, and up to `jobs - 1` children take numbers from pipes; what these
+    give comes back in another, as bytes. What the beginning gives is told to children that work `ahead`.
     """
     wait_for_workers()
     children: list[int] = []
     try:
-        yield from _with_children(done, count, min(jobs, count), children, ahead)
+        yield from _with_children(done, count, min(jobs, count), children, begin, ahead)
     finally:  # they have nobody to work for any more
         for child in children:
             with suppress(ProcessLookupError):
@@ -261,7 +276,12 @@ def _fork(done: Callable[[int], Any], count: int, jobs: int, ahead: _Ahead | Non
 
 
 def _with_children(
-    done: Callable[[int], Any], count: int, jobs: int, children: list[int], ahead: _Ahead | None
+    done: Callable[[int], Any],
+    count: int,
+    jobs: int,
+    children: list[int],
+    begin: Callable[[], bytes],
+    ahead: _Ahead | None,
 ) -> Iterator[Any]:
     import fcntl
     import threading
@@ -291,7 +311,7 @@ def _with_children(
     tasks = ((own_write, range(own)), (others_write, range(own, count)))
     for thread in (*threads, threading.Thread(target=_send_tasks, args=tasks, daemon=True)):
         thread.start()
-    seen = ahead.look.take() if ahead else b""
+    seen = begin()
     for teller in tellers:
         with suppress(BrokenPipeError), open(teller, "wb") as tell:
             tell.write(seen)

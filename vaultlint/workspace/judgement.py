@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
@@ -157,11 +157,14 @@ class Judgement:
         settings, source = self.setting.settings, self.setting.source
         return LazyWorld(paths, settings, source, linted, load, finding, self._names, self.renames, self.nearest)
 
-    def judge(self, world: World, paths: list[str]) -> list[str]:
-        """Judge files, and again those, which it returns, of which a question should have been answered otherwise."""
+    def judge(self, world: World, paths: list[str], meanwhile: Callable[[], object] = lambda: None) -> list[str]:
+        """Judge files, and again those, which it returns, of which a question should have been answered otherwise.
+
+        What is to be done `meanwhile` does not need them judged.
+        """
         from vaultlint.workspace.judging import Allowance, Judge
 
-        self._judge_with(Judge(self.setting.rules, world, self.contents.waits), paths)
+        self._judge_with(Judge(self.setting.rules, world, self.contents.waits), paths, meanwhile)
         allowance = Allowance()
         for path, rows in self.state.table("limited"):
             allowance.add(path, rows)
@@ -170,40 +173,36 @@ class Judgement:
             self._judge_with(Judge(self.setting.rules, world, self.contents.waits, allowance.allows), wrong)
         return wrong
 
-    def _judge_with(self, judge: Judge, paths: list[str]) -> None:
-        """Judge files. Where several processes do so, costly questions are put off: what they need is made once."""
-        from vaultlint.lint.parallel import is_shared
-
-        jobs = self.setting.options.jobs if self.setting.options.stopwatch is None else 1
-        left = self._judge_some(judge, paths, jobs, puts_off=is_shared(len(paths), jobs))
-        self._judge_some(judge, left, jobs, puts_off=False)
-        self.judged += len(paths)
-
-    def _judge_some(self, judge: Judge, paths: list[str], jobs: int | None, *, puts_off: bool) -> list[str]:
-        """Judge files; those that are put off."""
-        from vaultlint.lint.parallel import map_paths
+    def _judge_with(self, judge: Judge, paths: list[str], meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Judge files. Where several processes do so, one answers costly questions: what they need is made once."""
+        from vaultlint.lint.parallel import is_shared, map_paths
         from vaultlint.workspace.judging import Verdict
 
-        def work(paths: Sequence[str]) -> Iterator[Any]:
+        jobs = self.setting.options.jobs if self.setting.options.stopwatch is None else 1
+
+        def work(paths: Sequence[str], puts_off: bool = is_shared(len(paths), jobs)) -> Iterator[Any]:
             found = [self.contents.facts(path) for path in paths]
             judged = iter(judge.judge([facts for facts in found if facts is not None], puts_off=puts_off))
             for facts in found:
                 verdict = None if facts is None else next(judged)
-                yield verdict and tuple(verdict), facts is not None and verdict is None
+                yield verdict and tuple(verdict)
 
-        left = []
-        for path, (row, is_put_off) in map_paths(work, paths, jobs):
+        for path, row in map_paths(work, paths, jobs, meanwhile):
+            row = row or next(work([path], puts_off=False))
             if row is not None:
                 self.state.put(path, Verdict(*row))
-            elif is_put_off:
-                left.append(path)
-        return left
+        self.judged += len(paths)
 
     def whole_problems(self, path: str) -> list[Any]:
         """What rules about the whole vault find in a file: rule and problem."""
         from vaultlint.workspace.problems import unpack_problem
 
         return [unpack_problem(row) for _, row in self.state.table("whole").get(path) or ()]
+
+    def kinds(self) -> tuple[set[str], set[str]]:
+        """The kinds of facts that rules look at, and those of them that judging the files does not give."""
+        kinds = {kind for kind, rules in self.setting.rules.kinds.items() if rules}
+        return kinds, {kind for kind in kinds if KINDS[kind].slice_of is None}
 
     def survey(self, kinds: Collection[str]) -> set[str]:
         """Run the rules about some kinds of facts; the files of which they say something else than before."""

@@ -190,13 +190,17 @@ class Workspace:
         self.judgement.forget_files()
         paths = sorted(self.contents.hashes)
         world = self.judgement.vault_of(paths)
-        self.judgement.judge(world, paths)
-        self.judgement.survey({kind for kind, rules in self.setting.rules.kinds.items() if rules})
         unreadable = [*self.setting.listing.unreadable, *(row for row in failed if row[1])]
-        notes = world.notes.values()
-        sections = self.setting.settings.sections
-        sectioned = sum(facts.has_section(sections) for facts in notes)
-        self.state.about = About(len(notes), sectioned, self.setting.listing.left_out, unreadable)
+        kinds, unjudged = self.judgement.kinds()
+
+        def meanwhile() -> None:
+            notes, sections = world.notes.values(), self.setting.settings.sections
+            sectioned = sum(facts.has_section(sections) for facts in notes)
+            self.state.about = About(len(notes), sectioned, self.setting.listing.left_out, unreadable)
+            self.judgement.survey(unjudged)
+
+        self.judgement.judge(world, paths, meanwhile)
+        self.judgement.survey(kinds - unjudged)
         self.state.settle(look.key if not failed else b"", entries, look.looked)
         self.found.stale, self._whole = None, world
 
