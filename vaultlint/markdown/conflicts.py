@@ -36,7 +36,8 @@ class ConflictMark(NamedTuple):
 
 def may_be_in_conflict(text: str) -> bool:
     """A cheap look before a closer one."""
-    return "<<<<<<<" in text or ">>>>>>>" in text
+    # one character is found faster than several
+    return ("<" in text and "<<<<<<<" in text) or (">" in text and ">>>>>>>" in text)
 
 
 def find_conflicts(note: ParsedText) -> tuple[ConflictMark, ...]:

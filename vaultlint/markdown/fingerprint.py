@@ -44,11 +44,13 @@ def _says_something(note: Note) -> bool:
         return False
     count, position = 0, note.body_start
     for start, end in (*note.opaque, (len(text), len(text))):
-        while position < start and count < _ENOUGH:
+        while position < start:
             stop = text.find("\n", min(position + _PIECE, start), start)
             stop = start if stop < 0 else stop
-            letters = "".join(_LETTERS.findall(_NOT_PROSE.sub("", "\n" + text[position:stop])))
-            count += len(letters) + sum(map(_is_wide, letters[:_ENOUGH]))
+            for match in _LETTERS.finditer(_NOT_PROSE.sub("", "\n" + text[position:stop])):
+                count += len(match[0]) + sum(map(_is_wide, match[0]))
+                if count >= _ENOUGH:
+                    return True
             position = stop
         position = max(position, end)
-    return count >= _ENOUGH
+    return False

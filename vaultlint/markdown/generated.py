@@ -38,11 +38,13 @@ class _Mark(NamedTuple):
     opens: bool
 
 
-@lru_cache(maxsize=4)
 def generated_regions(text: str) -> tuple[tuple[int, int], ...]:
     """The bounds of the regions, the marks included, in order; a region whose end is not marked is none."""
-    if "%%" not in text and "<!--" not in text:
-        return ()
+    return _regions(text) if ("%" in text and "%%" in text) or ("<" in text and "<!--" in text) else ()
+
+
+@lru_cache(maxsize=4)
+def _regions(text: str) -> tuple[tuple[int, int], ...]:
     regions: list[tuple[int, int]] = []
     opened: tuple[str, int] | None = None
     for start, end, comment in _comments(text):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A tag ends at ASCII punctuation, white space, U+2000–206F and U+2E00–2E7F (Obsidian 55), not at CJK punctuation.
 TAG_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 # Beginning with a literal makes it fast.
-_TAG = lazy_regex(rf"#(?:(?<=\s#)|(?<=\A#)|(?<=\\.#)){TAG_CHARACTERS}+(?:#{TAG_CHARACTERS}+)*")
+_TAG = lazy_regex(rf"#(?=[^#\s])(?:(?<=\s#)|(?<=\A#)|(?<=\\.#)){TAG_CHARACTERS}+(?:#{TAG_CHARACTERS}+)*")
 BLOCK_ID = lazy_regex(r"\^(?:(?<=[\s\]>]\^)|(?<=\A\^))([A-Za-z0-9-]++)[ \t]*+(?=[\r\n]|\Z)")
 _ALL_DIGITS = lazy_regex(r"[\d/]*")
 _TAG_NAME = lazy_regex(rf"#?{TAG_CHARACTERS}+")

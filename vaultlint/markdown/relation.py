@@ -6,8 +6,7 @@ stray spaces, wrapped lines and parts in nested items are accepted here, so that
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from operator import attrgetter
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Item
     from vaultlint.markdown.note import Note
     from vaultlint.settings import Relations
-
-
-_start = attrgetter("start")
 
 
 class Relation(NamedTuple):
@@ -95,7 +91,7 @@ def _relation(note: Note, settings: Relations, item: Item, link: int) -> Relatio
         *reason_place,
         text[slice(*explanation_place)] if explanation else None,
         *explanation_place,
-        *_lines(note, item, link),
+        *_lines(note, item),
     )
 
 
@@ -132,33 +128,22 @@ def _tight(text: str, start: int, end: int, dropped: str = " \t\r\n") -> tuple[i
 def read_topics(note: Note, section: str) -> tuple[Topic, ...]:
     """The list items of all topic sections of a note, nested ones left out."""
     new = tuple.__new__  # what `Topic(…)` does, at a third of the cost
-    return tuple(
-        [new(Topic, (*item[:3], link, *_lines(note, item, link))) for item, link in _section_items(note, section)]
-    )
+    return tuple([new(Topic, (*item[:3], link, *_lines(note, item))) for item, link in _section_items(note, section)])
 
 
 def _section_items(note: Note, title: str) -> Iterator[tuple[Item, int]]:
     """The items of the sections called `title`, each with the index of its first link or -1."""
-    links, count = note.links, len(note.links)
-    for section in note.sections_called(title):
-        position = bisect_left(links, section.start, key=_start)
+    sections = note.sections_called(title)
+    links, starts = note.links, [link[2] for link in note.links] if sections else []
+    for section in sections:
         for item in begin_in(section, note.items):
-            if item.depth:
-                continue
-            start = item.start
-            while position < count and links[position].start < start:
-                position += 1
-            yield item, position if position < count and links[position].end <= item.end else -1
+            if not item.depth:
+                index = bisect_left(starts, item.start)
+                yield item, index if index < len(starts) and links[index].end <= item.end else -1
 
 
-def _lines(note: Note, item: Item, link: int) -> tuple[int, int, int]:
+def _lines(note: Note, item: Item) -> tuple[int, int, int]:
     """The line of an item (1-based), and the bounds of its lines, the last line end included."""
-    text = note.text
-    if note.carriage_returns:
-        starts, line, last = note.line_starts, note.line_of(item.start), note.line_of(item.end)
-        return line, starts[line - 1], starts[last] if last < len(starts) else len(text)
-    if link >= 0:
-        line = note.links[link].line - text.count("\n", item.start, note.links[link].start)
-    else:
-        line = note.line_of(item.start)
-    return line, text.rfind("\n", 0, item.start) + 1, text.find("\n", item.end) + 1 or len(text)
+    starts = note.line_starts
+    line, last = bisect_right(starts, item.start), bisect_right(starts, item.end)
+    return line, starts[line - 1], starts[last] if last < len(starts) else len(note.text)

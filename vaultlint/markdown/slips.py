@@ -84,7 +84,8 @@ def _all(text: str, start: int) -> Iterator[Slip]:
         yield from _missing_brackets(text, first)
         if "](" in (rest := text[first:]) or "]（" in rest:
             yield from _destinations(text, first)
-            yield from _in_angles(text, first)
+            if "](<" in rest:
+                yield from _in_angles(text, first)
     if "【" in text or "】" in text or "［" in text or "］" in text:
         for match in _WIDE.finditer(text, start):
             if not match[0].isascii() and (match[0][0] != "[" or match[0][-1] != "]"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +19,7 @@ from vaultlint.markdown.section_lines import TagLine, read_tag_lines
 from vaultlint.markdown.slips import Slip, find_slips
 from vaultlint.markdown.subpath import Outline, heading_key
 from vaultlint.paths import name_of
+from vaultlint.values import frozen
 from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ ANY = "*"
 _HEADING = lazy_regex(r"^[ \t>]*#{1,6}[ \t]+([^\r\n]+)", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteFacts:
     """The facts of one note.
 
@@ -203,6 +203,8 @@ def facts_of(
         _tags(note),
         tuple([intern(prop.key) for prop in note.frontmatter.properties]) if note.frontmatter else (),
         fingerprint(note),
+        (),
+        (),
     )
 
 
