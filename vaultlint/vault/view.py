@@ -227,8 +227,9 @@ class SeenNote:
 class View:
     """Answers the questions of link rules about one note; `begin` gives the view of another one.
 
-    `asked` and `limited` are the questions. Costly ones are answered up to `limits` of a kind; `allowed`, where it is
-    given, says which ones instead. While `puts_off` is set, they raise PutOffError.
+    `asked` and `limited` are the questions, `hidden` says which files in dot folders are there. Costly questions are
+    answered up to `limits` of a kind; `allowed`, where it is given, says which ones instead. While `puts_off` is set,
+    they raise PutOffError.
     """
 
     puts_off = False
@@ -252,6 +253,7 @@ class View:
 
     def _begin(self) -> None:
         self.asked: set[str] = set()
+        self.hidden: dict[str, bool] = {}
         self.limited: list[Limited] = []
         self._once: dict[Any, Any] = {}
         self._notes: dict[str, SeenNote] = {}
@@ -441,22 +443,18 @@ class View:
         folder = source.rpartition("/")[0]
         for candidate in _hidden_candidates(path, folder):
             self.asked.add("h" + candidate)
-            if self._world.is_there(candidate):
+            self.hidden[candidate] = self._world.is_there(candidate)
+            if self.hidden[candidate]:
                 return candidate
         return None
 
 
 def _references(note: NoteFacts, view: View) -> tuple[Reference, ...]:
-    source = note.path
-    resolved: dict[tuple[str, bool], Resolution] = {}
-    rows = []
-    for link in note.links:
-        same = (link.path, link.form == "file")
-        found = resolved.get(same)
-        if found is None:
-            found = resolved[same] = view.resolve_link(link, source)
-        rows.append(_new(Reference, (note, link, found)))
-    return tuple(rows)
+    links, source = note.links, note.path
+    if is_board(source):
+        return tuple([Reference(note, link, view.resolve_link(link, source)) for link in links])
+    opened = {path: view.resolve(path, source) for path in {link.path for link in links}}
+    return tuple([_new(Reference, (note, link, opened[link.path])) for link in links])
 
 
 def _links_into(note: NoteFacts, view: View) -> Sequence[Reference]:

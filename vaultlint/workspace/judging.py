@@ -62,7 +62,6 @@ class Judge:
             if problem.related or problem.fix:
                 asked.update("F" + path for path in named_by(problem))
         asked.discard("F" + note.path)
-        hidden = {each[1:]: self._world.is_there(each[1:]) for each in asked if each[0] == "h"}
         numbers = array("I", {question_number(each) for each in asked | given(note)})
         problems = [pack_problem(found) for found in judged.problems]
         rows: dict[str, Any] = {**judged.slices, "asked": numbers.tobytes(), "names": names_of(note)}
@@ -70,7 +69,7 @@ class Judge:
             rows["problems"] = problems, named
         if view.limited:
             rows["limited"] = [tuple(each) for each in view.limited]
-        return Verdict(rows, hidden, GIT in asked)
+        return Verdict(rows, view.hidden, GIT in asked)
 
 
 def _named(note: NoteFacts, view: View) -> list[int]:

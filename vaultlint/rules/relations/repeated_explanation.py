@@ -80,7 +80,8 @@ def repeated_explanation(relations: Relations, options: Options) -> Iterator[Pro
     for edge in relations.edges:
         if not edge.explanation:
             continue
-        phrase = _machine_phrase(edge.explanation, options.phrases)
+        folded = fold(edge.explanation)
+        phrase = edge.explanation if folded in _WHOLE else _phrase_in(edge.explanation, options.phrases)
         if phrase:
             message = say(
                 "`{phrase}`: no person judged this relation; say what connects the two documents, or remove it",
@@ -88,7 +89,7 @@ def repeated_explanation(relations: Relations, options: Options) -> Iterator[Pro
             )
             yield _problem(edge, message)
             continue
-        sentence = _sentence(edge, edge.explanation)
+        sentence = _sentence(edge, folded)
         if sentence:
             groups.setdefault(sentence, []).append(edge)
     for same in groups.values():
@@ -115,18 +116,15 @@ def _problem(edge: Edge, message: Message, related: tuple[Related, ...] = ()) ->
     return Problem(edge.explanation_start, edge.explanation_end, message, None, related, edge.path)
 
 
-def _machine_phrase(explanation: str, phrases: tuple[str, ...]) -> str | None:
-    if fold(explanation) in _WHOLE:
-        return explanation
+def _phrase_in(explanation: str, phrases: tuple[str, ...]) -> str | None:
     return next((phrase for phrase in phrases if phrase in explanation), None)
 
 
 _key = lru_cache(maxsize=4096)(fold)  # the name of a note stands in many relations
 
 
-def _sentence(edge: Edge, explanation: str) -> str:
+def _sentence(edge: Edge, folded: str) -> str:
     """What is left of an explanation without the names of the two documents."""
-    folded = fold(explanation)
     for name in (edge.display, edge.link_path.rpartition("/")[2].removesuffix(".md"), edge.title, edge.name):
         key = _key(name or "")
         if len(key) > 1:
