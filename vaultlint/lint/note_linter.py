@@ -24,7 +24,7 @@ from vaultlint.lint.faults import fault_in_reading, fault_in_rule, raise_unless_
 from vaultlint.lint.locate import Locator, make_finding
 from vaultlint.lint.selection import Selection
 from vaultlint.lint.suppress import apply_suppressions
-from vaultlint.markdown.generated import generated_regions, is_generated
+from vaultlint.markdown.generated import is_generated
 from vaultlint.markdown.note import Note
 from vaultlint.markdown.parse import STEPS, Draft, decode, parse_note
 from vaultlint.markdown.suppressions import Suppression, find_suppressions
@@ -189,7 +189,7 @@ class NoteLinter:
         work.most = self.most if self.most and len(note.text) > self.most and not work.suppressions else None
         off = self._off.get(work.context.note_type.name, _NOTHING) | self.selection.ignored_at(note.path)
         work.off = off | _PERSONAL if note.belongs_to_plugin else off
-        work.regions = generated_regions(note.text)
+        work.regions = note.generated
 
     def _run_rules(self, works: Sequence[_Work]) -> None:
         """What the rules find in each note; where one of them fails, that is put to the note's faults."""

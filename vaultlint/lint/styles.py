@@ -194,6 +194,8 @@ def _breaks(rule: Rule, style: Style, note: Note, context: Context, options: Any
         starts = style.places(note, options)
     else:
         starts = (problem.start for problem in rule.check(note, context, options))
+    if not note.generated:
+        return next(starts, None) is not None
     return any(not is_generated(note.text, start) for start in starts)
 
 

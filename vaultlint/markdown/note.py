@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.markdown.generated import generated_regions
 from vaultlint.markdown.parsed_text import ParsedText
 from vaultlint.paths import name_of
 
@@ -63,6 +64,11 @@ class Note(ParsedText):
         from vaultlint.markdown.line_ends import find_trailing_spaces
 
         return find_trailing_spaces(self)
+
+    @cached_property
+    def generated(self) -> tuple[tuple[int, int], ...]:
+        """Bounds of the regions that a plugin writes, in order."""
+        return generated_regions(self.text)
 
     def is_layout(self, offset: int) -> bool:
         """Whether rules of layout may edit at `offset`: in nothing opaque, no comment, no misplaced properties."""

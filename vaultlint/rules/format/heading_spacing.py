@@ -42,11 +42,18 @@ class Options:
     below: str = option(AUTO, _HELP.format("below"), choices=_CHOICES)
 
 
+def _places(note: Note, options: Options) -> Iterator[int]:
+    return (heading.start for heading, _, _ in _wrong(note, options))
+
+
 @note_rule(
     "format",
     fix=Applicability.SAFE,
     options=Options,
-    styles=(Style("one", ("one", "none"), "above"), Style("one", ("one", "none"), "below")),
+    styles=(
+        Style("one", ("one", "none"), "above", places=_places),
+        Style("one", ("one", "none"), "below", places=_places),
+    ),
 )
 def heading_spacing(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A heading with more or fewer blank lines above or below it than the headings of the rest of the vault have.
@@ -78,13 +85,26 @@ def heading_spacing(note: Note, context: Context, options: Options) -> Iterator[
     More text.
     ```
     """
+    for heading, above, below in _wrong(note, options):
+        gaps = [gap for gap in (above, below) if gap]
+        said = gaps[0][0] if len(gaps) == 1 else _on_both_sides(gaps[0][0], gaps[1][0])
+        action, message = _advice(options, above, below)
+        fix = Fix(action, tuple([edit for _, edit in gaps]))
+        yield Problem(heading.start, heading.text_end, message.with_fields(gaps=said), fix)
+
+
+def _wrong(note: Note, options: Options) -> Iterator[tuple[Heading, Gap | None, Gap | None]]:
+    """The headings with another gap above or below than is wanted, and what is wrong on each side."""
     if note.has_lone_returns:
         return
     for index in _suspects(note, options):
         heading = note.headings[index]
         if not note.in_comment(heading.start):
             follower = note.headings[index + 1] if index + 1 < len(note.headings) else None
-            yield from _judge(note, heading, follower, options)
+            above = _above(note, heading, options.above) if options.above in _ASKED else None
+            below = _below(note, heading, follower, options.below) if options.below in _ASKED else None
+            if above or below:
+                yield heading, above, below
 
 
 _ONE = Options("one", "one")
@@ -117,17 +137,6 @@ def _always(text: str, place: int) -> bool:
 
 def _never(text: str, place: int) -> bool:
     return False
-
-
-def _judge(note: Note, heading: Heading, follower: Heading | None, options: Options) -> Iterator[Problem]:
-    above = _above(note, heading, options.above) if options.above in _ASKED else None
-    below = _below(note, heading, follower, options.below) if options.below in _ASKED else None
-    gaps = [gap for gap in (above, below) if gap]
-    if gaps:
-        said = gaps[0][0] if len(gaps) == 1 else _on_both_sides(gaps[0][0], gaps[1][0])
-        action, message = _advice(options, above, below)
-        fix = Fix(action, tuple([edit for _, edit in gaps]))
-        yield Problem(heading.start, heading.text_end, message.with_fields(gaps=said), fix)
 
 
 def _advice(options: Options, above: Gap | None, below: Gap | None) -> tuple[Message, Message]:
