@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 _ENOUGH = 60  # letters and digits of prose; one of Chinese, Japanese or Korean counts as two
 _PIECE = 100  # characters that are looked at together, and the rest of their last line
-# Headings and tasks, lines that ask for something, fields; links and addresses. Each begins with a literal character,
-# which makes it fast, and a line is only gone through once to see that it ends in no mark.
-_NOT_PROSE = lazy_regex(
+# Headings and tasks, lines that ask for something, fields. Beginning with a literal makes it fast, and a line is only
+# gone through once to see that it ends in no mark.
+_NO_PROSE = lazy_regex(
     r"\n(?:[ \t>]*(?:#{1,6}[ \t]|[-*+][ \t]+\[.\])[^\r\n]*"
     r"|(?=(?:[^\r\n:：?？]*+[:：?？]++)++[ \t]*+(?![^\n]))[^\r\n]{0,200}[:：?？][ \t]*(?![^\n])"
     r"|(?!!?\[\[[^\[\]\r\n]*\]\])[^\s:]+::[^\r\n]*)"
-    r"|!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+"
 )
+_LINK = lazy_regex(r"!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+")
 _LETTERS = lazy_regex(r"[^\W_]+")
 _is_wide = "\u1100".__le__  # of a letter
 
@@ -33,7 +33,8 @@ def fingerprint(note: Note) -> str:
     """
     if len(note.text) - note.body_start < _ENOUGH // 2 or not _says_something(note):
         return ""
-    body = note.text[note.body_start :].replace("\r", "").strip()
+    body = note.text[note.body_start :].strip()
+    body = body.replace("\r", "") if note.carriage_returns else body
     return hashlib.sha256(body.encode("utf-16-le", "surrogatepass")).hexdigest()[:16]
 
 
@@ -47,7 +48,10 @@ def _says_something(note: Note) -> bool:
         while position < start:
             stop = text.find("\n", min(position + _PIECE, start), start)
             stop = start if stop < 0 else stop
-            for match in _LETTERS.finditer(_NOT_PROSE.sub("", "\n" + text[position:stop])):
+            prose = _NO_PROSE.sub("", "\n" + text[position:stop])
+            if "]" in prose or "://" in prose:
+                prose = _LINK.sub("", prose)
+            for match in _LETTERS.finditer(prose):
                 count += len(match[0]) + sum(map(_is_wide, match[0]))
                 if count >= _ENOUGH:
                     return True
