@@ -9,7 +9,7 @@ from vaultlint.paths import is_note
 from vaultlint.vault.facts import ANY
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.resolve import Resolution, Resolver, fold
-from vaultlint.vault.view import Reference, may_lead_out
+from vaultlint.vault.view import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -52,10 +52,6 @@ class Vault:
         self._load_renames = load_renames
         self._boards = tuple(boards)
         self._excluded_facts: dict[str, NoteFacts] = {}
-
-    def may_lead_out(self, link_path: str) -> bool:
-        """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
-        return may_lead_out(self, link_path)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -206,10 +202,6 @@ class Vault:
     def holds_files(self, prefix: str) -> bool:
         """Whether the path of a file begins so."""
         return any(path.startswith(prefix) for path in self.files)
-
-    def is_there(self, path: str) -> bool:
-        """Whether there is a file at this path, hidden ones included."""
-        return self.source.exists(path)
 
     @cached_property
     def old_names(self) -> Resolver:

@@ -93,9 +93,6 @@ class World(Protocol):
     def is_wanted(self, link_path: str) -> bool:
         """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
 
-    def may_lead_out(self, link_path: str) -> bool:
-        """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
-
     def aliased(self, alias: str) -> Sequence[str]:
         """The paths of the linted notes with an alias, whatever its case, in path order."""
 
@@ -107,9 +104,6 @@ class World(Protocol):
 
     def holds_files(self, prefix: str) -> bool:
         """Whether the path of a file begins so."""
-
-    def is_there(self, path: str) -> bool:
-        """Whether there is a file at this path, hidden ones included."""
 
 
 class Reference(NamedTuple):
@@ -351,7 +345,15 @@ class View:
 
     def may_lead_out(self, link_path: str) -> bool:
         """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
-        return self._world.may_lead_out(link_path)
+        linked = linked_folders(self._world.source)
+        if not linked:
+            return False
+        path = normalize(link_path)
+        folder, slash, _ = path.partition("/")
+        if not slash:
+            return True
+        begun = fold(path + "/")
+        return any(begun.startswith(fold(each)) for each in linked) or not self._world.holds_files(folder + "/")
 
     def with_alias(self, alias: str) -> list[SeenNote]:
         """The linted notes with this alias, whatever its case."""
@@ -389,9 +391,8 @@ class View:
 
     def is_folder(self, link_path: str) -> bool:
         """Whether a link path is the path of a folder of the vault."""
-        folder = fold(link_path.strip("./"))
-        self.asked.add("d" + folder)
-        return folder in self._world.nearest.folded_folders
+        self.asked.add("d" + fold(link_path.strip("./")))
+        return self._world.nearest.is_folder(link_path)
 
     @property
     def folders(self) -> Iterable[str]:
@@ -443,7 +444,7 @@ class View:
         folder = source.rpartition("/")[0]
         for candidate in _hidden_candidates(path, folder):
             self.asked.add("h" + candidate)
-            self.hidden[candidate] = self._world.is_there(candidate)
+            self.hidden[candidate] = self._world.source.exists(candidate)
             if self.hidden[candidate]:
                 return candidate
         return None
@@ -467,18 +468,6 @@ def _relation_edges(note: NoteFacts, view: View) -> Sequence[tuple[Relation, Ref
 
 def _topic_edges(note: NoteFacts, view: View) -> Sequence[tuple[Topic, Reference]]:
     return view.edges(note, note.topics)
-
-
-def may_lead_out(world: World, link_path: str) -> bool:
-    """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
-    linked = linked_folders(world.source)
-    if not linked:
-        return False
-    folder, slash, _ = normalize(link_path).partition("/")
-    if not slash:
-        return True
-    begun = fold(normalize(link_path) + "/")
-    return any(begun.startswith(fold(each)) for each in linked) or not world.holds_files(folder + "/")
 
 
 def steps_of(link: Link) -> set[str]:

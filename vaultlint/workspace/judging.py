@@ -45,7 +45,7 @@ class Judge:
         waits: Callable[[str], bool],
         allowed: Callable[[str, str], bool] | None = None,
     ) -> None:
-        self._rules, self._world, self._waits = rules, world, waits
+        self._rules, self._waits = rules, waits
         self._view = View(world, allowed)
 
     def judge(self, notes: Sequence[NoteFacts], *, puts_off: bool = False) -> list[Verdict | None]:
@@ -62,7 +62,7 @@ class Judge:
             if problem.related or problem.fix:
                 asked.update("F" + path for path in named_by(problem))
         asked.discard("F" + note.path)
-        numbers = array("I", {question_number(each) for each in asked | given(note)})
+        numbers = array("I", set(map(question_number, asked | given(note))))
         problems = [pack_problem(found) for found in judged.problems]
         rows: dict[str, Any] = {**judged.slices, "asked": numbers.tobytes(), "names": names_of(note)}
         if problems or named:

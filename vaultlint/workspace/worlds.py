@@ -12,7 +12,7 @@ from vaultlint.values import frozen
 from vaultlint.vault.facts import ANY, pointer_key
 from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.resolve import Resolution, Resolver, fold
-from vaultlint.vault.view import Reference, may_lead_out
+from vaultlint.vault.view import Reference
 
 if TYPE_CHECKING:
     from vaultlint.markdown.elements import Link
@@ -171,11 +171,3 @@ class LazyWorld:
     def holds_files(self, prefix: str) -> bool:
         """Whether the path of a file begins so."""
         return any(path.startswith(prefix) for path in self.files)
-
-    def may_lead_out(self, link_path: str) -> bool:
-        """Whether a link that opens nothing may lead into a folder that a symlink has outside of the vault."""
-        return may_lead_out(self, link_path)
-
-    def is_there(self, path: str) -> bool:
-        """Whether there is a file at this path, hidden ones included."""
-        return self.source.exists(path)

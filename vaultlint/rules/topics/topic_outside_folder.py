@@ -62,12 +62,12 @@ def topic_outside_folder(note: NoteFacts, view: View, options: Options) -> Itera
     ```
     """
     topics = view.settings.topics
-    edges = view.topic_edges(note)
+    edges, prefix = view.topic_edges(note), topics.prefix
     if not edges or not view.holds_files(topics.folder.strip("/")):
         return
     for _, reference in edges:
         target = reference.resolution.target
-        if target and not topics.hold(target) and not matches(target, options.allow):
+        if target and not target.startswith(prefix) and not matches(target, options.allow):
             link = reference.link
             message = say(
                 "`{target}` is not in the topic folder `{folder}`: link a topic, or list it under "
