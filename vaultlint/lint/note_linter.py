@@ -197,6 +197,8 @@ class NoteLinter:
         for rule, severity in self._rules:
             name, triggers, check = rule.name, rule.triggers, rule.check
             options = self.selection.known_options.get(name) or self.selection.options(rule)
+            if rule.when and not rule.when(self.settings, options):
+                continue
             for work in works if name == "undecodable-file" else readable:
                 if (triggers and not _occurs_one_of(triggers, work.note.text)) or name in work.off:
                     continue
@@ -284,9 +286,9 @@ def _decided(note: Note, findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _occurs_one_of(strings: tuple[str, ...], text: str) -> bool:
-    """Whether one of `strings` occurs in `text`. One character is found much faster than several: it goes first."""
+    """Whether one of `strings` occurs in `text`. The last character of one is found much faster than all of it."""
     for string in strings:  # noqa: SIM110 (a generator takes twice the time)
-        if string[0] in text and string in text:
+        if string[-1] in text and string in text:
             return True
     return False
 

@@ -76,8 +76,9 @@ class Rule:
     (called with the facts of a note, a view of the vault that knows what was asked, and the options; its problems stand
     in that note) or the name of a kind of facts in `vault.kinds.KINDS` (called with all of that kind in the vault, and
     the options; its problems carry their path). `triggers`: a note rule is only called where one of these strings
-    occurs in the text. `default` says whether it belongs to `default`, `when_set` that it joins it where one of its
-    options is set. `styles` are its options that are learned from the vault.
+    occurs in the text, and with `when` only where that finds something in the settings or the options. `default` says
+    whether it belongs to `default`, `when_set` that it joins it where one of its options is set. `styles` are its
+    options that are learned from the vault.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Rule:
     styles: tuple[Style, ...] = ()
     when_set: bool = False
     parts: tuple[Rule, ...] = ()  # the same rule where it looks at something else: see `note_rule`
+    when: Callable[[Settings, Any], object] | None = None
 
     @property
     def summary(self) -> str:
@@ -129,12 +131,13 @@ def note_rule(
     styles: tuple[Style, ...] = (),
     when_set: bool = False,
     parts: tuple[Callable[..., Iterator[Problem]], ...] = (),
+    when: Callable[[Settings, Any], object] | None = None,
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a rule out of a function `(note, context, options)`; see `Rule`.
 
     `parts` are functions as `vault_rule` takes them, which say more under the same name and options.
     """
-    make = _decorator("note", category, severity, fix, default, options, triggers, styles=styles, when_set=when_set)
+    make = _decorator("note", category, severity, fix, default, options, triggers, styles, when_set, when)
     return make if not parts else lambda function: _with_parts(make(function), parts)
 
 
@@ -169,6 +172,7 @@ def _decorator(
     triggers: tuple[str, ...],
     styles: tuple[Style, ...] = (),
     when_set: bool = False,
+    when: Callable[[Settings, Any], object] | None = None,
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     def make(function: Callable[..., Iterator[Problem]]) -> Rule:
         import inspect
@@ -176,7 +180,8 @@ def _decorator(
         name = function.__name__.replace("_", "-")
         page = inspect.cleandoc(function.__doc__ or "")
         reach = scope or _scope_of(function)
-        return Rule(name, category, severity, reach, function, fix, default, options, triggers, page, styles, when_set)
+        values = (name, category, severity, reach, function, fix, default, options, triggers, page, styles, when_set)
+        return Rule(*values, when=when)
 
     return make
 

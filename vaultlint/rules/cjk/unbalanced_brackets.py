@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST = 80  # code points between the brackets
 _MIXED = tuple(re.compile(mixed) for mixed in (rf"（[^（）()\r\n]{{1,{_MOST}}}\)", rf"\([^（）()\r\n]{{1,{_MOST}}}）"))
 # The one so near in front of the other that they may be a pair where a mask hides what stands between them.
-_NEAR = tuple(re.compile(near) for near in (rf"（[^)\n]{{0,{_MOST}}}\)", rf"\([^）\n]{{0,{_MOST}}}）"))
+_NEAR = tuple(re.compile(near) for near in (rf"（[^)\n]{{0,{_MOST}}}+\)", rf"\([^）\n]{{0,{_MOST}}}+）"))
 _BRACKET = lazy_regex(r"[（）()]")
 _HAN = lazy_regex(f"[{HAN}]")
 _FACE = lazy_regex(r"[:;=^][-o^']?$")

@@ -25,7 +25,7 @@ _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
 _MOST_WORK = 100_000  # code points that are rendered for one note; what is found beyond that gets no fix
 _LONGEST_LINE = 100_000  # code points; a longer one was not written by a person
-_IN_ADDRESS = lazy_regex(r"://\s*+[^\s*]*+(?:\*[^\s*]++)*+\*\*")
+_IN_ADDRESS = lazy_regex(r"://\s*+[^ \n*]*+\*")
 _MASKED_MARK = lazy_regex(f"[{OPEN}{CLOSE}]")
 _EMPHASIS = frozenset({"emphasis"})
 
@@ -95,7 +95,7 @@ def _are_all_read(note: Note) -> bool:
         bold = [span for span in bold if text[span.start] == "*"]
     if ("~" in text and "~~" in text) or text.count("**") != 2 * len(bold):
         return False
-    return _IN_ADDRESS.search(text) is None  # a mark there is none for the mask
+    return _IN_ADDRESS.search(text, note.body_start) is None  # a mark there is none for the mask
 
 
 def _is_row(line: str) -> bool:

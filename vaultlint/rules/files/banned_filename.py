@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("files", severity=Severity.ERROR)
+@note_rule(
+    "files",
+    severity=Severity.ERROR,
+    when=lambda settings, _: any(each.filename or each.banned_filename for each in settings.note_types),
+)
 def banned_filename(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A file name that its note type does not allow.
 

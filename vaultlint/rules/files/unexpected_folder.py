@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("files", severity=Severity.ERROR)
+@note_rule("files", severity=Severity.ERROR, when=lambda settings, _: any(each.folders for each in settings.note_types))
 def unexpected_folder(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A note in a folder that its note type does not allow.
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _LISTS = ("list", "ordered-list")
-_COLONS = (":\n", "：\n")  # the end of a line that may lead in
 
 
 def missing_blank_lines(
@@ -54,7 +53,9 @@ def _may_touch(text: str, start: int, lead_in: re.Pattern[str] | None) -> bool:
         return True
     if lead_in is None or above[1:] != "\n":
         return False
-    return above in _COLONS or lead_in.fullmatch(text, text.rfind("\n", 0, start - 1) + 1, start - 1) is not None
+    if above[0] in ":：":
+        return True
+    return above[0] in "*_" and lead_in.fullmatch(text, text.rfind("\n", 0, start - 1) + 1, start - 1) is not None
 
 
 def _judge(note: Note, block: Span, block_name: Message, lead_in: re.Pattern[str] | None) -> Iterator[Problem]:

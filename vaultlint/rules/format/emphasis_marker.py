@@ -104,12 +104,11 @@ def _wrong(note: Note, options: Options) -> Iterator[Span]:
     """The emphases with other marks, in order: those whose marks may be replaced."""
     text = note.text
     wrong = {kind: _OTHER[options.wanted(kind)] for kind in ("emphasis", "strong") if options.wanted(kind)}
+    written = [span for span in note.spans_of(*wrong) if text[span[1]] == wrong[span[0]]]
+    if not written:  # nearly always
+        return
     stand_free = not any(marks in text for marks in _TOUCHING)  # all of them
-    found = (
-        span
-        for span in note.spans_of(*wrong)
-        if text[span[1]] == wrong[span[0]] and (stand_free or _stands_free(text, span)) and _may_change(text, span)
-    )
+    found = (span for span in written if (stand_free or _stands_free(text, span)) and _may_change(text, span))
     # Obsidian keeps the `_` of a heading in links to it
     found = (span for span in found if note.prose[span[1]] == OPEN)
     if "##" in text or note.headings:

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("frontmatter", severity=Severity.ERROR, fix=Applicability.UNSAFE)
+@note_rule(
+    "frontmatter",
+    severity=Severity.ERROR,
+    fix=Applicability.UNSAFE,
+    when=lambda settings, _: any(each.properties for each in settings.note_types),
+)
 def missing_property(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A property that the note type requires and that is absent or empty.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("frontmatter")
+@note_rule("frontmatter", when=lambda settings, _: any(each.properties for each in settings.note_types))
 def stale_note(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A note that was looked through too long ago, by a date among its properties.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("frontmatter")
+@note_rule("frontmatter", when=lambda settings, _: not all(each.other_properties for each in settings.note_types))
 def unknown_property(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A property that is not in the closed list of its note type.
 

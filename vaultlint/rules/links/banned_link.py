@@ -51,7 +51,15 @@ class _Place(NamedTuple):
     text: str | None  # of a Markdown link
 
 
-@note_rule("links", severity=Severity.ERROR, fix=Applicability.UNSAFE, options=Options)
+@note_rule(
+    "links",
+    severity=Severity.ERROR,
+    fix=Applicability.UNSAFE,
+    options=Options,
+    when=lambda _, options: any(
+        (options.patterns, options.hosts, options.extensions, options.loopback, options.credentials)
+    ),
+)
 def banned_link(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A link whose destination the configuration does not allow.
 
@@ -84,8 +92,6 @@ def banned_link(note: Note, context: Context, options: Options) -> Iterator[Prob
     Run setup `scripts/setup.py`, see there or here.
     ```
     """
-    if not any((options.patterns, options.hosts, options.extensions, options.loopback, options.credentials)):
-        return
     for place in _places(note, options):
         why = _reason(place.destination, options)
         if why and not matches(place.destination, options.allow):

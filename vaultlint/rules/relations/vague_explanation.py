@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Problem
@@ -69,9 +70,6 @@ def vague_explanation(note: Note, context: Context, options: Options) -> Iterato
     - [[A]]；关联理由：观点一致；说明：两文都认为评测应先于上线。
     ```
     """
-    if not context.relations:
-        return
-    phrases = {fold(phrase) for phrase in options.phrases}
     for relation in context.relations:
         text = relation.explanation
         if relation.link < 0 or not text or not text.strip("。.…；; "):
@@ -79,7 +77,7 @@ def vague_explanation(note: Note, context: Context, options: Options) -> Iterato
         start, end = relation.explanation_start, relation.explanation_end
         folded = fold(text)
         found = next((word for word in options.banned if word in text), None)
-        if found or folded in phrases:
+        if found or folded in _folded(options.phrases):
             message = say(
                 "`{text}` explains nothing: say what connects the two documents, or remove the relation",
                 text=found or text,
@@ -91,3 +89,8 @@ def vague_explanation(note: Note, context: Context, options: Options) -> Iterato
                 end,
                 say("`{text}` is too short to explain the relation: say what connects the two documents", text=text),
             )
+
+
+@lru_cache(maxsize=8)
+def _folded(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, phrases))

@@ -27,7 +27,11 @@ class Options:
     )
 
 
-@note_rule("sections", options=Options)
+@note_rule(
+    "sections",
+    options=Options,
+    when=lambda settings, options: options.patterns or any(each.forbidden_sections for each in settings.note_types),
+)
 def banned_heading(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A heading that the vault does not want: one of the note type's `forbidden-sections`, or a match of `patterns`.
 
@@ -61,8 +65,6 @@ def banned_heading(note: Note, context: Context, options: Options) -> Iterator[P
     ```
     """
     forbidden = context.note_type.forbidden_sections
-    if not forbidden and not options.patterns:
-        return
     for heading in note.headings:
         if heading.level == 2 and heading.text in forbidden and not heading.nested:
             message = say(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NUMBER = r"(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.)）、．:：]?|[①-⑳])"
 
 
-@note_rule("sections")
+@note_rule("sections", when=lambda settings, _: any(each.parts for each in settings.note_types))
 def missing_part(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A part that a section must have, by its lead-in, is not there.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("sections")
+@note_rule("sections", when=lambda settings, _: not all(each.other_sections for each in settings.note_types))
 def unknown_section(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A level-2 heading that the note type does not allow.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("topics", severity=Severity.ERROR)
+@note_rule("topics", severity=Severity.ERROR, when=lambda settings, _: settings.topics.banned)
 def banned_topic(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A topic that the vault does not want (`topics.banned`), as a link or as a topic note.
 
@@ -46,8 +46,6 @@ def banned_topic(note: Note, context: Context, options: NoOptions) -> Iterator[P
     ```
     """
     topics = context.settings.topics
-    if not topics.banned:
-        return
     banned = folded(topics.banned)
     if note.name.lower() in banned and topics.hold(note.path):
         yield Problem(

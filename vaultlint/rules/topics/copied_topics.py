@@ -24,7 +24,7 @@ class Options:
     sections: tuple[str, ...] = option((), "Level-2 headings whose links must not be the same as the note's topics.")
 
 
-@note_rule("topics", options=Options)
+@note_rule("topics", options=Options, when=lambda _, options: options.sections)
 def copied_topics(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A section, such as 相关词条 in a topic note, that lists just what the topic section lists.
 
@@ -66,8 +66,6 @@ def copied_topics(note: Note, context: Context, options: Options) -> Iterator[Pr
     - [[00-元语/Agent]]
     ```
     """
-    if not options.sections:
-        return
     topics = note.section(context.settings.topics.section)
     listed = _links(note, topics) if topics else frozenset()
     for title in options.sections:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 
-@note_rule("topics")
+@note_rule("topics", when=lambda settings, _: settings.topics.generic)
 def only_generic_topics(note: Note, context: Context, options: NoOptions) -> Iterator[Problem]:
     """A note whose topics are all too general to find it by.
 
@@ -47,8 +47,6 @@ def only_generic_topics(note: Note, context: Context, options: NoOptions) -> Ite
     ```
     """
     topics = context.settings.topics
-    if not topics.generic or not context.topics:
-        return
     links = [note.links[topic.link] for topic in context.topics if topic.link >= 0]
     names = [topic_name(link.path, topics) for link in links]
     generic = folded(topics.generic)

@@ -24,7 +24,7 @@ class Options:
     max: int = option(0, "The most topics of a note; 0 is no limit.", minimum=0)
 
 
-@note_rule("topics", options=Options)
+@note_rule("topics", options=Options, when=lambda _, options: options.min or options.max)
 def topic_count(note: Note, context: Context, options: Options) -> Iterator[Problem]:
     """A note with fewer or more topics than the vault wants.
 
@@ -57,7 +57,7 @@ def topic_count(note: Note, context: Context, options: Options) -> Iterator[Prob
     ```
     """
     name = context.settings.topics.section
-    section = note.section(name) if options.min or options.max else None
+    section = note.section(name)
     if section is None:
         return
     count = len({note.links[topic.link].path.lower() for topic in context.topics if topic.link >= 0})
