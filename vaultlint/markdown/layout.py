@@ -84,8 +84,9 @@ class Layout:
     def below(self) -> tuple[Below, ...]:
         """The sections that are wanted in others, optional ones too, wherever those are there."""
         found: list[Below] = []
-        for wanted, sections in zip(self.wanted, self.found, strict=True):
-            for section in sections if wanted.below else ():
+        for index in [index for index, wanted in enumerate(self.wanted) if wanted.below]:
+            wanted = self.wanted[index]
+            for section in self.found[index]:
                 headings = [heading for heading in self.note.headings if not heading.nested]
                 inside = [heading for heading in headings if section.start <= heading.start < section.end]
                 found += _below(wanted, section.heading, inside)

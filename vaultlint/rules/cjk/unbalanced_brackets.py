@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _MOST = 80  # code points between the brackets
-_MIXED = tuple(re.compile(mixed) for mixed in (rf"（[^（）()\r\n]{{1,{_MOST}}}\)", rf"\([^（）()\r\n]{{1,{_MOST}}}）"))
-# The one so near in front of the other that they may be a pair where a mask hides what stands between them.
-_NEAR = tuple(re.compile(near) for near in (rf"（[^)\n]{{0,{_MOST}}}+\)", rf"\([^）\n]{{0,{_MOST}}}+）"))
+_MIXED = (
+    ("（", ")", re.compile(rf"（[^（）()\r\n]{{1,{_MOST}}}\)")),
+    ("(", "）", re.compile(rf"\([^（）()\r\n]{{1,{_MOST}}}）")),
+)
 _BRACKET = lazy_regex(r"[（）()]")
 _HAN = lazy_regex(f"[{HAN}]")
 _FACE = lazy_regex(r"[:;=^][-o^']?$")
@@ -48,7 +49,7 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
     模型（见下文）已发布。
     ```
     """
-    patterns = [mixed for mixed, near in zip(_MIXED, _NEAR, strict=True) if near.search(note.text)]
+    patterns = [pattern for opening, closing, pattern in _MIXED if _stand_near(note.text, opening, closing)]
     pairs: dict[int, set[tuple[int, int]]] = {}  # by the start of their line
     for match in [match for pattern in patterns for match in pattern.finditer(note.prose)]:
         start, end = match.span()
@@ -74,6 +75,15 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
             meant=f"{meant[0]}…{meant[1]}",
         )
         yield Problem(start, end, message, fix)
+
+
+def _stand_near(text: str, opening: str, closing: str) -> bool:
+    """Whether a line has the one in front of the other so near that they may be a pair: else no mask need be made."""
+    for behind in text.split(opening)[1:]:
+        place = behind.find(closing, 0, _MOST + 1)
+        if place >= 0 and behind.find("\n", 0, place) < 0:
+            return True
+    return False
 
 
 def _pairs(prose: str, low: int, high: int) -> set[tuple[int, int]]:

@@ -25,7 +25,6 @@ _TRAILING = "：。，、；！？:;,.!?…～~"
 _WRAPPERS = dict(zip("“‘「『《〈（(【[\"'〔", "”’」』》〉）)】]\"'〕", strict=True))
 _MOST_WORK = 100_000  # code points that are rendered for one note; what is found beyond that gets no fix
 _LONGEST_LINE = 100_000  # code points; a longer one was not written by a person
-_IN_ADDRESS = lazy_regex(r"://\s*+[^ \n*]*+\*")
 _MASKED_MARK = lazy_regex(f"[{OPEN}{CLOSE}]")
 _EMPHASIS = frozenset({"emphasis"})
 
@@ -95,7 +94,9 @@ def _are_all_read(note: Note) -> bool:
         bold = [span for span in bold if text[span.start] == "*"]
     if ("~" in text and "~~" in text) or text.count("**") != 2 * len(bold):
         return False
-    return _IN_ADDRESS.search(text, note.body_start) is None  # a mark there is none for the mask
+    # A mark inside of an address is none for the mask.
+    behind = [rest.partition("*") for rest in text.split("://")[1:]]
+    return not [word for word, star, _ in behind if star and " " not in word and "\n" not in word]
 
 
 def _is_row(line: str) -> bool:

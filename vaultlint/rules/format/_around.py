@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vaultlint.markdown.note import Note
 
 _LISTS = ("list", "ordered-list")
+_COLONS = (":\n", "：\n")  # the end of a line that may lead in
 
 
 def missing_blank_lines(
@@ -42,20 +43,22 @@ def missing_blank_lines(
         _, start, end = block
         if start >= reach:  # in no other one
             reach = end
-            if not ((end == size or text[end - 2 : end] == "\n\n") and _may_touch(text, start, lead_in)):
+            if not ((end == size or text[end - 2 : end] == "\n\n") and _may_touch(note, start, lead_in)):
                 yield from _judge(note, block, block_name, lead_in)
 
 
-def _may_touch(text: str, start: int, lead_in: re.Pattern[str] | None) -> bool:
-    """Whether what stands above `start` is plainly a blank line, or a line that leads in: nearly always."""
+def _may_touch(note: Note, start: int, lead_in: re.Pattern[str] | None) -> bool:
+    """Whether what stands above `start` is plainly a blank line, a heading, or a line that leads in: nearly always."""
+    text = note.text
     above = text[start - 2 : start]
-    if above == "\n\n":
+    if above == "\n\n" or (lead_in and above in _COLONS):
         return True
-    if lead_in is None or above[1:] != "\n":
+    if above[1:] != "\n":
         return False
-    if above[0] in ":：":
+    line = text.rfind("\n", 0, start - 1) + 1
+    if text[line] == "#" and note.in_heading(line):
         return True
-    return above[0] in "*_" and lead_in.fullmatch(text, text.rfind("\n", 0, start - 1) + 1, start - 1) is not None
+    return lead_in is not None and above[0] in "*_" and lead_in.fullmatch(text, line, start - 1) is not None
 
 
 def _judge(note: Note, block: Span, block_name: Message, lead_in: re.Pattern[str] | None) -> Iterator[Problem]:

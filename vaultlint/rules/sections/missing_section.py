@@ -94,7 +94,8 @@ def missing_section(note: Note, context: Context, options: NoOptions) -> Iterato
 
 def _too_few(layout: Layout) -> Iterator[Problem]:
     """Sections that are there, but not as often as they must be, and sections that lack in another one."""
-    for wanted, found in zip(layout.wanted, layout.found, strict=True):
+    for index in [index for index, wanted in enumerate(layout.wanted) if wanted.least > 1]:
+        wanted, found = layout.wanted[index], layout.found[index]
         if 0 < len(found) < wanted.least:
             last = found[-1].heading
             message = say(
