@@ -79,10 +79,12 @@ def unbalanced_brackets(note: Note, context: Context, options: NoOptions) -> Ite
 
 def _stand_near(text: str, opening: str, closing: str) -> bool:
     """Whether a line has the one in front of the other so near that they may be a pair: else no mask need be made."""
-    for behind in text.split(opening)[1:]:
-        place = behind.find(closing, 0, _MOST + 1)
-        if place >= 0 and behind.find("\n", 0, place) < 0:
+    start = text.find(opening)
+    while start >= 0:
+        end = text.find(closing, start, start + _MOST + 2)
+        if end >= 0 and text.find("\n", start, end) < 0:
             return True
+        start = text.find(opening, start + 1)
     return False
 
 
