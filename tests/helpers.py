@@ -14,8 +14,8 @@ from vaultlint.fix.choose import Policy
 from vaultlint.fix.rounds import fix_vault
 from vaultlint.settings import Settings
 from vaultlint.vault.source import MemorySource
-from vaultlint.workspace.once import lint_vault
-from vaultlint.workspace.run import Run
+from vaultlint.workspace.run import Run, lint_vault
+from vaultlint.workspace.setting import Options
 
 Files = dict[str, str | bytes]
 TODAY = "2026-11-21"
@@ -27,7 +27,7 @@ def settings_for(rule: str, config: str = "") -> Settings:
 
 
 def lint(files: dict[str, str | bytes], settings: Settings) -> Run:
-    return lint_vault(MemorySource(files), settings, show_info=True, today=TODAY)
+    return lint_vault(MemorySource(files), settings, Options(show_info=True, today=TODAY))
 
 
 def concise(finding: Finding) -> str:

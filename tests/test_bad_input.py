@@ -15,7 +15,8 @@ import vaultlint
 from tests.helpers import TODAY, assert_linear, settings_for
 from vaultlint.cli.main import main
 from vaultlint.vault.source import MemorySource
-from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import lint_vault
+from vaultlint.workspace.setting import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +150,9 @@ SHAPES = {
 def test_time_is_linear(name: str) -> None:
     """One note of 300 and of 2,400 such things, with every rule."""
     shape = SHAPES[name]
-    assert_linear(lambda size: lint_vault(MemorySource({"a.md": shape(300 * size)}), ALL, show_info=True, today=TODAY))
+    assert_linear(
+        lambda size: lint_vault(MemorySource({"a.md": shape(300 * size)}), ALL, Options(show_info=True, today=TODAY))
+    )
 
 
 def test_patterns_are_right_on_every_python() -> None:
@@ -263,6 +266,6 @@ def test_note_that_cannot_be_read(error: OSError, found: list[str]) -> None:
     """Of a note that is there but cannot be read nobody knows the headings; one that vanished is not there."""
     source = Vanishing({"a.md": "[[b#x]]\n", "b.md": "# y\n"})
     source.error = error
-    run = lint_vault(source, settings_for("links"), today=TODAY)
+    run = lint_vault(source, settings_for("links"), Options(today=TODAY))
     assert [finding.rule for finding in run.findings] == found
     assert bool(run.unreadable) is not bool(found)

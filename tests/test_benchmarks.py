@@ -15,7 +15,7 @@ from benchmarks.rounds import Bench, Figures
 from tests.helpers import write_files
 from vaultlint.settings import Settings
 from vaultlint.vault.source import DiskSource
-from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import lint_vault
 
 VAULT = {
     "a/A.md": "[[B]], [[B#One|one]], ![[C.png]], [b](B.md), [b](../b/B.md#One), [[Missing]]\n",

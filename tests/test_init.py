@@ -15,8 +15,7 @@ from vaultlint.config.infer_toml import quote
 from vaultlint.config.load import settings_from_text
 from vaultlint.settings import Settings
 from vaultlint.vault.source import DiskSource, MemorySource
-from vaultlint.workspace.once import lint_vault
-from vaultlint.workspace.run import Run
+from vaultlint.workspace.run import Run, lint_vault
 
 
 def book(number: int) -> str:

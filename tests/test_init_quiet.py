@@ -16,7 +16,7 @@ from vaultlint.config.vocabulary import closed_values
 from vaultlint.git.births import births
 from vaultlint.globs import glob_of, matches
 from vaultlint.vault.source import DiskSource
-from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import lint_vault
 
 Files = dict[str, str | bytes]
 

@@ -12,7 +12,7 @@ from vaultlint.rules.links.broken_link import broken_link
 from vaultlint.vault.source import MemorySource
 from vaultlint.vault.vault import Vault
 from vaultlint.vault.view import View
-from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import lint_vault
 
 FILES = ("Note.md", "new/Fresh name.md", "new/Second.md", "a/Twice.md", "b/Twice.md", "img/new.png", "sub/deep/Here.md")
 RENAMES = {
@@ -49,9 +49,7 @@ ROWS = [
 def vault_of(text: str, source: str = "Note.md") -> Vault:
     run = lint_vault(MemorySource({**dict.fromkeys(FILES, ""), source: text}), settings_for("self-link"))
     vault = run.vault
-    return Vault(
-        vault.notes, vault.files, vault.settings, vault.obsidian, vault.source, vault.notes.__getitem__, lambda: RENAMES
-    )
+    return Vault(vault.notes, vault.paths, vault.settings, vault.source, vault.notes.__getitem__, lambda: RENAMES)
 
 
 def repaired(text: str, source: str = "Note.md") -> str | None:

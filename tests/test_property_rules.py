@@ -14,7 +14,8 @@ from vaultlint.fix.edits import apply_edits
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.rules.frontmatter._dates import as_iso, is_after, is_date, is_datetime
 from vaultlint.vault.source import MemorySource
-from vaultlint.workspace.once import lint_vault
+from vaultlint.workspace.run import lint_vault
+from vaultlint.workspace.setting import Options
 
 SETTINGS = settings_from_text(
     """
@@ -113,7 +114,7 @@ def test_strange_names_raise_nothing() -> None:
 
 def test_undecodable_notes_are_judged_by_one_rule_only() -> None:
     source = MemorySource({"A.md": b"\xef\xbb\xbf---\r\n\xff\n", "B.md": "好".encode("gbk")})
-    findings = lint_vault(source, SETTINGS, today=TODAY).findings
+    findings = lint_vault(source, SETTINGS, Options(today=TODAY)).findings
     assert [(finding.path, finding.rule) for finding in findings] == [
         ("A.md", "undecodable-file"),
         ("B.md", "undecodable-file"),

@@ -12,6 +12,7 @@ from vaultlint.vault.obsidian import ObsidianSettings, read_obsidian_settings
 from vaultlint.vault.resolve import Resolver, normalize
 from vaultlint.vault.source import MemorySource
 from vaultlint.vault.vault import Vault
+from vaultlint.vault.world import Paths
 
 if TYPE_CHECKING:
     from vaultlint.vault.facts import NoteFacts
@@ -121,7 +122,7 @@ def vault_of(*files: str, settings: ObsidianSettings) -> Vault:
     def no_facts(path: str) -> NoteFacts:
         raise AssertionError(path)
 
-    return Vault({}, files, Settings(), settings, MemorySource({}), no_facts)
+    return Vault({}, Paths(files, settings), Settings(), MemorySource({}), no_facts)
 
 
 @pytest.mark.parametrize(

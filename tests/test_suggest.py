@@ -102,7 +102,6 @@ def test_rules_look_up_a_limited_number_of_targets() -> None:
 def test_what_a_broken_link_may_have_meant_is_put_off_to_one_process() -> None:
     files: dict[str, str | bytes] = {"Tea.md": "[[Tae]]\n", "Cup.md": "[[Tea]]\n"}
     run = lint(files, Settings())
-    assert run.workspace is not None
     world = run.workspace.judgement.vault_of(files)
     judge = Judge(VaultRules(run.selection), world, lambda _: False)
     notes = [world.notes[path] for path in files]

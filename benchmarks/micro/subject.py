@@ -11,8 +11,8 @@ from vaultlint.markdown.parse import decode, parse_text
 from vaultlint.rules.rule import Context
 from vaultlint.settings import Settings
 from vaultlint.vault.source import Source
-from vaultlint.workspace.once import lint_vault
-from vaultlint.workspace.run import Run
+from vaultlint.workspace.run import Run, lint_vault
+from vaultlint.workspace.setting import Options
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Subject:
     @cached_property
     def run(self) -> Run:
         """A run of every rule there is."""
-        return lint_vault(self.source, self.settings, show_info=True)
+        return lint_vault(self.source, self.settings, Options(show_info=True))
 
     @cached_property
     def texts(self) -> list[tuple[str, str]]:

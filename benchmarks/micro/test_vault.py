@@ -11,6 +11,7 @@ from benchmarks.micro.subject import Subject
 from vaultlint.report.target import Target, renderer
 from vaultlint.vault.graph import build_graph
 from vaultlint.vault.vault import Vault
+from vaultlint.vault.world import Paths
 
 _ROUNDS = 5
 
@@ -18,7 +19,8 @@ _ROUNDS = 5
 def _vault(subject: Subject) -> Vault:
     """The vault, made anew: no link has been resolved."""
     known = subject.run.vault
-    return Vault(known.notes, known.files, known.settings, known.obsidian, known.source, known.notes.__getitem__)
+    paths = Paths(known.files, known.obsidian)
+    return Vault(known.notes, paths, known.settings, known.source, known.notes.__getitem__)
 
 
 @pytest.mark.benchmark(group="vault")

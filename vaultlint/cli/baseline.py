@@ -79,12 +79,12 @@ def baseline_file(loaded: Loaded) -> str:
 
 def _record(target: _Target) -> int:
     """Write a baseline of what there is, and say how much of it the one before did not know."""
-    from vaultlint.compare.baseline import Baseline, hold_back
+    from vaultlint.compare.baseline import amounts, hold_back
     from vaultlint.compare.baseline_file import write_baseline
 
     known = _known(target)
     run = _run(target)
-    write_baseline(target.path, Baseline.of(run.findings), target.loaded.root)
+    write_baseline(target.path, amounts(run.findings), target.loaded.root)
     path, count = plain(target.path), len(run.findings)
     if known is None:
         tell(
@@ -120,11 +120,11 @@ def _prune(target: _Target) -> int:
     write_baseline(target.path, kept, target.loaded.root)
     tell(
         say_number(
-            len(known) - len(kept),
+            known.total() - kept.total(),
             "Dropped {n} problem from {path}: {left} left.",
             "Dropped {n} problems from {path}: {left} left.",
             path=plain(target.path),
-            left=f"{len(kept):,}",
+            left=f"{kept.total():,}",
         )
     )
     return 0
@@ -137,10 +137,10 @@ def _show(target: _Target) -> int:
 
     stored = read_baseline(target.path)
     write(_lines(stored))
-    where = counted(len({entry.path for entry in stored.baseline.counts}), "file")
+    where = counted(len({entry.path for entry in stored.baseline}), "file")
     tell(
         say_number(
-            len(stored.baseline.counts),
+            len(stored.baseline),
             "{path} holds {n} entry about {files}.",
             "{path} holds {n} entries about {files}.",
             path=plain(target.path),
@@ -154,7 +154,7 @@ def _lines(stored: Stored) -> Iterator[str]:
     """A line for each entry: path, rule, how often if more than once, and the text at fault."""
     from vaultlint.compare.baseline import ANY
 
-    for entry, count in sorted(stored.baseline.counts.items()):
+    for entry, count in sorted(stored.baseline.items()):
         rule = plain(entry.rule)
         often = say("{rule} ({times} times)", rule=rule, times=f"{count:,}") if count > 1 else rule
         text = "" if entry.text in ("", ANY) else f": {plain(entry.text)}"

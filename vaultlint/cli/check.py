@@ -20,7 +20,7 @@ from vaultlint.cli.options import (
     rule_options,
     run_options,
 )
-from vaultlint.cli.outcome import LEVELS, check_root, is_empty, reports, shown, unreadable_lines
+from vaultlint.cli.outcome import LEVELS, check_root, reports, shown
 from vaultlint.finding import Severity
 
 if TYPE_CHECKING:
@@ -345,30 +345,11 @@ class Checking:
 
     def _finish(self, said: Said, workspace: Workspace | None = None, linted: float = 0.0) -> int:
         """Say what there is to say on the standard error; the exit status."""
-        from vaultlint.cli.output import tell
-        from vaultlint.report.summary import nothing_checked, summary
+        from vaultlint.cli.said import tell_summary
 
         options, now = self._options, time.monotonic()
-        counts = said.tally()
-        empty = is_empty(said.looked_at, options)
-        lines: list[str] = []
-        if options.verbose and workspace is not None:
-            from vaultlint.cli.advice import circumstances
-
-            lines += circumstances(workspace.selection, self._request.loaded)
-        if options.timings and workspace is not None:
-            from vaultlint.cli.advice import timings
-
-            lines += timings(workspace.selection, (self._started, linted or now, now))
-        if not options.quiet:
-            verdict = None if said.checked or counts.total else nothing_checked(self._scope.paths, said.left_out)
-            lines += summary(counts, said.checked, said.left_out, now - self._started, verdict)
-            lines += said.advice
-        elif said.unreadable:
-            lines += unreadable_lines(said.unreadable)
-        elif empty:
-            lines.append(nothing_checked(self._scope.paths, said.left_out))
-        tell(*lines)
+        ran = (workspace.selection, self._request.loaded) if workspace is not None else None
+        tell_summary(said, options, self._scope, (self._started, linted or now, now), ran)
         return said.status(options)
 
 

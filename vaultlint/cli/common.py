@@ -72,9 +72,10 @@ def lint_with_store(request: Request, source: Source) -> Run:
 
 def lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
     """The findings of what is there now."""
-    from vaultlint.workspace.once import lint_vault
+    from vaultlint.workspace.run import lint_vault
+    from vaultlint.workspace.setting import Options
 
-    return lint_vault(source, loaded.settings, show_info=options.severity == "info", jobs=options.jobs)
+    return lint_vault(source, loaded.settings, Options(options.severity == "info", jobs=options.jobs))
 
 
 def before_reading(root: str | None, config: tuple[str, ...]) -> Seen:

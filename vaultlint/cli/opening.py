@@ -110,7 +110,7 @@ class Request:
 
         options = Options(
             show_info=self.options.severity == "info",
-            jobs=1 if stopwatch else self.options.jobs,
+            jobs=self.options.jobs,
             progress=progress,
             stopwatch=stopwatch,
         )

@@ -9,11 +9,10 @@ from vaultlint.finding import Severity
 from vaultlint.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.scope import Scope
-    from vaultlint.config.load import Loaded
     from vaultlint.report.target import Render, Target
     from vaultlint.workspace.run import Run
 
@@ -122,37 +121,3 @@ def _pieces(run: Run, target: Target, options: CheckOptions, advice: Sequence[st
     from vaultlint.report import first_screen
 
     return first_screen.render(run, target, advice)
-
-
-def write_summary(
-    run: Run, loaded: Loaded, scope: Scope, options: CheckOptions, times: tuple[float, float, float]
-) -> None:
-    """Say on the standard error how many findings there are; `times`: at the start, when linted, when written."""
-    from vaultlint.cli.advice import advice, circumstances, timings
-    from vaultlint.cli.output import tell
-    from vaultlint.report.summary import nothing_checked, summary
-    from vaultlint.report.tally import tally
-
-    lines: list[str] = []
-    if options.verbose:
-        lines += circumstances(run.selection, loaded)
-    if options.timings:
-        lines += timings(run.selection, times)
-    if not options.quiet:
-        checked = sum(map(scope.holds, run.checked))
-        left_out = left_out_of(scope, run.listing.left_out)
-        verdict = None if checked or run.findings else nothing_checked(scope.paths, left_out)
-        lines += summary(tally(run), checked, left_out, times[-1] - times[0], verdict)
-        lines += advice(run.workspace, loaded) if run.workspace else ()
-    elif run.unreadable:
-        lines += unreadable_lines(run.unreadable)
-    elif is_empty(sum(map(scope.holds, (*run.checked, *run.listing.boards))), options):
-        lines.append(nothing_checked(scope.paths, left_out_of(scope, run.listing.left_out)))
-    tell(*lines)
-
-
-def unreadable_lines(rows: Iterable[tuple[str, str]]) -> list[str]:
-    """A line for each file that could not be read."""
-    from vaultlint.report.summary import unreadable_line
-
-    return [unreadable_line(path, reason) for path, reason in rows]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.scope import Scope
     from vaultlint.config.load import Loaded
+    from vaultlint.lint.selection import Selection
     from vaultlint.report.tally import Tally
     from vaultlint.workspace.workspace import Workspace
 
@@ -80,3 +81,35 @@ def said_of(workspace: Workspace, counts: Tally, scope: Scope, loaded: Loaded) -
         loaded.settings.lint.fail_on,
         counts.changes,
     )
+
+
+def tell_summary(
+    said: Said,
+    options: CheckOptions,
+    scope: Scope,
+    times: tuple[float, float, float],
+    ran: tuple[Selection, Loaded] | None = None,
+) -> None:
+    """Say on the standard error what there is to say; `times`: at the start, when linted, when written.
+
+    `ran` are the rules that ran and the settings that decided it, where any ran.
+    """
+    from vaultlint.cli.advice import circumstances, timings
+    from vaultlint.cli.output import tell
+    from vaultlint.report.summary import nothing_checked, summary, unreadable_line
+
+    counts = said.tally()
+    lines: list[str] = []
+    if options.verbose and ran:
+        lines += circumstances(*ran)
+    if options.timings and ran:
+        lines += timings(ran[0], times)
+    if not options.quiet:
+        verdict = None if said.checked or counts.total else nothing_checked(scope.paths, said.left_out)
+        lines += summary(counts, said.checked, said.left_out, times[-1] - times[0], verdict)
+        lines += said.advice
+    elif said.unreadable:
+        lines += [unreadable_line(path, reason) for path, reason in said.unreadable]
+    elif is_empty(said.looked_at, options):
+        lines.append(nothing_checked(scope.paths, said.left_out))
+    tell(*lines)

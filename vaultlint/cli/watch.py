@@ -134,13 +134,16 @@ class Watching:
 
     def _show(self, run: Run, touched: Collection[str], started: float) -> None:
         from vaultlint.cli.only_new import only_new
-        from vaultlint.cli.outcome import shown, write_findings, write_summary
+        from vaultlint.cli.outcome import shown, write_findings
+        from vaultlint.cli.said import said_of, tell_summary
+        from vaultlint.report.tally import tally
 
         run = shown(only_new(run, self._loaded, self._options), self._scope, self._options.severity)
         linted = time.monotonic()
         clear()
         write_findings(fitting(run, touched, self._options), self.root, self._options)
-        write_summary(run, self._loaded, self._scope, self._options, (started, linted, time.monotonic()))
+        said, times = said_of(run.workspace, tally(run), self._scope, self._loaded), (started, linted, time.monotonic())
+        tell_summary(said, self._options, self._scope, times, (run.selection, self._loaded))
         self._say(*_status(run, touched, self._options))
 
     def _say_once(self, message: str) -> None:

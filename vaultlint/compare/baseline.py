@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultlint.compare.subtract import rewriter
 from vaultlint.lint.identity import faults_of
 from vaultlint.rules import RULES
-from vaultlint.values import NamedTuple, frozen
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,19 +29,7 @@ class Entry(NamedTuple):
     text: str
 
 
-@frozen
-class Baseline:
-    """How much of each known fault there is: one for each finding, or as many as a finding stands for."""
-
-    counts: Mapping[Entry, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, findings: Iterable[Finding]) -> Baseline:
-        """The baseline that holds back these findings."""
-        return cls(_amounts(findings))
-
-    def __len__(self) -> int:
-        return sum(self.counts.values())
+Baseline = Counter[Entry]  # how much of each known fault there is: one for each finding, or as many as it stands for
 
 
 def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None = None) -> Run:
@@ -49,10 +37,10 @@ def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None
 
     `everything` are the findings of the whole vault, if `run` has only some of them.
     """
-    shown = _amounts(run.findings if everything is None else everything)
-    present = shown + _amounts(run.quiet)
+    shown = amounts(run.findings if everything is None else everything)
+    present = shown + amounts(run.quiet)
     known = _of_today(run, baseline, present)
-    left = Counter(known.counts) - (shown - _amounts(run.findings))
+    left = known - (shown - amounts(run.findings))
     new = tuple(finding for finding in run.findings if not _take(left, finding))
     outdated = _stale(known, present, run.selection).total()
     return replace(run, findings=new, held_back=len(run.findings) - len(new), outdated=outdated)
@@ -60,13 +48,13 @@ def hold_back(run: Run, baseline: Baseline, everything: Iterable[Finding] | None
 
 def prune(run: Run, baseline: Baseline) -> Baseline:
     """The baseline without what no longer occurs; renamed notes get their new path, rules that did not run stay."""
-    present = _amounts((*run.findings, *run.quiet))
+    present = amounts((*run.findings, *run.quiet))
     known = _of_today(run, baseline, present)
     stale = _stale(known, present, run.selection)
-    return Baseline({entry: left for entry, count in known.counts.items() if (left := count - stale[entry]) > 0})
+    return known - stale
 
 
-def _amounts(findings: Iterable[Finding]) -> Counter[Entry]:
+def amounts(findings: Iterable[Finding]) -> Counter[Entry]:
     """How much there is of each fault that the findings stand for."""
     counts: Counter[Entry] = Counter()
     for finding in findings:
@@ -77,7 +65,7 @@ def _amounts(findings: Iterable[Finding]) -> Counter[Entry]:
 
 def _take(left: Counter[Entry], finding: Finding) -> bool:
     """Take a finding from what is left of the baseline; False where not enough is."""
-    wanted = _amounts([finding])
+    wanted = amounts([finding])
     if all(left[entry] >= amount for entry, amount in wanted.items()):
         left.subtract(wanted)
         return True
@@ -88,12 +76,12 @@ def _of_today(run: Run, baseline: Baseline, present: Counter[Entry]) -> Baseline
     """The baseline with the notes' paths of today, in its entries and in the links that are at fault."""
     paths = _moved(run, baseline, present)
     counts: Counter[Entry] = Counter()
-    for entry, count in baseline.counts.items():
+    for entry, count in baseline.items():
         counts[entry._replace(path=paths.get(entry.path, entry.path))] += count
     unknown, unmatched = present - counts, counts - present
     if unknown and unmatched and (renames := _renames(run)):
         _rewrite(counts, unknown, unmatched, rewriter(renames))
-    return Baseline(counts)
+    return counts
 
 
 def _rewrite(
@@ -114,7 +102,7 @@ def _moved(run: Run, baseline: Baseline, present: Mapping[Entry, int]) -> dict[s
     git's history tells; where it does not reach so far back (a shallow clone, no git), a note of the same name that the
     baseline does not know, if there is only one.
     """
-    known = {entry.path for entry in baseline.counts}
+    known = {entry.path for entry in baseline}
     gone = {path for path in known if path not in run.vault.files}
     if not gone:
         return {}
@@ -148,7 +136,7 @@ def _stale(baseline: Baseline, present: Counter[Entry], selection: Selection) ->
     return Counter(
         {
             entry: missing
-            for entry, count in baseline.counts.items()
+            for entry, count in baseline.items()
             if entry.rule not in resting and entry not in notes and (missing := count - present[entry]) > 0
         }
     )

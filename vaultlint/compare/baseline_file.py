@@ -41,7 +41,7 @@ class Stored(NamedTuple):
 def text_of(baseline: Baseline) -> str:
     """The content of the file."""
     lines = ["{", f'"version": {_VERSION},', '"findings": [', _json(_COLUMNS)]
-    lines += ["," + _json([*entry, count]) for entry, count in sorted(baseline.counts.items()) if count > 0]
+    lines += ["," + _json([*entry, count]) for entry, count in sorted(baseline.items()) if count > 0]
     return "\n".join([*lines, "]", "}", ""])
 
 
@@ -51,7 +51,7 @@ def baseline_in(data: bytes, path: str) -> Stored:
     conflict = any(line.startswith(_MARKS[0]) for line in text.split("\n"))
     try:
         rows = list(_united(text)) if conflict else json.loads(text)["findings"][1:]
-        return Stored(Baseline(_counts(rows)), conflict)
+        return Stored(_counts(rows), conflict)
     except json.JSONDecodeError as error:
         raise VaultlintError(
             say(
@@ -111,7 +111,7 @@ def _united(text: str) -> Iterator[Any]:
             yield json.loads(line[1:])
 
 
-def _counts(rows: Iterable[Any]) -> dict[Entry, int]:
+def _counts(rows: Iterable[Any]) -> Baseline:
     """How often each entry occurs, by the rows of this version or of the first one, which had sections."""
     united: dict[tuple[str, ...], int] = {}
     for *key, count in rows:
@@ -119,10 +119,10 @@ def _counts(rows: Iterable[Any]) -> dict[Entry, int]:
         if len(row) not in (3, 4):
             raise ValueError("an entry has not the columns that it should have")
         united[row] = max(int(count), united.get(row, 0))  # a union merge leaves two lines of one entry
-    counts: dict[Entry, int] = {}
+    counts = Baseline()
     for row, count in united.items():
         entry, many = _first_version(*row) if len(row) == 4 else (Entry(*row), 1)
-        counts[entry] = counts.get(entry, 0) + many * count
+        counts[entry] += many * count
     return counts
 
 

@@ -21,8 +21,7 @@ def with_files_to_add(run: Run) -> Run:
     """The run in which a broken link says which file is to be added to git, where that is all it lacks."""
     if not any(finding.rule in _RULES for finding in run.findings):
         return run
-    source = run.workspace.source if run.workspace else run.vault.source
-    outside: frozenset[str] = getattr(source, "not_in_git", frozenset())
+    outside: frozenset[str] = getattr(run.workspace.source, "not_in_git", frozenset())
     if not outside:
         return run
     resolver = Resolver(outside)

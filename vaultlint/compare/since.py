@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vaultlint.finding import Finding
-    from vaultlint.vault.source import Source
     from vaultlint.workspace.run import Run
     from vaultlint.workspace.workspace import Workspace
 
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
 
 _SETTINGS = ("vaultlint.toml", "pyproject.toml", ".obsidian/app.json", ".obsidian/types.json")
 _EVERYWHERE = (".gitignore", ".gitattributes")
-
-
-class Compared(NamedTuple):
-    """The commit that a run is compared with: as it was asked for, its hash, and what differs from it."""
-
-    ref: str
-    base: str
-    differing: Difference
 
 
 def only_since(run: Run, root: str, ref: str, *, staged: bool = False, findings_at: FindingsAt | None = None) -> Run:
@@ -49,46 +40,43 @@ def only_since(run: Run, root: str, ref: str, *, staged: bool = False, findings_
     findings: only those of the files are asked for in which something may be new.
     """
     repository = open_repository(root)
-    bases = [Base(ref, commit, staged) for commit in (repository.merge_base(ref), *merged_heads(repository))]
-    olds = [_old_state(run, repository, base) for base in bases]
+    bases = repository.merge_base(ref), *merged_heads(repository)
+    olds = [_old_state(run, repository, base, staged=staged) for base in bases]
     paths = _may_differ(olds)
-    now = findings_at(paths) if findings_at else _in(paths, run.findings)
-    found, *others = [_new_findings(run, now, old, paths) for old in olds]
+    now = findings_at(paths) if findings_at else run.findings
+    if paths is not None:
+        now = tuple(finding for finding in now if finding.path in paths)
+    found, *others = [_new_findings(run, ref, now, old, paths) for old in olds]
     for other in others:
         new = {id(finding) for finding in other.findings}
         found = replace(found, findings=tuple(finding for finding in found.findings if id(finding) in new))
     return found
 
 
-class Base(NamedTuple):
-    """The commit to compare with, what asked for it, and whether the index is compared, not the working tree."""
-
-    ref: str
-    commit: str
-    staged: bool
-
-
 class Old(NamedTuple):
-    """What a run is compared with, up to date and not put together; no workspace where it is the same tree.
+    """A commit that a run is compared with, up to date and not put together; no workspace where it is the same tree.
 
-    `paths` are the files in which something is found otherwise, by their paths of then; None where that may be all.
+    `base` is its hash, `differing` what differs from it. `paths` are the files in which something is found otherwise,
+    by their paths of then; None where that may be all.
     """
 
-    compared: Compared
+    base: str
+    differing: Difference
     workspace: Workspace | None
     paths: frozenset[str] | None
 
 
-def _old_state(run: Run, repository: Repository, base: Base) -> Old:
-    differing = difference(repository, base.commit, staged=base.staged)
-    compared = Compared(base.ref, base.commit, differing)
-    if not differing.everything and nothing_to_compare(repository, base.commit, staged=base.staged):
-        return Old(compared, None, frozenset())
-    tree, differing = vault_in(repository, base.commit, differing, staged=base.staged)
-    compared = compared._replace(differing=differing)
-    before = workspace_before(run, repository, tree, differing)
+def _old_state(run: Run, repository: Repository, base: str, *, staged: bool) -> Old:
+    """The tree of a commit with the settings of `run`."""
+    differing = difference(repository, base, staged=staged)
+    if not differing.everything and nothing_to_compare(repository, base, staged=staged):
+        return Old(base, differing, None, frozenset())
+    tree, differing = vault_in(repository, base, differing, staged=staged)
+    source = Before(run, repository, tree, differing)
+    before = run.workspace.over(source, source.differing.touched)
+    before.refresh()
     stale = before.found.stale
-    return Old(compared, before, None if stale is None else frozenset(stale))
+    return Old(base, differing, before, None if stale is None else frozenset(stale))
 
 
 def _may_differ(olds: Iterable[Old]) -> frozenset[str] | None:
@@ -97,43 +85,29 @@ def _may_differ(olds: Iterable[Old]) -> frozenset[str] | None:
     for old in olds:
         if old.paths is None:
             return None
-        found |= old.paths | old.compared.differing.everything
+        found |= old.paths | old.differing.everything
     return frozenset(found)
 
 
-def _in(paths: frozenset[str] | None, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return findings if paths is None else tuple(finding for finding in findings if finding.path in paths)
-
-
-def _new_findings(run: Run, now: tuple[Finding, ...], old: Old, paths: frozenset[str] | None) -> Run:
+def _new_findings(run: Run, ref: str, now: tuple[Finding, ...], old: Old, paths: frozenset[str] | None) -> Run:
     """`run` with those of the findings `now` only that there were not before; all in which they differ are in `paths`.
 
     In all other files the same is found as before, and nothing is said of that.
     """
-    ref, base, differing = old.compared
+    differing = old.differing
     before = run_of(old.workspace, paths) if old.workspace else replace(run, findings=now)
     new, gone = subtract(now, before.findings, differing.renamed)
     there = set(run.listing.files)
     fixed = tuple(each for each in gone if differing.renamed.get(each.path, each.path) in there)
     settings = tuple(sorted(path for path in differing.everything if _decides(path, run)))
     written = differing.modified | differing.added
-    changes = Changes(ref, base, fixed, before, run, differing.renamed, written, settings)
+    changes = Changes(ref, old.base, fixed, before, run, differing.renamed, written, settings)
     return replace(run, findings=new, changes=changes)
 
 
 def _decides(path: str, run: Run) -> bool:
     """Whether the file at a vault path decides which problems are found and reported."""
     return path in (*_SETTINGS, run.selection.settings.baseline) or path.rpartition("/")[2] in _EVERYWHERE
-
-
-def workspace_before(run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> Workspace:
-    """The tree of a commit with the settings of `run`, from which `differing` tells it apart."""
-    if run.workspace is None:
-        raise ValueError("this run cannot be compared: it has no workspace")
-    source = Before(run, run.workspace.source, repository, tree, differing)
-    before = run.workspace.over(source, source.differing.touched)
-    before.refresh()
-    return before
 
 
 class Before:
@@ -144,8 +118,8 @@ class Before:
     not checked out has no files, neither now nor before.
     """
 
-    def __init__(self, run: Run, now: Source, repository: Repository, tree: TreeSource, differing: Difference) -> None:
-        self.now = now
+    def __init__(self, run: Run, repository: Repository, tree: TreeSource, differing: Difference) -> None:
+        self.now = run.workspace.source
         self.tree = tree
         self.tracked = tree.oids
         self.leading_out: frozenset[str] = getattr(self.now, "leading_out", frozenset())

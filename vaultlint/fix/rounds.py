@@ -42,7 +42,7 @@ def fix_vault(
     jobs: int | None = 1,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Fix the vault in `source` as far as `policy` allows, without writing. Other arguments are as in `lint_vault`."""
+    """Fix the vault in `source` as far as `policy` allows, without writing. Other arguments are as in `Options`."""
     today = today or datetime.date.today().isoformat()
     session = Session(Workspace(Setting(source, settings, Options(show_info, today, jobs))), policy)
     session.settle_all(session.listing.notes, jobs, progress)
@@ -72,9 +72,9 @@ def fix_known(workspace: Workspace, policy: Policy, jobs: int | None, progress: 
     if session.unreadable or any(row[RULE] == FAULT for result in session.results.values() for row in result.rows):
         return None
     outcome = _settled(session)
-    run = replace(outcome.run, given=outcome.run.vault, workspace=None)
+    _ = outcome.run.vault  # while the store is open
     session.now.let_go()
-    return replace(outcome, run=run)
+    return outcome
 
 
 def _settled(session: Session) -> Outcome:

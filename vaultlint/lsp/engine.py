@@ -29,6 +29,7 @@ from vaultlint.settings import SECTIONS, Settings
 from vaultlint.values import NamedTuple
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.source import DiskSource
+from vaultlint.vault.world import Paths
 from vaultlint.workspace.environment import Asked, environment_of
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.seal import DamagedError, each_json, to_json
@@ -37,7 +38,6 @@ from vaultlint.workspace.shown import Pieces
 from vaultlint.workspace.store import Store
 from vaultlint.workspace.tables import Table
 from vaultlint.workspace.workspace import Workspace
-from vaultlint.workspace.worlds import Paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 from vaultlint.markdown.parse import parse_text
 from vaultlint.paths import is_note
 from vaultlint.values import frozen
-from vaultlint.vault.facts import pointer_key
 from vaultlint.vault.resolve import Resolver
 from vaultlint.vault.view import Reference
+from vaultlint.vault.world import Paths
 from vaultlint.workspace.sealed import facts_of
-from vaultlint.workspace.worlds import LazyWorld, Paths
+from vaultlint.workspace.worlds import LazyWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from vaultlint.lint.note_linter import NoteLinter
     from vaultlint.lsp.index import Index
     from vaultlint.lsp.source import LiveSource
-    from vaultlint.markdown.elements import Heading
     from vaultlint.markdown.note import Note
     from vaultlint.settings import NoteType
     from vaultlint.vault.facts import NoteFacts
@@ -101,25 +100,10 @@ class Sight(LazyWorld):
     def _facts(self, path: str) -> NoteFacts | None:
         return self.reader.facts(path)
 
-    def find_heading(self, note: NoteFacts, subpath: str) -> Heading | None:
-        """The heading that `subpath` (without the first `#`) names."""
-        index = note.outline.find(subpath)
-        return note.headings[index] if index is not None else None
-
     @property
     def incoming(self) -> Incoming:
         """References by the path that they open."""
         return Incoming(self)
-
-    def references(self, path: str) -> Iterator[Reference]:
-        """The links of notes and boards that open the file at `path`, in path and text order."""
-        own = {path} if is_note(path) else set()
-        for source in sorted(self.index.finding(["n" + pointer_key(path), "n*"]) | own):
-            facts = self.reader.facts(source)
-            for link in facts.links if facts else ():
-                resolution = self.resolve(link, source)
-                if resolution.target == path and facts is not None:
-                    yield Reference(facts, link, resolution)
 
     def type_of(self, note: Note) -> NoteType:
         """The note type of a note."""

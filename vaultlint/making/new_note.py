@@ -187,7 +187,7 @@ def name_findings(settings: Settings, path: str, text: str) -> tuple[Finding, ..
     from dataclasses import replace
 
     from vaultlint.vault.source import MemorySource
-    from vaultlint.workspace.once import lint_vault
+    from vaultlint.workspace.run import lint_vault
 
     lint = replace(settings.lint, select=("files",), extend_select=(), ignore=(*settings.lint.ignore, "empty-note"))
     return lint_vault(MemorySource({path: text}), replace(settings, lint=lint, exclude=())).findings

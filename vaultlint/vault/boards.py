@@ -9,21 +9,7 @@ from vaultlint.vault.base import read_base
 from vaultlint.vault.canvas import read_canvas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.source import Source
-
-
-def read_boards(source: Source, paths: Iterable[str]) -> dict[str, NoteFacts]:
-    """The facts of the canvases and bases at `paths`, in path order; one that cannot be read says nothing."""
-    found = {}
-    for path in sorted(paths):
-        try:
-            found[path] = read_board(path, source.read(path))
-        except OSError:
-            continue
-    return found
 
 
 def read_board(path: str, data: bytes) -> NoteFacts:

@@ -2,78 +2,54 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cached import cached_property
 from vaultlint.paths import is_note
 from vaultlint.vault.facts import ANY
-from vaultlint.vault.nearest import Nearest
-from vaultlint.vault.resolve import Resolution, Resolver, fold
+from vaultlint.vault.resolve import fold
 from vaultlint.vault.view import Reference
+from vaultlint.vault.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from vaultlint.markdown.elements import Heading, Link
     from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.source import Source
+    from vaultlint.vault.world import Paths
 
 
 ItemT = TypeVar("ItemT", "Relation", "Topic")
 
 
-class Vault:
+class Vault(World):
     """All notes and files of a vault. It is complete when made and does not change.
 
-    `notes` are the facts of the notes that are linted, by path, in path order; `files` are all paths that links can
-    reach, excluded notes and attachments included; `boards` are the paths of the canvases and bases that are checked.
+    `notes` are the facts of the notes that are linted, `boards` those of the canvases and bases that are checked, by
+    path, in path order; `load_facts` gives those of an excluded note.
     """
 
     def __init__(
         self,
         notes: Mapping[str, NoteFacts],
-        files: Iterable[str],
+        paths: Paths,
         settings: Settings,
-        obsidian: ObsidianSettings,
         source: Source,
         load_facts: Callable[[str], NoteFacts],
         load_renames: Callable[[], Mapping[str, tuple[str, ...]]] = dict,
-        boards: Iterable[str] = (),
+        boards: Mapping[str, NoteFacts] = MappingProxyType({}),
     ) -> None:
         self.notes = dict(sorted(notes.items()))
-        self.files = frozenset(files)
+        self.paths = paths
         self.settings = settings
-        self.obsidian = obsidian
         self.source = source
         self.load_facts = load_facts
-        self._load_renames = load_renames
-        self._boards = tuple(boards)
+        self.load_renames = load_renames
+        self.boards = boards
         self._excluded_facts: dict[str, NoteFacts] = {}
-
-    @cached_property
-    def resolver(self) -> Resolver:
-        """Looks up link paths among the files that a link can open."""
-        return Resolver([path for path in self.files if self.obsidian.can_link(path)])
-
-    @cached_property
-    def unlinkable(self) -> Resolver | None:
-        """The same for the files that Obsidian does not link; None where there are none."""
-        paths = [path for path in self.files if not self.obsidian.can_link(path)]
-        return Resolver(paths) if paths else None
-
-    def resolve(self, link: Link, source: str) -> Resolution:
-        """What `link`, which stands in the note `source`, opens; a node of a canvas names a file by its whole path."""
-        if link.form == "file":
-            return self._all_files.whole(link.path)
-        return self.resolver.resolve(link.path, source)
-
-    @cached_property
-    def _all_files(self) -> Resolver:
-        """Looks up whole paths, those of formats that Obsidian does not link too: a canvas can show them."""
-        return Resolver(self.files) if len(self.files) > len(self.resolver) else self.resolver
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -86,13 +62,6 @@ class Vault:
                 for link in note.links
             ]
         )
-
-    @cached_property
-    def boards(self) -> Mapping[str, NoteFacts]:
-        """The facts of the canvases and bases that are checked, by path, in path order."""
-        from vaultlint.vault.boards import read_boards
-
-        return read_boards(self.source, self._boards)
 
     @cached_property
     def board_references(self) -> tuple[Reference, ...]:
@@ -124,11 +93,6 @@ class Vault:
         if found is None and path in self.files and is_note(path):
             found = self._excluded_facts[path] = self.load_facts(path)
         return found
-
-    def find_heading(self, note: NoteFacts, subpath: str) -> Heading | None:
-        """The heading that `subpath` (without the first `#`) names, as Obsidian looks it up (43–46)."""
-        index = note.outline.find(subpath)
-        return note.headings[index] if index is not None else None
 
     @cached_property
     def relation_edges(self) -> tuple[tuple[Relation, Reference], ...]:
@@ -195,20 +159,6 @@ class Vault:
         return found
 
     @cached_property
-    def nearest(self) -> Nearest:
-        """The files' names, to be asked for the nearest ones."""
-        return Nearest(self)
-
-    def holds_files(self, prefix: str) -> bool:
-        """Whether the path of a file begins so."""
-        return any(path.startswith(prefix) for path in self.files)
-
-    @cached_property
-    def old_names(self) -> Resolver:
-        """Looks up link paths among the paths that were renamed."""
-        return Resolver(self.renames)
-
-    @cached_property
     def incoming(self) -> dict[str, list[Reference]]:
         """References by the path they resolve to; self references, and those of canvases and bases, included."""
         found: dict[str, list[Reference]] = {}
@@ -216,8 +166,3 @@ class Vault:
             if reference.resolution.target is not None:
                 found.setdefault(reference.resolution.target, []).append(reference)
         return found
-
-    @cached_property
-    def renames(self) -> Mapping[str, tuple[str, ...]]:
-        """Where git knows that a path which is gone was renamed: its new paths that exist today. Empty without git."""
-        return self._load_renames()

@@ -18,7 +18,7 @@ A question is a short text: a letter for its kind, and what it is about.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultlint.markdown.subpath import heading_key
 from vaultlint.paths import is_board
@@ -33,77 +33,15 @@ if TYPE_CHECKING:
     from vaultlint.markdown.elements import Link
     from vaultlint.markdown.relation import Relation, Topic
     from vaultlint.markdown.subpath import Outline
-    from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.nearest import Near, Nearest
-    from vaultlint.vault.obsidian import ObsidianSettings
+    from vaultlint.vault.nearest import Near
     from vaultlint.vault.resolve import Resolver
-    from vaultlint.vault.source import Source
+    from vaultlint.vault.world import World
 
 ItemT = TypeVar("ItemT", "Relation", "Topic")
 WorkedOut = TypeVar("WorkedOut")
 NAMES, GIT = "~", "g"
 _new = tuple.__new__  # what `Limited(…)` does, at half the cost
-
-
-class World(Protocol):
-    """What a view answers from: `vault.Vault`, or a workspace that looks things up when they are asked for."""
-
-    @property
-    def source(self) -> Source:
-        """Where the files come from."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings in force."""
-
-    @property
-    def obsidian(self) -> ObsidianSettings:
-        """Obsidian's own settings."""
-
-    @property
-    def resolver(self) -> Resolver:
-        """Looks up link paths among the files that a link can open."""
-
-    @property
-    def unlinkable(self) -> Resolver | None:
-        """The same for the files that Obsidian does not link; None where there are none."""
-
-    @property
-    def renames(self) -> Mapping[str, tuple[str, ...]]:
-        """What git knows of renames."""
-
-    @property
-    def old_names(self) -> Resolver:
-        """Looks up link paths among the paths that were renamed."""
-
-    @property
-    def nearest(self) -> Nearest:
-        """The files' names, to be asked for the nearest ones."""
-
-    def resolve(self, link: Link, source: str) -> Resolution:
-        """What `link`, which stands in the file `source`, opens."""
-
-    def facts(self, path: str) -> NoteFacts | None:
-        """The facts of any note of the vault; None for what is not a note."""
-
-    def board(self, path: str) -> NoteFacts | None:
-        """The facts of a canvas or base that is checked; None for what is none."""
-
-    def is_wanted(self, link_path: str) -> bool:
-        """Whether a link of some linted note has this path, compared as Obsidian does, and opens nothing."""
-
-    def aliased(self, alias: str) -> Sequence[str]:
-        """The paths of the linted notes with an alias, whatever its case, in path order."""
-
-    def with_body(self, fingerprint: str) -> Sequence[str]:
-        """The paths of the linted notes whose text has this fingerprint, in path order."""
-
-    def pointing(self, key: str) -> Iterable[NoteFacts]:
-        """The linted notes, then the boards, with links to headings of files whose `pointer_key` this is."""
-
-    def holds_files(self, prefix: str) -> bool:
-        """Whether the path of a file begins so."""
 
 
 class Reference(NamedTuple):
@@ -281,7 +219,7 @@ class View:
     def unlinkable(self, link_path: str, source: str) -> str | None:
         """The file of a format that Obsidian does not link which `link_path` means, or None."""
         self.asked.add(self._name(link_path))
-        resolver = self._world.unlinkable
+        resolver = self._world.paths.unlinkable
         return resolver.resolve(link_path, source).target if resolver else None
 
     def _name(self, link_path: str) -> str:

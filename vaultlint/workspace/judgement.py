@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from vaultlint.vault.nearest import Nearest
     from vaultlint.vault.source import Entry
     from vaultlint.vault.vault import Vault
-    from vaultlint.vault.view import World
+    from vaultlint.vault.world import Paths, World
     from vaultlint.workspace.contents import Contents
     from vaultlint.workspace.judging import Judge
     from vaultlint.workspace.setting import Setting
     from vaultlint.workspace.state import State
-    from vaultlint.workspace.worlds import LazyWorld, Paths
+    from vaultlint.workspace.worlds import LazyWorld
 
 
 @frozen
@@ -77,7 +77,7 @@ class Judgement:
 
     def files(self) -> Paths:
         """The files, and what can be told from their paths; those of the state below where they are the same."""
-        from vaultlint.workspace.worlds import Paths
+        from vaultlint.vault.world import Paths
 
         if self._files is not None and self._files.obsidian != self.setting.obsidian:
             self._files = None
@@ -111,19 +111,8 @@ class Judgement:
         facts = {path: found for path in paths if (found := self.contents.facts(path)) is not None}
         boards = {path: found for path, found in facts.items() if is_board(path)}
         notes = {path: found for path, found in facts.items() if not is_board(path)}
-        files = self.files()
-        vault = Vault(
-            notes,
-            files.files,
-            self.setting.settings,
-            self.setting.obsidian,
-            self.setting.source,
-            self._excluded_facts,
-            self.renames,
-            boards,
-        )
-        vars(vault).update(boards=boards, resolver=files.resolver, unlinkable=files.unlinkable)
-        return vault
+        settings, source = self.setting.settings, self.setting.source
+        return Vault(notes, self.files(), settings, source, self._excluded_facts, self.renames, boards)
 
     def _excluded_facts(self, path: str) -> NoteFacts:
         from dataclasses import replace
@@ -178,7 +167,7 @@ class Judgement:
         from vaultlint.lint.parallel import is_shared, map_paths
         from vaultlint.workspace.judging import Verdict
 
-        jobs = self.setting.options.jobs if self.setting.options.stopwatch is None else 1
+        jobs = self.setting.options.jobs
 
         def work(paths: Sequence[str], puts_off: bool = is_shared(len(paths), jobs)) -> Iterator[Any]:
             found = [self.contents.facts(path) for path in paths]

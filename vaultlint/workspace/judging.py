@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vaultlint.lint.vault_rules import Judged, VaultRules
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.view import World
+    from vaultlint.vault.world import World
 
 
 class Verdict(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -16,20 +15,20 @@ if TYPE_CHECKING:
 
     from vaultlint.finding import Finding
     from vaultlint.lint.selection import Selection
+    from vaultlint.settings import Settings
     from vaultlint.vault.listing import Listing
+    from vaultlint.vault.source import Source
     from vaultlint.vault.vault import Vault
+    from vaultlint.workspace.setting import Options
     from vaultlint.workspace.workspace import Workspace
 
 
 @frozen
 class Run:
-    """The outcome of linting a vault: sorted findings, and what they are about.
-
-    The vault is made from the workspace when somebody asks for it, unless it is `given`.
-    """
+    """The outcome of linting a vault: sorted findings, and the workspace that they come from."""
 
     findings: tuple[Finding, ...]
-    given: Vault | None
+    workspace: Workspace
     listing: Listing
     selection: Selection
     unreadable: tuple[tuple[str, str], ...] = ()  # path and reason
@@ -37,37 +36,25 @@ class Run:
     outdated: int = 0  # findings that a baseline knows and that no longer occur
     quiet: tuple[Finding, ...] = ()  # findings that nobody is shown
     texts: dict[str, str] = field(default_factory=dict)
-    workspace: Workspace | None = None  # where it comes from
     changes: Changes | None = None  # what an older commit is compared with
 
-    @cached_property
-    def vault(self) -> Vault:
-        """The vault with the facts of all notes."""
-        if self.given is None:
-            if self.workspace is None:
-                raise ValueError("this run has no vault")
-            return self.workspace.vault
-        return self.given
-
     @property
-    def checked(self) -> Sequence[str]:
-        """The notes that were linted, in path order."""
-        return self.workspace.found.notes if self.given is None and self.workspace else list(self.vault.notes)
+    def vault(self) -> Vault:
+        """The vault with the facts of all notes, made when somebody asks for it."""
+        return self.workspace.vault
 
     def text(self, path: str) -> str:
         """The text of a note, read again from the vault's source where it is not at hand."""
         if path not in self.texts:
             from vaultlint.markdown.parse import decode
 
-            source = self.workspace.source if self.workspace else self.vault.source
-            self.texts[path] = decode(source.read(path))[0]
+            self.texts[path] = decode(self.workspace.source.read(path))[0]
         return self.texts[path]
 
     def text_or_nothing(self, path: str) -> str:
         """The text of a note; "" for what is no note, or has vanished since."""
-        is_linted = self.workspace.found.is_note(path) if self.workspace else self.vault.is_linted(path)
         try:
-            return self.text(path) if is_linted else ""
+            return self.text(path) if self.workspace.found.is_note(path) else ""
         except OSError:
             return ""
 
@@ -77,7 +64,17 @@ def run_of(workspace: Workspace, paths: Iterable[str] | None = None) -> Run:
     findings = tuple(finding for _, found in workspace.found.findings(paths) for finding in found)
     unreadable = tuple((path, reason) for path, reason in workspace.about.unreadable)
     quiet = tuple(workspace.found.quiet())
-    return Run(findings, None, workspace.listing, workspace.selection, unreadable, quiet=quiet, workspace=workspace)
+    return Run(findings, workspace, workspace.listing, workspace.selection, unreadable, quiet=quiet)
+
+
+def lint_vault(source: Source, settings: Settings, options: Options | None = None) -> Run:
+    """Lint the whole vault in `source` once, without a store."""
+    from vaultlint.workspace.setting import Options, Setting
+    from vaultlint.workspace.workspace import Workspace
+
+    workspace = Workspace(Setting(source, settings, options or Options()))
+    workspace.refresh()
+    return run_of(workspace)
 
 
 class Comparison(NamedTuple):

@@ -56,7 +56,8 @@ class Setting:
     """A source under one set of settings. The settings are read when they are needed: not while nothing has changed."""
 
     def __init__(self, source: Source, settings: Settings | Callable[[], Settings], options: Options) -> None:
-        self.source, self.options = source, options
+        self.source = source
+        self.options = options._replace(jobs=1) if options.stopwatch else options  # which measures in this process
         self.root: str = getattr(source, "root", "")
         self.learned: Remembered | None = None  # looks up what was learned from notes and files
         self.parsed: dict[str, tuple[bytes, Note]] = {}  # what was parsed before it is linted

@@ -11,39 +11,15 @@ from vaultlint.paths import is_board, is_note
 from vaultlint.values import frozen
 from vaultlint.vault.facts import ANY, pointer_key
 from vaultlint.vault.nearest import Nearest
-from vaultlint.vault.resolve import Resolution, Resolver, fold
+from vaultlint.vault.resolve import fold
 from vaultlint.vault.view import Reference
+from vaultlint.vault.world import World
 
 if TYPE_CHECKING:
-    from vaultlint.markdown.elements import Link
     from vaultlint.settings import Settings
     from vaultlint.vault.facts import NoteFacts
-    from vaultlint.vault.obsidian import ObsidianSettings
     from vaultlint.vault.source import Source
-
-
-class Paths:
-    """The files of a vault, and what can be told from their paths; it is kept while no file comes or goes."""
-
-    def __init__(self, files: Iterable[str], obsidian: ObsidianSettings) -> None:
-        self.files = frozenset(files)
-        self.obsidian = obsidian
-
-    @cached_property
-    def resolver(self) -> Resolver:
-        """Looks up link paths among the files that a link can open."""
-        return Resolver([path for path in self.files if self.obsidian.can_link(path)])
-
-    @cached_property
-    def unlinkable(self) -> Resolver | None:
-        """The same for the files that Obsidian does not link; None where there are none."""
-        paths = [path for path in self.files if not self.obsidian.can_link(path)]
-        return Resolver(paths) if paths else None
-
-    @cached_property
-    def all_files(self) -> Resolver:
-        """Looks up whole paths, those of formats that Obsidian does not link too."""
-        return Resolver(self.files) if self.unlinkable else self.resolver
+    from vaultlint.vault.world import Paths
 
 
 class Names:
@@ -54,8 +30,8 @@ class Names:
 
 
 @frozen
-class LazyWorld:
-    """A vault of which nothing is in memory: see `vault.view.World`.
+class LazyWorld(World):
+    """A vault of which nothing is in memory: see `vault.world.World`.
 
     `linted` are the notes and boards that are checked; `load` gives the facts of any note or board; `finding` gives the
     paths of the linted ones that can be found by something (see `concern.given`), or that asked something.
@@ -72,36 +48,6 @@ class LazyWorld:
     load_nearest: Callable[[], Nearest] | None = None
     _loaded: dict[str, NoteFacts | None] = field(default_factory=dict)
 
-    @property
-    def files(self) -> frozenset[str]:
-        """The paths of all files."""
-        return self.paths.files
-
-    @property
-    def obsidian(self) -> ObsidianSettings:
-        """Obsidian's own settings."""
-        return self.paths.obsidian
-
-    @property
-    def resolver(self) -> Resolver:
-        """Looks up link paths among the files that a link can open."""
-        return self.paths.resolver
-
-    @property
-    def unlinkable(self) -> Resolver | None:
-        """The same for the files that Obsidian does not link."""
-        return self.paths.unlinkable
-
-    @cached_property
-    def renames(self) -> Mapping[str, tuple[str, ...]]:
-        """What git knows of renames."""
-        return self.load_renames()
-
-    @cached_property
-    def old_names(self) -> Resolver:
-        """Looks up link paths among the paths that were renamed."""
-        return Resolver(self.renames)
-
     @cached_property
     def nearest(self) -> Nearest:
         """The files' names, to be asked for the nearest ones."""
@@ -110,12 +56,6 @@ class LazyWorld:
     def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
         """Path, title and aliases of each linted note that has any, in path order."""
         return self.load_names()
-
-    def resolve(self, link: Link, source: str) -> Resolution:
-        """What `link`, which stands in the file `source`, opens."""
-        if link.form == "file":
-            return self.paths.all_files.whole(link.path)
-        return self.resolver.resolve(link.path, source)
 
     def facts(self, path: str) -> NoteFacts | None:
         """The facts of any note of the vault; None for what is not a note."""
@@ -167,7 +107,3 @@ class LazyWorld:
             if note
             for link in note.links
         )
-
-    def holds_files(self, prefix: str) -> bool:
-        """Whether the path of a file begins so."""
-        return any(path.startswith(prefix) for path in self.files)
