@@ -19,12 +19,12 @@ from vaultlint.lint.locate import line_starts
 from vaultlint.lsp import apart
 from vaultlint.lsp.differences import edits_between
 from vaultlint.lsp.documents import Document
-from vaultlint.lsp.engine import Engine, make_live
+from vaultlint.lsp.engine import Engine
 from vaultlint.lsp.look import moved
 from vaultlint.lsp.matching import fit, name_of
 from vaultlint.lsp.positions import Places, encoding_of
 from vaultlint.lsp.shapes import Position
-from vaultlint.lsp.source import BufferedSource
+from vaultlint.lsp.source import BufferedSource, LiveSource
 from vaultlint.lsp.uris import file_of, uri_of, vault_path
 from vaultlint.report.inline_diff import common_head, common_tail
 
@@ -155,7 +155,7 @@ def test_what_the_command_found_is_not_worked_out_again(tmp_path: Path) -> None:
     main(["check", "--root", str(root), "--quiet", "--output-format", "json"])
     told = []
     for _ in range(2):
-        engine = Engine(str(root), make_live(str(root), {}), "utf-16")
+        engine = Engine(str(root), LiveSource(str(root), {}), "utf-16")
         assert engine.load_settings()
         engine.refresh((), {})
         engine.look_again({})
@@ -166,7 +166,7 @@ def test_what_the_command_found_is_not_worked_out_again(tmp_path: Path) -> None:
 
 
 def started(root: Path) -> Engine:
-    engine = Engine(str(root), make_live(str(root), {}), "utf-16")
+    engine = Engine(str(root), LiveSource(str(root), {}), "utf-16")
     assert engine.load_settings()
     return engine
 
@@ -178,7 +178,7 @@ def test_a_large_vault_is_read_by_another_process(tmp_path: Path, monkeypatch: p
     plain.look_again({})
     monkeypatch.setattr(apart, "MANY", 3)
     told: list[tuple[int, int]] = []
-    engine = Engine(str(root), make_live(str(root), {}), "utf-16", lambda done, total: told.append((done, total)))
+    engine = Engine(str(root), LiveSource(str(root), {}), "utf-16", lambda done, total: told.append((done, total)))
     assert engine.load_settings()
     engine.refresh((), {})
     engine.look_again({})

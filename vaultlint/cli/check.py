@@ -22,6 +22,7 @@ from vaultlint.cli.options import (
 )
 from vaultlint.cli.outcome import LEVELS, check_root, reports, shown
 from vaultlint.finding import Severity
+from vaultlint.language import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from vaultlint.cli.output import ByteWriter
     from vaultlint.cli.said import Said
     from vaultlint.cli.scope import Scope
-    from vaultlint.lint.stopwatch import Stopwatch
     from vaultlint.report.tally import Tally
     from vaultlint.vault.source import Source
     from vaultlint.workspace.found import Counts
@@ -151,7 +151,11 @@ class Checking:
             return self._print_again(*report)
         source = self._looked_at[0]
         with Progress(self._started, sys.stderr.isatty() and not options.quiet) as progress:
-            stopwatch = _stopwatch() if options.timings else None
+            stopwatch = None
+            if options.timings:
+                from vaultlint.lint.stopwatch import Stopwatch
+
+                stopwatch = Stopwatch()
             if options.stdin_filename:
                 base = getattr(source, "base", source)
                 below = request.workspace(base, store, progress)
@@ -359,21 +363,8 @@ def _hidden(workspace: Workspace, found: Run) -> set[str]:
     return {*workspace.state.at.hidden, *(before.state.at.hidden if before else ())}
 
 
-def _stopwatch() -> Stopwatch:
-    from vaultlint.lint.stopwatch import Stopwatch
-
-    return Stopwatch()
-
-
 def _tally(counts: Counts) -> Tally:
     from vaultlint.report.tally import Tally
 
     severities = {Severity(level): count for level, count in counts.severities.items()}
     return Tally(severities, counts.faulty, counts.safe, counts.unsafe)
-
-
-def spoken() -> str:
-    """The language of the run."""
-    from vaultlint import language
-
-    return language.spoken()

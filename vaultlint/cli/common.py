@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from vaultlint.cli.loading import load_settings
-from vaultlint.errors import VaultlintError
-from vaultlint.language import say, translated
-from vaultlint.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     from vaultlint.cli.opening import Request
     from vaultlint.cli.options import CheckOptions
@@ -43,7 +40,7 @@ def with_vault(root: str | None, config: tuple[str, ...], work: Callable[[Vault,
         with shown_progress() as progress:
             workspace = request.workspace(DiskSource(request.root), store, progress)
             vault = workspace.read_vault()
-        require_readable(workspace.about.unreadable)
+        workspace.require_readable()
         return work(vault, store)
 
     return with_store(request.root, request.surroundings, read)
@@ -60,7 +57,7 @@ def lint_with_store(request: Request, source: Source) -> Run:
             workspace = request.workspace(source, store, progress)
             workspace.refresh()
             run = run_of(workspace)
-        require_readable(run.unreadable)
+        workspace.require_readable()
         _ = run.vault  # while the store is open
         if store is not None and request.has_settled():
             workspace.save()
@@ -84,15 +81,3 @@ def before_reading(root: str | None, config: tuple[str, ...]) -> Seen:
     from vaultlint.vault.source import DiskSource
 
     return Seen(DiskSource(load_settings(root, config).root))
-
-
-def require_readable(unreadable: Iterable[Sequence[str]]) -> None:
-    """Raise VaultlintError where a part of the vault could not be read: what is said about the rest would be wrong."""
-    for path, reason in unreadable:
-        raise VaultlintError(
-            say(
-                "cannot read {path}: {reason}: make it readable, or leave it out with `exclude`",
-                path=plain(path),
-                reason=plain(translated(reason)),
-            )
-        )

@@ -125,13 +125,14 @@ def _print_note(outcome: Outcome, original: bytes) -> None:
 
 def _newness(source: Source, loaded: Loaded, options: CheckOptions) -> Newness:
     """What is new in the vault as it is."""
+    from vaultlint.cli.common import lint_again
     from vaultlint.cli.only_new import baseline_file, only_new
     from vaultlint.compare.newness import newness
     from vaultlint.errors import VaultlintError
 
     if not options.since and not baseline_file(loaded, options):
         raise VaultlintError(say("--only-new needs something to compare with: give --since, or make a baseline"))
-    run = _lint_again(source, loaded, options)
+    run = lint_again(source, loaded, options)
     return newness(run.findings, only_new(run, loaded, options).findings)
 
 
@@ -188,13 +189,6 @@ def _write(root: str, outcome: Outcome) -> None:
     for path in outcome.moved:
         raise changed_meanwhile(path)
     write_changes(root, outcome.changes)
-
-
-def _lint_again(source: Source, loaded: Loaded, options: CheckOptions) -> Run:
-    """The findings of what is on the disk."""
-    from vaultlint.cli.common import lint_again
-
-    return lint_again(source, loaded, options)
 
 
 def _report(

@@ -5,7 +5,6 @@ Nothing else in `vaultlint.lsp` touches the workspace. All methods are called fr
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,8 +13,7 @@ from vaultlint.config.errors import ConfigError, Mistake
 from vaultlint.config.load import find_file, load
 from vaultlint.errors import VaultlintError
 from vaultlint.git.stamps import git_stamps
-from vaultlint.language import say, translated
-from vaultlint.lint.note_linter import NoteLinter
+from vaultlint.language import say
 from vaultlint.lint.selection import Selection
 from vaultlint.lsp import apart
 from vaultlint.lsp.apart import Apart
@@ -28,12 +26,11 @@ from vaultlint.paths import is_note
 from vaultlint.settings import SECTIONS, Settings
 from vaultlint.values import NamedTuple
 from vaultlint.vault.obsidian import read_obsidian_settings
-from vaultlint.vault.source import DiskSource
 from vaultlint.vault.world import Paths
 from vaultlint.workspace.environment import Asked, environment_of
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.seal import DamagedError, each_json, to_json
-from vaultlint.workspace.setting import Options, Setting, compared_properties
+from vaultlint.workspace.setting import Options, Setting
 from vaultlint.workspace.shown import Pieces
 from vaultlint.workspace.store import Store
 from vaultlint.workspace.tables import Table
@@ -43,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from vaultlint.config.load import Loaded
+    from vaultlint.lint.note_linter import NoteLinter
     from vaultlint.lsp.documents import Document
     from vaultlint.lsp.source import LiveSource
     from vaultlint.vault.facts import NoteFacts
@@ -133,7 +131,7 @@ class Engine:
             self.settings.lint, ignore=(*self.settings.lint.ignore, *unsure, *(["sections"] if plain else []))
         )
         selection = Selection(replace(self.settings, lint=lint), template_folders=obsidian.template_folders)
-        linter = NoteLinter(selection, obsidian, _today(), compared_properties(self.settings))
+        linter = Setting(self.source, self.settings, Options()).linter_of(selection)
         return self._look_at((), selection, linter, obsidian)
 
     def second_look(self) -> Look:
@@ -331,14 +329,7 @@ class Engine:
         """The vault with the facts of all notes, for refactorings; VaultlintError where it is not known."""
         if self._workspace is None:
             raise VaultlintError(say("the settings of this vault cannot be used: mend them first"))
-        for path, reason in self._workspace.about.unreadable:
-            raise VaultlintError(
-                say(
-                    "cannot read {path}: {reason}: make it readable, or leave it out with `exclude`",
-                    path=path,
-                    reason=translated(reason),
-                )
-            )
+        self._workspace.require_readable()
         return self._workspace.vault
 
     def sight(self) -> Sight | None:
@@ -382,16 +373,3 @@ class StoreReader(Reader):
         if path in self.source.documents:
             return super().facts(path)
         return next(self._workspace.contents.each_facts([path]), None)
-
-
-def _today() -> str:
-    import datetime
-
-    return datetime.date.today().isoformat()
-
-
-def make_live(root: str, documents: Mapping[str, Document]) -> LiveSource:
-    """What requests about the vault at `root` read."""
-    from vaultlint.lsp.source import LiveSource
-
-    return LiveSource(DiskSource(os.path.abspath(root)), documents)

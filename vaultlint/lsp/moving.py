@@ -31,7 +31,7 @@ def move_on_disk(engine: Engine, path: str, new: str, documents: Mapping[str, Do
         target += ".md"
     if target == path:
         raise VaultlintError(words(say("The new path is the old one.")))
-    seen = Seen(engine.source.disk)
+    seen = Seen(engine.live.disk)
     engine.catch_up(documents)
     vault = engine.vault()
     plan = plan_moves(vault, [(path, target)])
@@ -47,7 +47,7 @@ def move_on_disk(engine: Engine, path: str, new: str, documents: Mapping[str, Do
 
 def _is_unsaved(engine: Engine, path: str, document: Document) -> bool:
     try:
-        return engine.source.disk.read(path) != document.data
+        return engine.live.disk.read(path) != document.data
     except OSError:
         return True
 

@@ -15,7 +15,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from vaultlint.errors import VaultlintError
-from vaultlint.lsp.engine import Engine, make_live
+from vaultlint.lsp.engine import Engine
+from vaultlint.lsp.source import LiveSource
 from vaultlint.paths import is_note
 from vaultlint.values import NamedTuple
 from vaultlint.workspace.watched import is_watched
@@ -83,7 +84,7 @@ class Session:
     def __init__(self, root: str, listener: Listener, threads: ThreadPoolExecutor, encoding: str) -> None:
         self.root, self._listener = root, listener
         self.documents: dict[str, Document] = {}
-        self.live = make_live(root, self.documents)
+        self.live = LiveSource(root, self.documents)
         self.look: Look | None = None
         self.judged: dict[str, Judged] = {}
         self.begun = asyncio.Event()  # set when a note can be judged by itself

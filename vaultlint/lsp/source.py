@@ -8,21 +8,20 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultlint.paths import is_board, is_note
-from vaultlint.vault.source import DiskSource, Entry
+from vaultlint.vault.source import DiskSource, Entry, OverlaySource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vaultlint.lsp.documents import Document
 
 
-class BufferedSource:
+class BufferedSource(OverlaySource):
     """The files of a folder with unsaved texts over them. The listing is kept until `forget`."""
 
     def __init__(self, disk: DiskSource) -> None:
-        self.disk, self.root = disk, disk.root
+        super().__init__(disk, {})
         self._entries: list[Entry] | None = None
-        self._buffers: dict[str, bytes] = {}
 
     def forget(self) -> None:
         """List the files again the next time: some may have come or gone."""
@@ -30,67 +29,40 @@ class BufferedSource:
 
     def take(self, documents: Mapping[str, Document]) -> set[str]:
         """Put the texts that are not as on disk over the files; the paths at which that makes a difference."""
-        before = self._buffers
-        self._buffers = {path: document.data for path, document in documents.items() if self._differs(path, document)}
-        paths = before.keys() | self._buffers.keys()
-        return {path for path in paths if before.get(path) != self._buffers.get(path)}
+        before = self.buffers
+        self.buffers = {path: document.data for path, document in documents.items() if self._differs(path, document)}
+        paths = before.keys() | self.buffers.keys()
+        return {path for path in paths if before.get(path) != self.buffers.get(path)}
 
     def _differs(self, path: str, document: Document) -> bool:
         if not (is_note(path) or is_board(path)):
             return False
         try:
-            return self.disk.read(path) != document.data
+            return self.base.read(path) != document.data
         except OSError:
             return True
 
-    def entries(self) -> Iterable[Entry]:
-        """All files, as they were listed last, and the unsaved texts."""
+    def listed(self) -> Sequence[Entry]:
+        """All files on disk, as they were listed last."""
         if self._entries is None:
-            self._entries = sorted(self.disk.entries())
-        if not self._buffers:
-            return self._entries
-        kept = [entry for entry in self._entries if entry.path not in self._buffers]
-        return kept + [Entry(path, len(data)) for path, data in self._buffers.items()]
+            self._entries = sorted(self.base.entries())
+        return self._entries
 
     def entry(self, path: str) -> Entry | None:
         """A file as `entries` has it; None for one that is not there."""
-        buffer = self._buffers.get(path)
-        if buffer is not None:
+        if (buffer := self.buffers.get(path)) is not None:
             return Entry(path, len(buffer))
         listed = self._entries or []
         place = bisect_left(listed, path, key=itemgetter(0))
         return listed[place] if place < len(listed) and listed[place].path == path else None
 
-    @property
-    def ignore_files(self) -> tuple[Entry, ...]:
-        """What else decides the listing."""
-        return self.disk.ignore_files
-
-    @property
-    def leading_out(self) -> frozenset[str]:
-        """The symlinks that lead out of the vault."""
-        return self.disk.leading_out.difference(self._buffers)
-
-    @property
-    def linked_folders(self) -> tuple[str, ...]:
-        """The folders that are not looked into."""
-        return self.disk.linked_folders
-
-    def read(self, path: str) -> bytes:
-        """The bytes of an unsaved text, or of a file; raises OSError where it cannot be read."""
-        found = self._buffers.get(path)
-        return self.disk.read(path) if found is None else found
-
-    def exists(self, path: str) -> bool:
-        """Whether there is an unsaved text at this path, or a file."""
-        return path in self._buffers or self.disk.exists(path)
-
 
 class LiveSource:
     """What is read while requests are answered: `documents` (open texts by vault path), then the disk."""
 
-    def __init__(self, disk: DiskSource, documents: Mapping[str, Document]) -> None:
-        self.disk, self.root, self.documents = disk, disk.root, documents
+    def __init__(self, root: str, documents: Mapping[str, Document]) -> None:
+        self.disk, self.documents = DiskSource(os.path.abspath(root)), documents
+        self.root = self.disk.root
 
     def stamp(self, path: str) -> tuple[int, int]:
         """Another value whenever the text at `path` may be another one."""

@@ -157,16 +157,7 @@ class Desk:
     @property
     def vault(self) -> Vault:
         """The vault with the facts of all notes; VaultlintError where a part of it cannot be read."""
-        for path, reason in self.workspace.about.unreadable:
-            raise VaultlintError(
-                str(
-                    say(
-                        "cannot read {path}: {reason}: make it readable, or leave it out with `exclude`",
-                        path=path,
-                        reason=reason,
-                    )
-                )
-            )
+        self.workspace.require_readable()
         return self.workspace.vault
 
     @property

@@ -101,9 +101,15 @@ class OverlaySource:
         found: tuple[str, ...] = getattr(self.base, "linked_folders", ())
         return found
 
+    def listed(self) -> Iterable[Entry]:
+        """The files of `base`."""
+        return self.base.entries()
+
     def entries(self) -> Iterable[Entry]:
         """The files of `base` and the buffers, without what a buffer replaces or removes."""
-        kept = [entry for entry in self.base.entries() if entry.path not in self.buffers]
+        if not self.buffers:
+            return self.listed()
+        kept = [entry for entry in self.listed() if entry.path not in self.buffers]
         return kept + [Entry(path, len(data)) for path, data in self.buffers.items() if data is not None]
 
     def read(self, path: str) -> bytes:

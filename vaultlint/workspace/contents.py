@@ -103,7 +103,6 @@ class Contents:
 
         kinds = (b"facts",) if only_facts else (b"facts", b"own")
         todo = [entry for entry in entries if not self._is_known(entry.path, kinds)]
-        self.put_away(entry.path for entry in todo)
         failed = []
         setting = self.setting
         linter = SealingLinter(
@@ -134,21 +133,17 @@ class Contents:
 
     def _is_known(self, path: str, kinds: tuple[bytes, ...]) -> bool:
         digest = self.hashes.get(path)
+        if digest is None or self._of.get(path) != digest or path not in self._own:
+            self.put_away([path])
         if digest is None:
             return False
-        if path in self._own and self._of.get(path) == digest:
-            return True
-        self.put_away([path])
-        if self._below is not None and self._below.knows(path, digest):
-            return True
-        return self._is_kept(path, digest, kinds)
+        return self.knows(path, digest, kinds) or (self._below is not None and self._below.knows(path, digest))
 
-    def _is_kept(self, path: str, digest: bytes, kinds: tuple[bytes, ...] = (b"facts", b"own")) -> bool:
-        return self.store is not None and self.store.knows([self._key(kind, path, digest) for kind in kinds])
-
-    def knows(self, path: str, digest: bytes) -> bool:
+    def knows(self, path: str, digest: bytes, kinds: tuple[bytes, ...] = (b"facts", b"own")) -> bool:
         """Whether this workspace has what a file with this content gives."""
-        return (self._of.get(path) == digest and path in self._own) or self._is_kept(path, digest)
+        if self._of.get(path) == digest and path in self._own:
+            return True
+        return self.store is not None and self.store.knows([self._key(kind, path, digest) for kind in kinds])
 
     def adopt(self, result: NoteResult, digest: bytes) -> None:
         """Take over what linting a note gave, whose content has this hash."""

@@ -48,10 +48,10 @@ def is_fresh(entry: Entry, looked: int) -> bool:
     return newest > looked - tick
 
 
-def listing_key(entries: Iterable[Entry], marks: Sequence[Entry]) -> bytes:
+def listing_key(entries: Iterable[Entry], marks: Sequence[Entry]) -> str:
     """A key of all files with their sizes and times; `marks` are files that leave others out."""
     text = "\n".join([f"{path}\t{size}\t{mtime}\t{ctime}" for path, size, mtime, ctime, _ in (*entries, *marks)])
-    return content_key(text.encode(errors="surrogatepass"), str(len(marks)).encode())
+    return content_key(text.encode(errors="surrogatepass"), str(len(marks)).encode()).hex()
 
 
 def pack_paths(paths: Iterable[str]) -> bytes:

@@ -42,7 +42,7 @@ class Replay(Reports):
     def at_once(self) -> tuple[Any, bytes] | None:
         """What was kept, and the text, if it would be the same now."""
         kept = self._kept(self._view)
-        if kept is None or self._begun is None or not self._is_settled():
+        if kept is None or self._begun is None or not self.look.is_settled:
             return None
         serial, about, text, (more, hidden) = kept
         same = all(self.source.exists(path) == there for path, there in hidden.items())
@@ -58,7 +58,7 @@ class Replay(Reports):
             workspace.refresh()
             return
         source.take_over(self.source)
-        workspace.setting.begin_with(self.look)
+        workspace.setting.looked = self.look
         if not workspace.is_current():
             workspace.refresh(looked=True)
 
@@ -68,24 +68,19 @@ class Replay(Reports):
 
         more = further_files(open_repository(self._root))
         begun = self._begun
-        if more is None or begun is None or begun != self._evidence([]) or not self._is_settled():
+        if more is None or begun is None or begun != self._evidence([]) or not self.look.is_settled:
             return
         if any(_is_young(path, self.look.looked) for path in more):
             return
         asked = {path: self.source.exists(path) for path in sorted(hidden)}
         self._write(self._view, self._serial(begun, more), [more, asked], about, text or b"")
 
-    def _is_settled(self) -> bool:
-        """Whether all sizes and times can be trusted."""
-        look = self.look
-        return all(entry.mtime and not is_fresh(entry, look.looked) for entry in look.entries)
-
     def _evidence(self, more: list[str]) -> bytes | None:
         parts = Evidence(self._root, self._ref, more).parts()
         return None if parts is None else content_key(*parts)
 
     def _serial(self, begun: bytes, more: list[str]) -> str:
-        return content_key(self.look.key, begun, self._evidence(more) or b"").hex()
+        return content_key(self.look.key.encode(), begun, self._evidence(more) or b"").hex()
 
 
 def _is_young(path: str, looked: int) -> bool:

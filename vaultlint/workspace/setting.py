@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.values import NamedTuple
-from vaultlint.workspace.files import listing_key
+from vaultlint.workspace.files import is_fresh, listing_key
 
 if TYPE_CHECKING:
     from vaultlint.lint.learning import Remembered
@@ -47,7 +47,12 @@ class Look(NamedTuple):
     looked: int
 
     @property
-    def key(self) -> bytes:
+    def is_settled(self) -> bool:
+        """Whether all sizes and times can be trusted."""
+        return all(entry.mtime and not is_fresh(entry, self.looked) for entry in self.entries)
+
+    @property
+    def key(self) -> str:
         """A key of all sizes and times."""
         return listing_key(self.entries, self.marks)
 
@@ -62,7 +67,7 @@ class Setting:
         self.learned: Remembered | None = None  # looks up what was learned from notes and files
         self.parsed: dict[str, tuple[bytes, Note]] = {}  # what was parsed before it is linted
         self._settings = settings
-        self._looked: Look | None = None
+        self.looked: Look | None = None  # the files, as they were looked at last; None: they have to be looked at again
         self._shares = False
 
     def over(self, source: Source) -> Setting:
@@ -71,10 +76,6 @@ class Setting:
         vars(made).update({name: getattr(self, name) for name in _CHOSEN})
         made._shares = True
         return made
-
-    def look_anew(self) -> None:
-        """Look at the files again when somebody asks."""
-        self._looked = None
 
     def forget(self) -> None:
         """The files are others than before: forget what was made of them."""
@@ -117,7 +118,7 @@ class Setting:
     @cached_property
     def linter(self) -> NoteLinter:
         """What lints single notes."""
-        linter = self._linter_of(self.selection)
+        linter = self.linter_of(self.selection)
         linter.parsed, self.parsed = self.parsed, {}
         return linter
 
@@ -126,9 +127,10 @@ class Setting:
         """What reads the facts of notes; no style is learned for it, so that rules about styles say nothing."""
         from vaultlint.lint.selection import Selection
 
-        return self._linter_of(Selection(self.settings, self.options.show_info))
+        return self.linter_of(Selection(self.settings, self.options.show_info))
 
-    def _linter_of(self, selection: Selection) -> NoteLinter:
+    def linter_of(self, selection: Selection) -> NoteLinter:
+        """A linter that runs these rules."""
         from vaultlint.lint.bounded import MOST_LISTED
         from vaultlint.lint.note_linter import NoteLinter
 
@@ -154,23 +156,23 @@ class Setting:
         return self.options.today or datetime.date.today().isoformat()
 
     def look(self) -> Look:
-        """The files, as they were when somebody first asked since `forget`."""
-        if self._looked is None:
-            self._looked = look_at(self.source)
-        return self._looked
+        """The files, as they were when somebody first asked since they have to be looked at."""
+        if self.looked is None:
+            self.looked = look_at(self.source)
+        return self.looked
 
     def look_at_some(self, paths: Iterable[str]) -> bool:
         """Look at some files only, where the others were looked at before; whether all of them were, too."""
         entry_at = getattr(self.source, "entry", None)
-        if self._looked is None or entry_at is None:
+        if self.looked is None or entry_at is None:
             return False
-        entries, looked = self._looked.entries.copy(), time.time_ns()
+        entries, looked = self.looked.entries.copy(), time.time_ns()
         for path in paths:
             place, entry = _place_of(entries, path), entry_at(path)
             if place is None or entry is None:
                 return False
             entries[place] = entry
-        self._looked = Look(entries, self._looked.marks, looked)
+        self.looked = Look(entries, self.looked.marks, looked)
         return True
 
     def entry(self, path: str) -> Entry:
@@ -190,10 +192,6 @@ class Setting:
         for name in ("linter", *_CHOSEN):
             self.__dict__.pop(name, None)
         return True
-
-    def begin_with(self, look: Look) -> None:
-        """The files have been looked at."""
-        self._looked = look
 
     @property
     def linted(self) -> list[Entry]:

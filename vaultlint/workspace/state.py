@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.values import NamedTuple
-from vaultlint.workspace.files import Seen, is_fresh, pack_paths, pack_seen, unpack_paths, unpack_seen
+from vaultlint.workspace.files import Seen, pack_paths, pack_seen, unpack_paths, unpack_seen
 from vaultlint.workspace.index import Index, question_number
 from vaultlint.workspace.seal import DamagedError, content_key, packed, to_json, unpacked
 from vaultlint.workspace.store import guarded
@@ -42,7 +41,7 @@ class Circumstances:
     """What besides the files decides whether the state still holds, and how it can be brought up to date."""
 
     def __init__(self) -> None:
-        self.key = b""  # of the listing
+        self.key = ""  # of the listing
         self.settled = False  # whether all sizes and times of the listing can be trusted
         self.git: list[list[int]] = []
         self.git_asked = False
@@ -51,24 +50,6 @@ class Circumstances:
         self.asks_files: list[str] = []  # the kinds of rules that look at the files, too
         self.styles = ""  # what was learned about the vault
         self.serial = ""  # another one whenever a finding may be another
-
-    @classmethod
-    def of(cls, key: str, values: Sequence[Any]) -> Circumstances:
-        """Those whose other `values` were stored, in this order."""
-        made = cls()
-        for name, value in zip(vars(made), (bytes.fromhex(key), *values), strict=True):
-            setattr(made, name, value)
-        return made
-
-    def values(self) -> list[Any]:
-        """What `of` takes besides the key."""
-        return [*vars(self).values()][1:]
-
-    def copied(self) -> Circumstances:
-        """The same, to be changed."""
-        made = copy(self)
-        made.hidden = dict(self.hidden)
-        return made
 
 
 class State:
@@ -81,7 +62,9 @@ class State:
         self._packed_paths = self._packed_seen = b""
         self._paths: list[str] = []  # those that are stored
         self.marks: list[Any] = list(below.marks) if below else []
-        self.at: Circumstances = below.at.copied() if below else Circumstances()
+        self.at = Circumstances()
+        if below:
+            vars(self.at).update(vars(below.at), hidden=dict(below.at.hidden))
         self.about: About = below.about if below else About()
         self._tables: dict[str, Table] = {}
         self._below: State | None = below
@@ -102,10 +85,9 @@ class State:
         paths, seen = (store.note(f"{view}:paths"), store.note(f"{view}:seen")) if noted else (None, None)
         if noted is None or paths is None or seen is None:
             return state
-        key, at, about, state.marks = unpacked(noted)
-        state.at = Circumstances.of(key, at)
-        notes, sectioned, left_out, unreadable = about
-        state.about = About(notes, sectioned, left_out, [tuple(row) for row in unreadable])
+        at, about, state.marks = unpacked(noted)
+        vars(state.at).update(at)
+        state.about = About(*about)
         state._seen, state._packed_paths, state._packed_seen = None, paths, seen
         state._store, state._index, state._fresh = store, Index(store, view), {}
         state.complete = True
@@ -247,8 +229,8 @@ class State:
             )
         for name in self._tables if self._store else (*_judged(), "whole", *_FINISHED):
             self.table(name).write(self._ledger(store, name))
-        about = [self.about.notes, self.about.sectioned, dict(self.about.left_out), list(self.about.unreadable)]
-        store.set_note(f"{view}:state", packed([self.at.key.hex(), self.at.values(), about, marks]))
+        about = self.about._replace(left_out=dict(self.about.left_out))
+        store.set_note(f"{view}:state", packed([vars(self.at), about, marks]))
         if not self._paths or self._paths != list(self.seen):
             self._paths = list(self.seen)
             self._packed_paths = pack_paths(self._paths)
@@ -276,10 +258,9 @@ class State:
         found = ((path, frozenset(self._questions(path))) for path in self.seen)
         return {path: asked for path, asked in found if asked}
 
-    def settle(self, key: bytes, entries: Iterable[Entry], looked: int) -> None:
-        """The state is that of a listing."""
-        self.at.key = key
-        self.at.settled = all(entry.mtime and not is_fresh(entry, looked) for entry in entries)
+    def settle(self, key: str, *, settled: bool) -> None:
+        """The state is that of a listing; `settled` says that all its sizes and times can be trusted."""
+        self.at.key, self.at.settled = key, settled
         self.complete = True
 
 

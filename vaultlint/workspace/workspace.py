@@ -19,7 +19,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
+from vaultlint.errors import VaultlintError
 from vaultlint.git.stamps import git_stamps
+from vaultlint.language import say, translated
 from vaultlint.paths import is_note
 from vaultlint.workspace.contents import Contents
 from vaultlint.workspace.seal import DamagedError, packed, unpacked
@@ -131,7 +133,7 @@ class Workspace:
             known = state.seen[entry.path]
             if not known.is_still(entry):
                 state.saw(entry, look.looked, known.hash)
-        state.settle(look.key, look.entries, look.looked)
+        state.settle(look.key, settled=look.is_settled)
         self.looked_again = True
         return True
 
@@ -162,7 +164,7 @@ class Workspace:
         if only and self._refresh_touched(touched):
             return bool(self.found.stale)
         if not looked:
-            self.setting.look_anew()
+            self.setting.looked = None
             if not touched and self.is_current():
                 return False
             self._whole = None
@@ -201,7 +203,8 @@ class Workspace:
 
         self.judgement.judge(world, paths, meanwhile)
         self.judgement.survey(kinds - unjudged)
-        self.state.settle(look.key if not failed else b"", entries, look.looked)
+        settled = look._replace(entries=entries).is_settled
+        self.state.settle(look.key if not failed else "", settled=settled)
         self.found.stale, self._whole = None, world
 
     def _refresh_touched(self, touched: Collection[str]) -> bool:
@@ -229,7 +232,7 @@ class Workspace:
             return False
         if len(self.contents.hashes) < len(linted) or not self._take_in_change(change):
             return False
-        state.settle(look.key, look.entries, look.looked)
+        state.settle(look.key, settled=look.is_settled)
         return True
 
     def _take_in_change(self, change: Change) -> bool:
@@ -282,6 +285,19 @@ class Workspace:
         self.contents.write_memos(now=True)
         self.let_go()
         return vault
+
+    def require_readable(self) -> None:
+        """Raise VaultlintError where a part of the vault could not be read: the rest may be said wrongly."""
+        from vaultlint.harmless import plain
+
+        for path, reason in self.about.unreadable:
+            raise VaultlintError(
+                say(
+                    "cannot read {path}: {reason}: make it readable, or leave it out with `exclude`",
+                    path=plain(path),
+                    reason=plain(translated(reason)),
+                )
+            )
 
     def let_go(self) -> None:
         """Need the store no more, nor the workspaces below: what is not at hand is worked out."""
