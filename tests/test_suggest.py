@@ -20,7 +20,6 @@ from vaultlint.suggest.relations import suggest_relations, wiki_link
 from vaultlint.suggest.show import as_object
 from vaultlint.suggest.terms import terms
 from vaultlint.suggest.topics import suggest_topics
-from vaultlint.vault.nearest import Nearest
 from vaultlint.vault.vault import Vault
 from vaultlint.vault.view import View
 from vaultlint.workspace.judging import Judge
@@ -77,7 +76,7 @@ NEAREST = [
 
 @pytest.mark.parametrize(("written", "files", "expected"), NEAREST)
 def test_nearest_files(written: str, files: list[str], expected: list[str]) -> None:
-    found = Nearest(vault(files)).find(written, embed=False)
+    found = vault(files).nearest.find(written, embed=False)
     assert [near.path for near in found] == expected
 
 
@@ -86,7 +85,7 @@ def test_nearest_by_title_and_alias() -> None:
         "a.md": "---\ntitle: 西湖龙井的炒制\n---\n",
         "b.md": "---\naliases: [Longjing tea]\n---\n",
     }
-    nearest = Nearest(lint(files, Settings()).vault)
+    nearest = lint(files, Settings()).vault.nearest
     assert [near.path for near in nearest.find("西湖龙井炒制", embed=False)] == ["a.md"]
     assert [near.path for near in nearest.find("Longjin tea", embed=False)] == ["b.md"]
 
@@ -96,7 +95,7 @@ def test_rules_look_up_a_limited_number_of_targets() -> None:
     found = [view.near(f"Some notes{' ' * number}", embed=False) for number in range(300)]
     assert found[0]
     assert not found[-1]
-    assert Nearest(vault(["Some note.md"])).find("Some notes", embed=False)
+    assert vault(["Some note.md"]).nearest.find("Some notes", embed=False)
 
 
 def test_what_a_broken_link_may_have_meant_is_put_off_to_one_process() -> None:

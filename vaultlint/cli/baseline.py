@@ -61,20 +61,14 @@ def command(
     `vaultlint baseline show` lists what the file holds.
     """
     from vaultlint.cli.options import CheckOptions
+    from vaultlint.compare.baseline_file import configured_path
 
     loaded = load_settings(root, config)
     options = CheckOptions(root=root, config=config, staged=staged, tracked=tracked, jobs=jobs)
-    target = _Target(loaded, file or baseline_file(loaded), options)
+    target = _Target(loaded, file or configured_path(loaded.root, loaded.settings.baseline), options)
     if action:
         return _show(target)
     return _prune(target) if only_prune else _record(target)
-
-
-def baseline_file(loaded: Loaded) -> str:
-    """The path on disk of the configured baseline."""
-    from vaultlint.compare.baseline_file import configured_path
-
-    return configured_path(loaded.root, loaded.settings.baseline)
 
 
 def _record(target: _Target) -> int:

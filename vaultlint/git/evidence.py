@@ -1,6 +1,7 @@
-"""What git's answers about a vault depend on, as a key: read without running git, so that it takes no time.
+"""What git's answers about a vault depend on, read without running git, so that it takes no time.
 
-These are the commits that are asked about, the index, and the configuration, ignore and attribute files that git reads.
+`git_stamps` tells whether git may say something else about renames than before. `Evidence` is a key of everything: the
+commits that are asked about, the index, and the configuration, ignore and attribute files that git reads.
 Where it cannot be told without git what decides an answer (submodules, replaced objects, revisions that are more than a
 name), there is no key, and git is asked.
 """
@@ -36,6 +37,33 @@ _DEEPEST = 5  # references that name another one
 _SUBMODULE = "160000"
 
 
+def git_stamps(folder: str) -> list[list[int]]:
+    """Sizes and times of the files in which git notes what it has done and what it ignores.
+
+    They are those of the repository that holds `folder`; without one there are none.
+    """
+    place = locate(folder)
+    if place is None:
+        return []
+    noted = [os.path.join(place.git_dir, name) for name in ("HEAD", "logs/HEAD", "index")]
+    ignoring = [os.path.join(each, ".gitignore") for each in (folder, *_above(place))]
+    return [_stamp(file) for file in (*noted, os.path.join(place.common, "info", "exclude"), *ignoring)]
+
+
+def _above(place: Place) -> list[str]:
+    """The folders that the vault lies in, from the repository's own."""
+    names = place.prefix.split("/")[:-1]
+    return [os.path.join(place.top, *names[:depth]) for depth in range(len(names))]
+
+
+def _stamp(path: str) -> list[int]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return [0, 0, 0]
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+
+
 class Evidence:
     """What decides git's answers about the vault at `root` and the commit `ref`; `more` are further files."""
 
@@ -57,14 +85,12 @@ class Evidence:
 
     def _files(self, place: Place) -> list[str]:
         """The files whose contents count."""
-        top = place.top
-        above = [os.path.join(top, *place.prefix.split("/")[:depth]) for depth in range(place.prefix.count("/"))]
         return [
             os.environ.get("GIT_INDEX_FILE", ""),
             os.path.join(place.git_dir, "index"),
             *(os.path.join(place.git_dir, name) for name in _OWN),
             *(os.path.join(place.common, name) for name in _SHARED),
-            *(os.path.join(folder, name) for folder in above for name in _OF_FOLDERS),
+            *(os.path.join(folder, name) for folder in _above(place) for name in _OF_FOLDERS),
             *_of_user(),
             *_OF_SYSTEM,
             *self.more,

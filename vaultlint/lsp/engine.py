@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vaultlint.config.errors import ConfigError, Mistake
 from vaultlint.config.load import find_file, load
 from vaultlint.errors import VaultlintError
-from vaultlint.git.stamps import git_stamps
+from vaultlint.git.evidence import git_stamps
 from vaultlint.language import say
 from vaultlint.lint.selection import Selection
 from vaultlint.lsp import apart

@@ -11,7 +11,7 @@ from vaultlint.paths import is_board, is_note
 from vaultlint.vault.source import DiskSource, Entry, OverlaySource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from vaultlint.lsp.documents import Document
 
@@ -21,11 +21,10 @@ class BufferedSource(OverlaySource):
 
     def __init__(self, disk: DiskSource) -> None:
         super().__init__(disk, {})
-        self._entries: list[Entry] | None = None
 
     def forget(self) -> None:
         """List the files again the next time: some may have come or gone."""
-        self._entries = None
+        self.listed = None
 
     def take(self, documents: Mapping[str, Document]) -> set[str]:
         """Put the texts that are not as on disk over the files; the paths at which that makes a difference."""
@@ -42,17 +41,17 @@ class BufferedSource(OverlaySource):
         except OSError:
             return True
 
-    def listed(self) -> Sequence[Entry]:
-        """All files on disk, as they were listed last."""
-        if self._entries is None:
-            self._entries = sorted(self.base.entries())
-        return self._entries
+    def entries(self) -> Iterable[Entry]:
+        """All files, as they were listed last, and the unsaved texts."""
+        if self.listed is None:
+            self.listed = sorted(self.base.entries())
+        return super().entries()
 
     def entry(self, path: str) -> Entry | None:
         """A file as `entries` has it; None for one that is not there."""
         if (buffer := self.buffers.get(path)) is not None:
             return Entry(path, len(buffer))
-        listed = self._entries or []
+        listed = self.listed or []
         place = bisect_left(listed, path, key=itemgetter(0))
         return listed[place] if place < len(listed) and listed[place].path == path else None
 

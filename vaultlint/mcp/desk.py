@@ -10,7 +10,7 @@ from vaultlint.compare.baseline import hold_back
 from vaultlint.compare.baseline_file import configured_path, read_baseline
 from vaultlint.errors import VaultlintError
 from vaultlint.language import say
-from vaultlint.mcp.listed import ListedSource
+from vaultlint.vault.source import OverlaySource
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.run import Run, run_of
 from vaultlint.workspace.store import Store
@@ -150,9 +150,9 @@ class Desk:
         return self._run[1]
 
     @property
-    def source(self) -> ListedSource:
+    def source(self) -> OverlaySource:
         """The files, listed as they were when `refresh` was called last."""
-        return ListedSource(self.workspace.source, self.workspace.setting.look().entries)
+        return OverlaySource(self.workspace.source, {}, self.workspace.setting.look().entries)
 
     @property
     def vault(self) -> Vault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
@@ -12,7 +12,7 @@ from vaultlint.values import NamedTuple
 from vaultlint.vault.resolve import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 _CUTOFF, _SHORT_CUTOFF, _SHORT = 60, 75, 6
 _ELSEWHERE = 85  # the score of a file in another folder than the one written, if that exists
@@ -67,25 +67,15 @@ def _decoded(text: str) -> str:
     return text.replace("\n", " ")
 
 
-class Named(Protocol):
-    """What has files, and notes with titles and aliases."""
-
-    @property
-    def files(self) -> Collection[str]:
-        """The paths of all files."""
-
-    def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
-        """Path, title and aliases of each linted note that has any, in path order."""
-
-
 class Nearest:
     """The names of a vault's files and folders, to be asked for the nearest ones.
 
+    `names` gives path, title and aliases of each linted note that has any, in path order.
     Who asks for many should ask for no more than `limit` different ones.
     """
 
-    def __init__(self, vault: Named) -> None:
-        self._vault = vault
+    def __init__(self, files: Collection[str], names: Callable[[], Iterable[tuple[str, str, Sequence[str]]]]) -> None:
+        self._paths, self._load_names = files, names
         self._memo: dict[tuple[str, bool], tuple[Near, ...]] = {}
 
     def find(self, link_path: str, *, embed: bool) -> tuple[Near, ...]:
@@ -103,7 +93,7 @@ class Nearest:
     def folders(self) -> frozenset[str]:
         """The vault paths of all folders in which, or below which, a file stands."""
         folders: set[str] = set()
-        for path in self._vault.files:
+        for path in self._paths:
             folder = path.rpartition("/")[0]
             while folder and folder not in folders:
                 folders.add(folder)
@@ -118,19 +108,19 @@ class Nearest:
     @cached_property
     def limit(self) -> int:
         """How many different targets can be looked up in a reasonable time."""
-        return max(20, min(_QUERIES, _COMPARISONS // (len(self._vault.files) + 1)))
+        return max(20, min(_QUERIES, _COMPARISONS // (len(self._paths) + 1)))
 
     @cached_property
     def _notes(self) -> dict[str, list[str]]:
-        names = _by_folded([(path, name_of(path)) for path in sorted(self._vault.files) if is_note(path)])
-        titles = [(path, text) for path, title, aliases in self._vault.names() for text in (title, *aliases) if text]
+        names = _by_folded([(path, name_of(path)) for path in sorted(self._paths) if is_note(path)])
+        titles = [(path, text) for path, title, aliases in self._load_names() for text in (title, *aliases) if text]
         for name, paths in _by_folded([(path, text) for path, text in titles if text != name_of(path)]).items():
             names[name] = [*dict.fromkeys((*names.get(name, ()), *paths))]
         return names
 
     @cached_property
     def _files(self) -> dict[str, list[str]]:
-        return _by_folded([(path, _stem(path)) for path in sorted(self._vault.files) if not is_note(path)])
+        return _by_folded([(path, _stem(path)) for path in sorted(self._paths) if not is_note(path)])
 
     def _look_up(self, link_path: str, embed: bool) -> tuple[Near, ...]:
         from rapidfuzz import fuzz, process
@@ -156,7 +146,7 @@ class Nearest:
 
     @cached_property
     def _extensions(self) -> frozenset[str]:
-        return frozenset(_extension(path) for path in self._vault.files if not is_note(path))
+        return frozenset(_extension(path) for path in self._paths if not is_note(path))
 
 
 def _by_folded(rows: Sequence[tuple[str, str]]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from vaultlint.disk.trusted import follows_symlinks
 from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 _DECIDING = (
@@ -77,10 +77,15 @@ def _encoded(text: str) -> bytes:
 
 
 class OverlaySource:
-    """Buffers over another source: a buffer replaces the file at its path, or adds one; None removes it."""
+    """Buffers over another source: a buffer replaces the file at its path, or adds one; None removes it.
 
-    def __init__(self, base: Source, buffers: Mapping[str, bytes | None]) -> None:
-        self.base = base
+    `listed` are the files of `base`, where they have been listed before.
+    """
+
+    def __init__(
+        self, base: Source, buffers: Mapping[str, bytes | None], listed: Sequence[Entry] | None = None
+    ) -> None:
+        self.base, self.listed = base, listed
         self.buffers = dict(buffers)
         self.root: str = getattr(base, "root", "")  # the folder on disk, or ""
 
@@ -101,15 +106,12 @@ class OverlaySource:
         found: tuple[str, ...] = getattr(self.base, "linked_folders", ())
         return found
 
-    def listed(self) -> Iterable[Entry]:
-        """The files of `base`."""
-        return self.base.entries()
-
     def entries(self) -> Iterable[Entry]:
         """The files of `base` and the buffers, without what a buffer replaces or removes."""
+        listed = self.base.entries() if self.listed is None else self.listed
         if not self.buffers:
-            return self.listed()
-        kept = [entry for entry in self.listed() if entry.path not in self.buffers]
+            return listed
+        kept = [entry for entry in listed if entry.path not in self.buffers]
         return kept + [Entry(path, len(data)) for path, data in self.buffers.items() if data is not None]
 
     def read(self, path: str) -> bytes:

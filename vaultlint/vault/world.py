@@ -81,7 +81,7 @@ class World(Protocol):
     @cached_property
     def nearest(self) -> Nearest:
         """The files' names, to be asked for the nearest ones."""
-        return Nearest(self)
+        return Nearest(self.files, self.names)
 
     def resolve(self, link: Link, source: str) -> Resolution:
         """What `link`, which stands in the file `source`, opens; a node of a canvas names a file by its whole path."""

@@ -86,8 +86,8 @@ class Contents:
     def _key(self, kind: bytes, path: str, digest: bytes) -> bytes:
         assert self.environment is not None
         environment = self.environment.facts if kind == b"facts" else self.environment.findings
-        styles = self.setting.styles_key if kind == b"own" else b""
-        return content_key(kind, environment, styles, path.encode(errors="surrogatepass"), digest)
+        styles = self.setting.styles_key if kind == b"own" else ""
+        return content_key(kind, environment, *(text.encode(errors="surrogatepass") for text in (styles, path)), digest)
 
     def _memo(self, kind: bytes, path: str, digest: bytes) -> bytes | None:
         return self.store.memo(self._key(kind, path, digest)) if self.store is not None and digest else None

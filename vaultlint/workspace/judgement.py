@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
-from vaultlint.git.stamps import git_stamps
+from vaultlint.git.evidence import git_stamps
 from vaultlint.paths import is_board, is_note
 from vaultlint.values import frozen
 from vaultlint.vault.kinds import KINDS, place_map
@@ -92,12 +92,11 @@ class Judgement:
     def nearest(self) -> Nearest:
         """The names of files and notes, to be asked for the nearest ones; kept as long as they are the same."""
         from vaultlint.vault.nearest import Nearest
-        from vaultlint.workspace.worlds import Names
 
         if self._nearest is None and self._below is not None and not self._is_named_otherwise:
             return self._below.nearest()
         if self._nearest is None:
-            self._nearest = Nearest(Names(self.files().files, self._names))
+            self._nearest = Nearest(self.files().files, self._names)
         return self._nearest
 
     def _names(self) -> Iterator[tuple[str, str, Sequence[str]]]:

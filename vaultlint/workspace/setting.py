@@ -146,11 +146,10 @@ class Setting:
         return list_entries(self.source, self.look().entries, self.settings, self.obsidian)
 
     @cached_property
-    def styles_key(self) -> bytes:
+    def styles_key(self) -> str:
         """A key of what was learned about the vault: under other styles other rules run."""
         selection = self.selection
-        found = (selection.styles.forms, selection.template_folders, selection.lacks_sections)
-        return repr(found).encode(errors="surrogatepass")
+        return repr((selection.styles.forms, selection.template_folders, selection.lacks_sections))
 
     def _today(self) -> str:
         return self.options.today or datetime.date.today().isoformat()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.errors import VaultlintError
-from vaultlint.git.stamps import git_stamps
+from vaultlint.git.evidence import git_stamps
 from vaultlint.language import say, translated
 from vaultlint.paths import is_note
 from vaultlint.workspace.contents import Contents
@@ -172,7 +172,7 @@ class Workspace:
             self.found.forget_rules()
         linted = self.setting.linted
         self.contents.hashes = self.contents.hashes_of(linted, touched)
-        if self.state.complete and self.state.at.styles != self.setting.styles_key.decode(errors="surrogatepass"):
+        if self.state.complete and self.state.at.styles != self.setting.styles_key:
             self.state.complete = False
             self.contents.put_away_all()
         if not (self.state.complete and self._refresh_some(linted)):
@@ -184,28 +184,35 @@ class Workspace:
         look = self.setting.look()
         self.state.restart()
         self.state.at.git, self.state.at.git_asked = git_stamps(self.setting.root), self.setting.listing.asked_git
-        failed = self.contents.take_in(linted)
-        self.state.at.styles = self.setting.styles_key.decode(errors="surrogatepass")
-        gone = {path for path, reason in failed if not reason}
-        entries = [entry for entry in look.entries if not entry.error and entry.path not in gone]
-        self.state.see_all(entries, look.looked, self.contents.hashes)
-        self.judgement.forget_files()
-        paths = sorted(self.contents.hashes)
-        world = self.judgement.vault_of(paths)
-        unreadable = [*self.setting.listing.unreadable, *(row for row in failed if row[1])]
+        failed = self._read_all(linted)
+        self.state.at.styles = self.setting.styles_key
+        world = self._whole = self.judgement.vault_of(sorted(self.contents.hashes))
         kinds, unjudged = self.judgement.kinds()
 
         def meanwhile() -> None:
             notes, sections = world.notes.values(), self.setting.settings.sections
             sectioned = sum(facts.has_section(sections) for facts in notes)
-            self.state.about = About(len(notes), sectioned, self.setting.listing.left_out, unreadable)
+            self.state.about = About(
+                len(notes), sectioned, self.setting.listing.left_out, self.state.about.unreadable
+            )
             self.judgement.survey(unjudged)
 
-        self.judgement.judge(world, paths, meanwhile)
+        self.judgement.judge(world, sorted(self.contents.hashes), meanwhile)
         self.judgement.survey(kinds - unjudged)
-        settled = look._replace(entries=entries).is_settled
-        self.state.settle(look.key if not failed else "", settled=settled)
-        self.found.stale, self._whole = None, world
+        settled = look._replace(entries=[entry for entry in look.entries if not entry.error]).is_settled
+        self.state.settle("" if failed else look.key, settled=settled)
+        self.found.stale = None
+
+    def _read_all(self, linted: list[Entry], *, only_facts: bool = False) -> bool:
+        """Take all files in; whether some could not be read."""
+        look, failed = self.setting.look(), self.contents.take_in(linted, only_facts=only_facts)
+        gone = {path for path, reason in failed if not reason}
+        entries = [entry for entry in look.entries if not entry.error and entry.path not in gone]
+        self.state.see_all(entries, look.looked, self.contents.hashes)
+        self.judgement.forget_files()
+        unreadable = [*self.setting.listing.unreadable, *(row for row in failed if row[1])]
+        self.state.about = About(unreadable=unreadable)
+        return bool(failed)
 
     def _refresh_touched(self, touched: Collection[str]) -> bool:
         """The same where only these files may have changed, and all are there; False where more has to be looked at."""
@@ -219,7 +226,7 @@ class Workspace:
         contents.hashes.update(digests)
         if self.setting.choose_again(touched):
             self.found.forget_rules()
-            if state.at.styles != self.setting.styles_key.decode(errors="surrogatepass"):
+            if state.at.styles != self.setting.styles_key:
                 return False
         return self._take_in_change(self.judgement.change_of(digests))
 
@@ -275,12 +282,7 @@ class Workspace:
         """
         linted = self.setting.linted
         self.contents.hashes = self.contents.hashes_of(linted, ())
-        failed = self.contents.take_in(linted, only_facts=True)
-        self.state.about = About(0, 0, {}, [*self.setting.listing.unreadable, *(row for row in failed if row[1])])
-        gone = {path for path, reason in failed if not reason}
-        self.judgement.forget_files()
-        entries = [entry for entry in self.setting.look().entries if not entry.error and entry.path not in gone]
-        self.state.see_all(entries, 0, self.contents.hashes)
+        self._read_all(linted, only_facts=True)
         vault = self.judgement.vault_of(sorted(self.contents.hashes))
         self.contents.write_memos(now=True)
         self.let_go()

@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.world import Paths
 
 
-class Names:
-    """What `Nearest` asks of a vault."""
-
-    def __init__(self, files: Collection[str], names: Callable[[], Iterable[tuple[str, str, Sequence[str]]]]) -> None:
-        self.files, self.names = files, names
-
-
 @frozen
 class LazyWorld(World):
     """A vault of which nothing is in memory: see `vault.world.World`.
@@ -51,7 +44,7 @@ class LazyWorld(World):
     @cached_property
     def nearest(self) -> Nearest:
         """The files' names, to be asked for the nearest ones."""
-        return self.load_nearest() if self.load_nearest else Nearest(self)
+        return self.load_nearest() if self.load_nearest else Nearest(self.files, self.names)
 
     def names(self) -> Iterable[tuple[str, str, Sequence[str]]]:
         """Path, title and aliases of each linted note that has any, in path order."""
