@@ -30,7 +30,8 @@ def add_ignore(options: CheckOptions) -> int:
     from vaultlint.cli import stdin
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.only_new import only_new
-    from vaultlint.cli.outcome import check_root, shown
+    from vaultlint.cli.outcome import shown
+    from vaultlint.disk.read import check_folder
     from vaultlint.fix.ignores import WAYS
     from vaultlint.fix.outcome import Change
 
@@ -39,7 +40,7 @@ def add_ignore(options: CheckOptions) -> int:
             raise VaultlintError(say("--add-ignore cannot be combined with --{option}", option=name.replace("_", "-")))
     reason = _checked(options.add_ignore or "")
     loaded = settings_for(options, stdin.start_of(options))
-    check_root(loaded.root)
+    check_folder(loaded.root)
     source, scope = stdin.look_at(loaded.root, options)
     before = _lint(source, loaded, options)
     wanted = _by_note(shown(only_new(before, loaded, options), scope, options.severity))

@@ -20,7 +20,8 @@ from vaultlint.cli.options import (
     rule_options,
     run_options,
 )
-from vaultlint.cli.outcome import LEVELS, check_root, reports, shown
+from vaultlint.cli.outcome import LEVELS, reports, shown
+from vaultlint.disk.read import check_folder
 from vaultlint.finding import Severity
 from vaultlint.language import spoken
 
@@ -95,7 +96,7 @@ def check(options: CheckOptions) -> int:
     if not options.quiet:
         say_where(options.root, stdin.start_of(options))
     request = Request(options, stdin.start_of(options))
-    check_root(request.root)
+    check_folder(request.root)
     if options.since:
         from vaultlint.cli.only_new import as_hook
 

@@ -56,8 +56,9 @@ def fix(options: CheckOptions) -> int:
     from vaultlint.cli import stdin
     from vaultlint.cli.choose_rules import settings_for
     from vaultlint.cli.loading import say_where
-    from vaultlint.cli.outcome import check_root, is_empty
+    from vaultlint.cli.outcome import is_empty
     from vaultlint.cli.output import tell
+    from vaultlint.disk.read import check_folder
     from vaultlint.fix.policy import policy_for
     from vaultlint.fix.write import unwritable
 
@@ -65,7 +66,7 @@ def fix(options: CheckOptions) -> int:
     if not options.quiet:
         say_where(options.root, stdin.start_of(options))
     loaded = settings_for(options, stdin.start_of(options))
-    check_root(loaded.root)
+    check_folder(loaded.root)
     staged, options = options.staged, options._replace(staged=False, tracked=options.tracked or options.staged)
     source, scope = stdin.look_at(loaded.root, options)
     if staged:

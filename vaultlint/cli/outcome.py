@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from vaultlint.finding import Severity
-from vaultlint.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,18 +38,6 @@ def exit_status(run: Run, exit_zero: bool, strict_baseline: bool = False) -> int
     failed = least is not None and any(finding.severity >= least for finding in run.findings)
     failed = failed or (strict_baseline and bool(run.outdated))
     return int(failed and not exit_zero)
-
-
-def check_root(root: str) -> None:
-    """Raise VaultlintError for a folder that cannot be read."""
-    from vaultlint.errors import VaultlintError, reason_of
-
-    try:
-        os.scandir(root).close()
-    except OSError as error:
-        raise VaultlintError(
-            say("cannot read the vault {root}: {reason}", root=root, reason=reason_of(error))
-        ) from None
 
 
 def shown(run: Run, scope: Scope, severity: str | None) -> Run:

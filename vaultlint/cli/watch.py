@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vaultlint.disk.read import check_folder, stamp_of
 from vaultlint.errors import VaultlintError
 from vaultlint.language import Message, say
 from vaultlint.workspace.watched import is_watched
@@ -67,12 +68,11 @@ class Watching:
     def __init__(self, options: CheckOptions) -> None:
         from vaultlint.cli import stdin
         from vaultlint.cli.choose_rules import settings_for
-        from vaultlint.cli.outcome import check_root
         from vaultlint.cli.scope import scope_of
 
         self._loaded = settings_for(options, stdin.start_of(options))
         self.root = os.path.abspath(self._loaded.root)
-        check_root(self.root)
+        check_folder(self.root)
         self._options = options._replace(root=self.root)
         self._scope = scope_of(self.root, options.paths)
         self._workspace = self._new_workspace()
@@ -124,13 +124,13 @@ class Watching:
         setting = Setting(DiskSource(self.root), self._loaded.settings, options)
         return Workspace(setting, store=Store.in_memory(), environment=Environment(b"facts", b"findings"))
 
-    def _files_besides(self) -> list[tuple[str, int, int]]:
+    def _files_besides(self) -> list[tuple[str, tuple[int, int, int]]]:
         """Stamps of files that decide what is shown and that are no notes: the configuration and the baseline."""
         from vaultlint.cli.only_new import baseline_file
         from vaultlint.config.load import find_file, split_config
 
         files = (split_config(self._options.config)[1], find_file(self.root), self._loaded.file)
-        return [_stamp(file) for file in (*files, baseline_file(self._loaded, self._options)) if file]
+        return [(file, stamp_of(file)) for file in (*files, baseline_file(self._loaded, self._options)) if file]
 
     def _show(self, run: Run, touched: Collection[str], started: float) -> None:
         from vaultlint.cli.only_new import only_new
@@ -213,11 +213,3 @@ def _watching(now: str, changed: str, more: int) -> Message:
     if changed:
         return say("{time} {note} changed. Watching for changes. Ctrl-C ends.", time=now, note=changed)
     return say("{time} Watching for changes. Ctrl-C ends.", time=now)
-
-
-def _stamp(file: str) -> tuple[str, int, int]:
-    try:
-        status = os.stat(file)
-    except OSError:
-        return file, 0, 0
-    return file, status.st_size, status.st_mtime_ns

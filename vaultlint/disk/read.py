@@ -13,6 +13,7 @@ import stat
 import sys
 from collections.abc import Callable
 
+from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import say
 
 SETTINGS_LIMIT = 1_000_000  # bytes: no settings file that a person wrote is as large
@@ -100,6 +101,25 @@ def read_file(path: str, limit: int | None = None) -> bytes:
     OSError where there is none, or where it has more than `limit` bytes.
     """
     return _read(os.open(path, _OPEN), path, limit)
+
+
+def check_folder(root: str) -> None:
+    """Raise VaultlintError for a vault's folder that cannot be read."""
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise VaultlintError(
+            say("cannot read the vault {root}: {reason}", root=root, reason=reason_of(error))
+        ) from None
+
+
+def stamp_of(path: str) -> tuple[int, int, int]:
+    """Size and times of what is at a path on disk; nothing but 0 where there is nothing."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return 0, 0, 0
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def read_settings(path: str) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from vaultlint.disk.read import read_file
+from vaultlint.disk.read import read_file, stamp_of
 from vaultlint.git.locate import locate
 from vaultlint.lazy_regex import lazy_regex
 
@@ -47,21 +47,13 @@ def git_stamps(folder: str) -> list[list[int]]:
         return []
     noted = [os.path.join(place.git_dir, name) for name in ("HEAD", "logs/HEAD", "index")]
     ignoring = [os.path.join(each, ".gitignore") for each in (folder, *_above(place))]
-    return [_stamp(file) for file in (*noted, os.path.join(place.common, "info", "exclude"), *ignoring)]
+    return [list(stamp_of(file)) for file in (*noted, os.path.join(place.common, "info", "exclude"), *ignoring)]
 
 
 def _above(place: Place) -> list[str]:
     """The folders that the vault lies in, from the repository's own."""
     names = place.prefix.split("/")[:-1]
     return [os.path.join(place.top, *names[:depth]) for depth in range(len(names))]
-
-
-def _stamp(path: str) -> list[int]:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return [0, 0, 0]
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
 class Evidence:

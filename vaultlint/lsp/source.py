@@ -7,6 +7,7 @@ from bisect import bisect_left
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from vaultlint.disk.read import stamp_of
 from vaultlint.paths import is_board, is_note
 from vaultlint.vault.source import DiskSource, Entry, OverlaySource
 
@@ -63,16 +64,12 @@ class LiveSource:
         self.disk, self.documents = DiskSource(os.path.abspath(root)), documents
         self.root = self.disk.root
 
-    def stamp(self, path: str) -> tuple[int, int]:
+    def stamp(self, path: str) -> tuple[int, ...]:
         """Another value whenever the text at `path` may be another one."""
         document = self.documents.get(path)
         if document is not None:
             return -1, document.stamp
-        try:
-            status = os.stat(os.path.join(self.root, path))
-        except OSError:
-            return 0, 0
-        return status.st_mtime_ns, status.st_size
+        return stamp_of(os.path.join(self.root, path))
 
     def entries(self) -> Iterable[Entry]:
         """All files on disk."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SETTINGS = ("vaultlint.toml", "pyproject.toml", ".vaultlint-baseline.json")
 _MOST = 512  # facts of other notes that are kept
-Stamp = tuple[int, int]
+Stamp = tuple[int, ...]
 
 
 class Reader:

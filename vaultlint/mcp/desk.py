@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from vaultlint.compare.baseline import hold_back
 from vaultlint.compare.baseline_file import configured_path, read_baseline
-from vaultlint.errors import VaultlintError
-from vaultlint.language import say
+from vaultlint.disk.read import check_folder, stamp_of
 from vaultlint.vault.source import OverlaySource
 from vaultlint.workspace.place import store_file
 from vaultlint.workspace.run import Run, run_of
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from vaultlint.vault.vault import Vault
     from vaultlint.workspace.environment import Environment
     from vaultlint.workspace.workspace import Workspace
-
-Stamp = tuple[int, int] | None
 
 
 class Opening(Protocol):
@@ -57,7 +53,7 @@ class Desk:
         self._workspace: Workspace | None = None
         self._store: Store | None = None
         self._known: dict[str, list[Finding]] | None = None  # the findings of each file that has any
-        self._run: tuple[Stamp, Run] | None = None
+        self._run: tuple[tuple[int, int, int], Run] | None = None
         self._corpus: Corpus | None = None
         self._stale: set[str] | None = None  # files that may have changed since the corpus was made; None: any
 
@@ -84,7 +80,7 @@ class Desk:
         VaultlintError where the vault is gone or its settings have mistakes.
         """
         opening = self._reopen()
-        _check_root(opening.root)
+        check_folder(opening.root)
         if self._workspace is None or opening.environment != self.opening.environment:
             self._open(opening)
         workspace = self.workspace
@@ -139,12 +135,12 @@ class Desk:
     def run(self) -> Run:
         """The findings of the vault in order, without those that its baseline knows."""
         file = configured_path(self.root, self.workspace.settings.baseline)
-        stamp = _stamp(file)
+        stamp = stamp_of(file)
         if self._run is None or self._run[0] != stamp:
             known = self.findings()
             rows = tuple(finding for path in sorted(known) for finding in known[path])
             run = replace(run_of(self.workspace, ()), findings=rows)
-            if stamp is not None:
+            if any(stamp):
                 run = hold_back(run, read_baseline(file).baseline)
             self._run = stamp, run
         return self._run[1]
@@ -187,20 +183,3 @@ class Desk:
                     break
             else:
                 return
-
-
-def _check_root(root: str) -> None:
-    try:
-        os.scandir(root).close()
-    except OSError as error:
-        raise VaultlintError(
-            str(say("cannot read the vault {root}: {reason}", root=root, reason=error.strerror or str(error)))
-        ) from None
-
-
-def _stamp(file: str) -> Stamp:
-    try:
-        status = os.stat(file)
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from vaultlint.vault.facts import NoteFacts
 
+_ASKED = {"A": "a", "B": "b", "n": "w"}  # what a note can be found by, and the question that is answered by it
+
 
 def of_file(path: str, folders: Collection[str]) -> set[str]:
     """The questions that a file coming or going concerns, whatever is in it; `folders` are there in either case."""
@@ -35,16 +37,12 @@ def of_change(path: str, before: NoteFacts | None, after: NoteFacts | None) -> s
     found = {"F" + path}
     if before is None or after is None or sight(before) != sight(after):
         found.add("f" + path)
-    aliases = _aliases(before) ^ _aliases(after)
-    found.update("a" + alias for alias in aliases)
-    if aliases or (before and before.title) != (after and after.title):
+    changed = (found_by(before) if before else set()) ^ (found_by(after) if after else set())
+    found.update(_ASKED[each[0]] + each[1:] for each in changed if each[0] in _ASKED)
+    if any(each[0] == "A" for each in changed) or (before and before.title) != (after and after.title):
         found.add(NAMES)
-    found.update(
-        "b" + facts.body for facts in (before, after) if facts and _body(before) != _body(after) and facts.body
-    )
-    changed = _pointers(before), _pointers(after)
-    found.update("p" + key for key, _ in (changed[0] - changed[1]) | (changed[1] - changed[0]))
-    found.update("w" + key for key in _names(before) ^ _names(after))
+    pointers = _pointers(before), _pointers(after)
+    found.update("p" + key for key, _ in (pointers[0] - pointers[1]) | (pointers[1] - pointers[0]))
     return found
 
 
@@ -72,21 +70,9 @@ def given(facts: NoteFacts) -> set[str]:
 
 def found_by(facts: NoteFacts) -> set[str]:
     """The questions by which others find a note: what it gives, and the names it links to."""
-    return given(facts) | {"n" + key for key in _names(facts)}
-
-
-def _body(facts: NoteFacts | None) -> str:
-    return facts.body if facts else ""
-
-
-def _aliases(facts: NoteFacts | None) -> set[str]:
-    return {row[0].lower() for row in facts.aliases} if facts else set()
+    return given(facts) | {"n" + pointer_key(link.path) for link in facts.links if link.path}
 
 
 def _pointers(facts: NoteFacts | None) -> Counter[tuple[str, str]]:
     links = (link for link in facts.links if link.subpath) if facts else ()
     return Counter((pointer_key(link.path or (facts.path if facts else "")), link.subpath) for link in links)
-
-
-def _names(facts: NoteFacts | None) -> set[str]:
-    return {pointer_key(link.path) for link in facts.links if link.path} if facts else set()

@@ -7,9 +7,9 @@ git runs, and nothing is opened but what a report on the disk needs as well.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.disk.read import stamp_of
 from vaultlint.git.evidence import Evidence, further_files
 from vaultlint.vault.source import DiskSource, Entry
 from vaultlint.workspace.files import is_fresh
@@ -70,7 +70,7 @@ class Replay(Reports):
         begun = self._begun
         if more is None or begun is None or begun != self._evidence([]) or not self.look.is_settled:
             return
-        if any(_is_young(path, self.look.looked) for path in more):
+        if any(is_fresh(Entry(path, *stamp_of(path)), self.look.looked) for path in more):
             return
         asked = {path: self.source.exists(path) for path in sorted(hidden)}
         self._write(self._view, self._serial(begun, more), [more, asked], about, text or b"")
@@ -81,12 +81,3 @@ class Replay(Reports):
 
     def _serial(self, begun: bytes, more: list[str]) -> str:
         return content_key(self.look.key.encode(), begun, self._evidence(more) or b"").hex()
-
-
-def _is_young(path: str, looked: int) -> bool:
-    """Whether a file was written after a time, or so little before that its own time does not tell."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return False
-    return is_fresh(Entry(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns), looked)
