@@ -95,10 +95,10 @@ def test_another_state_of_the_vault(workspace: Workspace, vault: Path) -> None:
     assert findings(workspace) == fresh(vault)
 
 
-def test_a_second_process_parses_nothing(vault: Path, tmp_path: Path) -> None:
-    path = str(tmp_path / "store.sqlite")
+def test_a_second_process_parses_nothing(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAULTLINT_CACHE_DIR", str(tmp_path / "cache"))
     for parsed in (len(FILES), 0):
-        store = Store.open(path)
+        store = Store.open(str(vault), None)
         assert store is not None
         made = Workspace(
             Setting(DiskSource(str(vault)), SETTINGS, Options(show_info=True, today=TODAY)),

@@ -78,7 +78,7 @@ def check(options: CheckOptions) -> int:
     from vaultlint.cli.loading import say_where
     from vaultlint.cli.opening import Request
     from vaultlint.cli.output import ByteWriter
-    from vaultlint.workspace.opening import with_store
+    from vaultlint.workspace.store import with_store
 
     if options.watch:
         from vaultlint.cli.watch import watch

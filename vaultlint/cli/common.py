@@ -32,7 +32,7 @@ def with_vault(root: str | None, config: tuple[str, ...], work: Callable[[Vault,
     from vaultlint.cli.options import CheckOptions
     from vaultlint.cli.progress import shown_progress
     from vaultlint.vault.source import DiskSource
-    from vaultlint.workspace.opening import with_store
+    from vaultlint.workspace.store import with_store
 
     request = Request(CheckOptions(root=root, config=config), ".")
 
@@ -49,8 +49,8 @@ def with_vault(root: str | None, config: tuple[str, ...], work: Callable[[Vault,
 def lint_with_store(request: Request, source: Source) -> Run:
     """All findings in `source`; what is worked out is remembered."""
     from vaultlint.cli.progress import shown_progress
-    from vaultlint.workspace.opening import with_store
     from vaultlint.workspace.run import run_of
+    from vaultlint.workspace.store import with_store
 
     def lint(store: Store | None) -> Run:
         with shown_progress() as progress:

@@ -163,7 +163,7 @@ def _fixed_as_known(
     from vaultlint.cli import stdin
     from vaultlint.cli.opening import Request
     from vaultlint.fix.rounds import fix_known
-    from vaultlint.workspace.opening import with_store
+    from vaultlint.workspace.store import with_store
 
     request = Request(options, stdin.start_of(options))
 

@@ -28,7 +28,6 @@ from vaultlint.values import NamedTuple
 from vaultlint.vault.obsidian import read_obsidian_settings
 from vaultlint.vault.world import Paths
 from vaultlint.workspace.environment import Asked, environment_of
-from vaultlint.workspace.place import store_file
 from vaultlint.workspace.seal import DamagedError, each_json, to_json
 from vaultlint.workspace.setting import Options, Setting
 from vaultlint.workspace.shown import Pieces
@@ -226,7 +225,7 @@ class Engine:
     def _open_store(self, environment: Environment) -> None:
         self._store = None
         with suppress(DamagedError):
-            self._store = Store.open(store_file(self.root, environment.cache_dir))
+            self._store = Store.open(self.root, environment.cache_dir)
 
     def _workspace_over(self, environment: Environment) -> Workspace:
         setting = Setting(self.source, self.settings, Options(progress=self._progress, jobs=self._jobs))

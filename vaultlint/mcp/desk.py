@@ -9,7 +9,6 @@ from vaultlint.compare.baseline import hold_back
 from vaultlint.compare.baseline_file import configured_path, read_baseline
 from vaultlint.disk.read import check_folder, stamp_of
 from vaultlint.vault.source import OverlaySource
-from vaultlint.workspace.place import store_file
 from vaultlint.workspace.run import Run, run_of
 from vaultlint.workspace.store import Store
 
@@ -123,7 +122,7 @@ class Desk:
         opening.loaded  # noqa: B018 (mistakes in the settings are told before anything is closed)
         self.forget()
         environment = opening.environment
-        self._store = Store.open(store_file(opening.root, environment.cache_dir)) if environment else None
+        self._store = Store.open(opening.root, environment.cache_dir) if environment else None
         self._opening, self._workspace = opening, opening.open(self._store, self._jobs)
 
     def findings(self) -> dict[str, list[Finding]]:

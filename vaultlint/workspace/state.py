@@ -13,7 +13,7 @@ from vaultlint.workspace.files import Seen, pack_paths, pack_seen, unpack_paths,
 from vaultlint.workspace.index import Index, question_number
 from vaultlint.workspace.seal import DamagedError, content_key, packed, to_json, unpacked
 from vaultlint.workspace.store import guarded
-from vaultlint.workspace.tables import Table, Values
+from vaultlint.workspace.tables import Ledger, Table, Values
 
 if TYPE_CHECKING:
     from vaultlint.vault.source import Entry
@@ -94,7 +94,7 @@ class State:
         return state
 
     def _ledger(self, store: Store, name: str) -> Ledger | Values:
-        ledger = store.ledger(f"{self.view}:{name}")
+        ledger = Ledger(store, f"{self.view}:{name}")
         return ledger if name in ("asked", *_FINISHED) else Values(ledger)
 
     def table(self, name: str) -> Table:

@@ -1,11 +1,11 @@
-"""What was worked out before, in one SQLite file for a vault, or in memory.
+"""What was worked out before, in one SQLite file for a vault, or in memory; and how a command gets it.
 
 There are three kinds of things in it:
 
 - *memos*: what a content gave, under a key that is a hash of everything it depends on. They hold for ever, and are
   thrown away when they have not been asked for in a while;
-- *ledgers*: for each path of a vault some bytes, in blocks of neighbouring paths; these say what held when the vault
-  was last looked at under certain settings;
+- *ledgers* (`tables.py`): for each path of a vault some bytes, in blocks of neighbouring paths; these say what held
+  when the vault was last looked at under certain settings;
 - *notes to itself*, by name.
 
 Everything is sealed. Whatever cannot be read is `DamagedError`; who meets that drops the store, and goes on without it.
@@ -16,14 +16,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from bisect import bisect_right
 from contextlib import ContextDecorator, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from vaultlint.workspace.seal import DamagedError, content_key, number_of, opened, packed, sealed, unpacked
+from vaultlint.workspace.place import store_file
+from vaultlint.workspace.seal import DamagedError, content_key, opened, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable
+
+    from vaultlint.workspace.environment import Environment
+
+ResultT = TypeVar("ResultT")
 
 _SCHEMA = """
 create table if not exists notes (name text primary key, value blob) without rowid;
@@ -33,9 +37,6 @@ create table if not exists blocks (ledger integer, number integer, value blob, p
 _OF_DAMAGE = (sqlite3.Error, zlib.error, ValueError, TypeError, LookupError, AttributeError, OverflowError, EOFError)
 _FORMAT = 2
 _PAGE = 32_768
-_IN_BLOCK = 64  # paths
-_OPEN = 4  # blocks of a ledger that are kept open
-_MANY = 4 * _IN_BLOCK  # paths in a block that make it worth while to cut all blocks anew
 _KEPT_RUNS = 200  # runs after which a memo that nobody asked for is thrown away
 _MOST_MEMOS = 8  # times the number of notes
 
@@ -65,8 +66,12 @@ class Store:
         self._used: set[int] = set()
 
     @classmethod
-    def open(cls, path: str | None) -> Store | None:
-        """The store in a file, made anew where it is damaged; None where there can be none (a read-only disk)."""
+    def open(cls, root: str, setting: str | None) -> Store | None:
+        """The store of the vault at `root`, made anew where it is damaged; `setting` is `cache-dir`.
+
+        None where there can be none (a read-only disk).
+        """
+        path = store_file(root, setting)
         if path is None:
             return None
         for _ in range(2):
@@ -166,10 +171,6 @@ class Store:
         """Keep something at once in place of what was kept under the name."""
         self.keep_now(name, [(content_key(name.encode()), key + value)])
 
-    def ledger(self, name: str, *, plain: bool = False) -> Ledger:
-        """The ledger of a name; `plain` ones are not packed."""
-        return Ledger(self, name, plain)
-
     @guarded
     def begin(self) -> bool:
         """Begin to write; whether nobody else has written since this store was opened."""
@@ -226,104 +227,6 @@ class Store:
         self._connection.execute("delete from blocks where ledger = ?", (ledger,))
 
 
-class Ledger:
-    """For each path some bytes; paths without any are not in it."""
-
-    def __init__(self, store: Store, name: str, plain: bool) -> None:
-        self._store = store
-        self._number = number_of(name)
-        self._plain = plain
-        self._open: dict[int, dict[str, bytes]] = {}  # blocks that were looked at last
-        noted = store.note(f"ledger {self._number}")
-        self._firsts: list[str] = unpacked(noted) if noted else []
-
-    def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        """All paths with their bytes, in path order."""
-        for number in range(len(self._firsts)):
-            yield from self._read(number).items()
-
-    def some(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of those of the paths that are in it."""
-        wanted: dict[int, list[str]] = {}
-        for path in paths:
-            number = bisect_right(self._firsts, path) - 1
-            if number >= 0:
-                wanted.setdefault(number, []).append(path)
-        found = {}
-        for number in sorted(wanted):
-            entries = self._entries(number)
-            found.update({path: entries[path] for path in wanted[number] if path in entries})
-        return found
-
-    def update(self, changes: Mapping[str, bytes | None]) -> None:
-        """Put in, replace or take out (None) the bytes of paths."""
-        if not self._firsts:
-            self.replace((path, data) for path, data in sorted(changes.items()) if data is not None)
-            return
-        by_block: dict[int, dict[str, bytes | None]] = {}
-        for path, data in changes.items():
-            by_block.setdefault(max(0, bisect_right(self._firsts, path) - 1), {})[path] = data
-        for number, part in by_block.items():
-            before = self._entries(number)
-            entries = {path: data for path, data in {**before, **part}.items() if data is not None}
-            if entries != before:
-                self._write(number, dict(sorted(entries.items())))
-            if len(entries) > _MANY:
-                self.replace(list(self))
-
-    @guarded
-    def replace(self, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Make the ledger hold these rows only, which come in path order."""
-        self._store.clear(self._number)
-        self._firsts, self._open = [], {}
-        block: dict[str, bytes] = {}
-        for path, data in rows:
-            block[path] = data
-            if len(block) == _IN_BLOCK:
-                self._append(block)
-                block = {}
-        if block:
-            self._append(block)
-        if self._firsts:
-            self._firsts[0] = ""  # what comes in front of the first path belongs there, too
-        self._store.set_note(f"ledger {self._number}", packed(self._firsts))
-
-    def _append(self, block: dict[str, bytes]) -> None:
-        self._firsts.append(next(iter(block)))
-        self._write(len(self._firsts) - 1, block)
-
-    def _write(self, number: int, entries: Mapping[str, bytes]) -> None:
-        index = packed([[path, len(data)] for path, data in entries.items()])
-        body = b"".join(entries.values())
-        if not self._plain:
-            body = zlib.compress(body, 1)
-        self._open.pop(number, None)
-        self._store.set_block(self._number, number, len(index).to_bytes(4, "big") + index + body)
-
-    def _entries(self, number: int) -> dict[str, bytes]:
-        found = self._open.get(number)
-        if found is None:
-            if len(self._open) >= _OPEN:
-                self._open.pop(next(iter(self._open)))
-            found = self._open[number] = self._read(number)
-        return found
-
-    @guarded
-    def _read(self, number: int) -> dict[str, bytes]:
-        data = self._store.block(self._number, number)
-        if data is None:
-            raise DamagedError("a block is missing")
-        size = int.from_bytes(data[:4], "big")
-        body = data[4 + size :]
-        if not self._plain:
-            body = zlib.decompress(body)
-        found, position = {}, 0
-        for path, length in unpacked(data[4 : 4 + size]):
-            found[path] = body[position : position + length]
-            position += length
-        return found
-
-
 def _place(ledger: int, number: int) -> bytes:
     return b"%d %d" % (ledger, number)
 
@@ -349,3 +252,21 @@ def _connect(path: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def with_store(root: str, environment: Environment | None, work: Callable[[Store | None], ResultT]) -> ResultT:
+    """What `work` gives with the store of the vault at `root`; without an environment, with no store.
+
+    Where the store turns out to be damaged it is removed, and the work is done once more without it.
+    """
+    store = Store.open(root, environment.cache_dir) if environment else None
+    try:
+        return work(store)
+    except DamagedError as error:
+        if store is None:
+            raise
+        store.drop(error)
+        return work(None)
+    finally:
+        if store is not None:
+            store.close()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.workspace.seal import all_json, each_json, to_json
+from vaultlint.workspace.seal import DamagedError, all_json, each_json, number_of, packed, to_json, unpacked
+from vaultlint.workspace.store import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from vaultlint.workspace.store import Ledger
+    from vaultlint.workspace.store import Store
+
+_IN_BLOCK = 64  # paths
+_OPEN = 4  # blocks of a ledger that are kept open
+_MANY = 4 * _IN_BLOCK  # paths in a block that make it worth while to cut all blocks anew
 
 
 class Values:
@@ -79,3 +86,101 @@ class Table:
         elif self.changes:
             ledger.update(self.changes)
         self._below, self.changes = ledger, {}
+
+
+class Ledger:
+    """For each path some bytes; paths without any are not in it. A `plain` one is not packed."""
+
+    def __init__(self, store: Store, name: str, *, plain: bool = False) -> None:
+        self._store = store
+        self._number = number_of(name)
+        self._plain = plain
+        self._open: dict[int, dict[str, bytes]] = {}  # blocks that were looked at last
+        noted = store.note(f"ledger {self._number}")
+        self._firsts: list[str] = unpacked(noted) if noted else []
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        """All paths with their bytes, in path order."""
+        for number in range(len(self._firsts)):
+            yield from self._read(number).items()
+
+    def some(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of those of the paths that are in it."""
+        wanted: dict[int, list[str]] = {}
+        for path in paths:
+            number = bisect_right(self._firsts, path) - 1
+            if number >= 0:
+                wanted.setdefault(number, []).append(path)
+        found = {}
+        for number in sorted(wanted):
+            entries = self._entries(number)
+            found.update({path: entries[path] for path in wanted[number] if path in entries})
+        return found
+
+    def update(self, changes: Mapping[str, bytes | None]) -> None:
+        """Put in, replace or take out (None) the bytes of paths."""
+        if not self._firsts:
+            self.replace((path, data) for path, data in sorted(changes.items()) if data is not None)
+            return
+        by_block: dict[int, dict[str, bytes | None]] = {}
+        for path, data in changes.items():
+            by_block.setdefault(max(0, bisect_right(self._firsts, path) - 1), {})[path] = data
+        for number, part in by_block.items():
+            before = self._entries(number)
+            entries = {path: data for path, data in {**before, **part}.items() if data is not None}
+            if entries != before:
+                self._write(number, dict(sorted(entries.items())))
+            if len(entries) > _MANY:
+                self.replace(list(self))
+
+    @guarded
+    def replace(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Make the ledger hold these rows only, which come in path order."""
+        self._store.clear(self._number)
+        self._firsts, self._open = [], {}
+        block: dict[str, bytes] = {}
+        for path, data in rows:
+            block[path] = data
+            if len(block) == _IN_BLOCK:
+                self._append(block)
+                block = {}
+        if block:
+            self._append(block)
+        if self._firsts:
+            self._firsts[0] = ""  # what comes in front of the first path belongs there, too
+        self._store.set_note(f"ledger {self._number}", packed(self._firsts))
+
+    def _append(self, block: dict[str, bytes]) -> None:
+        self._firsts.append(next(iter(block)))
+        self._write(len(self._firsts) - 1, block)
+
+    def _write(self, number: int, entries: Mapping[str, bytes]) -> None:
+        index = packed([[path, len(data)] for path, data in entries.items()])
+        body = b"".join(entries.values())
+        if not self._plain:
+            body = zlib.compress(body, 1)
+        self._open.pop(number, None)
+        self._store.set_block(self._number, number, len(index).to_bytes(4, "big") + index + body)
+
+    def _entries(self, number: int) -> dict[str, bytes]:
+        found = self._open.get(number)
+        if found is None:
+            if len(self._open) >= _OPEN:
+                self._open.pop(next(iter(self._open)))
+            found = self._open[number] = self._read(number)
+        return found
+
+    @guarded
+    def _read(self, number: int) -> dict[str, bytes]:
+        data = self._store.block(self._number, number)
+        if data is None:
+            raise DamagedError("a block is missing")
+        size = int.from_bytes(data[:4], "big")
+        body = data[4 + size :]
+        if not self._plain:
+            body = zlib.decompress(body)
+        found, position = {}, 0
+        for path, length in unpacked(data[4 : 4 + size]):
+            found[path] = body[position : position + length]
+            position += length
+        return found

@@ -27,7 +27,7 @@ from vaultlint.workspace.contents import Contents
 from vaultlint.workspace.seal import DamagedError, packed, unpacked
 from vaultlint.workspace.setting import Setting
 from vaultlint.workspace.state import About, State
-from vaultlint.workspace.tables import Table
+from vaultlint.workspace.tables import Ledger, Table
 
 if TYPE_CHECKING:
     from vaultlint.lint.selection import Selection
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vaultlint.workspace.environment import Environment
     from vaultlint.workspace.found import Found
     from vaultlint.workspace.judgement import Change, Judgement
-    from vaultlint.workspace.store import Ledger, Store
+    from vaultlint.workspace.store import Store
 
 _FEW = 200  # changed files; where more have changed, everything is judged again
 _MANY = 1000  # files that a change may concern before everything is judged again
@@ -331,7 +331,7 @@ class Workspace:
 
     def _ledger(self, key: str) -> Ledger:
         assert self.contents.store is not None
-        return self.contents.store.ledger(f"{self.state.view}:drawn {key}", plain=True)
+        return Ledger(self.contents.store, f"{self.state.view}:drawn {key}", plain=True)
 
     def save(self, after: Callable[[], None] | None = None) -> None:
         """Store what is known, if it is complete and nobody else has stored something meanwhile.
