@@ -130,19 +130,17 @@ def baseline_bytes(request: Request, options: CheckOptions) -> bytes:
 
 def known_baseline(loaded: Loaded, options: CheckOptions) -> Stored | None:
     """The baseline that holds; with `--staged` the configured one is the staged one."""
-    file = baseline_file(loaded, options)
-    if not file and not options.staged:
-        return None
-    from vaultlint.cli.loading import staged_reader
     from vaultlint.compare.baseline_file import baseline_in, read_baseline
 
     if options.staged and not options.no_baseline and not options.baseline:
+        from vaultlint.cli.loading import staged_reader
+
         name = loaded.settings.baseline
         try:
             stored = baseline_in(staged_reader(loaded.root)(name), name)
         except OSError:
             return None
-    elif file:
+    elif file := baseline_file(loaded, options):
         stored = read_baseline(file)
     else:
         return None

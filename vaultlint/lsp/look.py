@@ -10,6 +10,7 @@ from vaultlint.lint.note_linter import NoteResult
 from vaultlint.paths import is_board
 from vaultlint.report.inline_diff import common_head, common_tail
 from vaultlint.values import frozen
+from vaultlint.workspace.contents import may_wait
 from vaultlint.workspace.finish import Finisher
 from vaultlint.workspace.judging import Judge
 from vaultlint.workspace.problems import unpack_problem
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from vaultlint.lint.selection import Selection
     from vaultlint.lint.vault_rules import Found, VaultRules
     from vaultlint.lsp.world import Sight
-
-_FIX, _CHANGES = 8, 3  # where a packed finding has its fix, and the fix what it changes
 
 
 @frozen
@@ -56,8 +55,7 @@ class Look:
     def _judged(self, own: NoteResult) -> tuple[list[Found], set[int]]:
         """What the rules about links find, and the starts of the headings that links name."""
         assert self.rules is not None
-        waits = any(row[_FIX] and "headings" in row[_FIX][_CHANGES] for row in own.rows)
-        (verdict,) = Judge(self.rules, self.sight, lambda _: waits).judge([own.facts])
+        (verdict,) = Judge(self.rules, self.sight, lambda _: may_wait(own.rows)).judge([own.facts])
         rows, named = (verdict and verdict.rows.get("problems")) or ((), ())
         return [unpack_problem(row) for row in rows], set(named)
 

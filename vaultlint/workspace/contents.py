@@ -299,7 +299,7 @@ class Contents:
             rows = own.rows if own else ()
         else:
             rows = marshal.loads(sealed)[0] if b"headings" in sealed else ()
-        return any(row[_FIX] and "headings" in row[_FIX][_CHANGES] for row in rows)
+        return may_wait(rows)
 
     def own_findings(self, path: str) -> list[Finding]:
         """What linting a note by itself found, in order."""
@@ -314,6 +314,11 @@ class Contents:
         """Keep what a note says about styles."""
         self._unkept.append(("styles", key, packed(row)))
         self._styles[path] = key, row
+
+
+def may_wait(rows: Iterable[Any]) -> bool:
+    """Whether some fix of packed findings changes a heading: how safe it is, links in other notes decide."""
+    return any(row[_FIX] and "headings" in row[_FIX][_CHANGES] for row in rows)
 
 
 @lru_cache(maxsize=2)

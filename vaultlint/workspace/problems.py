@@ -12,41 +12,28 @@ if TYPE_CHECKING:
 
     from vaultlint.lint.vault_rules import Found
 
+_MESSAGE, _FIX, _RELATED, _SEVERITY = map(Problem._fields.index, ("message", "fix", "related", "severity"))
+
 
 def pack_problem(found: Found) -> list[Any]:
     """A problem with the name of its rule."""
-    rule, (start, end, message, fix, related, path, own_rule, severity, subject, amount) = found
-    level = None if severity is None else int(severity)
-    return [
-        rule,
-        start,
-        end,
-        packed_sentence(message),
-        fix and pack_fix(fix),
-        [pack_related(each) for each in related],
-        path,
-        own_rule,
-        level,
-        subject,
-        amount,
-    ]
+    rule, problem = found
+    row: list[Any] = [*problem]
+    row[_MESSAGE] = packed_sentence(problem.message)
+    row[_FIX] = problem.fix and pack_fix(problem.fix)
+    row[_RELATED] = [pack_related(each) for each in problem.related]
+    row[_SEVERITY] = problem.severity and int(problem.severity)
+    return [rule, *row]
 
 
-def unpack_problem(row: Any) -> Found:
+def unpack_problem(packed: Any) -> Found:
     """The problem that `pack_problem` packed."""
-    rule, start, end, message, fix, related, path, own_rule, level, subject, amount = row
-    return rule, Problem(
-        start,
-        end,
-        unpacked_sentence(message),
-        fix and unpack_fix(fix),
-        tuple(unpack_related(each) for each in related),
-        path,
-        own_rule,
-        None if level is None else Severity(level),
-        subject,
-        amount,
-    )
+    rule, *row = packed
+    row[_MESSAGE] = unpacked_sentence(row[_MESSAGE])
+    row[_FIX] = row[_FIX] and unpack_fix(row[_FIX])
+    row[_RELATED] = tuple([unpack_related(each) for each in row[_RELATED]])
+    row[_SEVERITY] = row[_SEVERITY] and Severity(row[_SEVERITY])
+    return rule, Problem(*row)
 
 
 def named_by(problem: Problem) -> set[str]:

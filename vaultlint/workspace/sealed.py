@@ -30,7 +30,6 @@ _NAMES = tuple(field.name for field in fields(NoteFacts))
 _HEADINGS, _LINKS = _NAMES.index("heading_rows"), _NAMES.index("link_rows")
 _TOPICS, _KEYS = _NAMES.index("topic_rows"), _NAMES.index("keys")
 _PATH, _SECTION = Link._fields.index("path"), Link._fields.index("section")
-_NOTHING = marshal.dumps(((), (), (), ()), _PLAIN)
 
 
 class Sealed(NamedTuple):
@@ -76,9 +75,8 @@ class SealingLinter:
         ]
 
     def _only_read(self, path: str, data: bytes) -> Sealed:
-        facts = facts_of(self.linter, path, data)
-        kept = packed(facts.pack()[1:]) if self._keeping else b""
-        return Sealed(_small_row(facts.pack()), _NOTHING, kept, packed([[], [], [], []]) if is_board(path) else b"")
+        sealed = sealed_result(NoteResult(facts_of(self.linter, path, data)), keeping=self._keeping)
+        return sealed if is_board(path) else sealed._replace(kept_own=b"")
 
 
 def facts_of(linter: NoteLinter, path: str, data: bytes) -> NoteFacts:

@@ -18,7 +18,7 @@ from vaultlint.workspace.tables import Ledger, Table, Values
 if TYPE_CHECKING:
     from vaultlint.vault.source import Entry
     from vaultlint.workspace.judging import Verdict
-    from vaultlint.workspace.store import Ledger, Store
+    from vaultlint.workspace.store import Store
 
 _FINISHED = ("counts", "findings", "quiet")  # tables of what was put together, which is bytes
 _KEY = 16  # bytes

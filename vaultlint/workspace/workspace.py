@@ -192,9 +192,7 @@ class Workspace:
         def meanwhile() -> None:
             notes, sections = world.notes.values(), self.setting.settings.sections
             sectioned = sum(facts.has_section(sections) for facts in notes)
-            self.state.about = About(
-                len(notes), sectioned, self.setting.listing.left_out, self.state.about.unreadable
-            )
+            self.state.about = About(len(notes), sectioned, self.setting.listing.left_out, self.state.about.unreadable)
             self.judgement.survey(unjudged)
 
         self.judgement.judge(world, sorted(self.contents.hashes), meanwhile)
