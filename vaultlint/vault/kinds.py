@@ -7,7 +7,7 @@ slice differs but in its places, the rule need not run again: what it found move
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
@@ -37,11 +37,16 @@ class Around:
         boards: Sequence[str],
         settings: Settings,
         obsidian: ObsidianSettings,
-        slices: Mapping[str, Slice],
+        rows: Iterable[tuple[str, Slice]],
     ) -> None:
         self._files, self._notes, self._boards = files, notes, boards
-        self.settings, self.obsidian, self.slices = settings, obsidian, slices
+        self.settings, self.obsidian, self._rows = settings, obsidian, rows
         self.asked_files = False
+
+    @cached_property
+    def slices(self) -> Mapping[str, Slice]:
+        """The slices of all notes and boards that give one, by path; they are not read before a rule looks at them."""
+        return dict(self._rows)
 
     @property
     def files(self) -> frozenset[str]:

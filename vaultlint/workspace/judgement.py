@@ -197,22 +197,24 @@ class Judgement:
         from vaultlint.workspace.problems import pack_problem
 
         state = self.state
-        before = dict(state.table("whole"))
+        whole = state.table("whole")
+        before = whole.naming(kinds)
         rows = {path: [row for row in found if row[0] not in kinds] for path, found in before.items()}
         linted = sorted(path for path, seen in state.seen.items() if seen.hash)
         boards = dict.fromkeys(path for path in linted if is_board(path))
         notes = [path for path in linted if path not in boards]
         asks = set(state.at.asks_files) - set(kinds)
-        files = self.files().files
+        files, settings, obsidian = self.files().files, self.setting.settings, self.setting.obsidian
         for kind in sorted(kinds):
-            slices = dict(state.table(kind))
-            facts = KINDS[kind].whole(files, notes, [*boards], self.setting.settings, self.setting.obsidian, slices)
+            facts = KINDS[kind].whole(files, notes, [*boards], settings, obsidian, state.table(kind))
             for path, found in self.setting.rules.survey(kind, facts).items():
-                rows.setdefault(path, []).extend([kind, pack_problem(each)] for each in found)
+                if path not in rows:
+                    rows[path] = before[path] = whole.get(path) or []
+                rows[path] = rows[path] + [[kind, pack_problem(each)] for each in found]
             if facts.asked_files:
                 asks.add(kind)
         state.at.asks_files = sorted(asks)
-        changed = {path for path, found in rows.items() if to_json(found) != to_json(before.get(path, []))}
+        changed = {path for path, found in rows.items() if to_json(found) != to_json(before[path])}
         for path in changed:
             state.put_whole(path, rows[path] or None)
         return changed

@@ -33,6 +33,11 @@ class Values:
         """The values of those of the paths that are in it."""
         return all_json(self._ledger.some(paths).items())
 
+    def naming(self, words: Collection[str]) -> dict[str, Any]:
+        """The values in which one of the words is a text of its own; a few others may be among them."""
+        marks = [to_json(word) for word in words]
+        return dict(each_json((path, data) for path, data in self._ledger if any(mark in data for mark in marks)))
+
     def update(self, changes: Mapping[str, Any]) -> None:
         """Put in, replace or take out (None) the values of paths."""
         self._ledger.update({path: None if value is None else to_json(value) for path, value in changes.items()})
@@ -54,6 +59,13 @@ class Table:
         below = self._below.some([path for path in paths if path not in self.changes]) if self._below else {}
         found = ((path, self.changes.get(path)) for path in paths)
         return below | {path: data for path, data in found if data is not None}
+
+    def naming(self, words: Collection[str]) -> dict[str, Any]:
+        """What is known of paths, at least where one of the words is in it: what is stored is not read for nothing."""
+        below = self._below
+        found = below.naming(words) if isinstance(below, (Values, Table)) else dict(below or ())
+        changes = {path: data for path, data in self.changes.items() if data is not None}
+        return {path: data for path, data in found.items() if path not in self.changes} | changes
 
     def get(self, path: str) -> Any:
         """What is known of a path, or None."""

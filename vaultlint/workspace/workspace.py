@@ -241,11 +241,10 @@ class Workspace:
         return True
 
     def _take_in_change(self, change: Change) -> bool:
-        state, linted = self.state, self.setting.linted
         known = (change.fresh & change.was_linted) | change.dropped
         before = {path: self.contents.facts_before(path) for path in known}
         self.contents.put_away(change.fresh | change.dropped | change.gone | change.touched)
-        fresh = [entry for entry in linted if entry.path in change.fresh]
+        fresh = [self.setting.entry(path) for path in sorted(change.fresh)]
         if None in before.values() or self.contents.take_in(fresh):
             return False
         concerned = self.judgement.concerned(change, before)
@@ -254,7 +253,7 @@ class Workspace:
         self._whole = None
         self.found.stale = self.judgement.judge_again(change, concerned)
         self._count_again(change, before)
-        state.at.settled = False
+        self.state.at.settled = False
         return True
 
     def _count_again(self, change: Change, before: Mapping[str, NoteFacts | None]) -> None:

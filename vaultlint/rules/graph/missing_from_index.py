@@ -74,7 +74,7 @@ def missing_from_index(links: Links, options: Options) -> Iterator[Problem]:
     indexes = {_prefix(folder): _path(index) for folder, index in options.indexes.items()}
     named = {index: _named(links, index) for index in indexes.values()}
     absent: set[str] = set()
-    for path in links.notes:
+    for path in links.notes if indexes else ():
         index = _index_of(path, indexes)
         if index is None or path in named or matches(path, options.allow) or path in named[index]:
             continue
