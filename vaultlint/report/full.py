@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Applicability, Severity
-from vaultlint.language import Message, say, spoken, words
+from vaultlint.finding import Severity
+from vaultlint.language import say, spoken, words
 from vaultlint.lazy_regex import lazy_regex
 from vaultlint.report.colors import Palette, palette
 from vaultlint.report.columns import clip, columns, cut, near, window
@@ -16,6 +16,7 @@ from vaultlint.report.places import Places
 from vaultlint.report.stand_ins import pictured_range, visible_end
 from vaultlint.report.tally import severity_word
 from vaultlint.report.terminal_markdown import wrapped
+from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _LINE_END = lazy_regex(r"\r\n?|\n")
 _MOST_RELATED = 5
+_FIX = "\0"  # stands for what a fix does
 
 
 def render(run: Run, target: Target) -> Iterator[str]:
@@ -51,67 +53,66 @@ class _Frames:
         self.target = target
         self.width = target.width
         self.places = Places(read)
-        self.colors, self.names, self.words, self.colon = _looks(self.paint, spoken())
+        self.looks = _looks(self.paint, spoken())
 
     def block(self, finding: Finding) -> str:
-        paint = self.paint
-        row, column = finding.location
-        source = finding.source
+        path, _, end, _, _, _, (row, column), _, fix, related, _, source, _, _ = finding
         margin = " " * len(str(row + source.count("\n") if "\n" in source else row))
-        lines = [
-            *self._head(finding),
-            f"{margin}{paint.blue}-->{paint.reset} {self.target.place(finding.path, row, column)}",
-        ]
-        if finding.end:  # a finding about the note as a whole stands at its very start and marks nothing
+        lines = [self._head(finding), f"{margin}{self.looks.arrow} {self.target.place(path, row, column)}"]
+        if end:  # a finding about the note as a whole stands at its very start and marks nothing
             self._frame(finding, margin, lines)
-        if finding.fix:
-            self._fix(finding, finding.fix, margin, lines)
-        if finding.related:
+        if fix:
+            self._fix(finding, fix, margin, lines)
+        if related:
             lines += self._related(finding)
         lines.append("\n")
         return "\n".join(lines)
 
-    def _head(self, finding: Finding) -> Iterator[str]:
+    def _head(self, finding: Finding) -> str:
         """Severity, rule and message; on a terminal in lines that are broken between words."""
-        paint = self.paint
+        looks, severity = self.looks, finding.severity
         message = plain(words(finding.message))
-        name = f"{self.names[finding.severity]}[{finding.rule}]{self.colon}"
+        name = f"{looks.names[severity]}[{finding.rule}]{looks.colon}"
         rows = [message]
         if self.target.wrap and len(name) + columns(message) > self.width:
             broken = wrapped(f"{name}{message}", self.width)
             if broken[0].startswith(name):
                 rows = [broken[0].removeprefix(name), *broken[1:]]
-        head = f"{self.words[finding.severity]}[{finding.rule}]{paint.reset}"
-        yield f"{head}{self.colon}{paint.bold}{rows[0]}{paint.reset}"
-        yield from (f"{paint.bold}{row}{paint.reset}" for row in rows[1:])
+        bold, reset = self.paint.bold, self.paint.reset
+        return (
+            f"{looks.colors[severity]}{looks.names[severity]}[{finding.rule}]{reset}{looks.colon}{bold}"
+            + f"{reset}\n{bold}".join(rows)
+            + reset
+        )
 
     def _frame(self, finding: Finding, margin: str, lines: list[str]) -> None:
         """Add the lines at fault with carets under the marked text."""
-        paint = self.paint
-        bar = f"{margin} {paint.blue}|{paint.reset}"
-        caret = self.colors[finding.severity]
+        blue, reset = self.paint.blue, self.paint.reset
+        bar = f"{margin} {blue}|{reset}"
+        caret = self.looks.colors[finding.severity]
         digits = len(margin)
         room = self.width - digits - 3
         lines.append(bar)
         for number, (line, start, end) in enumerate(_marked_lines(finding), finding.location[0]):
             shown, before, marked = clip(*pictured_range(*near(line, start, end, room)), room)
             lines.append(
-                f"{paint.blue}{number:>{digits}} |{paint.reset} {shown}\n"
-                f"{bar} {' ' * before}{caret}{'^' * (marked or 1)}{paint.reset}"
+                f"{blue}{number:>{digits}} |{reset} {shown}\n{bar} {' ' * before}{caret}{'^' * (marked or 1)}{reset}"
             )
 
     def _fix(self, finding: Finding, fix: Fix, margin: str, lines: list[str]) -> None:
-        paint = self.paint
-        lines.append(f"{margin} {paint.blue}={paint.reset} {_help(fix)}")
-        changed = changed_lines(finding, fix)
-        if not changed:
+        front, behind = self.looks.helps[fix.applicability]
+        lines.append(f"{margin}{front}{plain(words(fix.message))}{behind}")
+        room = self.width - len(margin) - 5
+        shown = [
+            (sign, *pictured_range(*near(line, start, end, room)))
+            for sign, line, start, end in changed_lines(finding, fix)
+        ]
+        if not shown:
             return
-        shown = [_pictured_row(row) for row in changed]
-        longest = max(shown, key=_length)
-        first, last = window(*longest[1:], self.width - len(margin) - 5)
+        first, last = window(*_longest(shown), room)
+        signs, reset = self.looks.signs, self.paint.reset
         for sign, line, _, _ in shown:
-            color = paint.red if sign == "-" else paint.green
-            lines.append(f"{margin}   {color}{sign} {visible_end(cut(line, first, last))}{paint.reset}")
+            lines.append(f"{margin}{signs[sign]}{visible_end(cut(line, first, last))}{reset}")
 
     def _related(self, finding: Finding) -> Iterator[str]:
         for related in finding.related[:_MOST_RELATED]:
@@ -122,23 +123,34 @@ class _Frames:
             yield str(say("note: and {more} more", more=len(finding.related) - _MOST_RELATED))
 
 
+class _Looks(NamedTuple):
+    """What is the same in all frames. Lists are in the order of severities and applicabilities, small numbers."""
+
+    colors: list[str]  # of severities
+    names: list[str]
+    colon: str  # what stands behind a name
+    arrow: str
+    helps: list[tuple[str, str]]  # what stands around what a fix does
+    signs: dict[str, str]
+
+
 @lru_cache(maxsize=4)
-def _looks(paint: Palette, _language: str) -> tuple[list[str], list[str], list[str], str]:
-    """The colours of severities, their names, their names in colour, and what stands behind a name.
-
-    They are in the order of severities, which are small numbers: that is quicker than to ask one for its word.
-    """
-    colors, names = ["", *map(paint.of, Severity)], ["", *map(severity_word, Severity)]
-    return colors, names, [f"{color}{name}" for color, name in zip(colors, names, strict=True)], str(say(": "))
-
-
-def _help(fix: Fix) -> Message:
-    what = plain(words(fix.message))
-    if fix.applicability is Applicability.DISPLAY:
-        return say("help: {what} (a suggestion, never applied)", what=what)
-    if fix.applicability is Applicability.UNSAFE:
-        return say("help: {what} (unsafe fix: what the note says may change)", what=what)
-    return say("help: {what}", what=what)
+def _looks(paint: Palette, _language: str) -> _Looks:
+    blue, reset = paint.blue, paint.reset
+    sentences = (
+        say("help: {what} (a suggestion, never applied)", what=_FIX),
+        say("help: {what} (unsafe fix: what the note says may change)", what=_FIX),
+        say("help: {what}", what=_FIX),
+    )
+    helps = [f" {blue}={reset} {sentence}".split(_FIX) for sentence in sentences]
+    return _Looks(
+        ["", *map(paint.of, Severity)],
+        ["", *map(severity_word, Severity)],
+        str(say(": ")),
+        f"{blue}-->{reset}",
+        [("", ""), *((front, behind) for front, behind in helps)],
+        {"-": f"   {paint.red}- ", "+": f"   {paint.green}+ "},
+    )
 
 
 def _marked_lines(finding: Finding) -> list[tuple[str, int, int]]:
@@ -159,10 +171,7 @@ def _marked_lines(finding: Finding) -> list[tuple[str, int, int]]:
     return lines
 
 
-def _pictured_row(row: ChangedLine) -> ChangedLine:
-    sign, line, start, end = row
-    return sign, *pictured_range(line, start, end)
-
-
-def _length(row: ChangedLine) -> int:
-    return columns(row[1])
+def _longest(rows: list[ChangedLine]) -> tuple[str, int, int]:
+    """The row that takes the most columns; one line before and after is the same but for the range that differs."""
+    pair = len(rows) == 2 and rows[0][0] != rows[1][0]
+    return max(rows, key=lambda row: columns(row[1][row[2] : row[3]] if pair else row[1]))[1:]
