@@ -7,10 +7,14 @@ All positions are 0-based offsets in code points of a note's text; lines and col
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from vaultlint.language import Sentence, english, packed_sentence, unpacked_sentence
 from vaultlint.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Severity(IntEnum):
@@ -195,3 +199,11 @@ class Finding(NamedTuple):
         What is said comes last, in English: the order does not depend on the language.
         """
         return (self.path, self.start, self.end, self.rule, -self.severity, _InEnglish(self.message))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings by their sort keys."""
+    found = list(findings)
+    if len(found) > 1:  # many notes have one
+        found.sort(key=attrgetter("sort_key"))
+    return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 from vaultlint.values import NamedTuple
@@ -75,8 +76,11 @@ def listed(names: Sequence[Sentence], *, last: str = "") -> Sentence:
 
 def words(message: Sentence) -> str:
     """The sentence in the language of the run; a plain string stays as it is."""
-    if isinstance(message, str):
-        return message
+    return message if isinstance(message, str) else _words(message)
+
+
+@lru_cache(maxsize=1024)  # many findings say the same
+def _words(message: Message) -> str:
     template, fields, many, number = message
     if _catalogue is not None:
         template = _catalogue.ngettext(template, many, number) if many else _catalogue.gettext(template)
@@ -107,10 +111,17 @@ def unpacked_sentence(row: Any) -> Sentence:
     """The sentence that `packed_sentence` packed."""
     if isinstance(row, str):
         return row
+    return _known_message(row) if type(row) is tuple else _message(row)  # JSON gives lists
+
+
+def _message(row: Any) -> Message:
     template, fields, *rest = row
     values = [(name, value if isinstance(value, (str, int)) else unpacked_sentence(value)) for name, value in fields]
     # what `Message(…)` does, at a third of the cost
     return tuple.__new__(Message, (template, tuple(values), *(rest or ("", 1))))
+
+
+_known_message = lru_cache(maxsize=1024)(_message)
 
 
 def translated(text: str) -> str:
@@ -131,6 +142,7 @@ def speak(language: str) -> None:
     if _spoken in _CATALOGUES:  # another run of this process
         _fall_silent()
     _spoken, _catalogue = language, None
+    _words.cache_clear()
     if language in _CATALOGUES:
         import gettext
 

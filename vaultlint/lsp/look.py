@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from vaultlint.finding import in_order
 from vaultlint.lint.bounded import MOST_LISTED
 from vaultlint.lint.note_linter import NoteResult
 from vaultlint.paths import is_board
@@ -44,7 +45,7 @@ class Look:
             return []
         own = self.linter.lint(path, data)
         if self.rules is None:
-            return sorted(own.findings, key=lambda finding: finding.sort_key)
+            return in_order(own.findings)
         text = data.decode("utf-8", "replace")
         problems, named = self._judged(own)
         finisher = Finisher(self.selection, lambda _: text, MOST_LISTED)

@@ -107,7 +107,7 @@ def window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
     room = max(room - 2, 8)
     start = min(start, length)
     # what is further away than this is not shown, as long as a character takes a column
-    base, limit = max(0, start - room), min(length, start + 2 * room)
+    base, limit = max(0, start - room), min(length, start + room)
     if line.isascii():  # as most long lines are: each character takes a column
         marked = min(min(end, limit) - start, room)
         first = max(0, min(start - base - (room - marked) // 2, limit - base - room))

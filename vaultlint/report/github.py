@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultlint.finding import Severity
+from vaultlint.finding import Severity, in_order
 from vaultlint.language import say, say_number, words
 from vaultlint.report.escape import plain
 from vaultlint.report.urgency import by_urgency
@@ -31,7 +31,7 @@ def render(run: Run, target: Target) -> Iterator[str]:
     if any(len(findings) > _LIMIT for findings in by_severity.values()):
         shown[Severity.INFO] = shown[Severity.INFO][: _LIMIT - 1]
     for findings in shown.values():
-        for finding in sorted(findings, key=lambda each: each.sort_key):
+        for finding in in_order(findings):
             yield _annotation(finding, target.prefix)
     rest = len(run.findings) - sum(map(len, shown.values()))
     if rest:

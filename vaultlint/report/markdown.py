@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultlint.finding import in_order
 from vaultlint.language import Message, say, say_number, words
 from vaultlint.report.markdown_changes import compared_with, details, graph_table, settings_touched
 from vaultlint.report.markdown_text import escaped
@@ -91,7 +92,7 @@ def _notes(run: Run) -> Iterator[tuple[str, list[Finding]]]:
     for finding in by_urgency(run):
         groups.setdefault((finding.path, finding.severity), []).append(finding)
     for (path, _), findings in groups.items():
-        yield path, sorted(findings, key=lambda finding: finding.sort_key)
+        yield path, in_order(findings)
 
 
 def _note(path: str, findings: Iterable[Finding], target: Target, each_linked: bool) -> Iterator[str]:

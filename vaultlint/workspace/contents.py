@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.finding import in_order
 from vaultlint.lint.hashing import content_hash
 from vaultlint.paths import is_board, is_note
 from vaultlint.workspace.environment import program
@@ -304,7 +305,7 @@ class Contents:
     def own_findings(self, path: str) -> list[Finding]:
         """What linting a note by itself found, in order."""
         own = self.own(path)
-        return sorted(own.findings, key=lambda finding: finding.sort_key) if own else []
+        return in_order(own.findings) if own else []
 
     def put_away_all(self) -> None:
         """Other rules run than before: what was found holds no more."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.cached import cached_property
+from vaultlint.finding import in_order
 from vaultlint.paths import is_board
 from vaultlint.values import NamedTuple
 from vaultlint.workspace.seal import of_json, to_json
@@ -109,7 +110,7 @@ class Found:
         rows, named = self.state.table("problems").get(path) or ((), ())
         whole = [row for _, row in self.state.table("whole").get(path) or ()]
         problems = [unpack_problem(row) for row in (*rows, *whole)]
-        mine = sorted(own.findings, key=lambda finding: finding.sort_key) if own else []
+        mine = in_order(own.findings) if own else []
         if not problems and not named and not (own and (own.suppressions or own.quiet)):
             return mine, mine, []
         quiet = self._finisher.quiet(path, facts, own, problems)

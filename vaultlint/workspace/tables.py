@@ -69,9 +69,7 @@ class Table:
 
     def get(self, path: str) -> Any:
         """What is known of a path, or None."""
-        if path in self.changes:
-            return self.changes[path]
-        return self.some([path]).get(path)
+        return self.changes[path] if path in self.changes else self.before(path)
 
     def before(self, path: str) -> Any:
         """What was known of a path before anything was changed, or None."""
