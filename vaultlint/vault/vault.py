@@ -116,10 +116,6 @@ class Vault(World):
         """Path, title and aliases of each linted note, in path order."""
         return [(path, note.title, [row[0] for row in note.aliases]) for path, note in self.notes.items()]
 
-    def is_linted(self, path: str) -> bool:
-        """Whether a note is linted."""
-        return path in self.notes
-
     def aliased(self, alias: str) -> Sequence[str]:
         """The paths of the linted notes with an alias, whatever its case, in path order."""
         return self._by_alias.get(alias.lower(), ())
