@@ -61,10 +61,8 @@ def placeholder_text(note: Note, context: Context, options: Options) -> Iterator
     ```
     """
     text = note.text
-    for character, phrase in _telling(options.phrases):
-        if character in text and phrase in text:
-            break
-    else:
+    told = [phrases for character, phrases in _telling(options.phrases).items() if character in text]
+    if not any(phrase in text for phrases in told for phrase in phrases):
         return
     pattern = _pattern(options.phrases)
     places = [match.span() for match in pattern.finditer(note.prose, note.body_start)]
@@ -80,9 +78,12 @@ def placeholder_text(note: Note, context: Context, options: Options) -> Iterator
 
 
 @lru_cache(maxsize=8)
-def _telling(phrases: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The phrases, in front of each a character of it, which is looked for much faster, or the phrase itself."""
-    return [(next((each for each in phrase if not each.isascii()), phrase), phrase) for phrase in phrases]
+def _telling(phrases: tuple[str, ...]) -> dict[str, list[str]]:
+    """The phrases by a character of theirs, which is looked for much faster than they are, or by themselves."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        found.setdefault(next((each for each in phrase if not each.isascii()), phrase), []).append(phrase)
+    return found
 
 
 @lru_cache(maxsize=8)
