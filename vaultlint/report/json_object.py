@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from vaultlint.finding import Edit, Finding, Location, Related
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one for each value
+
 
 def finding_objects(findings: Iterable[Finding], read: Callable[[str], str]) -> Iterator[str]:
     """The JSON text of each finding, on one line; `read` gives the text of a note."""
@@ -25,7 +27,7 @@ def finding_objects(findings: Iterable[Finding], read: Callable[[str], str]) -> 
 
 def to_json(value: Any) -> str:
     """Compact JSON text with no character in it that a terminal would obey."""
-    return escaped_json(json.dumps(value, ensure_ascii=False))
+    return escaped_json(_encoded(value))
 
 
 def _finding(finding: Finding, places: Places) -> dict[str, Any]:
