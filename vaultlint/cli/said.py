@@ -94,16 +94,16 @@ def tell_summary(
 
     `ran` are the rules that ran and the settings that decided it, where any ran.
     """
-    from vaultlint.cli.advice import circumstances, timings
     from vaultlint.cli.output import tell
     from vaultlint.report.summary import nothing_checked, summary, unreadable_line
 
     counts = said.tally()
     lines: list[str] = []
-    if options.verbose and ran:
-        lines += circumstances(*ran)
-    if options.timings and ran:
-        lines += timings(ran[0], times)
+    if ran and (options.verbose or options.timings):
+        from vaultlint.cli.advice import circumstances, timings
+
+        lines += circumstances(*ran) if options.verbose else ()
+        lines += timings(ran[0], times) if options.timings else ()
     if not options.quiet:
         verdict = None if said.checked or counts.total else nothing_checked(scope.paths, said.left_out)
         lines += summary(counts, said.checked, said.left_out, times[-1] - times[0], verdict)
