@@ -66,3 +66,21 @@ def test_block_ids(text: str, names: list[str]) -> None:
 )
 def test_comments(text: str, comments: list[str]) -> None:
     assert [text[start:end] for start, end in parse_text("N.md", text).comments] == comments
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("written", "level", "title"),
+    [
+        ("#plan of the week\n---", 2, "#plan of the week"),
+        ("##two\nlines\n===", 1, "##two\nlines"),
+        ("####### seven\n---", 2, "####### seven"),
+        ("## closed ##", 2, "closed"),
+        ("#", 1, ""),
+    ],
+)
+def test_only_a_space_makes_a_hash_the_mark_of_a_heading(written: str, level: int, title: str, ending: str) -> None:
+    note = parse_text("a.md", f"front\n\n{written}\n\nback\n".replace("\n", ending))
+    (heading,) = note.headings
+    assert (heading.level, heading.text) == (level, title.replace("\n", ending))
+    assert note.text[heading.text_start : heading.text_end] == heading.text

@@ -159,7 +159,7 @@ class NoteLinter:
 
     def _unread(self, path: str, error: BaseException) -> NoteResult:
         """What is said of a note that a fault keeps from being read: nothing but that."""
-        nothing = Note(path, "", 0, None, (), (), (), (), (), decodable=False)
+        nothing = Note(path, "", 0, None, (), (), decodable=False)
         facts = facts_of(nothing, self.settings, note_type_of(self.settings, path).name, self.value_keys)
         fault = fault_in_reading(path, error)
         return NoteResult(facts, [pack_finding(fault)])
@@ -269,7 +269,8 @@ class _Work:
 
     def read_structure(self) -> None:
         """Have what nearly everything asks for ready."""
-        _ = self.note.sections, self.note.by_kind, self.note.opaque, self.note.line_starts
+        note = self.note
+        _ = note.sections, note.urls, note.opaque, note.line_starts
 
     def read_links(self) -> None:
         """Have the links ready."""

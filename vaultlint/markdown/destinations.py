@@ -26,7 +26,7 @@ def split_subpath(link: str) -> tuple[str, str]:
     return path.strip(), subpath.strip()
 
 
-def markdown_link(text: str, start: int, end: int, kind: str, link_type: str, destination: str) -> Link | Url:
+def markdown_link(text: str, kind: str, start: int, end: int, link_type: str, destination: str) -> Link | Url:
     """The link behind a CommonMark link or image; `destination` is what pyromark read, escapes resolved."""
     embed = kind == "image"
     label_start = start + 1 + embed

@@ -5,6 +5,9 @@ from __future__ import annotations
 from vaultlint.cached import cached_property
 from vaultlint.values import NamedTuple, frozen
 
+# A Markdown link's form, as pyromark calls it, and its address with escapes resolved.
+Address = tuple[str, str]
+
 
 class Span(NamedTuple):
     """A Markdown element: its kind and where it stands.

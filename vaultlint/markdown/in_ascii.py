@@ -27,12 +27,19 @@ def in_ascii(text: str) -> str | None:
     """
     if text.isascii():
         return text
-    if _NAMED_BY_LABELS in text:
+    if _NAMED_BY_LABELS in text or STAND_IN in text:
         return None
-    data = _with_clear_marks(text).replace("?", "\0").encode("ascii", "replace")
-    if STAND_IN.encode() in data:
-        return None
-    return data.translate(_TO_ASCII).decode("ascii")
+    data = bytearray(text.replace("?", "\0").encode("ascii", "replace").translate(_TO_ASCII))
+    for mark, beside_odd in _BESIDE_ODD.items():
+        for found in beside_odd.finditer(text) if mark in text else ():
+            before, after = found.start() - 1, found.start() + 1
+            for place in (before, after):
+                stand_in = _STAND_INS[text[place : place + 1]]
+                if stand_in == STAND_IN:
+                    return None
+                if stand_in:
+                    data[place] = ord(stand_in)
+    return data.decode("ascii")
 
 
 def written_address(text: str, plain: str, start: int, end: int, address: str) -> str | None:
@@ -46,18 +53,6 @@ def written_address(text: str, plain: str, start: int, end: int, address: str) -
     first = last - len(address)
     begins = first - 1 == start or plain.startswith("](", first - 2)
     return text[first:last] if begins and plain.startswith(address, first) else None
-
-
-def _with_clear_marks(text: str) -> str:
-    """`text` with ASCII beside marks, where it matters what stands there."""
-    beside = [found.start() for mark in _BESIDE_ODD if mark in text for found in _BESIDE_ODD[mark].finditer(text)]
-    parts, position = [], 0
-    for place in sorted({*[start - 1 for start in beside], *[start + 1 for start in beside]}):
-        stand_in = _STAND_INS[text[place : place + 1]]
-        if stand_in:
-            parts += [text[position:place], stand_in]
-            position = place + 1
-    return "".join([*parts, text[position:]]) if parts else text
 
 
 class _StandIns(dict[str, str]):

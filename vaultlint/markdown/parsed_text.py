@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from vaultlint.cached import cached_property
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.elements import Section, Span
+from vaultlint.markdown.destinations import markdown_link
+from vaultlint.markdown.elements import Link, Section, Span
+from vaultlint.markdown.structure import find_items, heading_at
 from vaultlint.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultlint.markdown.elements import Frontmatter, Heading, Item, Link, Url
+    from vaultlint.markdown.elements import Address, Frontmatter, Heading, Item, Url
 
 _LONE_RETURN = lazy_regex(r"\r(?!\n)")
-_LISTS = frozenset({"list", "ordered-list"})
 _BLOCKS = frozenset(
     {"quote", "list", "ordered-list", "fence", "indented-code", "table", "html", "rule", "footnote", "heading"}
 )
@@ -39,12 +41,38 @@ class ParsedText:
     text: str  # decoded; line ends and a byte order mark kept
     body_start: int  # behind the frontmatter, or behind the byte order mark, or 0
     frontmatter: Frontmatter | None
-    headings: tuple[Heading, ...]
-    markdown_links: tuple[Link, ...]  # without section and line: `links` has them all, complete
-    urls: tuple[Url, ...]
-    items: tuple[Item, ...]
-    spans: tuple[Span, ...]  # every element, in the order of their starts, outer before inner
+    spans: Sequence[Span]  # every element, in the order of their starts, outer before inner
+    addresses: Sequence[Address]  # those of the `link`, `image` and `autolink` spans
     decodable: bool = True
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings, in order."""
+        spans = self.by_kind.get("heading")
+        if spans is None:
+            return ()
+        outer = {start for kind, start, _ in self.blocks if kind == "heading"}
+        return tuple([heading_at(self.text, start, end, start not in outer) for _, start, end in spans])
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The list items, in order, outer before inner."""
+        return tuple(find_items(self.text, self.by_kind.get("item", ())))
+
+    @cached_property
+    def _markdown_links(self) -> list[Link | Url]:
+        spans = self.spans_of("link", "image", "autolink")
+        return [markdown_link(self.text, *span, *to) for span, to in zip(spans, self.addresses, strict=True)]
+
+    @cached_property
+    def markdown_links(self) -> tuple[Link, ...]:
+        """The Markdown links into the vault, without section and line: `links` has them all, complete."""
+        return tuple([link for link in self._markdown_links if isinstance(link, Link)])
+
+    @cached_property
+    def urls(self) -> tuple[Url, ...]:
+        """The links to somewhere outside the vault."""
+        return tuple([link for link in self._markdown_links if not isinstance(link, Link)])
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -123,14 +151,10 @@ class ParsedText:
     @cached_property
     def by_kind(self) -> dict[str, list[Span]]:
         """The spans of each kind there is, in order: quicker to ask than to go through all spans."""
-        found: dict[str, list[Span]] = {}
+        found: dict[str, list[Span]] = defaultdict(list)
         for span in self.spans:
-            kind = span[0]
-            if kind in found:
-                found[kind].append(span)
-            else:
-                found[kind] = [span]
-        return found
+            found[span[0]].append(span)
+        return dict(found)
 
     def spans_of(self, *kinds: str) -> list[Span]:
         """The spans of some kinds, in order."""
@@ -154,7 +178,7 @@ class ParsedText:
     @cached_property
     def lists(self) -> tuple[Span, ...]:
         """All lists, those in other elements too."""
-        return tuple([span for span in self.spans if span[0] in _LISTS])
+        return tuple(self.spans_of("list", "ordered-list"))
 
     @cached_property
     def opaque(self) -> tuple[tuple[int, int], ...]:

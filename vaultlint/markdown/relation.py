@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from vaultlint.lazy_regex import lazy_regex
-from vaultlint.markdown.section_lines import begin_in
+from vaultlint.markdown.section_lines import items_in
 from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _section_items(note: Note, title: str) -> Iterator[tuple[Item, int]]:
     sections = note.sections_called(title)
     links, starts = note.links, [link[2] for link in note.links] if sections else []
     for section in sections:
-        for item in begin_in(section, note.items):
+        for item in items_in(note, section):
             if not item.depth:
                 index = bisect_left(starts, item.start)
                 yield item, index if index < len(starts) and links[index].end <= item.end else -1

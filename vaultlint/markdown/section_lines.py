@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from vaultlint.language import Message, say
 from vaultlint.lazy_regex import lazy_regex
+from vaultlint.markdown.structure import find_items
 from vaultlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultlint.markdown.elements import Item, Section, Span
     from vaultlint.markdown.note import Note
 
-PlacedT = TypeVar("PlacedT", "Item", "Span")
 _start = attrgetter("start")
 _TAGS = lazy_regex(r"#[^\s#]+(?:[\s,，、;；]*#[^\s#]+)*")
 _TAG = lazy_regex(r"#([^\s#,，、;；]+)")
@@ -91,9 +91,9 @@ def _strays(note: Note, section: Section) -> Iterator[Stray]:
 def _covered(note: Note, section: Section) -> list[tuple[str, int, int]]:
     """The lists, blocks and comments of a section, in order."""
     places: list[tuple[str, int, int]] = [
-        ("item", item.start, item.end) for item in begin_in(section, note.items) if item.depth == 0
+        ("item", item.start, item.end) for item in items_in(note, section) if item.depth == 0
     ]
-    places += [(span.kind, span.start, span.end) for span in begin_in(section, note.spans) if _is_block(span)]
+    places += [(span.kind, span.start, span.end) for span in _begin_in(section, note.spans) if _is_block(span)]
     places += [("comment", start, end) for start, end in note.comments if section.start <= start < section.end]
     return sorted(places, key=lambda place: (place[1], -place[2]))
 
@@ -117,7 +117,12 @@ def _stray_lines(note: Note, start: int, end: int) -> Iterator[Stray]:
             yield Stray("text", low, low + len(bare))
 
 
-def begin_in(section: Section, elements: tuple[PlacedT, ...]) -> tuple[PlacedT, ...]:
+def items_in(note: Note, section: Section) -> Iterator[Item]:
+    """The list items of a section."""
+    return find_items(note.text, _begin_in(section, note.by_kind.get("item", ())))
+
+
+def _begin_in(section: Section, spans: Sequence[Span]) -> Sequence[Span]:
     """The elements that begin in a section; they are in the order of their starts."""
-    first = bisect_left(elements, section.start, key=_start)
-    return elements[first : bisect_left(elements, section.end, first, key=_start)]
+    first = bisect_left(spans, section.start, key=_start)
+    return spans[first : bisect_left(spans, section.end, first, key=_start)]

@@ -24,6 +24,7 @@ _MARKERS = "-*+"
 _BLANK = " \t\r\n>"
 _BLOCK = lazy_regex(r"[ \t>]*(?:[-*+#|]|\d+[.)][ \t])|.*[:：][*_]*\s*\Z", re.DOTALL)
 _new = tuple.__new__  # what `Edit(…)` does, at half the cost
+_BEHIND = lazy_regex(r"[ \t]*(\S)")
 _BREAK = {marker: re.compile(rf"[ \t]*(?:{re.escape(marker)}[ \t]*){{2,}}") for marker in _MARKERS}
 
 
@@ -83,18 +84,17 @@ def list_marker(note: Note, context: Context, options: Options) -> Iterator[Prob
 
 
 def _most_used(note: Note) -> str:
-    used = Counter([note.text[item.start] for item in note.items])
+    used = Counter([note.text[start] for _, start, _ in note.by_kind.get("item", ())])
     return max(_MARKERS, key=lambda marker: used[marker])
 
 
 def _wrong(note: Note, style: str) -> list[int]:
     """The starts of the items that have another marker and may get this one, in order."""
     text, others = note.text, _MARKERS.replace(style, "")
-    items = [item for item in note.items if text[item[0]] in others]
-    if not items:
+    wrong = [start for _, start, _ in note.by_kind.get("item", ()) if text[start] in others]
+    if not wrong:
         return []
-    wrong = [item[0] for item in items]
-    beside = {text[item[2] : item[2] + 1] for item in items}
+    beside = {found[1] for start in wrong if (found := _BEHIND.match(text, start + 1))}
     if note.comments or style in beside or "+" in map(text.__getitem__, wrong) or has_neighbours(note):
         return _free_to_change(note, style)
     return wrong

@@ -34,7 +34,8 @@ def _places(note: Note, options: StrictOptions) -> Iterator[int]:
     "format",
     fix=Applicability.SAFE,
     options=StrictOptions,
-    styles=(Style(shows=lambda note: bool(note.items), places=_places),),
+    triggers=("-  ", ".  ", "*  ", "+  ", ")  "),
+    styles=(Style(shows=lambda note: "item" in note.by_kind, places=_places),),
 )
 def list_marker_space(note: Note, context: Context, options: StrictOptions) -> Iterator[Problem]:
     """List items with more than one space between the marker and the text.
