@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import sqlite3
@@ -440,3 +441,18 @@ def test_settings_that_change_while_they_are_read(
     monkeypatch.undo()
     settings.write_text('[lint]\nselect = ["broken-link"]\n')
     assert check(vault, capfd) == check(vault, capfd, "--no-cache")
+
+
+def test_a_note_on_the_standard_input_comes_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a check for an editor stores of the other notes is what they have, before and after one is saved."""
+    (tmp_path / "a.md").write_text("[[nowhere]]\n")
+    (tmp_path / "b.md").write_text("fine\n")
+    for saved in ("[[nowhere]]\n", "[[nowhere]] [[else]]\n"):
+        (tmp_path / "a.md").write_text(saved)
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"fine\n")))
+        assert main(["check", "--root", str(tmp_path), "--stdin-filename", str(tmp_path / "b.md"), "-"]) == 0
+        capsys.readouterr()
+        assert main(["check", "--root", str(tmp_path), "--output-format", "concise"]) == 1
+        assert capsys.readouterr().out.count("broken-link") == saved.count("[[")

@@ -144,6 +144,7 @@ class Checking:
     def run(self, store: Store | None) -> int:
         """Check, print, and give the exit status."""
         from vaultlint.cli.progress import Progress
+        from vaultlint.vault.source import OverlaySource
 
         options, request = self._options, self._request
         kept = self._kept = self._reports(store)
@@ -157,11 +158,14 @@ class Checking:
                 from vaultlint.lint.stopwatch import Stopwatch
 
                 stopwatch = Stopwatch()
-            if options.stdin_filename:
-                base = getattr(source, "base", source)
-                below = request.workspace(base, store, progress)
-                below.refresh()
-                self._save(below)
+            if isinstance(source, OverlaySource):  # a note on the standard input
+                below = request.workspace(source.base, store, progress)
+                is_old = not below.is_current()
+                if is_old:
+                    below.refresh(looked=True)
+                if is_old or below.looked_again:
+                    self._save(below)
+                source.listed = below.setting.look().entries
                 workspace = below.over(source, lambda path: path in self._scope.paths)
             else:
                 workspace = request.workspace(source, store, progress, stopwatch)

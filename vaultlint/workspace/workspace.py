@@ -342,6 +342,7 @@ class Workspace:
             if not store.begin():
                 store.rollback()
                 return
+            self.found.settle()  # what is stored has no stale files
             self.contents.write_memos(now=False)
             if self.found.finished is None or self.found.finished:
                 self.state.at.serial = os.urandom(8).hex()
