@@ -198,7 +198,11 @@ _KEYS = st.one_of(
     _WORDS, st.text(st.sampled_from("ab1中 （-/.:"), min_size=1, max_size=4), st.sampled_from(["标题", "a b"])
 )
 _ENDS = st.sampled_from(["\n", " \n", "\r\n", "\n\n", "\n  - x\n"])
-_ENTRIES = st.tuples(_KEYS, st.sampled_from([": ", ":", ":  "]), _VALUES, _ENDS).map("".join)
+_ITEMS = st.tuples(st.sampled_from(["- ", "  - ", " -  ", "  -"]), _VALUES, _ENDS).map("".join)
+_LISTS = st.tuples(
+    _KEYS, st.sampled_from([":\n", ": \n", ":\n\n"]), st.lists(_ITEMS, min_size=1, max_size=3).map("".join)
+)
+_ENTRIES = st.tuples(_KEYS, st.sampled_from([": ", ":", ":  "]), _VALUES, _ENDS).map("".join) | _LISTS.map("".join)
 
 
 @settings(deadline=None)
@@ -206,6 +210,20 @@ _ENTRIES = st.tuples(_KEYS, st.sampled_from([": ", ":", ":  "]), _VALUES, _ENDS)
 def test_the_fast_path_reads_what_yaml_reads(yaml: str) -> None:
     plain = read_plain(yaml, 0, len(yaml))
     assert plain is None or plain == read_yaml(yaml)
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "a:\n  - x\n  - https://a.b/c\n\n  - 2026-01-02\nb: 1\n",
+        'a:\r\n- "say \\"yes\\""\r\n- "C:\\\\x"\r\n',
+        'a: "one \\\\ and \\""\nb:\n -   x  \n',
+    ],
+)
+def test_plain_lists_and_quotes_in_quotes_need_no_yaml(yaml: str) -> None:
+    plain = read_plain(yaml, 0, len(yaml))
+    assert plain is not None
+    assert plain == read_yaml(yaml)
 
 
 @settings(deadline=None)
