@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultlint.compare.subtract import rewriter
 from vaultlint.lint.identity import faults_of
 from vaultlint.rules import RULES
 from vaultlint.values import NamedTuple
@@ -80,6 +79,8 @@ def _of_today(run: Run, baseline: Baseline, present: Counter[Entry]) -> Baseline
         counts[entry._replace(path=paths.get(entry.path, entry.path))] += count
     unknown, unmatched = present - counts, counts - present
     if unknown and unmatched and (renames := _renames(run)):
+        from vaultlint.compare.subtract import rewriter
+
         _rewrite(counts, unknown, unmatched, rewriter(renames))
     return counts
 

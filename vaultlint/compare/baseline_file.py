@@ -13,7 +13,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.compare.baseline import ANY, Baseline, Entry
-from vaultlint.disk.output import write_output
 from vaultlint.disk.read import Folder, read_file
 from vaultlint.errors import VaultlintError, reason_of
 from vaultlint.language import say
@@ -98,6 +97,8 @@ def read_baseline(path: str) -> Stored:
 
 def write_baseline(path: str, baseline: Baseline, root: str) -> None:
     """Write the file at `path` in one step, through no link that leads out of the vault at `root`."""
+    from vaultlint.disk.output import write_output
+
     write_output(path, [text_of(baseline).encode("utf-8", "surrogateescape")], root)
 
 

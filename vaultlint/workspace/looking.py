@@ -31,8 +31,6 @@ class Looking:
 
     def warm_up(self, path: str) -> None:
         """Import and compile what most notes need."""
-        import vaultlint.markdown.properties_handler  # noqa: F401 (of so many notes one needs it)
-
         for data, note in read_notes(self._setting.source, [path]).values():
             if self.paths:
                 style_rows([note])
