@@ -17,7 +17,7 @@ _PIECE = 100  # characters that are looked at together, and the rest of their la
 # gone through once to see that it ends in no mark.
 _NO_PROSE = lazy_regex(
     r"\n(?:[ \t>]*(?:#{1,6}[ \t]|[-*+][ \t]+\[.\])[^\r\n]*"
-    r"|(?=(?:[^\r\n:：?？]*+[:：?？]++)++[ \t]*+(?![^\n]))[^\r\n]{0,200}[:：?？][ \t]*(?![^\n])"
+    r"|(?=(?>(?:[^\r\n:：?？]*+[:：?？]++)+)[ \t]*+(?![^\n]))[^\r\n]{0,200}[:：?？][ \t]*(?![^\n])"
     r"|(?!!?\[\[[^\[\]\r\n]*\]\])[^\s:]+::[^\r\n]*)"
 )
 _LINK = lazy_regex(r"!?\[\[[^\[\]\r\n]*\]\]|\]\([^()\r\n]*\)|https?://[^\s<>]+")

@@ -131,7 +131,7 @@ TABLE: dict[str, tuple[Any, ...]] = {
     'blanks-around-quote': (2, 'note', 3, True, ('>',), (('strict', ('strict',), 'style', True, False),), False, False),
     'heading-marker-space': (2, 'note', 3, True, ('##',), (('strict', ('strict',), 'style', True, False),), False, False),
     'list-marker': (2, 'note', 3, True, ('* ', '+ ', '- ', '*\t', '+\t', '-\t'), (('-', ('-', '*', '+'), 'style', True, False),), False, False),
-    'list-marker-space': (2, 'note', 3, True, (), (('strict', ('strict',), 'style', True, False),), False, False),
+    'list-marker-space': (2, 'note', 3, True, ('-  ', '.  ', '*  ', '+  ', ')  '), (('strict', ('strict',), 'style', True, False),), False, False),
     'emphasis-marker': (2, 'note', 3, True, ('_', '*'), (('*', ('*', '_'), 'style', True, False), ('**', ('**', '__'), 'strong', True, False)), False, False),
     'horizontal-rule': (2, 'note', 3, False, ('---', '***', '___', '* *', '- -', '_ _'), (), True, False),
     'frontmatter-blank-lines': (2, 'note', 3, True, ('---',), (('one', ('one', 'none'), 'style', True, False),), False, False),

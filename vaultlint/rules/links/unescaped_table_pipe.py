@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Whatever stood in the cell that was dropped is shown again.
 _LINK_TO_FILE = lazy_regex(r"\]\((?!<?(?:https?|mailto|obsidian):)")  # it may be broken
-_PIPED = lazy_regex(r"\[\[[^\]\r\n|]*+(?:\](?!\])[^\]\r\n|]*+)*+\|")
+_PIPED = lazy_regex(r"\[\[[^\]\r\n|]*+(?>(?:\](?!\])[^\]\r\n|]*+)*)\|")
 _start = attrgetter("start")
 _SHOWN = frozenset({"links", "embeds", "text", "structure", "emphasis", "code", "math", "html"})
 
