@@ -11,14 +11,14 @@ Change = Callable[[int], AbstractContextManager[None]]
 
 def kinds_of_change(vault: str, notes: Sequence[str]) -> dict[str, Change]:
     """What may happen to a vault, by name; each is given a number, so that it is another one each time."""
-    first, middle, last = (os.path.join(vault, notes[at]) for at in (0, len(notes) // 2, -1))
+    early, middle, last = (os.path.join(vault, notes[at]) for at in (len(notes) // 4, len(notes) // 2, -1))
     return {
         "a line": lambda number: _appended(middle, f"One more line, {number}.\n"),
         "a link": lambda number: _appended(middle, f"One more link: [[{notes[number].removesuffix('.md')}]].\n"),
         "a heading": lambda number: _appended(middle, f"## One more heading, {number}\n"),
         "a note added": lambda number: _written(os.path.join(vault, f"One more note {number}.md"), "One line.\n"),
         "a note renamed": lambda number: _moved(last, os.path.join(vault, f"Renamed {number}.md")),
-        "a note deleted": lambda number: _moved(first, os.path.join(vault, f".gone {number}")),
+        "a note deleted": lambda number: _moved(early, os.path.join(vault, f".gone {number}")),
     }
 
 

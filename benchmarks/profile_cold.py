@@ -26,7 +26,6 @@ import pyromark
 from benchmarks.measure import Command, run, user_environment
 from benchmarks.programs import installed_programs
 from benchmarks.table import heading, row
-from vaultlint.lint.hashing import content_hash
 from vaultlint.lint.note_linter import NoteLinter, NoteResult, note_type_of
 from vaultlint.markdown.frontmatter import read_frontmatter
 from vaultlint.markdown.note import Note
@@ -97,7 +96,7 @@ def profile_once(folder: str, output_format: str) -> Profile:
     """One pass through everything that a cold run does."""
     profile = Profile()
     source, settings = DiskSource(folder), Settings()
-    workspace = Workspace(Setting(source, settings, Options()))
+    workspace = Workspace(Setting(source, settings, Options(jobs=1)))
     with profile.phase("walk"):
         listing = workspace.listing
     profile.notes = len(listing.notes)
@@ -112,11 +111,12 @@ def profile_once(folder: str, output_format: str) -> Profile:
     drawn = _draw(profile, notes, results, output_format)
     with profile.phase("packing for the parent process"):
         packed = marshal.dumps([result.pack() for result in results], 2)
-        results = [NoteResult.unpack(row) for row in marshal.loads(packed)]
+        deque(map(NoteResult.unpack, marshal.loads(packed)), maxlen=0)
+    workspace.refresh()
+    judgement, paths = workspace.judgement, [entry.path for entry in listing.notes]
     with profile.phase("vault rules"):
-        for result, (_, content) in zip(results, data, strict=True):
-            workspace.contents.adopt(result, content_hash(content))
-        workspace.refresh()
+        judgement.judge(judgement.vault_of(paths), paths)
+        judgement.survey(workspace.setting.rules.kinds)
     with profile.phase("writing"), open(os.devnull, "wb") as file:
         file.write(b"".join(drawn))
     return profile
